@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#
+# Thin wrappers over upstream's functions: one place for link rules, the
+# precompiled header and (later) the export set.
+
+set(MCUNET_PCH_HEADERS
+  "<mlir/IR/Builders.h>" "<mlir/IR/BuiltinTypes.h>" "<mlir/IR/PatternMatch.h>"
+  "<mlir/Pass/Pass.h>" "<mlir/Dialect/Func/IR/FuncOps.h>"
+  "<mlir/Dialect/Arith/IR/Arith.h>" "<mlir/Dialect/Tosa/IR/TosaOps.h>"
+  "<mlir/Dialect/SCF/IR/SCF.h>" "<mlir/Dialect/LLVMIR/LLVMDialect.h>")
+
+# One small library owns the precompiled header; the others reuse it.
+function(mcunet_use_pch target)
+  if(NOT MCUNET_ENABLE_PCH)
+    return()
+  endif()
+  if(NOT TARGET mcunet_pch)
+    file(WRITE ${PROJECT_BINARY_DIR}/mcunet_pch.cpp "")
+    add_library(mcunet_pch OBJECT ${PROJECT_BINARY_DIR}/mcunet_pch.cpp)
+    target_compile_options(mcunet_pch PRIVATE -fno-exceptions)
+    target_precompile_headers(mcunet_pch PRIVATE ${MCUNET_PCH_HEADERS})
+  endif()
+  target_precompile_headers(${target} REUSE_FROM mcunet_pch)
+endfunction()
+
+# mcunet_add_library(NAME sources... [MLIR] [NO_PCH] [DEPENDS targets...] [LINK libs...])
+#   MLIR    the library uses MLIR/LLVM (links the shared libraries)
+#   LINK    other libraries of this project
+function(mcunet_add_library name)
+  cmake_parse_arguments(ARG "MLIR;NO_PCH" "" "DEPENDS;LINK" ${ARGN})
+  add_library(${name} STATIC ${ARG_UNPARSED_ARGUMENTS})
+  target_compile_options(${name} PRIVATE -fno-exceptions)
+  if(ARG_DEPENDS)
+    add_dependencies(${name} ${ARG_DEPENDS})
+  endif()
+  if(ARG_MLIR)
+    if(NOT ARG_NO_PCH)
+      mcunet_use_pch(${name})
+    endif()
+    target_link_libraries(${name} PUBLIC MLIR LLVM)
+  endif()
+  if(ARG_LINK)
+    target_link_libraries(${name} PUBLIC ${ARG_LINK})
+  endif()
+  target_include_directories(${name} PUBLIC
+    $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>
+    $<BUILD_INTERFACE:${PROJECT_BINARY_DIR}/include>)
+endfunction()
+
+# mcunet_add_tool(NAME sources... [MLIR] [NO_PCH] [LINK libs...]): a program in bin/.
+function(mcunet_add_tool name)
+  cmake_parse_arguments(ARG "MLIR;NO_PCH" "" "LINK" ${ARGN})
+  add_executable(${name} ${ARG_UNPARSED_ARGUMENTS})
+  target_compile_options(${name} PRIVATE -fno-exceptions)
+  if(ARG_LINK)
+    target_link_libraries(${name} PRIVATE ${ARG_LINK})
+  endif()
+  if(ARG_MLIR)
+    if(NOT ARG_NO_PCH)
+      mcunet_use_pch(${name})
+    endif()
+    target_link_libraries(${name} PRIVATE MLIR LLVM)
+    export_executable_symbols(${name})
+  endif()
+endfunction()
