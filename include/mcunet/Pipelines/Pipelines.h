@@ -1,0 +1,69 @@
+//===- Pipelines.h - From TOSA to LLVM in two named steps -------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MCUNET_PIPELINES_PIPELINES_H
+#define MCUNET_PIPELINES_PIPELINES_H
+
+#include "mcunet/Support/LLVM.h"
+
+#include "llvm/Support/Error.h"
+#include "llvm/Support/JSON.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace mlir {
+class ModuleOp;
+class OpPassManager;
+} // namespace mlir
+
+namespace mcunet {
+
+/// How the caller hands the image over; see docs/Architecture.md.
+enum class InputMode { Resident, Push, Pull };
+
+/// What the schedule search minimises once every bound is met.
+enum class Optimize { Latency, Sram };
+
+/// Everything the command line decides about one compilation.
+struct CompileOptions {
+  /// A CPU of the target table, e.g. "cortex-m7".
+  std::string mcpu = "cortex-m7";
+  /// C identifier that prefixes every symbol of the compiled model.
+  std::string name = "model";
+  /// Upper bound on the report's sram.total, in bytes.
+  std::optional<int64_t> sram;
+  /// Most multiply-accumulates allowed over layer by layer, in percent.
+  std::optional<double> maxOverhead;
+  InputMode input = InputMode::Resident;
+  /// The caller allows dead rows of a resident image to be written over.
+  bool consumeInput = false;
+  /// "auto", "layerwise" or a path to a schedule (a report contains one).
+  std::string schedule = "auto";
+  Optimize optimize = Optimize::Latency;
+  /// One function per layer, named after it, so that a profile can tell them
+  /// apart.
+  bool profileSymbols = false;
+};
+
+/// TOSA to the `patch` dialect in one arena, buffers placed.
+void buildTosaToArenaPipeline(mlir::OpPassManager &pm,
+                              const CompileOptions &options);
+
+/// The planned arena to the LLVM dialect.
+void buildArenaToLLVMPipeline(mlir::OpPassManager &pm,
+                              const CompileOptions &options);
+
+/// The report's pieces that are known once buffers are placed: input and output
+/// tensors, MACs, sram.{arena,input,output,paper,layerwise_paper}, stages,
+/// buffers and layers, under the keys that the report uses.
+llvm::Expected<llvm::json::Object>
+describeArena(mlir::ModuleOp module, const CompileOptions &options);
+
+} // namespace mcunet
+
+#endif // MCUNET_PIPELINES_PIPELINES_H
