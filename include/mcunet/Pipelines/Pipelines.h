@@ -61,8 +61,8 @@ void buildArenaToLLVMPipeline(mlir::OpPassManager &pm,
 /// The report's pieces that are known once buffers are placed: input and output
 /// tensors, MACs, sram.{arena,input,output,paper,layerwise_paper}, stages,
 /// buffers and layers, under the keys that the report uses.
-llvm::Expected<llvm::json::Object>
-describeArena(mlir::ModuleOp module, const CompileOptions &options);
+llvm::Expected<llvm::json::Object> describeArena(mlir::ModuleOp module,
+                                                 const CompileOptions &options);
 
 } // namespace mcunet
 
