@@ -1,0 +1,78 @@
+//===- Graph.h - A network as schedules see it ------------------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Layers, feature maps and the windows that connect them; no IR. Intervals are
+// half open, sizes are in elements of one byte.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MCUNET_SCHEDULE_GRAPH_H
+#define MCUNET_SCHEDULE_GRAPH_H
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace mcunet::schedule {
+
+/// The input window needed for an output window [lo, hi) on one axis, before
+/// clipping: [floor((lo * num + loOff) / den),
+///            floor(((hi - 1) * num + hiOff) / den) + 1).
+/// A convolution has num = stride, loOff = -pad, hiOff = (kernel - 1) *
+/// dilation - pad. With `all` the whole extent is needed for any output.
+struct AxisMap {
+  bool all = false;
+  int64_t num = 1;
+  int64_t den = 1;
+  int64_t loOff = 0;
+  int64_t hiOff = 0;
+};
+
+enum class LayerKind {
+  Conv,         ///< dense or pointwise convolution
+  Depthwise,    ///< depthwise convolution
+  Elementwise,  ///< one output element from the same element of each operand
+  Pool,         ///< windowed pooling
+  GlobalReduce, ///< reduces whole axes; can take tiles as they appear
+  Opaque,       ///< whole tensors in, whole tensor out
+};
+
+/// A feature map [1, height, width, channels] of int8.
+struct Tensor {
+  std::string name;
+  int64_t height = 1;
+  int64_t width = 1;
+  int64_t channels = 1;
+  int producer = -1; ///< index of the layer, -1 for a network input
+
+  int64_t bytes() const { return height * width * channels; }
+};
+
+struct Operand {
+  int tensor = -1;
+  AxisMap rows;
+  AxisMap cols;
+};
+
+struct Layer {
+  std::string name;
+  LayerKind kind = LayerKind::Opaque;
+  std::vector<Operand> inputs;
+  int output = -1;
+  int64_t macsPerPixel = 0; ///< per output pixel, all channels
+  int64_t scratchBytes = 0; ///< working memory of the kernel itself
+  int64_t accumulatorBytes = 0; ///< GlobalReduce over tiles
+};
+
+/// Layers are in topological order.
+struct Graph {
+  std::vector<Tensor> tensors;
+  std::vector<Layer> layers;
+  std::vector<int> inputs;
+  std::vector<int> outputs;
+};
+
+} // namespace mcunet::schedule
+
+#endif // MCUNET_SCHEDULE_GRAPH_H
