@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//===- HeaderWriter.h - C header of a compiled model ------------*- C++ -*-===//
+#ifndef MCUNET_TARGET_HEADERWRITER_H
+#define MCUNET_TARGET_HEADERWRITER_H
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace mcunet {
+
+/// How the caller hands the input over; the values are the ABI's.
+enum class HeaderInputMode : uint8_t { Resident = 0, Push = 1, Pull = 2 };
+
+/// Element type in the network's file; the compiled model works on int8.
+enum class HeaderSourceType : uint8_t { Int8 = 0, UInt8 = 1, Float32 = 2 };
+
+/// One input or output of the model.
+struct HeaderTensor {
+  std::string name;
+  /// One to four dimensions, the batch included.
+  std::vector<int64_t> shape;
+  double scale = 0;
+  int32_t zeroPoint = 0;
+  HeaderSourceType sourceType = HeaderSourceType::Int8;
+  /// Bytes from the start of the input (output) block.
+  uint64_t offset = 0;
+  uint64_t bytes = 0;
+};
+
+/// All that the header says about a model.
+struct HeaderInfo {
+  /// Prefix of the symbols; must be what `headerIdentifier` returns for it.
+  std::string name;
+  std::string mcpu;
+  std::vector<HeaderTensor> inputs;
+  std::vector<HeaderTensor> outputs;
+  uint64_t arenaBytes = 0;
+  uint64_t arenaAlign = 16;
+  HeaderInputMode inputMode = HeaderInputMode::Resident;
+  /// Resident only: the input block is written over.
+  bool consumesInput = false;
+  uint64_t macs = 0;
+  /// Further lines for the comment at the top of the file.
+  std::vector<std::string> comments;
+};
+
+/// The C identifier closest to `name`: what C does not allow becomes `_`, and a
+/// leading digit or underscore is preceded by `m`.
+std::string headerIdentifier(const std::string &name);
+
+/// The text of NAME.h: self-contained C99 that C++ can include too.
+std::string writeHeader(const HeaderInfo &info);
+
+} // namespace mcunet
+
+#endif // MCUNET_TARGET_HEADERWRITER_H

@@ -1,0 +1,335 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//===- HeaderWriter.cpp - C header of a compiled model --------------------===//
+#include "mcunet/Target/HeaderWriter.h"
+
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/ADT/Twine.h"
+#include "llvm/Support/Format.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace mcunet;
+using llvm::StringRef;
+using llvm::Twine;
+
+/// runtime/include/mcunet/rt/abi.h from its guard on, word for word: the header
+/// stands alone, and either file may be included first. test/Runtime compares
+/// the two.
+static constexpr const char abiText[] = R"abi(#ifndef MCUNET_RT_ABI_H
+#define MCUNET_RT_ABI_H
+
+#include <stdint.h>
+
+/* Raised when a struct below changes its meaning or its layout. */
+#define MCUNET_ABI_VERSION 1u
+
+/* What a model function returns. Any other value came out of the caller's
+ * own window callback and is handed through as it is. */
+#define MCUNET_OK 0
+#define MCUNET_ERROR_TOO_MANY_ROWS 1 /* push_rows past the last row */
+#define MCUNET_ERROR_MISSING_ROWS 2  /* finish before the last row */
+
+/* mcunet_model.input_mode */
+#define MCUNET_INPUT_RESIDENT 0 /* the whole input is in the caller's memory   \
+                                 */
+#define MCUNET_INPUT_PUSH 1     /* rows arrive once, in order, in any chunks */
+#define MCUNET_INPUT_PULL 2     /* the model asks for windows by a callback */
+
+/* mcunet_tensor.source_type: what the network's file holds for the tensor. The
+ * compiled model itself reads and writes int8 only. */
+#define MCUNET_SOURCE_INT8 0
+#define MCUNET_SOURCE_UINT8 1 /* int8 = uint8 - 128 */
+#define MCUNET_SOURCE_FLOAT32                                                  \
+  2 /* int8 = clamp(round(x / scale) + zero_point) */
+
+/* One input or output. real = scale * (int8 - zero_point). */
+typedef struct mcunet_tensor {
+  const char *name;
+  uint8_t rank;       /* dimensions used in shape */
+  int32_t shape[4];   /* images are NHWC with N = 1; unused entries are 1 */
+  float scale;        /* 0 where the tensor is not quantised */
+  int32_t zero_point; /* in int8 terms, whatever source_type is */
+  uint32_t offset;    /* bytes from the start of the input (output) block */
+  uint32_t bytes;
+  uint8_t source_type;
+} mcunet_tensor;
+
+/* Copies the window of input 0 that starts at pixel (row, col) to dst: pixel
+ * (r, c) of the window, all its channels, goes to
+ * dst + r * dst_row_stride + c * channels (dst_row_stride is in bytes). The
+ * window lies wholly inside the image. Other than 0 ends the inference, and the
+ * model's function returns that value. */
+typedef int (*mcunet_window_fn)(void *context, int32_t row, int32_t col,
+                                int32_t rows, int32_t cols, int8_t *dst,
+                                int32_t dst_row_stride);
+
+/* A model. All its state is in the arena that the caller passes, so that two
+ * arenas make two independent instances. The arena needs no initial value and
+ * keeps nothing from one inference to the next. Several inputs (outputs) lie
+ * one after the other in model order in one block, at mcunet_tensor.offset.
+ * Buffers must not overlap. Pointers to functions of another input mode are
+ * null. */
+typedef struct mcunet_model {
+  uint32_t abi_version; /* MCUNET_ABI_VERSION */
+  const char *name;
+  uint32_t arena_bytes;
+  uint32_t arena_align; /* of the arena's address; a power of two */
+  uint32_t input_bytes; /* of the whole input block */
+  uint32_t output_bytes;
+  uint8_t num_inputs;
+  uint8_t num_outputs;
+  uint8_t input_mode;     /* MCUNET_INPUT_* */
+  uint8_t consumes_input; /* 1: resident, and the input is written over */
+  const mcunet_tensor *inputs;
+  const mcunet_tensor *outputs;
+  /* Resident, input kept. */
+  int (*invoke)(void *arena, const int8_t *input, int8_t *output);
+  /* Resident, input consumed: its bytes are undefined afterwards. */
+  int (*invoke_consuming)(void *arena, int8_t *input, int8_t *output);
+  /* Push: begin, push_rows until all shape[1] rows of input 0 were given (a row
+   * is width * channels bytes; count may be 0), then finish. begin may be
+   * called at any time to start over. A row is not read after push_rows
+   * returns. */
+  int (*begin)(void *arena);
+  int (*push_rows)(void *arena, const int8_t *rows, uint32_t count);
+  int (*finish)(void *arena, int8_t *output);
+  /* Pull: read is called for windows in any order, possibly more than once. */
+  int (*invoke_pull)(void *arena, mcunet_window_fn read, void *context,
+                     int8_t *output);
+} mcunet_model;
+
+#endif /* MCUNET_RT_ABI_H */
+)abi";
+
+std::string mcunet::headerIdentifier(const std::string &name) {
+  std::string id;
+  for (char c : name)
+    id += llvm::isAlnum(c) ? c : '_';
+  if (id.empty() || llvm::isDigit(id[0]) || id[0] == '_')
+    id.insert(id.begin(), 'm');
+  return id;
+}
+
+/// A C string literal. Octal escapes, as they end by themselves; `?` too, so
+/// that no trigraph arises.
+static std::string quoted(StringRef text) {
+  std::string out = "\"";
+  llvm::raw_string_ostream os(out);
+  for (unsigned char c : text) {
+    if (llvm::isAlnum(c) || StringRef(" _-+./:;,()[]<>=#@").contains(c))
+      os << c;
+    else
+      os << llvm::format("\\%03o", c);
+  }
+  os << '"';
+  return out;
+}
+
+/// Text that cannot end the comment it stands in.
+static std::string commentText(StringRef text) {
+  std::string out;
+  for (char c : text) {
+    if ((c == '/' && !out.empty() && out.back() == '*') ||
+        (c == '*' && !out.empty() && out.back() == '/'))
+      out += ' ';
+    out += c == '\n' || c == '\r' || c == '\\' ? ' ' : c;
+  }
+  return out;
+}
+
+/// A float constant that reads back as the same float.
+static std::string floatLiteral(double value) {
+  std::string text;
+  llvm::raw_string_ostream(text) << llvm::format("%.9g", value);
+  if (StringRef(text).find_first_of(".e") == StringRef::npos)
+    text += ".0";
+  return text + "f";
+}
+
+static const char *sourceTypeName(HeaderSourceType type) {
+  switch (type) {
+  case HeaderSourceType::Int8:
+    return "int8";
+  case HeaderSourceType::UInt8:
+    return "uint8";
+  case HeaderSourceType::Float32:
+    return "float32";
+  }
+  return "";
+}
+
+static std::string shapeText(const HeaderTensor &tensor) {
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  llvm::interleave(tensor.shape, os, [&](int64_t dim) { os << dim; }, "x");
+  return text;
+}
+
+static uint64_t blockBytes(const std::vector<HeaderTensor> &tensors) {
+  uint64_t end = 0;
+  for (const HeaderTensor &tensor : tensors)
+    end = std::max(end, tensor.offset + tensor.bytes);
+  return end;
+}
+
+/// Rows that a push model takes: the height of an image, otherwise one.
+static int64_t rowsOf(const HeaderTensor &tensor) {
+  return tensor.shape.size() == 4 && tensor.shape[1] > 0 ? tensor.shape[1] : 1;
+}
+
+static void writeTensorComment(llvm::raw_ostream &os, const char *role,
+                               const HeaderTensor &tensor) {
+  os << " * " << role << " " << commentText(tensor.name) << ": int8 "
+     << shapeText(tensor) << ", bytes [" << tensor.offset << ", "
+     << tensor.offset + tensor.bytes << ") of the block\n";
+  if (tensor.scale != 0)
+    os << " *   real = " << llvm::format("%.9g", tensor.scale) << " * (int8 - "
+       << (tensor.zeroPoint < 0 ? "(" : "") << tensor.zeroPoint
+       << (tensor.zeroPoint < 0 ? "))" : ")") << "\n";
+  if (tensor.sourceType != HeaderSourceType::Int8)
+    os << " *   the network's file holds " << sourceTypeName(tensor.sourceType)
+       << " here; the model takes and gives int8\n";
+}
+
+static void writeFileComment(llvm::raw_ostream &os, const HeaderInfo &info) {
+  os << "/* " << info.name << ": a network compiled by mcunet for "
+     << commentText(info.mcpu) << ".\n *\n";
+  for (const HeaderTensor &tensor : info.inputs)
+    writeTensorComment(os, "Input", tensor);
+  for (const HeaderTensor &tensor : info.outputs)
+    writeTensorComment(os, "Output", tensor);
+  os << " *\n * Arena: " << info.arenaBytes << " bytes, address a multiple of "
+     << info.arenaAlign << "; needs no initial value.\n";
+  if (info.macs)
+    os << " * Multiply-accumulates per inference: " << info.macs << "\n";
+  for (const std::string &line : info.comments)
+    os << " * " << commentText(line) << "\n";
+  os << " */\n";
+}
+
+static void writeTensorMacros(llvm::raw_ostream &os, const Twine &prefix,
+                              const HeaderTensor &tensor) {
+  os << "#define " << prefix << "_OFFSET " << tensor.offset << "u\n"
+     << "#define " << prefix << "_BYTES " << tensor.bytes << "u\n"
+     << "#define " << prefix << "_SCALE " << floatLiteral(tensor.scale) << "\n"
+     << "#define " << prefix << "_ZERO_POINT (" << tensor.zeroPoint << ")\n";
+}
+
+static void writeMacros(llvm::raw_ostream &os, const HeaderInfo &info) {
+  std::string prefix = StringRef(info.name).upper();
+  os << "#define " << prefix << "_ARENA_BYTES " << info.arenaBytes << "u\n"
+     << "#define " << prefix << "_ARENA_ALIGN " << info.arenaAlign << "u\n"
+     << "#define " << prefix << "_INPUT_BYTES " << blockBytes(info.inputs)
+     << "u\n"
+     << "#define " << prefix << "_OUTPUT_BYTES " << blockBytes(info.outputs)
+     << "u\n";
+  for (const auto &[index, tensor] : llvm::enumerate(info.inputs))
+    writeTensorMacros(os, prefix + "_INPUT" + Twine(index), tensor);
+  for (const auto &[index, tensor] : llvm::enumerate(info.outputs))
+    writeTensorMacros(os, prefix + "_OUTPUT" + Twine(index), tensor);
+  if (info.inputMode == HeaderInputMode::Push && !info.inputs.empty()) {
+    int64_t rows = rowsOf(info.inputs[0]);
+    os << "#define " << prefix << "_INPUT_ROWS " << rows << "u\n"
+       << "#define " << prefix << "_INPUT_ROW_BYTES "
+       << info.inputs[0].bytes / rows << "u\n";
+  }
+}
+
+static void writePrototypes(llvm::raw_ostream &os, const HeaderInfo &info) {
+  const std::string &name = info.name;
+  os << "#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n";
+  switch (info.inputMode) {
+  case HeaderInputMode::Resident:
+    os << "/* One inference. Returns MCUNET_OK.";
+    if (info.consumesInput)
+      os << " The input's bytes are undefined afterwards. */\nint " << name
+         << "_invoke(void *arena, int8_t *input, int8_t *output);\n";
+    else
+      os << " */\nint " << name
+         << "_invoke(void *arena, const int8_t *input, int8_t *output);\n";
+    break;
+  case HeaderInputMode::Push:
+    os << "/* Starts an inference, at any time. Returns MCUNET_OK. */\nint "
+       << name << "_begin(void *arena);\n"
+       << "/* Gives the next count rows, from the top. Returns MCUNET_OK, or\n"
+          " * MCUNET_ERROR_TOO_MANY_ROWS (nothing is taken then). */\nint "
+       << name
+       << "_push_rows(void *arena, const int8_t *rows, uint32_t count);\n"
+       << "/* Writes the result. Returns MCUNET_OK, or\n"
+          " * MCUNET_ERROR_MISSING_ROWS where rows are still to come. */\nint "
+       << name << "_finish(void *arena, int8_t *output);\n";
+    break;
+  case HeaderInputMode::Pull:
+    os << "/* One inference; read is called for windows of the image. Returns\n"
+          " * MCUNET_OK, or what read returned where that was not 0. */\nint "
+       << name
+       << "_invoke(void *arena, mcunet_window_fn read, void *context,\n"
+          "    int8_t *output);\n";
+    break;
+  }
+  os << "\n#ifdef __cplusplus\n}\n#endif\n\n";
+}
+
+static void writeTensorArray(llvm::raw_ostream &os, const char *variable,
+                             const std::vector<HeaderTensor> &tensors) {
+  os << "  static const mcunet_tensor " << variable << "[] = {\n";
+  for (const HeaderTensor &tensor : tensors) {
+    os << "      {" << quoted(tensor.name) << ", " << tensor.shape.size()
+       << ", {";
+    for (size_t i = 0; i != 4; ++i)
+      os << (i ? ", " : "") << (i < tensor.shape.size() ? tensor.shape[i] : 1);
+    os << "}, " << floatLiteral(tensor.scale) << ", " << tensor.zeroPoint
+       << ", " << tensor.offset << "u, " << tensor.bytes << "u, MCUNET_SOURCE_"
+       << StringRef(sourceTypeName(tensor.sourceType)).upper() << "},\n";
+  }
+  os << "  };\n";
+}
+
+static void writeDescriptor(llvm::raw_ostream &os, const HeaderInfo &info) {
+  const std::string &name = info.name;
+  std::string prefix = StringRef(name).upper();
+  bool resident = info.inputMode == HeaderInputMode::Resident;
+  bool push = info.inputMode == HeaderInputMode::Push;
+  // Writes one function pointer; C++17 has no designated initialisers.
+  auto function = [&](bool offered, const char *suffix) {
+    os << "      " << (offered ? name + suffix : "0") << ",\n";
+  };
+  os << "/* The same as data, for mcunet::rt::Model and for generic callers. "
+        "*/\n"
+     << "static inline const mcunet_model *" << name << "_model(void) {\n";
+  writeTensorArray(os, "inputs", info.inputs);
+  writeTensorArray(os, "outputs", info.outputs);
+  os << "  static const mcunet_model model = {\n"
+     << "      MCUNET_ABI_VERSION,\n      " << quoted(name) << ",\n      "
+     << prefix << "_ARENA_BYTES,\n      " << prefix << "_ARENA_ALIGN,\n      "
+     << prefix << "_INPUT_BYTES,\n      " << prefix << "_OUTPUT_BYTES,\n"
+     << "      " << info.inputs.size() << ",\n      " << info.outputs.size()
+     << ",\n      MCUNET_INPUT_"
+     << (resident ? "RESIDENT"
+         : push   ? "PUSH"
+                  : "PULL")
+     << ",\n      " << (resident && info.consumesInput) << ",\n      inputs,\n"
+     << "      outputs,\n";
+  function(resident && !info.consumesInput, "_invoke");
+  function(resident && info.consumesInput, "_invoke");
+  function(push, "_begin");
+  function(push, "_push_rows");
+  function(push, "_finish");
+  function(info.inputMode == HeaderInputMode::Pull, "_invoke");
+  os << "  };\n  return &model;\n}\n\n";
+}
+
+std::string mcunet::writeHeader(const HeaderInfo &info) {
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  std::string guard = "MCUNET_MODEL_" + StringRef(info.name).upper() + "_H";
+  writeFileComment(os, info);
+  os << "#ifndef " << guard << "\n#define " << guard << "\n\n"
+     << abiText << "\n";
+  writeMacros(os, info);
+  os << "\n";
+  writePrototypes(os, info);
+  writeDescriptor(os, info);
+  os << "#endif /* " << guard << " */\n";
+  return text;
+}

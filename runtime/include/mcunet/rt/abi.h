@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+ *===- abi.h - What a compiled model offers to its caller -----------*- C
+ * -*-===*/
+#ifndef MCUNET_RT_ABI_H
+#define MCUNET_RT_ABI_H
+
+#include <stdint.h>
+
+/* Raised when a struct below changes its meaning or its layout. */
+#define MCUNET_ABI_VERSION 1u
+
+/* What a model function returns. Any other value came out of the caller's
+ * own window callback and is handed through as it is. */
+#define MCUNET_OK 0
+#define MCUNET_ERROR_TOO_MANY_ROWS 1 /* push_rows past the last row */
+#define MCUNET_ERROR_MISSING_ROWS 2  /* finish before the last row */
+
+/* mcunet_model.input_mode */
+#define MCUNET_INPUT_RESIDENT 0 /* the whole input is in the caller's memory   \
+                                 */
+#define MCUNET_INPUT_PUSH 1     /* rows arrive once, in order, in any chunks */
+#define MCUNET_INPUT_PULL 2     /* the model asks for windows by a callback */
+
+/* mcunet_tensor.source_type: what the network's file holds for the tensor. The
+ * compiled model itself reads and writes int8 only. */
+#define MCUNET_SOURCE_INT8 0
+#define MCUNET_SOURCE_UINT8 1 /* int8 = uint8 - 128 */
+#define MCUNET_SOURCE_FLOAT32                                                  \
+  2 /* int8 = clamp(round(x / scale) + zero_point) */
+
+/* One input or output. real = scale * (int8 - zero_point). */
+typedef struct mcunet_tensor {
+  const char *name;
+  uint8_t rank;       /* dimensions used in shape */
+  int32_t shape[4];   /* images are NHWC with N = 1; unused entries are 1 */
+  float scale;        /* 0 where the tensor is not quantised */
+  int32_t zero_point; /* in int8 terms, whatever source_type is */
+  uint32_t offset;    /* bytes from the start of the input (output) block */
+  uint32_t bytes;
+  uint8_t source_type;
+} mcunet_tensor;
+
+/* Copies the window of input 0 that starts at pixel (row, col) to dst: pixel
+ * (r, c) of the window, all its channels, goes to
+ * dst + r * dst_row_stride + c * channels (dst_row_stride is in bytes). The
+ * window lies wholly inside the image. Other than 0 ends the inference, and the
+ * model's function returns that value. */
+typedef int (*mcunet_window_fn)(void *context, int32_t row, int32_t col,
+                                int32_t rows, int32_t cols, int8_t *dst,
+                                int32_t dst_row_stride);
+
+/* A model. All its state is in the arena that the caller passes, so that two
+ * arenas make two independent instances. The arena needs no initial value and
+ * keeps nothing from one inference to the next. Several inputs (outputs) lie
+ * one after the other in model order in one block, at mcunet_tensor.offset.
+ * Buffers must not overlap. Pointers to functions of another input mode are
+ * null. */
+typedef struct mcunet_model {
+  uint32_t abi_version; /* MCUNET_ABI_VERSION */
+  const char *name;
+  uint32_t arena_bytes;
+  uint32_t arena_align; /* of the arena's address; a power of two */
+  uint32_t input_bytes; /* of the whole input block */
+  uint32_t output_bytes;
+  uint8_t num_inputs;
+  uint8_t num_outputs;
+  uint8_t input_mode;     /* MCUNET_INPUT_* */
+  uint8_t consumes_input; /* 1: resident, and the input is written over */
+  const mcunet_tensor *inputs;
+  const mcunet_tensor *outputs;
+  /* Resident, input kept. */
+  int (*invoke)(void *arena, const int8_t *input, int8_t *output);
+  /* Resident, input consumed: its bytes are undefined afterwards. */
+  int (*invoke_consuming)(void *arena, int8_t *input, int8_t *output);
+  /* Push: begin, push_rows until all shape[1] rows of input 0 were given (a row
+   * is width * channels bytes; count may be 0), then finish. begin may be
+   * called at any time to start over. A row is not read after push_rows
+   * returns. */
+  int (*begin)(void *arena);
+  int (*push_rows)(void *arena, const int8_t *rows, uint32_t count);
+  int (*finish)(void *arena, int8_t *output);
+  /* Pull: read is called for windows in any order, possibly more than once. */
+  int (*invoke_pull)(void *arena, mcunet_window_fn read, void *context,
+                     int8_t *output);
+} mcunet_model;
+
+#endif /* MCUNET_RT_ABI_H */
