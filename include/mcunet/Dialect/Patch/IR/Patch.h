@@ -1,0 +1,28 @@
+//===- Patch.h - The patch dialect ------------------------------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The one header of the dialect.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MCUNET_DIALECT_PATCH_IR_PATCH_H
+#define MCUNET_DIALECT_PATCH_IR_PATCH_H
+
+#include "mcunet/Schedule/Graph.h"
+#include "mlir/Bytecode/BytecodeOpInterface.h"
+#include "mlir/IR/BuiltinAttributes.h"
+#include "mlir/IR/BuiltinTypes.h"
+#include "mlir/IR/Dialect.h"
+#include "mlir/IR/OpDefinition.h"
+#include "mlir/IR/OpImplementation.h"
+#include "mlir/IR/SymbolTable.h"
+#include "mlir/Interfaces/ControlFlowInterfaces.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+
+#include "mcunet/Dialect/Patch/IR/PatchDialect.h.inc"
+#include "mcunet/Dialect/Patch/IR/PatchInterfaces.h.inc"
+#define GET_OP_CLASSES
+#include "mcunet/Dialect/Patch/IR/PatchOps.h.inc"
+
+#endif // MCUNET_DIALECT_PATCH_IR_PATCH_H

@@ -1,0 +1,42 @@
+//===- PatchBase.td - The patch dialect ---------------------*- tablegen -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MCUNET_DIALECT_PATCH_IR_PATCHBASE
+#define MCUNET_DIALECT_PATCH_IR_PATCHBASE
+
+include "mlir/IR/OpBase.td"
+
+def Patch_Dialect : Dialect {
+  let name = "patch";
+  let cppNamespace = "::mcunet::patch";
+  let summary = "Quantised convolutional layers, their schedules and their memory";
+  let description = [{
+    The dialect lives at two levels.
+
+    On *tensors* there is one operation per quantised layer, with the
+    convolution, its requantisation and its activation fused. Tensors are
+    `tensor<1xHxWxCxi8>`; constants are attributes, so a layer is one operation.
+
+    In the *arena* a `patch.layer` holds such an operation under a name, and
+    `patch.compute` runs it over a window of its output, between buffers that
+    are views of one byte array.
+
+    Requantisation is TOSA's `apply_scale_32` (TOSA 1.0, 1.8.2): with `shift` in
+    [2, 62], `(acc * multiplier + round) >> shift`, where `round` is
+    `1 << (shift - 1)`, and under double rounding (the default) `1 << 30` is added
+    for `acc >= 0` and subtracted for `acc < 0` where `shift > 31`. That equals
+    `MultiplyByQuantizedMultiplier` of TensorFlow Lite's reference kernels.
+  }];
+  let hasConstantMaterializer = 1;
+}
+
+class Patch_Op<string mnemonic, list<Trait> traits = []>
+    : Op<Patch_Dialect, mnemonic, traits>;
+
+def Patch_I8Tensor : TensorOf<[I8]>;
+def Patch_Map : 4DTensorOf<[I8]>;
+
+#endif // MCUNET_DIALECT_PATCH_IR_PATCHBASE

@@ -1,0 +1,322 @@
+//===- PatchOps.td - Operations of the patch dialect --------*- tablegen -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MCUNET_DIALECT_PATCH_IR_PATCHOPS
+#define MCUNET_DIALECT_PATCH_IR_PATCHOPS
+
+include "mcunet/Dialect/Patch/IR/PatchBase.td"
+include "mcunet/Dialect/Patch/IR/PatchInterfaces.td"
+include "mlir/Interfaces/SideEffectInterfaces.td"
+include "mlir/IR/SymbolInterfaces.td"
+include "mlir/IR/RegionKindInterface.td"
+include "mlir/Interfaces/ControlFlowInterfaces.td"
+
+//===----------------------------------------------------------------------===//
+// Layers on tensors
+//===----------------------------------------------------------------------===//
+
+class Patch_SpatialOp<string mnemonic, list<Trait> traits = []>
+    : Patch_Op<mnemonic, !listconcat(traits, [Pure,
+        DeclareOpInterfaceMethods<Patch_SpatialOpInterface>])> {
+  let hasVerifier = 1;
+}
+
+class Patch_WindowedOp<string mnemonic, list<Trait> traits = []>
+    : Patch_Op<mnemonic, !listconcat(traits, [Pure,
+        DeclareOpInterfaceMethods<Patch_SpatialOpInterface,
+                                  ["getMacsPerPixel"]>])> {
+  let hasVerifier = 1;
+}
+
+def Patch_Conv2DOp : Patch_WindowedOp<"conv2d"> {
+  let summary = "Quantised two-dimensional convolution";
+  let description = [{
+    `acc[y,x,o] = bias[o] + sum (input - input_zp) * weights[o,ky,kx,i]`, then
+    requantisation, `output_zp` and the clamp. `pad` is [top, left]: what the
+    window needs outside the input is the zero point, on all four sides, and the
+    result's shape says where the windows end. A fully connected layer is a 1x1
+    convolution of a 1x1 map.
+
+    ```mlir
+    %1 = patch.conv2d %0 {weights = dense<1> : tensor<8x3x3x4xi8>,
+        bias = dense<0> : tensor<8xi32>, stride = array<i64: 1, 1>,
+        dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>, input_zp = 0 : i32,
+        output_zp = 0 : i32, multiplier = array<i32: 1073741824>,
+        shift = array<i32: 38>, clamp = array<i32: -128, 127>}
+        : (tensor<1x6x6x4xi8>) -> tensor<1x6x6x8xi8>
+    ```
+  }];
+  let arguments = (ins Patch_Map:$input,
+    ElementsAttr:$weights, ElementsAttr:$bias,
+    DenseI64ArrayAttr:$stride, DenseI64ArrayAttr:$dilation,
+    DenseI64ArrayAttr:$pad, I32Attr:$input_zp, I32Attr:$output_zp,
+    DenseI32ArrayAttr:$multiplier, DenseI32ArrayAttr:$shift,
+    UnitAttr:$single_round, DenseI32ArrayAttr:$clamp);
+  let results = (outs Patch_Map:$output);
+  let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
+}
+
+def Patch_DepthwiseConv2DOp : Patch_WindowedOp<"depthwise_conv2d"> {
+  let summary = "Quantised depthwise convolution";
+  let description = [{
+    As `patch.conv2d`, with weights [KH, KW, C, M]: output channel `c * M + m` is
+    input channel `c` under filter `m`.
+  }];
+  let arguments = (ins Patch_Map:$input,
+    ElementsAttr:$weights, ElementsAttr:$bias,
+    DenseI64ArrayAttr:$stride, DenseI64ArrayAttr:$dilation,
+    DenseI64ArrayAttr:$pad, I32Attr:$input_zp, I32Attr:$output_zp,
+    DenseI32ArrayAttr:$multiplier, DenseI32ArrayAttr:$shift,
+    UnitAttr:$single_round, DenseI32ArrayAttr:$clamp);
+  let results = (outs Patch_Map:$output);
+  let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
+}
+
+class Patch_BinaryOp<string mnemonic> : Patch_SpatialOp<mnemonic> {
+  let results = (outs Patch_I8Tensor:$output);
+  let assemblyFormat =
+      "$lhs `,` $rhs attr-dict `:` functional-type(operands, results)";
+}
+
+def Patch_AddOp : Patch_BinaryOp<"add"> {
+  let summary = "Quantised addition or subtraction";
+  let description = [{
+    Each operand less its zero point is shifted left by `left_shift` and
+    requantised by its own multiplier to a common scale; the sum (difference
+    with `subtract`) is requantised to the output. `multiplier` and `shift` are
+    [lhs, rhs, output]. With `left_shift` 20 this is TensorFlow Lite's ADD and
+    SUB. Dimensions of size 1 broadcast.
+  }];
+  let arguments = (ins Patch_I8Tensor:$lhs, Patch_I8Tensor:$rhs,
+    I32Attr:$lhs_zp, I32Attr:$rhs_zp, I32Attr:$output_zp, I32Attr:$left_shift,
+    DenseI32ArrayAttr:$multiplier, DenseI32ArrayAttr:$shift,
+    UnitAttr:$subtract, UnitAttr:$single_round, DenseI32ArrayAttr:$clamp);
+}
+
+def Patch_MulOp : Patch_BinaryOp<"mul"> {
+  let summary = "Quantised multiplication";
+  let description = [{
+    `(lhs - lhs_zp) * (rhs - rhs_zp)` requantised to the output. Dimensions of
+    size 1 broadcast, so this also scales channels (squeeze-and-excite).
+  }];
+  let arguments = (ins Patch_I8Tensor:$lhs, Patch_I8Tensor:$rhs,
+    I32Attr:$lhs_zp, I32Attr:$rhs_zp, I32Attr:$output_zp,
+    DenseI32ArrayAttr:$multiplier, DenseI32ArrayAttr:$shift,
+    UnitAttr:$single_round, DenseI32ArrayAttr:$clamp);
+}
+
+class Patch_PoolOp<string mnemonic> : Patch_WindowedOp<mnemonic> {
+  let arguments = (ins Patch_Map:$input, DenseI64ArrayAttr:$kernel,
+    DenseI64ArrayAttr:$stride, DenseI64ArrayAttr:$pad,
+    DenseI32ArrayAttr:$clamp);
+  let results = (outs Patch_Map:$output);
+  let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
+}
+
+def Patch_AvgPool2DOp : Patch_PoolOp<"avg_pool2d"> {
+  let summary = "Average pooling as TensorFlow Lite rounds it";
+  let description = [{
+    The sum over the window's elements inside the input, divided by their number
+    and rounded half away from zero, then clamped. Scale and zero point do not
+    change. `pad` is [top, left].
+  }];
+}
+
+def Patch_MaxPool2DOp : Patch_PoolOp<"max_pool2d"> {
+  let summary = "Maximum pooling";
+  let description = "The maximum over the window's elements inside the input, clamped. `pad` is [top, left].";
+}
+
+def Patch_MeanOp : Patch_SpatialOp<"mean"> {
+  let summary = "Mean over some dimensions, requantised";
+  let description = [{
+    `sum(input) - input_zp * count`, requantised by one multiplier that holds the
+    division by the count, plus `output_zp`, clamped to int8. Reduced dimensions
+    stay with size 1.
+  }];
+  let arguments = (ins Patch_Map:$input, DenseI64ArrayAttr:$axes,
+    I32Attr:$input_zp, I32Attr:$output_zp, I32Attr:$multiplier, I32Attr:$shift,
+    UnitAttr:$single_round);
+  let results = (outs Patch_Map:$output);
+  let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
+}
+
+def Patch_LookupOp : Patch_SpatialOp<"lookup"> {
+  let summary = "Any function of one int8 value, as a table";
+  let description = "`output = table[input + 128]`; the table has 256 entries.";
+  let arguments = (ins Patch_I8Tensor:$input, DenseI8ArrayAttr:$table);
+  let results = (outs Patch_I8Tensor:$output);
+  let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
+  let hasFolder = 1;
+  let hasCanonicalizer = 1;
+}
+
+def Patch_SoftmaxOp : Patch_SpatialOp<"softmax"> {
+  let summary = "Softmax over the last dimension in fixed point";
+  let description = [{
+    TensorFlow Lite's int8 reference softmax: with d = max - input,
+    `exp_table[d]` is exp(-d * scale * beta) in Q0.31 (0 from the difference at
+    which the reference drops a term), summed in Q12.19; the reciprocal of the sum
+    takes three Newton-Raphson steps. Output scale 1/256, zero point -128.
+  }];
+  let arguments = (ins Patch_I8Tensor:$input, DenseI32ArrayAttr:$exp_table);
+  let results = (outs Patch_I8Tensor:$output);
+  let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
+}
+
+def Patch_PReluOp : Patch_SpatialOp<"prelu"> {
+  let summary = "Parametric ReLU with a slope per channel";
+  let description = [{
+    With v = input - input_zp: v >= 0 is requantised by the first multiplier,
+    v < 0 as v * (alpha - alpha_zp) by the second. `alpha` has one value a channel.
+  }];
+  let arguments = (ins Patch_I8Tensor:$input, DenseI8ArrayAttr:$alpha,
+    I32Attr:$input_zp, I32Attr:$alpha_zp, I32Attr:$output_zp,
+    DenseI32ArrayAttr:$multiplier, DenseI32ArrayAttr:$shift);
+  let results = (outs Patch_I8Tensor:$output);
+  let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
+}
+
+def Patch_ResizeOp : Patch_SpatialOp<"resize"> {
+  let summary = "Nearest-neighbour resize";
+  let description = [{
+    Row y of the output is row `floor((y * scale[1] + offset[0]) / scale[0])` of
+    the input, clamped to the input, and columns likewise with scale[2], scale[3]
+    and offset[1]: TOSA's numbers, [y numerator, y denominator, x numerator, x
+    denominator].
+  }];
+  let arguments = (ins Patch_Map:$input, DenseI64ArrayAttr:$scale,
+    DenseI64ArrayAttr:$offset);
+  let results = (outs Patch_Map:$output);
+  let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
+}
+
+//===----------------------------------------------------------------------===//
+// Data movement on tensors
+//===----------------------------------------------------------------------===//
+
+def Patch_PadOp : Patch_SpatialOp<"pad"> {
+  let summary = "Padding with a constant";
+  let description = [{
+    `low` elements before and, as far as the result's shape goes, after each
+    dimension. Where a convolution pads with its zero point right after, the
+    padding folds into its window.
+  }];
+  let arguments = (ins Patch_I8Tensor:$input, DenseI64ArrayAttr:$low,
+    I32Attr:$value);
+  let results = (outs Patch_I8Tensor:$output);
+  let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
+}
+
+def Patch_SliceOp : Patch_SpatialOp<"slice"> {
+  let summary = "A strided slice";
+  let arguments = (ins Patch_I8Tensor:$input, DenseI64ArrayAttr:$offsets,
+    DenseI64ArrayAttr:$strides);
+  let results = (outs Patch_I8Tensor:$output);
+  let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
+}
+
+def Patch_ConcatOp : Patch_SpatialOp<"concat"> {
+  let summary = "Concatenation along one dimension";
+  let arguments = (ins Variadic<Patch_I8Tensor>:$inputs, I64Attr:$axis);
+  let results = (outs Patch_I8Tensor:$output);
+  let assemblyFormat = "$inputs attr-dict `:` functional-type(operands, results)";
+}
+
+def Patch_TransposeOp : Patch_SpatialOp<"transpose"> {
+  let summary = "Permutation of dimensions";
+  let description = "Dimension `i` of the result is dimension `perm[i]` of the input.";
+  let arguments = (ins Patch_I8Tensor:$input, DenseI64ArrayAttr:$perm);
+  let results = (outs Patch_I8Tensor:$output);
+  let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
+  let hasCanonicalizer = 1;
+}
+
+def Patch_ReshapeOp : Patch_SpatialOp<"reshape"> {
+  let summary = "The same bytes under another shape";
+  let arguments = (ins Patch_I8Tensor:$input);
+  let results = (outs Patch_I8Tensor:$output);
+  let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
+  let hasFolder = 1;
+  let hasCanonicalizer = 1;
+}
+
+def Patch_ConstantOp : Patch_Op<"constant", [Pure, ConstantLike]> {
+  let summary = "A constant feature map, kept in flash";
+  let arguments = (ins ElementsAttr:$value);
+  let results = (outs Patch_I8Tensor:$output);
+  let assemblyFormat = "attr-dict `:` type($output)";
+  let hasFolder = 1;
+  let hasVerifier = 1;
+}
+
+//===----------------------------------------------------------------------===//
+// Schedules
+//===----------------------------------------------------------------------===//
+
+def Patch_YieldOp : Patch_Op<"yield", [Pure, Terminator, ReturnLike,
+    ParentOneOf<["StageOp", "LayerOp"]>]> {
+  let summary = "Ends a stage or a layer";
+  let arguments = (ins Variadic<AnyType>:$values);
+  let assemblyFormat = "($values^ `:` type($values))? attr-dict";
+}
+
+def Patch_StageOp : Patch_Op<"stage", [SingleBlock, RecursiveMemoryEffects]> {
+  let summary = "Layers that run tile by tile";
+  let description = [{
+    The layers of the region run over tiles of `tile` = [rows, columns] of the
+    last layer's output. On each axis the overlap between tiles is recomputed or
+    cached in rolling buffers (`overlap` = [rows, columns]). The region may use
+    values from outside: erasing the wrapper leaves the same network.
+  }];
+  let arguments = (ins DenseI64ArrayAttr:$tile,
+    DefaultValuedAttr<StrArrayAttr, "{}">:$overlap);
+  let results = (outs Variadic<Patch_I8Tensor>:$outputs);
+  let regions = (region SizedRegion<1>:$body);
+  let assemblyFormat = "attr-dict-with-keyword $body `:` type($outputs)";
+  let hasVerifier = 1;
+}
+
+//===----------------------------------------------------------------------===//
+// Layers in the arena
+//===----------------------------------------------------------------------===//
+
+def Patch_LayerOp : Patch_Op<"layer", [Symbol, IsolatedFromAbove, SingleBlock]> {
+  let summary = "A named layer";
+  let description = [{
+    Holds one operation on tensors: what `patch.compute` computes. The block's
+    arguments are the layer's operands.
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name);
+  let regions = (region SizedRegion<1>:$body);
+  let assemblyFormat = "$sym_name attr-dict-with-keyword $body";
+  let hasVerifier = 1;
+}
+
+def Patch_ComputeOp : Patch_Op<"compute", [AttrSizedOperandSegments,
+    DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
+  let summary = "Runs a layer over a window of its output";
+  let description = [{
+    Computes rows [row_begin, row_end) and columns [col_begin, col_end) of the
+    layer's output. Buffers are `memref<RxWxCxi8>`: row y lies in slot `y mod R`,
+    column x at `x - origin`, where `origins` has the first column that each
+    buffer holds (inputs, then the output). `scratch` is working memory of the
+    layer alone.
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$layer,
+    I32:$row_begin, I32:$row_end, I32:$col_begin, I32:$col_end,
+    Variadic<I32>:$origins, Variadic<AnyMemRef>:$inputs, AnyMemRef:$output,
+    Optional<AnyMemRef>:$scratch);
+  let assemblyFormat = [{
+    $layer `rows` `[` $row_begin `,` $row_end `)` `cols` `[` $col_begin `,`
+    $col_end `)` `origins` `(` $origins `)` `ins` `(` ($inputs^ `:`
+    type($inputs))? `)` `outs` `(` $output `:` type($output) `)` (`scratch` `(`
+    $scratch^ `:` type($scratch) `)`)? attr-dict
+  }];
+  let hasVerifier = 1;
+}
+
+#endif // MCUNET_DIALECT_PATCH_IR_PATCHOPS
