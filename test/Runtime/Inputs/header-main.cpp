@@ -3,16 +3,18 @@
 #include "mcunet/Target/HeaderWriter.h"
 
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 
 using namespace mcunet;
 
+// header-main NAME MODE [MCPU [ARENA-BYTES]]: the header of fake_model.c.
 int main(int argc, char **argv) {
-  if (argc != 3)
+  if (argc < 3)
     return 1;
   HeaderInfo info;
   info.name = headerIdentifier(argv[1]);
-  info.mcpu = "cortex-m7";
+  info.mcpu = argc > 3 ? argv[3] : "cortex-m7";
   HeaderTensor image;
   image.name = "image \"0\" ??/ \xc3\xa9 */";
   image.shape = {1, 8, 6, 3};
@@ -20,20 +22,20 @@ int main(int argc, char **argv) {
   image.zeroPoint = -1;
   image.sourceType = HeaderSourceType::Float32;
   image.bytes = 8 * 6 * 3;
-  HeaderTensor classes;
-  classes.name = "classes";
-  classes.shape = {1, 5};
-  classes.scale = 1;
-  classes.bytes = 5;
-  HeaderTensor boxes;
-  boxes.name = "boxes";
-  boxes.shape = {1, 2, 4};
-  boxes.sourceType = HeaderSourceType::UInt8;
-  boxes.offset = 5;
-  boxes.bytes = 8;
+  HeaderTensor columns;
+  columns.name = "columns";
+  columns.shape = {1, 6};
+  columns.scale = 1;
+  columns.bytes = 6;
+  HeaderTensor channels;
+  channels.name = "channels";
+  channels.shape = {1, 1, 3};
+  channels.sourceType = HeaderSourceType::UInt8;
+  channels.offset = 6;
+  channels.bytes = 3;
   info.inputs = {image};
-  info.outputs = {classes, boxes};
-  info.arenaBytes = 1000;
+  info.outputs = {columns, channels};
+  info.arenaBytes = argc > 4 ? std::atoi(argv[4]) : 1000;
   info.macs = 123456;
   info.comments = {"A line that says */ in vain.", "Schedule: 3 stages."};
   if (!std::strcmp(argv[2], "push"))

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//===- infer.cpp - One inference, under measurement -----------------------===//
+
+#include "infer.h"
+
+using namespace mcunet::rt;
+
+#if defined(__GNUC__) && !defined(__clang__)
+#define MCUNET_NO_CLONES __attribute__((noinline, noclone))
+#else
+#define MCUNET_NO_CLONES __attribute__((noinline))
+#endif
+
+extern "C" MCUNET_NO_CLONES void mcunet_rt_mark_begin(void) {
+  __asm__ volatile("" ::: "memory");
+}
+
+// Not the same as the function above, or the linker might make them one.
+extern "C" MCUNET_NO_CLONES void mcunet_rt_mark_end(void) {
+  __asm__ volatile("nop" ::: "memory");
+}
+
+extern "C" MCUNET_NO_CLONES int
+mcunet_rt_read_window(void *context, int32_t row, int32_t col, int32_t rows,
+                      int32_t cols, int8_t *dst, int32_t dstRowStride) {
+  const Inference &image = *static_cast<const Inference *>(context);
+  constexpr int outsideTheImage = 100;
+  if (row < 0 || col < 0 || rows < 0 || cols < 0 ||
+      row + rows > static_cast<int32_t>(image.rows) ||
+      col + cols > static_cast<int32_t>(image.cols))
+    return outsideTheImage;
+  uint32_t bytes = static_cast<uint32_t>(cols) * image.pixelBytes;
+  uint32_t stride = image.cols * image.pixelBytes;
+  const int8_t *src = image.input + static_cast<uint32_t>(row) * stride +
+                      static_cast<uint32_t>(col) * image.pixelBytes;
+  // No memcpy: it would be counted as the model's.
+  for (int32_t r = 0; r != rows; ++r, src += stride, dst += dstRowStride) {
+    uint32_t i = 0;
+    for (; i + 4 <= bytes; i += 4)
+      __builtin_memcpy(dst + i, src + i, 4);
+    for (; i != bytes; ++i)
+      dst[i] = src[i];
+  }
+  return MCUNET_OK;
+}
+
+static inline int pushRows(const Inference &inference) {
+  const mcunet_model &model = *inference.model;
+  int status = model.begin(inference.arena);
+  const int8_t *rows = inference.input;
+  uint32_t rowBytes = inference.cols * inference.pixelBytes;
+  for (uint32_t left = inference.rows; left && !status;) {
+    uint32_t count = left < inference.chunkRows ? left : inference.chunkRows;
+    status = model.push_rows(inference.arena, rows, count);
+    rows += count * rowBytes;
+    left -= count;
+  }
+  return status ? status : model.finish(inference.arena, inference.output);
+}
+
+static inline uintptr_t stackPointer() {
+  uintptr_t sp;
+#if defined(__arm__) || defined(__aarch64__)
+  __asm__ volatile("mov %0, sp" : "=r"(sp));
+#elif defined(__x86_64__)
+  __asm__ volatile("mov %%rsp, %0" : "=r"(sp));
+#else
+  sp = reinterpret_cast<uintptr_t>(__builtin_frame_address(0));
+#endif
+  return sp;
+}
+
+extern "C" MCUNET_NO_CLONES void mcunet_rt_infer(Inference *inference) {
+  const mcunet_model &model = *inference->model;
+  // Nothing of this function is below its stack pointer, as it calls others;
+  // and it pushes no arguments, so that this is also the pointer at those
+  // calls.
+  uintptr_t sp = stackPointer();
+  uintptr_t limit = inference->stackLimit;
+  uint8_t paint = inference->paint;
+  for (uintptr_t at = limit; at != sp; ++at)
+    *reinterpret_cast<volatile uint8_t *>(at) = paint;
+
+  int status = 0;
+  mcunet_rt_mark_begin();
+  if (model.invoke)
+    status =
+        model.invoke(inference->arena, inference->input, inference->output);
+  else if (model.invoke_consuming)
+    status = model.invoke_consuming(inference->arena, inference->input,
+                                    inference->output);
+  else if (model.invoke_pull)
+    status = model.invoke_pull(inference->arena, mcunet_rt_read_window,
+                               inference, inference->output);
+  else
+    status = pushRows(*inference);
+  mcunet_rt_mark_end();
+
+  uintptr_t lowest = limit;
+  while (lowest != sp && *reinterpret_cast<volatile uint8_t *>(lowest) == paint)
+    ++lowest;
+  inference->status = status;
+  inference->stackBytes = static_cast<uint32_t>(sp - lowest);
+  inference->stackFull = lowest == limit;
+}
