@@ -85,9 +85,11 @@ int64_t MaxPool2DOp::getMacsPerPixel() { return 0; }
 AxisMap MeanOp::getInputMap(unsigned, unsigned axis) {
   return llvm::is_contained(getAxes(), 1 + static_cast<int64_t>(axis))
              ? wholeMap()
-             : AxisMap();
+             : elementMap(getInput(), getOutput(), axis);
 }
 LayerKind MeanOp::getLayerKind() {
+  if (cast<RankedTensorType>(getOutput().getType()).getRank() != 4)
+    return LayerKind::Opaque;
   return llvm::is_contained(getAxes(), 1) ? LayerKind::GlobalReduce
                                           : LayerKind::Pool;
 }

@@ -215,7 +215,9 @@ LogicalResult MeanOp::verify() {
                            {static_cast<int32_t>(getShift())}, 1)))
     return failure();
   RankedTensorType in = tensorOf(getInput()), out = tensorOf(getOutput());
-  for (int64_t dim = 0; dim < 4; ++dim) {
+  if (in.getRank() != out.getRank())
+    return emitOpError("must keep the rank");
+  for (int64_t dim = 0; dim < in.getRank(); ++dim) {
     bool reduced = llvm::is_contained(getAxes(), dim);
     if (out.getDimSize(dim) != (reduced ? 1 : in.getDimSize(dim)))
       return emitOpError("result ") << out << " does not match the reduced axes";

@@ -57,6 +57,7 @@ def Patch_Conv2DOp : Patch_WindowedOp<"conv2d"> {
     UnitAttr:$single_round, DenseI32ArrayAttr:$clamp);
   let results = (outs Patch_Map:$output);
   let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
+  let hasCanonicalizer = 1;
 }
 
 def Patch_DepthwiseConv2DOp : Patch_WindowedOp<"depthwise_conv2d"> {
@@ -73,6 +74,7 @@ def Patch_DepthwiseConv2DOp : Patch_WindowedOp<"depthwise_conv2d"> {
     UnitAttr:$single_round, DenseI32ArrayAttr:$clamp);
   let results = (outs Patch_Map:$output);
   let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
+  let hasCanonicalizer = 1;
 }
 
 class Patch_BinaryOp<string mnemonic> : Patch_SpatialOp<mnemonic> {
@@ -94,6 +96,7 @@ def Patch_AddOp : Patch_BinaryOp<"add"> {
     I32Attr:$lhs_zp, I32Attr:$rhs_zp, I32Attr:$output_zp, I32Attr:$left_shift,
     DenseI32ArrayAttr:$multiplier, DenseI32ArrayAttr:$shift,
     UnitAttr:$subtract, UnitAttr:$single_round, DenseI32ArrayAttr:$clamp);
+  let hasCanonicalizer = 1;
 }
 
 def Patch_MulOp : Patch_BinaryOp<"mul"> {
@@ -106,6 +109,7 @@ def Patch_MulOp : Patch_BinaryOp<"mul"> {
     I32Attr:$lhs_zp, I32Attr:$rhs_zp, I32Attr:$output_zp,
     DenseI32ArrayAttr:$multiplier, DenseI32ArrayAttr:$shift,
     UnitAttr:$single_round, DenseI32ArrayAttr:$clamp);
+  let hasCanonicalizer = 1;
 }
 
 class Patch_PoolOp<string mnemonic> : Patch_WindowedOp<mnemonic> {
@@ -134,14 +138,17 @@ def Patch_MeanOp : Patch_SpatialOp<"mean"> {
   let summary = "Mean over some dimensions, requantised";
   let description = [{
     `sum(input) - input_zp * count`, requantised by one multiplier that holds the
-    division by the count, plus `output_zp`, clamped to int8. Reduced dimensions
+    division by the count, plus `output_zp`, clamped to int8. With `plain` the
+    sum is divided by the count and truncated instead, which is what the reference
+    does where input and output share scale and zero point. Reduced dimensions
     stay with size 1.
   }];
-  let arguments = (ins Patch_Map:$input, DenseI64ArrayAttr:$axes,
+  let arguments = (ins Patch_I8Tensor:$input, DenseI64ArrayAttr:$axes,
     I32Attr:$input_zp, I32Attr:$output_zp, I32Attr:$multiplier, I32Attr:$shift,
-    UnitAttr:$single_round);
-  let results = (outs Patch_Map:$output);
+    UnitAttr:$plain, UnitAttr:$single_round);
+  let results = (outs Patch_I8Tensor:$output);
   let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
+  let hasCanonicalizer = 1;
 }
 
 def Patch_LookupOp : Patch_SpatialOp<"lookup"> {

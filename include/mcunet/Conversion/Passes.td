@@ -1,0 +1,64 @@
+//===- Passes.td - Conversions between dialects -------------*- tablegen -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MCUNET_CONVERSION_PASSES
+#define MCUNET_CONVERSION_PASSES
+
+include "mlir/Pass/PassBase.td"
+
+def ConvertTosaToPatchPass : Pass<"convert-tosa-to-patch", "::mlir::func::FuncOp"> {
+  let summary = "Convert quantised TOSA to the patch dialect";
+  let description = [{
+    *Requires* static shapes, batch 1, int8 feature maps, int8 weights without
+    zero point, constant weights, multipliers and shifts. Both the TOSA that this
+    project's importer writes and that of other exporters is accepted: rescales
+    with single or double rounding, one or two steps before an addition,
+    explicit pads, transposes around convolutions.
+
+    *Ensures* that no `tosa` operation is left; each that cannot be converted is an
+    error that names it.
+
+    *Does not* choose a schedule or change any byte of the result.
+
+    ```mlir
+    %acc = tosa.conv2d %x, %w, %b, %zi, %zw {acc_type = i32, dilation = array<i64: 1, 1>,
+        pad = array<i64: 1, 1, 1, 1>, stride = array<i64: 1, 1>} : ...
+    %y = tosa.rescale %acc, %m, %s, %z0, %zo {...} : ...
+    %z = tosa.clamp %y {min_val = -128 : i8, max_val = 100 : i8} : ...
+    ```
+    becomes
+    ```mlir
+    %z = patch.conv2d %x {clamp = array<i32: -128, 100>, ...} : ...
+    ```
+  }];
+  let dependentDialects = ["::mcunet::patch::PatchDialect"];
+}
+
+def ConvertPatchToLoopsPass
+    : Pass<"convert-patch-to-loops", "::mlir::ModuleOp"> {
+  let summary = "Convert layers in the arena to loops around micro-kernels";
+  let description = [{
+    *Requires* a module in the arena: `patch.layer` symbols, `patch.compute` over
+    views of the arena.
+
+    *Ensures* one private function per layer, named after it, made of `scf`,
+    `arith` and `llvm` loads and stores around the micro-kernel of the CPU's
+    instruction set; each `patch.compute` is a call. Weights are packed at compile
+    time, in the order in which the inner loop reads them, into constant globals.
+
+    *Does not* call any library.
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::func::FuncDialect",
+    "::mlir::scf::SCFDialect", "::mlir::LLVM::LLVMDialect"
+  ];
+  let options = [
+    Option<"cpu", "mcpu", "std::string", "\"cortex-m7\"",
+           "CPU whose micro-kernels are used, for example cortex-m7">,
+  ];
+}
+
+#endif // MCUNET_CONVERSION_PASSES

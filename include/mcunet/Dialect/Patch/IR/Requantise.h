@@ -1,0 +1,34 @@
+//===- Requantise.h - The arithmetic of the patch dialect -------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What the operations compute on single values; folds and tests evaluate it.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MCUNET_DIALECT_PATCH_IR_REQUANTISE_H
+#define MCUNET_DIALECT_PATCH_IR_REQUANTISE_H
+
+#include <cstdint>
+
+namespace mcunet::patch {
+class AddOp;
+class MulOp;
+
+/// TOSA 1.0 `apply_scale_32`; `shift` in [2, 62], `multiplier` not negative.
+inline int32_t requantise(int32_t value, int32_t multiplier, int32_t shift,
+                          bool doubleRound) {
+  int64_t round = int64_t{1} << (shift - 1);
+  if (doubleRound && shift > 31)
+    round += value >= 0 ? (int64_t{1} << 30) : -(int64_t{1} << 30);
+  return static_cast<int32_t>(
+      (static_cast<int64_t>(value) * multiplier + round) >> shift);
+}
+
+/// One element of the operation's result.
+int8_t evaluate(AddOp op, int8_t lhs, int8_t rhs);
+int8_t evaluate(MulOp op, int8_t lhs, int8_t rhs);
+
+} // namespace mcunet::patch
+
+#endif // MCUNET_DIALECT_PATCH_IR_REQUANTISE_H

@@ -1,0 +1,89 @@
+//===- Constants.cpp - Reading constant operands of TOSA ------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "TosaToPatch.h"
+#include "mlir/IR/DialectResourceBlobManager.h"
+#include "mlir/IR/Matchers.h"
+
+using namespace mlir;
+using namespace mcunet::tosa_to_patch;
+
+/// A resource's bytes as an ordinary constant, so that the rest needs to know
+/// one kind only.
+static DenseElementsAttr fromResource(DenseResourceElementsAttr attr) {
+  AsmResourceBlob *blob = attr.getRawHandle().getBlob();
+  if (!blob)
+    return nullptr;
+  ShapedType type = attr.getType();
+  bool detectedSplat = false;
+  if (!DenseElementsAttr::isValidRawBuffer(type, blob->getData(),
+                                           detectedSplat))
+    return nullptr;
+  return DenseElementsAttr::getFromRawBuffer(type, blob->getData());
+}
+
+DenseElementsAttr mcunet::tosa_to_patch::constantOf(Value value) {
+  ElementsAttr attr;
+  if (!matchPattern(value, m_Constant(&attr)))
+    return nullptr;
+  if (auto resource = dyn_cast<DenseResourceElementsAttr>(attr))
+    return fromResource(resource);
+  return dyn_cast<DenseElementsAttr>(attr);
+}
+
+std::optional<SmallVector<int64_t>>
+mcunet::tosa_to_patch::integersOf(Value value) {
+  DenseElementsAttr attr = constantOf(value);
+  if (!attr || !attr.getElementType().isInteger())
+    return std::nullopt;
+  SmallVector<int64_t> values;
+  for (const APInt &element : attr.getValues<APInt>())
+    values.push_back(element.getSExtValue());
+  return values;
+}
+
+std::optional<int64_t> mcunet::tosa_to_patch::scalarOf(Value value) {
+  auto values = integersOf(value);
+  if (!values || values->empty() ||
+      !llvm::all_of(*values, [&](int64_t v) { return v == values->front(); }))
+    return std::nullopt;
+  return values->front();
+}
+
+std::optional<SmallVector<int64_t>>
+mcunet::tosa_to_patch::shapeOf(Value value) {
+  auto op = value.getDefiningOp<tosa::ConstShapeOp>();
+  if (!op)
+    return std::nullopt;
+  SmallVector<int64_t> values;
+  for (const APInt &element : op.getValues().getValues<APInt>())
+    values.push_back(element.getSExtValue());
+  return values;
+}
+
+FailureOr<Rescale> mcunet::tosa_to_patch::matchRescale(tosa::RescaleOp op) {
+  if (op.getInputUnsigned() || op.getOutputUnsigned() ||
+      op.getRoundingMode() == tosa::RoundingMode::INEXACT_ROUND)
+    return failure();
+  auto multiplier = integersOf(op.getMultiplier());
+  auto shift = integersOf(op.getShift());
+  auto inputZp = scalarOf(op.getInputZp());
+  auto outputZp = scalarOf(op.getOutputZp());
+  if (!multiplier || !shift || !inputZp || !outputZp)
+    return failure();
+  Rescale result;
+  result.multiplier.assign(multiplier->begin(), multiplier->end());
+  result.shift.assign(shift->begin(), shift->end());
+  result.inputZeroPoint = *inputZp;
+  result.outputZeroPoint = *outputZp;
+  result.singleRound = op.getRoundingMode() == tosa::RoundingMode::SINGLE_ROUND;
+  return result;
+}
+
+bool mcunet::tosa_to_patch::hasElementWidth(Value value, unsigned bits) {
+  auto type = dyn_cast<RankedTensorType>(value.getType());
+  return type && type.getElementType().isInteger(bits);
+}

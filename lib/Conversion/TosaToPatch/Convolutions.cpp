@@ -1,0 +1,117 @@
+//===- Convolutions.cpp - Convolutions and pools of TOSA ------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "TosaToPatch.h"
+#include "mcunet/Dialect/Patch/IR/Patch.h"
+
+using namespace mlir;
+using namespace mcunet;
+using namespace mcunet::tosa_to_patch;
+
+/// The i32 bias of `channels` values, with the zero point that the rescale takes
+/// off the accumulator moved into it.
+static DenseElementsAttr biasOf(OpBuilder &builder, Value bias,
+                                int64_t channels, int32_t accZeroPoint) {
+  auto values = integersOf(bias);
+  if (!values)
+    return nullptr;
+  SmallVector<int32_t> result;
+  for (int64_t channel = 0; channel < channels; ++channel) {
+    int64_t value = (*values)[values->size() == 1 ? 0 : channel] - accZeroPoint;
+    if (value != static_cast<int32_t>(value))
+      return nullptr;
+    result.push_back(value);
+  }
+  return DenseElementsAttr::get(
+      RankedTensorType::get({channels}, builder.getI32Type()),
+      ArrayRef<int32_t>(result));
+}
+
+namespace {
+/// rescale(conv(x)) is a layer.
+template <typename TosaConvOp, typename LayerOp>
+struct ConvertConv : OpRewritePattern<tosa::RescaleOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(tosa::RescaleOp op,
+                                PatternRewriter &rewriter) const override {
+    auto conv = op.getInput().getDefiningOp<TosaConvOp>();
+    if (!conv || !hasElementWidth(op.getOutput(), 8) ||
+        !hasElementWidth(conv.getInput(), 8))
+      return failure();
+    if (!conv->hasOneUse())
+      return rewriter.notifyMatchFailure(op, "accumulator has other uses");
+    FailureOr<Rescale> rescale = matchRescale(op);
+    DenseElementsAttr weights = constantOf(conv.getWeight());
+    auto inputZp = scalarOf(conv.getInputZp());
+    auto weightZp = scalarOf(conv.getWeightZp());
+    if (failed(rescale) || !weights || !inputZp || !weightZp || *weightZp != 0)
+      return rewriter.notifyMatchFailure(op, "not a constant int8 convolution");
+    int64_t channels = cast<RankedTensorType>(op.getType()).getDimSize(3);
+    DenseElementsAttr bias = biasOf(rewriter, conv.getBias(), channels,
+                                    rescale->inputZeroPoint);
+    if (!bias)
+      return rewriter.notifyMatchFailure(op, "bias is not constant i32");
+    SmallVector<int64_t> pad = {conv.getPad()[0], conv.getPad()[2]};
+    rewriter.replaceOpWithNewOp<LayerOp>(
+        op, op.getType(), conv.getInput(), weights, bias, conv.getStride(),
+        conv.getDilation(), pad, static_cast<int32_t>(*inputZp),
+        rescale->outputZeroPoint, rescale->multiplier, rescale->shift,
+        rescale->singleRound, ArrayRef<int32_t>{-128, 127});
+    return success();
+  }
+};
+
+struct ConvertMaxPool : OpRewritePattern<tosa::MaxPool2dOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(tosa::MaxPool2dOp op,
+                                PatternRewriter &rewriter) const override {
+    if (!hasElementWidth(op.getInput(), 8))
+      return failure();
+    SmallVector<int64_t> pad = {op.getPad()[0], op.getPad()[2]};
+    rewriter.replaceOpWithNewOp<patch::MaxPool2DOp>(
+        op, op.getType(), op.getInput(), op.getKernel(), op.getStride(), pad,
+        ArrayRef<int32_t>{-128, 127});
+    return success();
+  }
+};
+
+/// Narrows a layer's clamp by a following one.
+struct FuseClamp : OpRewritePattern<tosa::ClampOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(tosa::ClampOp op,
+                                PatternRewriter &rewriter) const override {
+    auto low = dyn_cast<IntegerAttr>(op.getMinVal());
+    auto high = dyn_cast<IntegerAttr>(op.getMaxVal());
+    Operation *layer = op.getInput().getDefiningOp();
+    if (!low || !high || !layer || !layer->hasOneUse() ||
+        !isa<patch::SpatialOpInterface>(layer))
+      return failure();
+    auto clamp = layer->getAttrOfType<DenseI32ArrayAttr>("clamp");
+    if (!clamp)
+      return failure();
+    auto least = static_cast<int32_t>(low.getInt());
+    auto most = static_cast<int32_t>(high.getInt());
+    // min(max(x, low), high) over an already clamped x.
+    auto into = [&](int32_t value) {
+      return std::min(std::max(value, least), most);
+    };
+    SmallVector<int32_t> narrowed = {into(clamp[0]), into(clamp[1])};
+    rewriter.modifyOpInPlace(layer, [&] {
+      layer->setAttr("clamp", rewriter.getDenseI32ArrayAttr(narrowed));
+      layer->setLoc(op.getLoc());
+    });
+    rewriter.replaceOp(op, layer->getResults());
+    return success();
+  }
+};
+} // namespace
+
+void mcunet::tosa_to_patch::populateConvolutions(RewritePatternSet &patterns) {
+  patterns.add<ConvertConv<tosa::Conv2DOp, patch::Conv2DOp>,
+               ConvertConv<tosa::DepthwiseConv2DOp, patch::DepthwiseConv2DOp>,
+               ConvertMaxPool, FuseClamp>(patterns.getContext());
+}

@@ -1,0 +1,193 @@
+//===- Elementwise.cpp - Element-wise operators of TOSA -------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "TosaToPatch.h"
+#include "mcunet/Dialect/Patch/IR/Patch.h"
+#include "mcunet/Dialect/Patch/IR/Requantise.h"
+
+using namespace mlir;
+using namespace mcunet;
+using namespace mcunet::tosa_to_patch;
+
+namespace {
+/// An operand of an addition as (x - zeroPoint) << leftShift, then requantised.
+struct ScaledOperand {
+  Value source;
+  int32_t zeroPoint = 0;
+  int32_t leftShift = 0;
+  int32_t multiplier = 1 << 30;
+  int32_t shift = 30;
+  bool singleRound = false;
+};
+} // namespace
+
+/// A rescale by exactly 2^k, k >= 0: its multiplier is 2^30 and its shift 30 - k.
+static std::optional<int32_t> powerOfTwo(const Rescale &rescale) {
+  if (rescale.multiplier.size() != 1 || rescale.multiplier[0] != 1 << 30 ||
+      rescale.shift[0] > 30)
+    return std::nullopt;
+  return 30 - rescale.shift[0];
+}
+
+/// One rescale from i8, or two of which the first only shifts left.
+static std::optional<ScaledOperand> matchOperand(Value value) {
+  auto last = value.getDefiningOp<tosa::RescaleOp>();
+  if (!last || !hasElementWidth(value, 32))
+    return std::nullopt;
+  FailureOr<Rescale> scale = matchRescale(last);
+  if (failed(scale) || scale->multiplier.size() != 1 ||
+      scale->outputZeroPoint != 0)
+    return std::nullopt;
+  ScaledOperand result;
+  result.multiplier = scale->multiplier[0];
+  result.shift = scale->shift[0];
+  result.singleRound = scale->singleRound;
+  if (hasElementWidth(last.getInput(), 8)) {
+    result.source = last.getInput();
+    result.zeroPoint = scale->inputZeroPoint;
+    return result;
+  }
+  auto first = last.getInput().getDefiningOp<tosa::RescaleOp>();
+  if (!first || !hasElementWidth(first.getInput(), 8) ||
+      scale->inputZeroPoint != 0)
+    return std::nullopt;
+  FailureOr<Rescale> widen = matchRescale(first);
+  if (failed(widen) || widen->outputZeroPoint != 0)
+    return std::nullopt;
+  std::optional<int32_t> leftShift = powerOfTwo(*widen);
+  if (!leftShift)
+    return std::nullopt;
+  result.source = first.getInput();
+  result.zeroPoint = widen->inputZeroPoint;
+  result.leftShift = *leftShift;
+  return result;
+}
+
+namespace {
+/// rescale(rescale(x) + rescale(y)).
+template <typename SumOp> struct ConvertAdd : OpRewritePattern<tosa::RescaleOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(tosa::RescaleOp op,
+                                PatternRewriter &rewriter) const override {
+    auto sum = op.getInput().getDefiningOp<SumOp>();
+    if (!sum || !hasElementWidth(op.getOutput(), 8))
+      return failure();
+    auto lhs = matchOperand(sum.getInput1());
+    auto rhs = matchOperand(sum.getInput2());
+    FailureOr<Rescale> out = matchRescale(op);
+    if (!lhs || !rhs || failed(out) || out->multiplier.size() != 1 ||
+        out->inputZeroPoint != 0)
+      return rewriter.notifyMatchFailure(op, "operands are not rescaled int8");
+    if (lhs->leftShift != rhs->leftShift ||
+        lhs->singleRound != out->singleRound ||
+        rhs->singleRound != out->singleRound)
+      return rewriter.notifyMatchFailure(op, "operands are scaled differently");
+    bool subtract = std::is_same_v<SumOp, tosa::SubOp>;
+    rewriter.replaceOpWithNewOp<patch::AddOp>(
+        op, op.getType(), lhs->source, rhs->source, lhs->zeroPoint,
+        rhs->zeroPoint, out->outputZeroPoint, lhs->leftShift,
+        ArrayRef<int32_t>{lhs->multiplier, rhs->multiplier,
+                          out->multiplier[0]},
+        ArrayRef<int32_t>{lhs->shift, rhs->shift, out->shift[0]}, subtract,
+        out->singleRound, ArrayRef<int32_t>{-128, 127});
+    return success();
+  }
+};
+
+/// rescale((x - zx) * (y - zy)).
+struct ConvertMul : OpRewritePattern<tosa::RescaleOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(tosa::RescaleOp op,
+                                PatternRewriter &rewriter) const override {
+    auto mul = op.getInput().getDefiningOp<tosa::MulOp>();
+    if (!mul || !hasElementWidth(op.getOutput(), 8))
+      return failure();
+    auto lhs = matchOperand(mul.getInput1());
+    auto rhs = matchOperand(mul.getInput2());
+    FailureOr<Rescale> out = matchRescale(op);
+    if (!lhs || !rhs || failed(out) || out->multiplier.size() != 1 ||
+        out->inputZeroPoint != 0 || scalarOf(mul.getShift()) != 0)
+      return rewriter.notifyMatchFailure(op, "operands are not plain int8");
+    for (const ScaledOperand &operand : {*lhs, *rhs})
+      if (operand.leftShift != 0 || operand.multiplier != 1 << 30 ||
+          operand.shift != 30)
+        return rewriter.notifyMatchFailure(op, "an operand is scaled");
+    rewriter.replaceOpWithNewOp<patch::MulOp>(
+        op, op.getType(), lhs->source, rhs->source, lhs->zeroPoint,
+        rhs->zeroPoint, out->outputZeroPoint, out->multiplier, out->shift,
+        out->singleRound, ArrayRef<int32_t>{-128, 127});
+    return success();
+  }
+};
+
+/// rescale of int8 to int8 is a table.
+struct ConvertRescale : OpRewritePattern<tosa::RescaleOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(tosa::RescaleOp op,
+                                PatternRewriter &rewriter) const override {
+    if (!hasElementWidth(op.getInput(), 8) || !hasElementWidth(op.getOutput(), 8))
+      return failure();
+    FailureOr<Rescale> rescale = matchRescale(op);
+    if (failed(rescale) || rescale->multiplier.size() != 1)
+      return failure();
+    SmallVector<int8_t> table;
+    for (int value = -128; value < 128; ++value) {
+      int64_t scaled =
+          int64_t{patch::requantise(value - rescale->inputZeroPoint,
+                                    rescale->multiplier[0], rescale->shift[0],
+                                    !rescale->singleRound)} +
+          rescale->outputZeroPoint;
+      table.push_back(std::min<int64_t>(std::max<int64_t>(scaled, -128), 127));
+    }
+    rewriter.replaceOpWithNewOp<patch::LookupOp>(op, op.getType(),
+                                                 op.getInput(), table);
+    return success();
+  }
+};
+
+struct ConvertTable : OpRewritePattern<tosa::TableOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(tosa::TableOp op,
+                                PatternRewriter &rewriter) const override {
+    auto values = integersOf(op.getTable());
+    if (!values || values->size() != 256 || !hasElementWidth(op.getInput1(), 8))
+      return rewriter.notifyMatchFailure(op, "not a constant int8 table");
+    SmallVector<int8_t> table(values->begin(), values->end());
+    rewriter.replaceOpWithNewOp<patch::LookupOp>(op, op.getType(),
+                                                 op.getInput1(), table);
+    return success();
+  }
+};
+
+/// A clamp that no layer can take.
+struct ConvertClamp : OpRewritePattern<tosa::ClampOp> {
+  ConvertClamp(MLIRContext *context)
+      : OpRewritePattern(context, /*benefit=*/0) {}
+  LogicalResult matchAndRewrite(tosa::ClampOp op,
+                                PatternRewriter &rewriter) const override {
+    auto low = dyn_cast<IntegerAttr>(op.getMinVal());
+    auto high = dyn_cast<IntegerAttr>(op.getMaxVal());
+    // A producer that is still TOSA may become a layer that takes the clamp.
+    Operation *producer = op.getInput().getDefiningOp();
+    if (!low || !high || !hasElementWidth(op.getInput(), 8) ||
+        isa_and_nonnull<tosa::TosaOp>(producer))
+      return failure();
+    SmallVector<int8_t> table;
+    for (int64_t value = -128; value < 128; ++value)
+      table.push_back(
+          std::min(std::max(value, low.getInt()), high.getInt()));
+    rewriter.replaceOpWithNewOp<patch::LookupOp>(op, op.getType(),
+                                                 op.getInput(), table);
+    return success();
+  }
+};
+} // namespace
+
+void mcunet::tosa_to_patch::populateElementwise(RewritePatternSet &patterns) {
+  patterns.add<ConvertAdd<tosa::AddOp>, ConvertAdd<tosa::SubOp>, ConvertMul,
+               ConvertRescale, ConvertTable, ConvertClamp>(
+      patterns.getContext());
+}

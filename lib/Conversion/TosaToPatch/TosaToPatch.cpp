@@ -1,0 +1,103 @@
+//===- TosaToPatch.cpp - Quantised TOSA to the patch dialect --------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "TosaToPatch.h"
+#include "mcunet/Conversion/Passes.h"
+#include "mcunet/Dialect/Patch/IR/Patch.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
+
+namespace mcunet {
+#define GEN_PASS_DEF_CONVERTTOSATOPATCHPASS
+#include "mcunet/Conversion/Passes.h.inc"
+} // namespace mcunet
+
+using namespace mlir;
+using namespace mcunet;
+using namespace mcunet::tosa_to_patch;
+
+/// Batch 1, static shapes and int8 at the edges, or an error that says which
+/// argument or result is at fault.
+static LogicalResult checkSignature(func::FuncOp func) {
+  auto check = [&](Type type, StringRef what, unsigned index) -> LogicalResult {
+    auto tensor = dyn_cast<RankedTensorType>(type);
+    if (!tensor || !tensor.hasStaticShape())
+      return func.emitError() << what << " " << index
+                              << " needs a static shape, got " << type;
+    if (!tensor.getElementType().isInteger(8))
+      return func.emitError()
+             << what << " " << index << " must be int8, got "
+             << tensor.getElementType() << "; quantise the network first";
+    if (tensor.getRank() == 0 || tensor.getRank() > 4)
+      return func.emitError() << what << " " << index
+                              << " must have rank 1 to 4, got " << type;
+    if (tensor.getRank() == 4 && tensor.getDimSize(0) != 1)
+      return func.emitError()
+             << what << " " << index << " must have batch 1, got " << type;
+    return success();
+  };
+  for (auto [index, type] : llvm::enumerate(func.getArgumentTypes()))
+    if (failed(check(type, "argument", index)))
+      return failure();
+  for (auto [index, type] : llvm::enumerate(func.getResultTypes()))
+    if (failed(check(type, "result", index)))
+      return failure();
+  return success();
+}
+
+/// The first operation, in program order, that nothing converted.
+static LogicalResult checkConverted(func::FuncOp func) {
+  WalkResult result = func.walk([&](Operation *op) {
+    if (op == func.getOperation() || isa<func::ReturnOp>(op) ||
+        isa<patch::PatchDialect>(op->getDialect()))
+      return WalkResult::advance();
+    // Blame the operation that is at fault, not a constant in front of it.
+    if (isa<tosa::ConstOp, tosa::ConstShapeOp>(op))
+      return WalkResult::advance();
+    op->emitError() << "'" << op->getName()
+                    << "' is not supported here: no int8 layer of the patch "
+                       "dialect computes it";
+    return WalkResult::interrupt();
+  });
+  return failure(result.wasInterrupted());
+}
+
+namespace {
+struct ConvertTosaToPatch
+    : public mcunet::impl::ConvertTosaToPatchPassBase<ConvertTosaToPatch> {
+  using ConvertTosaToPatchPassBase::ConvertTosaToPatchPassBase;
+
+  LogicalResult initialize(MLIRContext *context) override {
+    RewritePatternSet set(context);
+    populateComposites(set);
+    populateConvolutions(set);
+    populateElementwise(set);
+    populateMovement(set);
+    for (RegisteredOperationName name : context->getRegisteredOperations())
+      if (name.getDialectNamespace() == patch::PatchDialect::getDialectNamespace())
+        name.getCanonicalizationPatterns(set, context);
+    patterns = FrozenRewritePatternSet(std::move(set));
+    return success();
+  }
+
+  void runOnOperation() override {
+    func::FuncOp func = getOperation();
+    if (failed(checkSignature(func)))
+      return signalPassFailure();
+    GreedyRewriteConfig config;
+    config.enableFolding(true).setMaxIterations(
+        GreedyRewriteConfig::kNoLimit);
+    if (failed(applyPatternsGreedily(func, patterns, config))) {
+      func.emitError("conversion to the patch dialect did not converge");
+      return signalPassFailure();
+    }
+    if (failed(checkConverted(func)))
+      return signalPassFailure();
+  }
+
+  FrozenRewritePatternSet patterns;
+};
+} // namespace

@@ -1,0 +1,48 @@
+//===- TosaToPatch.h - Shared parts of convert-tosa-to-patch ----*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MCUNET_LIB_CONVERSION_TOSATOPATCH_TOSATOPATCH_H
+#define MCUNET_LIB_CONVERSION_TOSATOPATCH_TOSATOPATCH_H
+
+#include "mlir/Dialect/Tosa/IR/TosaOps.h"
+#include "mlir/IR/PatternMatch.h"
+
+namespace mcunet::tosa_to_patch {
+
+/// A constant `tosa.rescale` with its multipliers widened to 32 bits.
+struct Rescale {
+  llvm::SmallVector<int32_t> multiplier;
+  llvm::SmallVector<int32_t> shift;
+  int32_t inputZeroPoint = 0;
+  int32_t outputZeroPoint = 0;
+  bool singleRound = false;
+};
+
+/// The constant behind a value, null where it is none.
+mlir::DenseElementsAttr constantOf(mlir::Value value);
+
+/// The one integer of a constant of one element.
+std::optional<int64_t> scalarOf(mlir::Value value);
+
+/// All integers of a constant, a splat expanded.
+std::optional<llvm::SmallVector<int64_t>> integersOf(mlir::Value value);
+
+/// The values of a `tosa.const_shape`.
+std::optional<llvm::SmallVector<int64_t>> shapeOf(mlir::Value value);
+
+/// The parameters of a rescale of signed types; fails where one is not constant.
+mlir::FailureOr<Rescale> matchRescale(mlir::tosa::RescaleOp op);
+
+bool hasElementWidth(mlir::Value value, unsigned bits);
+
+void populateConvolutions(mlir::RewritePatternSet &patterns);
+void populateElementwise(mlir::RewritePatternSet &patterns);
+void populateComposites(mlir::RewritePatternSet &patterns);
+void populateMovement(mlir::RewritePatternSet &patterns);
+
+} // namespace mcunet::tosa_to_patch
+
+#endif // MCUNET_LIB_CONVERSION_TOSATOPATCH_TOSATOPATCH_H
