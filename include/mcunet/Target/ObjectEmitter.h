@@ -1,0 +1,76 @@
+//===- ObjectEmitter.h - From the LLVM dialect to an object -----*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MCUNET_TARGET_OBJECTEMITTER_H
+#define MCUNET_TARGET_OBJECTEMITTER_H
+
+#include "mcunet/Target/TargetInfo.h"
+
+#include "llvm/ADT/SmallVector.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace llvm {
+class LLVMContext;
+class Module;
+class TargetMachine;
+} // namespace llvm
+
+namespace mlir {
+class DialectRegistry;
+class ModuleOp;
+} // namespace mlir
+
+namespace mcunet {
+
+enum class CodeSize {
+  Fast,    ///< speed
+  Small,   ///< optsize: no duplication for speed
+  Smallest ///< minsize
+};
+
+enum class EmitKind { Object, Assembly, LLVMText };
+
+/// Makes a context able to translate the LLVM dialect to LLVM IR.
+void registerTranslationToLLVM(mlir::DialectRegistry &registry);
+
+/// Machine code for one module. Translates and optimises on creation; each
+/// `emit` works on a copy, so that several kinds can be had.
+class ObjectEmitter {
+public:
+  /// `module` must be in the LLVM dialect; its data layout and triple are set.
+  /// `target` is one of the table's. Problems of the translation are reported
+  /// as diagnostics too.
+  static llvm::Expected<ObjectEmitter> create(mlir::ModuleOp module,
+                                              const TargetInfo &target,
+                                              CodeSize size = CodeSize::Fast);
+  ObjectEmitter(ObjectEmitter &&);
+  ~ObjectEmitter();
+
+  llvm::Expected<llvm::SmallVector<char, 0>> emit(EmitKind kind) const;
+
+  /// Functions that call themselves: such a call may need no relocation, so
+  /// the object alone does not show it.
+  std::vector<std::string> getSelfRecursive() const;
+
+  const llvm::Module &getModule() const { return *module; }
+
+private:
+  ObjectEmitter();
+  void optimize(CodeSize size);
+
+  // The order is that of construction: the module lives in the context.
+  std::unique_ptr<llvm::LLVMContext> context;
+  std::unique_ptr<llvm::TargetMachine> machine;
+  std::unique_ptr<llvm::Module> module;
+  const TargetInfo *target = nullptr;
+};
+
+} // namespace mcunet
+
+#endif // MCUNET_TARGET_OBJECTEMITTER_H

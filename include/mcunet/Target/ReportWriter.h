@@ -1,0 +1,58 @@
+//===- ReportWriter.h - NAME.json and the summary of a model ----*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The report is one JSON object. What planning knows (tensors, MACs, buffers,
+// layers) comes from `describeArena`; what only the object shows (stack, flash)
+// is added here.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MCUNET_TARGET_REPORTWRITER_H
+#define MCUNET_TARGET_REPORTWRITER_H
+
+#include "mcunet/Target/HeaderWriter.h"
+#include "mcunet/Target/StackUsage.h"
+
+#include "llvm/Support/Error.h"
+#include "llvm/Support/JSON.h"
+
+#include <optional>
+#include <string>
+
+namespace mcunet {
+
+/// Adds `name`, `mcpu`, `sram.{stack,total}`, `flash` and `functions`. Where
+/// `report` has no `sram`, the total is the stack alone.
+void addObjectUsage(llvm::json::Object &report, llvm::StringRef name,
+                    llvm::StringRef mcpu, const ObjectUsage &usage);
+
+/// A number of the report, e.g. getNumber(report, {"sram", "total"}).
+std::optional<int64_t> getNumber(const llvm::json::Object &report,
+                                 llvm::ArrayRef<llvm::StringRef> path);
+
+/// The text of NAME.json: the keys in the order in which one reads them.
+std::string formatReport(const llvm::json::Object &report);
+
+/// Layers, MACs, SRAM by kind and flash as a table for a terminal.
+std::string formatSummary(const llvm::json::Object &report);
+
+/// The layer that runs while most of the arena is in use, from the report's
+/// buffers and layers.
+struct PeakLayer {
+  std::string name;
+  int64_t bytes = 0;
+};
+std::optional<PeakLayer> findPeakLayer(const llvm::json::Object &report);
+
+/// What the C header needs of the report: `input` and `output`, each one tensor
+/// {name, shape, type, scale, zero_point} or, under `inputs` and `outputs`, an
+/// array of them; `input.mode`; `arena_align` where it is not 16.
+llvm::Expected<HeaderInfo>
+headerInfoFromReport(const llvm::json::Object &report);
+
+} // namespace mcunet
+
+#endif // MCUNET_TARGET_REPORTWRITER_H

@@ -1,0 +1,70 @@
+//===- StackUsage.h - Worst-case stack and flash of an object ---*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MCUNET_TARGET_STACKUSAGE_H
+#define MCUNET_TARGET_STACKUSAGE_H
+
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Error.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace mcunet {
+struct TargetInfo;
+
+/// One function of the object.
+struct FunctionUsage {
+  std::string name;
+  /// Bytes of its machine code, literal pools included.
+  uint64_t codeBytes = 0;
+  /// Bytes that it pushes and reserves itself, the return address included.
+  uint64_t frameBytes = 0;
+  /// The most bytes below the stack pointer at its entry, callees included.
+  /// What a callback of the user needs is not in it.
+  uint64_t stackBytes = 0;
+  /// Other code can call it.
+  bool isEntry = false;
+};
+
+/// What an object costs on the device.
+struct ObjectUsage {
+  /// In the order of the object.
+  std::vector<FunctionUsage> functions;
+  /// The deepest entry.
+  uint64_t stackBytes = 0;
+  /// Read-only data.
+  uint64_t weightBytes = 0;
+  /// Machine code with its literal pools, and that of the compiler's run-time
+  /// helpers that the linker will add.
+  uint64_t codeBytes = 0;
+
+  uint64_t flashBytes() const { return weightBytes + codeBytes; }
+};
+
+/// Stack and code of a helper that LLVM's code generator may call.
+struct RuntimeHelper {
+  uint64_t stackBytes;
+  uint64_t codeBytes;
+};
+
+/// What is known of the run-time function `name` on `target`, if anything.
+std::optional<RuntimeHelper> lookupRuntimeHelper(const TargetInfo &target,
+                                                 llvm::StringRef name);
+
+/// Measures the relocatable ELF object `bytes`. `selfRecursive` are functions
+/// known to call themselves. Fails on recursion, on calls whose stack is not
+/// known and on data that is written, naming the functions.
+llvm::Expected<ObjectUsage>
+measureObject(llvm::StringRef bytes, const TargetInfo &target,
+              llvm::ArrayRef<std::string> selfRecursive = {});
+
+} // namespace mcunet
+
+#endif // MCUNET_TARGET_STACKUSAGE_H

@@ -1,0 +1,234 @@
+//===- ObjectEmitter.cpp - From the LLVM dialect to an object -------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "mcunet/Target/ObjectEmitter.h"
+
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/Target/LLVMIR/Dialect/Builtin/BuiltinToLLVMIRTranslation.h"
+#include "mlir/Target/LLVMIR/Dialect/LLVMIR/LLVMToLLVMIRTranslation.h"
+#include "mlir/Target/LLVMIR/Export.h"
+
+#include "llvm/Analysis/TargetLibraryInfo.h"
+#include "llvm/IR/InstIterator.h"
+#include "llvm/IR/InstrTypes.h"
+#include "llvm/IR/LegacyPassManager.h"
+#include "llvm/IR/Module.h"
+#include "llvm/MC/MCAsmInfo.h"
+#include "llvm/MC/TargetRegistry.h"
+#include "llvm/Passes/PassBuilder.h"
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Support/TargetSelect.h"
+#include "llvm/Support/raw_ostream.h"
+#include "llvm/Target/TargetMachine.h"
+#include "llvm/Transforms/Utils/Cloning.h"
+
+#include <mutex>
+
+using namespace llvm;
+
+namespace mcunet {
+
+//===----------------------------------------------------------------------===//
+// Set-up
+//===----------------------------------------------------------------------===//
+
+/// The assembly parsers are for inline assembly in kernels.
+static void initializeTargetsOnce() {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    LLVMInitializeARMTargetInfo();
+    LLVMInitializeARMTarget();
+    LLVMInitializeARMTargetMC();
+    LLVMInitializeARMAsmPrinter();
+    LLVMInitializeARMAsmParser();
+    InitializeNativeTarget();
+    InitializeNativeTargetAsmPrinter();
+    InitializeNativeTargetAsmParser();
+  });
+}
+
+/// Loop strength reduction turns a kernel's post-indexed pointers into
+/// pre-indexed ones, whose loads no longer pair up, and costs registers. Only
+/// LLVM's own switch turns it off; it is global, hence set for each emission
+/// (and left alone when the user has set it).
+static void setLoopStrengthReduction(bool enable) {
+  auto &options = cl::getRegisteredOptions();
+  auto it = options.find("disable-lsr");
+  if (it == options.end() || it->second->getNumOccurrences() > 0)
+    return;
+  *static_cast<cl::opt<bool> *>(it->second) = !enable;
+}
+
+static Expected<std::unique_ptr<TargetMachine>>
+createMachine(const TargetInfo &info) {
+  initializeTargetsOnce();
+  Triple triple(targetTriple(info));
+  std::string message;
+  const Target *target = TargetRegistry::lookupTarget(triple, message);
+  if (!target)
+    return createStringError(inconvertibleErrorCode(), message);
+  TargetOptions options;
+  options.EmitStackSizeSection = true;
+  options.FunctionSections = true;
+  options.DataSections = true;
+  if (!info.isHost())
+    options.FloatABIType = FloatABI::Soft;
+  std::unique_ptr<TargetMachine> machine(target->createTargetMachine(
+      triple, targetCpu(info), info.features, options,
+      info.isHost() ? Reloc::PIC_ : Reloc::Static, std::nullopt,
+      CodeGenOptLevel::Default));
+  if (!machine)
+    return createStringError(inconvertibleErrorCode(),
+                             "LLVM has no code generator for " + triple.str());
+  // Nothing throws in a compiled model; without this each function would drag
+  // an entry of .ARM.exidx into flash.
+  const_cast<MCAsmInfo *>(machine->getMCAsmInfo())
+      ->setExceptionsType(ExceptionHandling::None);
+  return machine;
+}
+
+void registerTranslationToLLVM(mlir::DialectRegistry &registry) {
+  mlir::registerBuiltinDialectTranslation(registry);
+  mlir::registerLLVMDialectTranslation(registry);
+}
+
+//===----------------------------------------------------------------------===//
+// Creation
+//===----------------------------------------------------------------------===//
+
+ObjectEmitter::ObjectEmitter() = default;
+ObjectEmitter::ObjectEmitter(ObjectEmitter &&) = default;
+
+ObjectEmitter::~ObjectEmitter() {
+  // The default order would end the context before what lives in it.
+  module.reset();
+  machine.reset();
+}
+
+Expected<ObjectEmitter> ObjectEmitter::create(mlir::ModuleOp moduleOp,
+                                              const TargetInfo &target,
+                                              CodeSize size) {
+  ObjectEmitter emitter;
+  Expected<std::unique_ptr<TargetMachine>> machine = createMachine(target);
+  if (!machine)
+    return machine.takeError();
+  emitter.machine = std::move(*machine);
+  emitter.context = std::make_unique<LLVMContext>();
+  emitter.target = &target;
+
+  // Before the translation: loads and stores that state no alignment get that
+  // of the data layout then in force.
+  std::string layout =
+      emitter.machine->createDataLayout().getStringRepresentation();
+  std::string triple = emitter.machine->getTargetTriple().str();
+  mlir::MLIRContext *ctx = moduleOp.getContext();
+  moduleOp->setAttr(mlir::LLVM::LLVMDialect::getDataLayoutAttrName(),
+                    mlir::StringAttr::get(ctx, layout));
+  moduleOp->setAttr(mlir::LLVM::LLVMDialect::getTargetTripleAttrName(),
+                    mlir::StringAttr::get(ctx, triple));
+
+  emitter.module =
+      mlir::translateModuleToLLVMIR(moduleOp, *emitter.context, "mcunet");
+  if (!emitter.module)
+    return createStringError(inconvertibleErrorCode(),
+                             "the module cannot be translated to LLVM IR");
+  emitter.module->setDataLayout(emitter.machine->createDataLayout());
+  emitter.module->setTargetTriple(emitter.machine->getTargetTriple());
+  emitter.optimize(size);
+  return emitter;
+}
+
+/// Attributes that hold for every function: what the CPU is, and that no call
+/// to the C library may be invented (a loop that clears memory stays a loop).
+static void setFunctionAttributes(Function &function, StringRef cpu,
+                                  StringRef features, CodeSize size) {
+  if (function.isDeclaration())
+    return;
+  function.addFnAttr("target-cpu", cpu);
+  if (!features.empty())
+    function.addFnAttr("target-features", features);
+  function.addFnAttr("no-builtins");
+  function.addFnAttr("frame-pointer", "none");
+  function.addFnAttr(Attribute::NoUnwind);
+  function.removeFnAttr(Attribute::UWTable);
+  if (size != CodeSize::Fast)
+    function.addFnAttr(Attribute::OptimizeForSize);
+  if (size == CodeSize::Smallest)
+    function.addFnAttr(Attribute::MinSize);
+}
+
+void ObjectEmitter::optimize(CodeSize size) {
+  for (Function &function : *module)
+    setFunctionAttributes(function, machine->getTargetCPU(),
+                          machine->getTargetFeatureString(), size);
+
+  // Kernels are written for their CPU: unrolled and in vectors as they should
+  // be. LLVM's unroller adds exits and spills to them.
+  PipelineTuningOptions tuning;
+  tuning.LoopVectorization = target->isHost();
+  tuning.SLPVectorization = target->isHost();
+  tuning.LoopInterleaving = target->isHost();
+  tuning.LoopUnrolling = target->isHost();
+
+  LoopAnalysisManager lam;
+  FunctionAnalysisManager fam;
+  CGSCCAnalysisManager cgam;
+  ModuleAnalysisManager mam;
+  PassBuilder builder(machine.get(), tuning);
+  TargetLibraryInfoImpl library(machine->getTargetTriple());
+  library.disableAllFunctions();
+  fam.registerPass([&] { return TargetLibraryAnalysis(library); });
+  builder.registerModuleAnalyses(mam);
+  builder.registerCGSCCAnalyses(cgam);
+  builder.registerFunctionAnalyses(fam);
+  builder.registerLoopAnalyses(lam);
+  builder.crossRegisterProxies(lam, fam, cgam, mam);
+  builder.buildPerModuleDefaultPipeline(OptimizationLevel::O2)
+      .run(*module, mam);
+}
+
+//===----------------------------------------------------------------------===//
+// Emission
+//===----------------------------------------------------------------------===//
+
+Expected<SmallVector<char, 0>> ObjectEmitter::emit(EmitKind kind) const {
+  SmallVector<char, 0> buffer;
+  raw_svector_ostream os(buffer);
+  if (kind == EmitKind::LLVMText) {
+    module->print(os, nullptr);
+    return buffer;
+  }
+  setLoopStrengthReduction(target->isHost() || target->simd == SimdKind::Mve);
+  // Code generation changes the module it works on.
+  std::unique_ptr<Module> copy = CloneModule(*module);
+  legacy::PassManager passes;
+  TargetLibraryInfoImpl library(machine->getTargetTriple());
+  library.disableAllFunctions();
+  passes.add(new TargetLibraryInfoWrapperPass(library));
+  CodeGenFileType type = kind == EmitKind::Object
+                             ? CodeGenFileType::ObjectFile
+                             : CodeGenFileType::AssemblyFile;
+  if (machine->addPassesToEmitFile(passes, os, nullptr, type))
+    return createStringError(inconvertibleErrorCode(),
+                             "LLVM cannot emit this kind of file for " +
+                                 machine->getTargetTriple().str());
+  passes.run(*copy);
+  return buffer;
+}
+
+std::vector<std::string> ObjectEmitter::getSelfRecursive() const {
+  std::vector<std::string> names;
+  for (const Function &function : *module)
+    for (const Instruction &instruction : instructions(function))
+      if (const auto *call = dyn_cast<CallBase>(&instruction))
+        if (call->getCalledFunction() == &function &&
+            (names.empty() || names.back() != function.getName()))
+          names.push_back(function.getName().str());
+  return names;
+}
+
+} // namespace mcunet
