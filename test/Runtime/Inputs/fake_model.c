@@ -6,6 +6,9 @@
 #include "mcunet/rt/abi.h"
 
 #include <string.h>
+#if defined(__ARM_FEATURE_MVE) && defined(__ARM_PCS_VFP)
+#include <arm_mve.h>
+#endif
 
 #ifndef ROWS
 #define ROWS 8
@@ -41,7 +44,15 @@ void fake_channels(uint8_t *sums, const int8_t *row) __asm__("fake.L2.sum");
 __attribute__((noinline)) void fake_clear(int8_t *output) {
   const int8_t *weights = fake_weights;
   __asm__ volatile("" : "+r"(weights)); /* read them at run time */
-  memset(output, weights[0] + weights[WEIGHTS - 1], COLS + CHANNELS);
+  int8_t zero = (int8_t)(weights[0] + weights[WEIGHTS - 1]);
+#if defined(__ARM_FEATURE_MVE) && defined(__ARM_PCS_VFP)
+  zero = (int8_t)(zero + vaddvq_s8(vdupq_n_s8(weights[0])) - 16 * 3);
+#elif defined(__ARM_FEATURE_DSP)
+  int product;
+  __asm__("smuad %0, %1, %1" : "=r"(product) : "r"(weights[0]));
+  zero = (int8_t)(zero + product - 9);
+#endif
+  memset(output, zero, COLS + CHANNELS);
 }
 
 __attribute__((noinline)) void fake_columns(uint8_t *sums, const int8_t *row) {

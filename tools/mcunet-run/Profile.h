@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//===- Profile.h - Instructions by function and layer -----------*- C++ -*-===//
+#ifndef MCUNET_RUN_PROFILE_H
+#define MCUNET_RUN_PROFILE_H
+
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Error.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace mcunet::run {
+
+struct Symbol {
+  uint64_t address;
+  std::string name;
+};
+
+/// The functions of a program.
+class Symbols {
+public:
+  static llvm::Expected<Symbols> read(llvm::StringRef path);
+
+  /// Null where there is none.
+  const Symbol *byName(llvm::StringRef name) const;
+  /// The last function that starts at `address` or before.
+  const Symbol *containing(uint64_t address) const;
+
+private:
+  std::vector<Symbol> sorted; // by address
+};
+
+/// What the plugin wrote.
+struct Counts {
+  /// Instructions between the markers, in the order of the inferences.
+  std::vector<uint64_t> intervals;
+  /// Executions of each address in the first of them.
+  std::vector<std::pair<uint64_t, uint64_t>> addresses;
+};
+
+llvm::Expected<Counts> readCounts(llvm::StringRef path);
+
+/// The first inference by function, most instructions first. The runner's own
+/// function around the model's call is left out of it and of `total`.
+struct Profile {
+  struct Function {
+    std::string name;
+    uint64_t instructions;
+  };
+  struct Layer {
+    std::string op;
+    uint64_t instructions = 0;
+  };
+  uint64_t total = 0;
+  /// What was left out, the same for every inference.
+  uint64_t overhead = 0;
+  /// Of `total`: the window callback.
+  uint64_t callback = 0;
+  std::vector<Function> functions;
+  std::map<unsigned, Layer> layers;
+};
+
+/// `model` is the prefix of the layers' functions, "MODEL.L<index>.<op>".
+Profile makeProfile(const Counts &counts, const Symbols &symbols,
+                    llvm::StringRef model);
+
+} // namespace mcunet::run
+
+#endif // MCUNET_RUN_PROFILE_H

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//===- mcunet-run.cpp - Runs and measures a compiled model ----------------===//
+//
+// Links a model with the runtime and a board's start-up code, runs it in QEMU
+// (or natively) and prints what it took as JSON.
+//
+//===----------------------------------------------------------------------===//
+#include "Boards.h"
+#include "Firmware.h"
+#include "Measure.h"
+#include "Process.h"
+
+#include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/CRC.h"
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/InitLLVM.h"
+#include "llvm/Support/WithColor.h"
+
+using namespace llvm;
+using namespace mcunet::run;
+
+static cl::OptionCategory category("mcunet-run options");
+static cl::opt<std::string> reportPath(cl::Positional, cl::Required,
+                                       cl::desc("DIR/NAME.json"),
+                                       cl::cat(category));
+static cl::opt<std::string>
+    inputPath("input", cl::Required, cl::value_desc("FILE"),
+              cl::desc("Input tensors as raw int8, of one or more inferences "
+                       "one after the other"),
+              cl::cat(category));
+static cl::opt<std::string> outputPath("output", cl::value_desc("FILE"),
+                                       cl::desc("Where the output bytes go"),
+                                       cl::cat(category));
+static cl::opt<unsigned> repeat("repeat", cl::init(1), cl::value_desc("N"),
+                                cl::desc("Run every inference N times"),
+                                cl::cat(category));
+static cl::opt<std::string>
+    boardName("board", cl::value_desc("NAME"),
+              cl::desc("Board of QEMU's, or host; default: the one with the "
+                       "model's CPU"),
+              cl::cat(category));
+static cl::opt<bool>
+    profileWanted("profile",
+                  cl::desc("Print instructions by layer and by function"),
+                  cl::cat(category));
+static cl::opt<unsigned>
+    chunkRows("chunk-rows", cl::init(1), cl::value_desc("N"),
+              cl::desc("Rows that a push model gets at a time"),
+              cl::cat(category));
+static cl::opt<unsigned>
+    timeoutSeconds("timeout", cl::init(1800), cl::value_desc("SECONDS"),
+                   cl::desc("Give up after this time; 0: never"),
+                   cl::cat(category));
+static cl::opt<std::string>
+    workFolder("work-dir", cl::value_desc("DIR"),
+               cl::desc("Folder for the firmware and the raw counts, kept"),
+               cl::cat(category));
+
+static std::string absolutePath(StringRef path) {
+  SmallString<128> result(path);
+  if (!path.empty())
+    sys::fs::make_absolute(result);
+  return result.str().str();
+}
+
+/// A layer as the report describes it, or null.
+static const json::Object *reportedLayer(const Model &model, unsigned index) {
+  const json::Object *report = model.report.getAsObject();
+  const json::Array *layers = report->getArray("layers");
+  return layers && index < layers->size() ? (*layers)[index].getAsObject()
+                                          : nullptr;
+}
+
+static void printProfile(json::OStream &out, const Model &model,
+                         const Profile &profile) {
+  out.attributeArray("layers", [&] {
+    for (const auto &[index, layer] : profile.layers)
+      out.object([&, index = index, &layer = layer] {
+        out.attribute("index", index);
+        if (const json::Object *reported = reportedLayer(model, index)) {
+          if (std::optional<StringRef> name = reported->getString("name"))
+            out.attribute("name", *name);
+          if (std::optional<int64_t> macs = reported->getInteger("macs"))
+            out.attribute("macs", *macs);
+        }
+        out.attribute("op", layer.op);
+        out.attribute("instructions", layer.instructions);
+      });
+  });
+  out.attributeArray("functions", [&] {
+    for (const Profile::Function &function : profile.functions)
+      out.object([&] {
+        out.attribute("name", function.name);
+        out.attribute("instructions", function.instructions);
+      });
+  });
+}
+
+static void printResult(const Model &model, StringRef board,
+                        const Measurement &measured, const Profile &profile,
+                        StringRef outputBytes) {
+  json::OStream out(outs(), 2);
+  out.object([&] {
+    out.attribute("name", model.name);
+    out.attribute("mcpu", model.mcpu);
+    out.attribute("board", board);
+    out.attribute("inferences", measured.inferences);
+    if (measured.counts.intervals.empty()) {
+      out.attribute("instructions", nullptr);
+    } else {
+      auto [least, most] = std::minmax_element(
+          measured.counts.intervals.begin(), measured.counts.intervals.end());
+      out.attribute("instructions", profile.total);
+      out.attribute("instructions_min", *least - profile.overhead);
+      out.attribute("instructions_max", *most - profile.overhead);
+      if (profile.callback)
+        out.attribute("callback_instructions", profile.callback);
+    }
+    out.attribute("arena_bytes", model.arenaBytes);
+    out.attribute("arena_bytes_used", measured.arenaBytes);
+    out.attribute("stack_bytes_used", measured.stackBytes);
+    out.attribute("output_bytes", outputBytes.size());
+    out.attribute("output_crc32",
+                  utohexstr(crc32(arrayRefFromStringRef(outputBytes)),
+                            /*LowerCase=*/true, /*Width=*/8));
+    if (profileWanted && !measured.counts.intervals.empty())
+      printProfile(out, model, profile);
+  });
+  outs() << "\n";
+}
+
+static Error runModel(StringRef program) {
+  Expected<Model> model = readModel(absolutePath(reportPath));
+  if (!model)
+    return model.takeError();
+  Expected<std::string> board = chooseBoard(model->mcpu, boardName);
+  if (!board)
+    return board.takeError();
+  Expected<std::string> input = readFile(inputPath);
+  if (!input)
+    return input.takeError();
+  if (input->empty() || input->size() % model->inputBytes != 0)
+    return createStringError("'" + inputPath + "' has " + Twine(input->size()) +
+                             " bytes, but " + model->name + " takes " +
+                             Twine(model->inputBytes) + " per inference");
+  if (!repeat || !chunkRows)
+    return createStringError("--repeat and --chunk-rows must be at least 1");
+  Expected<std::string> runtime = findRuntime(program);
+  if (!runtime)
+    return runtime.takeError();
+  RunOptions options;
+  if (*board != "host") {
+    Expected<std::string> plugin = findPlugin(program);
+    if (!plugin)
+      return plugin.takeError();
+    options.plugin = *plugin;
+  }
+
+  // From here on relative paths mean the work folder.
+  std::string output = absolutePath(outputPath);
+  Expected<WorkFolder> folder = WorkFolder::enter(absolutePath(workFolder));
+  if (!folder)
+    return folder.takeError();
+  options.board = *board;
+  options.firmware = "firmware.elf";
+  options.input = "input.bin";
+  options.output = "output.bin";
+  options.repeat = repeat;
+  options.chunkRows = chunkRows;
+  options.timeoutSeconds = timeoutSeconds;
+  if (Error error = writeFile(options.input, *input))
+    return error;
+  if (Error error = buildFirmware(*model, *board, *runtime, options.firmware))
+    return error;
+  Expected<Symbols> symbols = Symbols::read(options.firmware);
+  if (!symbols)
+    return symbols.takeError();
+  Expected<Measurement> measured = runFirmware(options, *symbols);
+  if (!measured)
+    return measured.takeError();
+  Expected<std::string> bytes = readFile(options.output);
+  if (!bytes)
+    return bytes.takeError();
+  if (bytes->size() != measured->inferences * model->outputBytes)
+    return createStringError("the output has " + Twine(bytes->size()) +
+                             " bytes instead of " +
+                             Twine(measured->inferences * model->outputBytes));
+  if (!output.empty())
+    if (Error error = writeFile(output, *bytes))
+      return error;
+  printResult(*model, *board, *measured,
+              makeProfile(measured->counts, *symbols, model->name), *bytes);
+  return Error::success();
+}
+
+int main(int argc, char **argv) {
+  InitLLVM init(argc, argv);
+  cl::HideUnrelatedOptions(category);
+  cl::ParseCommandLineOptions(argc, argv,
+                              "Runs and measures a compiled model\n");
+  std::string program = sys::fs::getMainExecutable(
+      argv[0], reinterpret_cast<void *>(&absolutePath));
+  if (Error error = runModel(program)) {
+    WithColor::error(errs(), "mcunet-run")
+        << toString(std::move(error)) << "\n";
+    return 1;
+  }
+  return 0;
+}
