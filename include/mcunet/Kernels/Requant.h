@@ -1,0 +1,74 @@
+//===- Requant.h - From accumulators to int8 --------------------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// With TOSA's shift = 31 + s, double rounding is two steps (gemmlowp):
+//   h = (2 * acc * m + 2^31) >> 32           rounding doubling high multiply
+//   q = (h + (acc >> 31) + 2^(s-1)) >> s     rounding shift, half away from zero
+// The sign of `acc` stands for that of `h`: they differ only where h = 0, and 0
+// rounds to 0 either way.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MCUNET_KERNELS_REQUANT_H
+#define MCUNET_KERNELS_REQUANT_H
+
+#include "mcunet/Kernels/KernelBuilder.h"
+
+namespace mcunet::kernels {
+
+/// What follows an accumulator. One multiplier and shift, or one a channel.
+struct RequantSpec {
+  llvm::ArrayRef<int32_t> multiplier;
+  llvm::ArrayRef<int32_t> shift; ///< TOSA's, in [2, 62]
+  bool singleRound = false;
+  int32_t outputZp = 0;
+  int32_t clampLow = -128;
+  int32_t clampHigh = 127;
+
+  int32_t multiplierOf(int64_t channel) const {
+    return multiplier[multiplier.size() == 1 ? 0 : channel];
+  }
+  int32_t shiftOf(int64_t channel) const {
+    return shift[shift.size() == 1 ? 0 : channel];
+  }
+};
+
+/// Which instructions requantise. A layer uses one kind for all channels.
+enum class RequantKind {
+  /// Two `smmlar`: parameters m and 2^(32-s), 2 <= s <= 32. DSP extension only.
+  Fused,
+  /// A high multiply and a shift: parameters m and s >= 1.
+  TwoStep,
+  /// 64-bit arithmetic for anything else: parameters m and TOSA's shift.
+  Generic,
+};
+
+class Requantiser {
+public:
+  /// `accBound` is a bound on |acc| proven from the weights.
+  Requantiser(const RequantSpec &spec, int64_t accBound, bool hasFused);
+
+  RequantKind getKind() const { return kind; }
+  /// The two parameters of a channel, as `emit` takes them.
+  std::pair<int32_t, int32_t> parametersOf(int64_t channel) const;
+  /// The int8 value (as i32) of an accumulator, or of twice it with `doubled`.
+  mlir::Value emit(KernelBuilder &kb, mlir::Value acc, mlir::Value first,
+                   mlir::Value second, bool doubled = false) const;
+  /// Before zero point and clamp, for a fixed channel 0.
+  mlir::Value emitScaled(KernelBuilder &kb, mlir::Value acc) const;
+
+private:
+  mlir::Value scale(KernelBuilder &kb, mlir::Value acc, mlir::Value first,
+                    mlir::Value second, bool doubled, int32_t zeroPoint) const;
+  mlir::Value scaleGeneric(KernelBuilder &kb, mlir::Value acc,
+                           mlir::Value multiplier, mlir::Value shift) const;
+
+  RequantSpec spec;
+  RequantKind kind = RequantKind::Generic;
+  bool allDoubleRounded = true;
+};
+
+} // namespace mcunet::kernels
+
+#endif // MCUNET_KERNELS_REQUANT_H

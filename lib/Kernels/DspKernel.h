@@ -1,0 +1,29 @@
+//===- DspKernel.h - Dual 16-bit multiply-accumulates -----------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MCUNET_LIB_KERNELS_DSPKERNEL_H
+#define MCUNET_LIB_KERNELS_DSPKERNEL_H
+
+#include "ScalarKernel.h"
+
+namespace mcunet::kernels {
+
+/// The DSP extension of Armv7E-M and Armv8-M: smlad, sxtb16, smmlar, ssat.
+class DspKernel : public ScalarKernel {
+public:
+  DspKernel() : ScalarKernel(/*unaligned=*/true) {}
+
+  std::unique_ptr<GemmEmitter> gemm(KernelBuilder &kb,
+                                    const GemmLayer &layer) const override;
+  std::unique_ptr<DepthwiseEmitter>
+  depthwise(KernelBuilder &kb, const DepthwiseLayer &layer) const override;
+  int64_t gemmScratch(int64_t depth, bool pointwise) const override;
+  bool hasFusedRequant() const override { return true; }
+};
+
+} // namespace mcunet::kernels
+
+#endif // MCUNET_LIB_KERNELS_DSPKERNEL_H

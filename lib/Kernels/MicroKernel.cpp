@@ -1,0 +1,43 @@
+//===- MicroKernel.cpp - The micro-kernels of each CPU --------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "mcunet/Kernels/MicroKernel.h"
+#include "DspKernel.h"
+#include "ScalarKernel.h"
+#include "llvm/ADT/StringSwitch.h"
+
+using namespace mcunet::kernels;
+
+GemmEmitter::~GemmEmitter() = default;
+DepthwiseEmitter::~DepthwiseEmitter() = default;
+MicroKernel::~MicroKernel() = default;
+
+int64_t mcunet::kernels::accumulatorBound(int32_t bias,
+                                          llvm::ArrayRef<int8_t> weights) {
+  int64_t sum = 0;
+  for (int8_t weight : weights)
+    sum += std::abs(int{weight});
+  return std::abs(int64_t{bias}) + 128 * sum;
+}
+
+std::unique_ptr<MicroKernel>
+mcunet::kernels::createMicroKernel(llvm::StringRef cpu) {
+  enum Family { Unknown, Scalar, Dsp };
+  Family family = llvm::StringSwitch<Family>(cpu)
+                      .Cases({"cortex-m0plus", "cortex-m3", "host"}, Scalar)
+                      .Cases({"cortex-m4", "cortex-m7", "cortex-m33"}, Dsp)
+                      .Cases({"cortex-m55", "cortex-m85"}, Dsp)
+                      .Default(Unknown);
+  switch (family) {
+  case Unknown:
+    return nullptr;
+  case Scalar:
+    return std::make_unique<ScalarKernel>(cpu != "cortex-m0plus");
+  case Dsp:
+    return std::make_unique<DspKernel>();
+  }
+  llvm_unreachable("all families handled");
+}

@@ -1,0 +1,101 @@
+//===- Requant.cpp - From accumulators to int8 ----------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "mcunet/Kernels/Requant.h"
+
+using namespace mlir;
+using namespace mcunet::kernels;
+
+Requantiser::Requantiser(const RequantSpec &spec, int64_t accBound,
+                         bool hasFused)
+    : spec(spec) {
+  auto [least, most] =
+      std::minmax_element(spec.shift.begin(), spec.shift.end());
+  allDoubleRounded = !spec.singleRound && *least > 31;
+  bool fitsDoubled = accBound < (int64_t{1} << 30);
+  if (!allDoubleRounded || !fitsDoubled)
+    return;
+  // 2^(32-s) must be a positive i32, and s = 32 leaves 2^0.
+  bool fused = hasFused && *least >= 33 && *most <= 63;
+  kind = fused ? RequantKind::Fused : RequantKind::TwoStep;
+}
+
+std::pair<int32_t, int32_t> Requantiser::parametersOf(int64_t channel) const {
+  int32_t shift = spec.shiftOf(channel);
+  switch (kind) {
+  case RequantKind::Fused:
+    return {spec.multiplierOf(channel),
+            static_cast<int32_t>(int64_t{1} << (63 - shift))};
+  case RequantKind::TwoStep:
+    return {spec.multiplierOf(channel), shift - 31};
+  case RequantKind::Generic:
+    return {spec.multiplierOf(channel), shift};
+  }
+  llvm_unreachable("all kinds handled");
+}
+
+/// (a * b + 2^31) >> 32, plus `addend`: one smmulr or smmlar where there is one.
+static Value highMultiply(KernelBuilder &kb, Value a, Value b) {
+  OpBuilder &builder = kb.getBuilder();
+  Location loc = kb.getLoc();
+  Value product = arith::MulIOp::create(
+      builder, loc, kb.sext64(a), kb.sext64(b),
+      arith::IntegerOverflowFlags::nsw);
+  Value rounded =
+      arith::AddIOp::create(builder, loc, product, kb.i64(int64_t{1} << 31));
+  return kb.trunc32(
+      arith::ShRUIOp::create(builder, loc, rounded, kb.i64(32)));
+}
+
+Value Requantiser::scaleGeneric(KernelBuilder &kb, Value acc, Value multiplier,
+                                Value shift) const {
+  OpBuilder &builder = kb.getBuilder();
+  Location loc = kb.getLoc();
+  Value wideShift = kb.sext64(shift);
+  Value one = kb.i64(1);
+  Value round = builder.createOrFold<arith::ShLIOp>(
+      loc, one, builder.createOrFold<arith::SubIOp>(loc, wideShift, one));
+  if (!spec.singleRound) {
+    Value away = builder.createOrFold<arith::SelectOp>(
+        loc, kb.less(acc, kb.i32(0)), kb.i64(-(int64_t{1} << 30)),
+        kb.i64(int64_t{1} << 30));
+    away = builder.createOrFold<arith::SelectOp>(
+        loc, kb.less(kb.i32(31), shift), away, kb.i64(0));
+    round = builder.createOrFold<arith::AddIOp>(loc, round, away);
+  }
+  Value product = builder.createOrFold<arith::MulIOp>(loc, kb.sext64(acc),
+                                                      kb.sext64(multiplier));
+  Value sum = builder.createOrFold<arith::AddIOp>(loc, product, round);
+  return kb.trunc32(
+      builder.createOrFold<arith::ShRSIOp>(loc, sum, wideShift));
+}
+
+Value Requantiser::scale(KernelBuilder &kb, Value acc, Value first,
+                         Value second, bool doubled, int32_t zeroPoint) const {
+  if (kind == RequantKind::Generic) {
+    Value plain = doubled ? kb.ashr(acc, 1) : acc;
+    return kb.add(scaleGeneric(kb, plain, first, second), zeroPoint);
+  }
+  Value twice = doubled ? acc : kb.shl(acc, 1);
+  Value high = kb.add(highMultiply(kb, twice, first), kb.ashr(acc, 31));
+  if (kind == RequantKind::Fused)
+    return kb.add(highMultiply(kb, high, second), zeroPoint);
+  // 2^(s-1), and the zero point scaled up so that one addition serves both.
+  Value half = kb.getBuilder().createOrFold<arith::ShLIOp>(
+      kb.getLoc(), kb.i32(2 * zeroPoint + 1), kb.sub(second, 1));
+  return kb.ashr(kb.add(high, half), second);
+}
+
+Value Requantiser::emit(KernelBuilder &kb, Value acc, Value first, Value second,
+                        bool doubled) const {
+  Value scaled = scale(kb, acc, first, second, doubled, spec.outputZp);
+  return kb.clamp(scaled, spec.clampLow, spec.clampHigh);
+}
+
+Value Requantiser::emitScaled(KernelBuilder &kb, Value acc) const {
+  auto [first, second] = parametersOf(0);
+  return scale(kb, acc, kb.i32(first), kb.i32(second), false, 0);
+}
