@@ -1,0 +1,33 @@
+//===- TFLite.h - .tflite to TOSA -------------------------------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MCUNET_IMPORT_TFLITE_H
+#define MCUNET_IMPORT_TFLITE_H
+
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/OwningOpRef.h"
+#include "llvm/Support/Error.h"
+#include "llvm/Support/MemoryBufferRef.h"
+
+namespace mcunet {
+
+/// Translates an int8 TensorFlow Lite model to one `func.func @main` of TOSA
+/// that computes the same bytes as the reference kernels (docs/Architecture.md
+/// says what it looks like). `buffer` is untrusted: everything in it is checked
+/// before it is used. Arguments and results carry `patch.name`, `patch.scale`,
+/// `patch.zero_point` and, where a QUANTIZE or DEQUANTIZE at the edge was left
+/// out, `patch.source_type`.
+///
+/// Errors are one line without the file's name, such as
+/// "op 12 (CONV_2D), tensor 'conv1': bias has 3 elements, expected 8".
+/// The func, tosa and (when built) patch dialects must be loadable in
+/// `context`.
+llvm::Expected<mlir::OwningOpRef<mlir::ModuleOp>>
+importTFLite(mlir::MLIRContext &context, llvm::MemoryBufferRef buffer);
+
+} // namespace mcunet
+
+#endif // MCUNET_IMPORT_TFLITE_H

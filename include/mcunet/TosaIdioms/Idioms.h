@@ -1,0 +1,269 @@
+//===- Idioms.h - TOSA equal to the reference kernels -----------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Builders of the TOSA 1.0 expressions that compute, byte for byte, what
+// TensorFlow Lite's reference int8 kernels (double rounding) compute. Each
+// emits a straight-line sequence of `tosa` operators before the insertion point
+// that depends on nothing but its arguments, so that a conversion recognises
+// the expression by building it again and comparing operator by operator.
+//
+// Notation: x is an int8 element; zp a zero point; m * x is
+// MultiplyByQuantizedMultiplier (see FixedPoint.h), which is `tosa.rescale`
+// with scale32 and DOUBLE_ROUND. All builders need valid arguments: shapes
+// agree, windows fit, multipliers are legal. Nothing here reports errors.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MCUNET_TOSAIDIOMS_IDIOMS_H
+#define MCUNET_TOSAIDIOMS_IDIOMS_H
+
+#include "mcunet/TosaIdioms/FixedPoint.h"
+#include "mcunet/TosaIdioms/Tables.h"
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/BuiltinTypes.h"
+
+namespace mcunet {
+namespace idioms {
+
+//===----------------------------------------------------------------------===//
+// Parameters
+//===----------------------------------------------------------------------===//
+
+/// How a window moves over rows and columns. Index 0 is rows, 1 is columns;
+/// `pad` is top, bottom, left, right, in elements.
+struct Window {
+  std::array<int64_t, 2> kernel{1, 1};
+  std::array<int64_t, 2> stride{1, 1};
+  std::array<int64_t, 2> dilation{1, 1};
+  std::array<int64_t, 4> pad{0, 0, 0, 0};
+
+  /// Rows (axis 0) or columns (axis 1) that the dilated kernel spans.
+  int64_t extent(int axis) const {
+    return (kernel[axis] - 1) * dilation[axis] + 1;
+  }
+  /// Positions of the window along `axis` of an input of `size`; <= 0 if none.
+  int64_t outputSize(int axis, int64_t size) const {
+    int64_t room = size + pad[2 * axis] + pad[2 * axis + 1] - extent(axis);
+    return room < 0 ? 0 : room / stride[axis] + 1;
+  }
+};
+
+/// What follows an i32 accumulator: rescale (one multiplier, or one per output
+/// channel), add the zero point, saturate to int8, clamp.
+struct OutputStage {
+  llvm::SmallVector<Multiplier> multipliers;
+  int32_t zeroPoint = 0;
+  int32_t clampMin = -128;
+  int32_t clampMax = 127;
+};
+
+struct ConvParams {
+  Window window;
+  int32_t inputZeroPoint = 0;
+  int32_t weightZeroPoint = 0;
+  OutputStage output;
+};
+
+struct PoolParams {
+  Window window; // dilation is 1
+  int32_t clampMin = -128;
+  int32_t clampMax = 127;
+};
+
+/// ADD and SUB: both operands are brought to one scale with 20 fraction bits.
+struct AddParams {
+  bool subtract = false;
+  int32_t lhsZeroPoint = 0, rhsZeroPoint = 0;
+  Multiplier lhs, rhs;
+  OutputStage output; // one multiplier
+};
+
+struct MulParams {
+  int32_t lhsZeroPoint = 0, rhsZeroPoint = 0;
+  OutputStage output; // one multiplier
+};
+
+/// MEAN. `multiplier` has 1 / (number of elements) folded in (see meanParams);
+/// without `requantize` the kernel divides the plain sum, truncating.
+struct MeanParams {
+  llvm::SmallVector<int64_t> axes; // ascending
+  bool keepDims = true;
+  bool requantize = true;
+  int32_t inputZeroPoint = 0, outputZeroPoint = 0;
+  Multiplier multiplier;
+};
+
+struct PreluParams {
+  int32_t inputZeroPoint = 0, alphaZeroPoint = 0, outputZeroPoint = 0;
+  Multiplier positive, negative;
+};
+
+struct SoftmaxParams {
+  std::array<int32_t, 256> expTable; // softmaxExpTable
+};
+
+struct ResizeParams {
+  int64_t height = 1, width = 1; // of the output
+  bool alignCorners = false;
+  bool halfPixelCenters = false;
+};
+
+//===----------------------------------------------------------------------===//
+// Parameters from scales, by the kernels' own arithmetic
+//===----------------------------------------------------------------------===//
+
+/// ADD's multipliers (computed in double) or SUB's (in single precision).
+std::optional<AddParams> addParams(Quant lhs, Quant rhs, Quant out,
+                                   bool subtract);
+std::optional<MulParams> mulParams(Quant lhs, Quant rhs, Quant out);
+/// `count`: elements averaged, > 0. Equal quantisation: no requantising.
+std::optional<MeanParams> meanParams(Quant in, Quant out,
+                                     llvm::ArrayRef<int64_t> axes,
+                                     int64_t count, bool keepDims);
+std::optional<PreluParams> preluParams(Quant in, Quant alpha, Quant out);
+
+/// SAME (TensorFlow: extra padding at the bottom/right) or VALID padding of
+/// `window` over an input of height x width; writes window.pad.
+void setPadding(Window &window, bool same, int64_t height, int64_t width);
+
+//===----------------------------------------------------------------------===//
+// Constants and rescaling
+//===----------------------------------------------------------------------===//
+
+/// `tosa.const` of the attribute.
+mlir::Value constant(mlir::OpBuilder &b, mlir::Location loc,
+                     mlir::DenseElementsAttr values);
+/// i8 or i32 tensors of rank 1 and one element.
+mlir::Value scalarI8(mlir::OpBuilder &b, mlir::Location loc, int32_t value);
+mlir::Value scalarI32(mlir::OpBuilder &b, mlir::Location loc, int32_t value);
+/// i32 constant of the given shape.
+mlir::Value constantI32(mlir::OpBuilder &b, mlir::Location loc,
+                        llvm::ArrayRef<int64_t> shape,
+                        llvm::ArrayRef<int32_t> values);
+
+/// saturate(m * (x - zpIn) + zpOut) to i8 or i32; several multipliers: one per
+/// element of the last dimension.
+mlir::Value rescale(mlir::OpBuilder &b, mlir::Location loc, mlir::Value input,
+                    mlir::Type element, llvm::ArrayRef<Multiplier> multipliers,
+                    int32_t inputZeroPoint, int32_t outputZeroPoint);
+
+/// rescale to i8, then clamp where [clampMin, clampMax] is narrower than i8.
+mlir::Value outputStage(mlir::OpBuilder &b, mlir::Location loc,
+                        mlir::Value accumulator, const OutputStage &stage);
+
+/// min(max(x, clampMin), clampMax) on i8; `input` itself for [-128, 127].
+mlir::Value clamp8(mlir::OpBuilder &b, mlir::Location loc, mlir::Value input,
+                   int32_t clampMin, int32_t clampMax);
+
+//===----------------------------------------------------------------------===//
+// Windowed operators (NHWC, batch 1)
+//===----------------------------------------------------------------------===//
+
+/// CONV_2D: conv2d -> rescale -> clamp. `weights` i8 [O, KH, KW, I], `bias` i32
+/// [O]. Rows and columns that no window reaches are taken from the bottom/right
+/// padding or, beyond it, cropped by a slice: TOSA wants exact division.
+mlir::Value conv2d(mlir::OpBuilder &b, mlir::Location loc, mlir::Value input,
+                   mlir::Value weights, mlir::Value bias,
+                   const ConvParams &params);
+
+/// DEPTHWISE_CONV_2D: as conv2d; `weights` i8 [KH, KW, C, M], output channel
+/// c * M + m, `bias` i32 [C * M].
+mlir::Value depthwiseConv2d(mlir::OpBuilder &b, mlir::Location loc,
+                            mlir::Value input, mlir::Value weights,
+                            mlir::Value bias, const ConvParams &params);
+
+/// FULLY_CONNECTED: a 1x1 convolution over [1, rows, 1, I] between reshapes;
+/// `weights` i8 [O, 1, 1, I]; the result has shape `resultShape`.
+mlir::Value fullyConnected(mlir::OpBuilder &b, mlir::Location loc,
+                           mlir::Value input, mlir::Value weights,
+                           mlir::Value bias, const ConvParams &params,
+                           llvm::ArrayRef<int64_t> resultShape);
+
+/// AVERAGE_POOL_2D: s = sum of the n valid elements of the window (a depthwise
+/// convolution of ones); (s > 0 ? s + n/2 : s - n/2) / n, truncating; clamp.
+mlir::Value averagePool2d(mlir::OpBuilder &b, mlir::Location loc,
+                          mlir::Value input, const PoolParams &params);
+
+/// MAX_POOL_2D over the valid elements; clamp.
+mlir::Value maxPool2d(mlir::OpBuilder &b, mlir::Location loc, mlir::Value input,
+                      const PoolParams &params);
+
+//===----------------------------------------------------------------------===//
+// Element-wise operators
+//===----------------------------------------------------------------------===//
+
+/// ADD, SUB: m_o * (m_l * ((x - zp_l) << 20) +- m_r * ((y - zp_r) << 20)) +
+/// zp_o; rescale, rescale per operand; add or sub; rescale; clamp. Broadcasts;
+/// the operand of lower rank gets leading ones.
+mlir::Value add(mlir::OpBuilder &b, mlir::Location loc, mlir::Value lhs,
+                mlir::Value rhs, const AddParams &params);
+
+/// MUL: m * ((x - zp_l) * (y - zp_r)) + zp_o; rescale per operand, mul,
+/// rescale, clamp. Broadcasts as add.
+mlir::Value mul(mlir::OpBuilder &b, mlir::Location loc, mlir::Value lhs,
+                mlir::Value rhs, const MulParams &params);
+
+/// PRELU: x >= zp ? m_+ * (x - zp) : m_- * ((x - zp) * (alpha - zp_a)), + zp_o.
+mlir::Value prelu(mlir::OpBuilder &b, mlir::Location loc, mlir::Value input,
+                  mlir::Value alpha, const PreluParams &params);
+
+/// Any function of one int8 operand (see Tables.h).
+mlir::Value table(mlir::OpBuilder &b, mlir::Location loc, mlir::Value input,
+                  const Table8 &entries);
+
+//===----------------------------------------------------------------------===//
+// Reductions
+//===----------------------------------------------------------------------===//
+
+/// MEAN: requantising, m * sum(x - zp_i) + zp_o; otherwise sum(x) / count,
+/// truncating. rescale, reduce_sum per axis, rescale (or intdiv, cast), reshape
+/// unless keepDims.
+mlir::Value mean(mlir::OpBuilder &b, mlir::Location loc, mlir::Value input,
+                 const MeanParams &params);
+
+/// SOFTMAX over the last dimension (at most 4095 elements); output scale 1/256,
+/// zero point -128. e = exp(x - max) from a table; 1 / sum(e) by Newton-Raphson
+/// in fixed point; their product rounded to 8 bits. Shifts beyond 31 (possible
+/// only where the reference kernel stops) are clamped to 31.
+mlir::Value softmax(mlir::OpBuilder &b, mlir::Location loc, mlir::Value input,
+                    const SoftmaxParams &params);
+
+//===----------------------------------------------------------------------===//
+// Data movement
+//===----------------------------------------------------------------------===//
+
+mlir::Value reshape(mlir::OpBuilder &b, mlir::Location loc, mlir::Value input,
+                    llvm::ArrayRef<int64_t> shape);
+mlir::Value transpose(mlir::OpBuilder &b, mlir::Location loc, mlir::Value input,
+                      llvm::ArrayRef<int32_t> permutation);
+/// Elements [start, start + size) per dimension.
+mlir::Value slice(mlir::OpBuilder &b, mlir::Location loc, mlir::Value input,
+                  llvm::ArrayRef<int64_t> start, llvm::ArrayRef<int64_t> size);
+/// Elements start, start + stride, ... (`size` of them) per dimension; strides
+/// are positive. A strided dimension is sliced, padded to a multiple of the
+/// stride, split by a reshape, and its first element kept.
+mlir::Value stridedSlice(mlir::OpBuilder &b, mlir::Location loc,
+                         mlir::Value input, llvm::ArrayRef<int64_t> start,
+                         llvm::ArrayRef<int64_t> size,
+                         llvm::ArrayRef<int64_t> stride);
+/// PAD, PADV2: `padding` is before, after per dimension; `value` is the int8.
+mlir::Value pad(mlir::OpBuilder &b, mlir::Location loc, mlir::Value input,
+                llvm::ArrayRef<int64_t> padding, int32_t value);
+mlir::Value concat(mlir::OpBuilder &b, mlir::Location loc,
+                   mlir::ValueRange inputs, int64_t axis);
+
+/// RESIZE_NEAREST_NEIGHBOR: a gather of pixels with constant indices.
+mlir::Value resizeNearest(mlir::OpBuilder &b, mlir::Location loc,
+                          mlir::Value input, const ResizeParams &params);
+
+/// RESIZE_BILINEAR: four gathers of neighbours, each times a constant weight of
+/// 20 fraction bits (10 per axis); the sum divided by 2^20, ties away from
+/// zero.
+mlir::Value resizeBilinear(mlir::OpBuilder &b, mlir::Location loc,
+                           mlir::Value input, const ResizeParams &params);
+
+} // namespace idioms
+} // namespace mcunet
+
+#endif // MCUNET_TOSAIDIOMS_IDIOMS_H

@@ -1,0 +1,64 @@
+//===- Tables.h - Element-wise int8 functions as 256 entries ----*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Anything of one int8 operand, element by element, is a table. Each function
+// evaluates the TensorFlow Lite reference kernel it names for all 256 inputs;
+// entry i is the result for input i - 128, which is `tosa.table`'s order.
+// Scales are the file's 32-bit floats, because the kernels compute with those.
+// An empty result: the kernel itself rejects these parameters.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MCUNET_TOSAIDIOMS_TABLES_H
+#define MCUNET_TOSAIDIOMS_TABLES_H
+
+#include <array>
+#include <cstdint>
+#include <optional>
+
+namespace mcunet {
+namespace idioms {
+
+using Table8 = std::array<int8_t, 256>;
+
+/// One tensor's affine quantisation: real = scale * (q - zeroPoint).
+struct Quant {
+  float scale = 1.0f;
+  int32_t zeroPoint = 0;
+
+  bool operator==(const Quant &other) const {
+    return scale == other.scale && zeroPoint == other.zeroPoint;
+  }
+};
+
+/// LOGISTIC: Q4 fixed-point logistic; the output is scale 1/256, zero point
+/// -128.
+std::optional<Table8> logisticTable(Quant in, Quant out);
+
+/// TANH: Q4 fixed-point tanh; the output is scale 1/128, zero point 0.
+std::optional<Table8> tanhTable(Quant in, Quant out);
+
+/// HARD_SWISH: x * relu6(x + 3) / 6 in 16-bit fixed point.
+std::optional<Table8> hardSwishTable(Quant in, Quant out);
+
+/// LEAKY_RELU: x < 0 ? alpha * x : x, each side with its own multiplier.
+std::optional<Table8> leakyReluTable(Quant in, Quant out, float alpha);
+
+/// RELU and its relatives standing alone: requantise, then clamp to
+/// [clampMin, clampMax] given in the output's quantised domain.
+std::optional<Table8> reluTable(Quant in, Quant out, int32_t clampMin,
+                                int32_t clampMax);
+
+/// QUANTIZE int8 to int8: (q - zpIn) * scaleIn / scaleOut + zpOut, saturated.
+std::optional<Table8> requantizeTable(Quant in, Quant out);
+
+/// The exponentials of SOFTMAX: entry i is exp(beta * scale * (i - 255)) as Q0,
+/// 0 where the kernel skips the element (difference below its `diff_min`).
+std::optional<std::array<int32_t, 256>> softmaxExpTable(float inputScale,
+                                                        float beta);
+
+} // namespace idioms
+} // namespace mcunet
+
+#endif // MCUNET_TOSAIDIOMS_TABLES_H

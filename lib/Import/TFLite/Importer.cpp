@@ -1,0 +1,314 @@
+//===- Importer.cpp - .tflite to TOSA -------------------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "OpScope.h"
+#include "mcunet/Import/TFLite.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Tosa/IR/TosaOps.h"
+#include "mlir/IR/Verifier.h"
+
+#include <cstdlib>
+#include <cstring>
+
+using namespace mlir;
+using namespace mcunet;
+using namespace mcunet::tfl;
+using mcunet::idioms::Quant;
+
+/// Dispatch on the operator's number; null: not supported.
+static LogicalResult (*importerFor(int32_t code))(OpScope &) {
+  switch (static_cast<Builtin>(code)) {
+  case Builtin::Add:
+  case Builtin::Sub:
+    return importAddSub;
+  case Builtin::Mul:
+    return importMul;
+  case Builtin::Prelu:
+    return importPrelu;
+  case Builtin::AveragePool2D:
+  case Builtin::MaxPool2D:
+    return importPool;
+  case Builtin::Conv2D:
+    return importConv;
+  case Builtin::DepthwiseConv2D:
+    return importDepthwiseConv;
+  case Builtin::FullyConnected:
+    return importFullyConnected;
+  case Builtin::Dequantize:
+  case Builtin::Quantize:
+  case Builtin::Logistic:
+  case Builtin::Tanh:
+  case Builtin::HardSwish:
+  case Builtin::LeakyRelu:
+  case Builtin::Relu:
+  case Builtin::ReluN1To1:
+  case Builtin::Relu0To1:
+  case Builtin::Relu6:
+    return importTableOp;
+  case Builtin::Mean:
+    return importMean;
+  case Builtin::Softmax:
+    return importSoftmax;
+  case Builtin::Reshape:
+  case Builtin::Squeeze:
+    return importReshape;
+  case Builtin::Transpose:
+    return importTranspose;
+  case Builtin::Pad:
+  case Builtin::PadV2:
+    return importPad;
+  case Builtin::Concatenation:
+    return importConcat;
+  case Builtin::Split:
+    return importSplit;
+  case Builtin::StridedSlice:
+    return importStridedSlice;
+  case Builtin::ResizeBilinear:
+  case Builtin::ResizeNearestNeighbor:
+    return importResize;
+  }
+  return nullptr;
+}
+
+//===----------------------------------------------------------------------===//
+// Edges: float or uint8 inputs and outputs held as int8
+//===----------------------------------------------------------------------===//
+
+/// The int8 quantisation with the same real numbers as a uint8 tensor's:
+/// q - 128.
+static Quant shiftedQuant(const TensorInfo &tensor) {
+  return Quant{tensor.scales[0],
+               static_cast<int32_t>(tensor.zeroPoints[0] - 128)};
+}
+
+/// Finds the graph inputs that a QUANTIZE and the outputs that a DEQUANTIZE (or
+/// a QUANTIZE to uint8) separates from the int8 network. They get an int8
+/// quantisation of their own, after which those operators are requantisations,
+/// mostly of the identity kind.
+static void markEdges(ImportState &state) {
+  const ModelInfo &model = state.model;
+  auto mark = [&](int32_t tensor, Quant quant) {
+    if (!state.isEdge[tensor]) {
+      state.isEdge[tensor] = true;
+      state.edgeQuants[tensor] = quant;
+    }
+  };
+  for (const OpInfo &op : model.ops) {
+    bool quantizes = op.code == static_cast<int32_t>(Builtin::Quantize);
+    bool dequantizes = op.code == static_cast<int32_t>(Builtin::Dequantize);
+    if ((!quantizes && !dequantizes) || op.inputs.size() != 1 ||
+        op.outputs.size() != 1 || op.inputs[0] < 0)
+      continue;
+    const TensorInfo &from = model.tensors[op.inputs[0]];
+    const TensorInfo &to = model.tensors[op.outputs[0]];
+    bool atInput = llvm::is_contained(model.inputs, op.inputs[0]);
+    bool atOutput = llvm::is_contained(model.outputs, op.outputs[0]);
+    auto perTensor = [](const TensorInfo &t, ElementType type) {
+      return t.type == type && t.scales.size() == 1;
+    };
+    if (quantizes && atInput && perTensor(to, ElementType::INT8)) {
+      if (from.type == ElementType::FLOAT32)
+        mark(op.inputs[0],
+             Quant{to.scales[0], static_cast<int32_t>(to.zeroPoints[0])});
+      else if (perTensor(from, ElementType::UINT8))
+        mark(op.inputs[0], shiftedQuant(from));
+    }
+    if (atOutput && perTensor(from, ElementType::INT8)) {
+      if (dequantizes && to.type == ElementType::FLOAT32)
+        mark(op.outputs[0],
+             Quant{from.scales[0], static_cast<int32_t>(from.zeroPoints[0])});
+      else if (quantizes && perTensor(to, ElementType::UINT8))
+        mark(op.outputs[0], shiftedQuant(to));
+    }
+  }
+}
+
+/// An edge tensor may meet the operators that made it one and no other.
+static LogicalResult checkEdgeUses(ImportState &state) {
+  for (auto [index, op] : llvm::enumerate(state.model.ops)) {
+    bool converts = op.code == static_cast<int32_t>(Builtin::Quantize) ||
+                    op.code == static_cast<int32_t>(Builtin::Dequantize);
+    for (int32_t input : op.inputs) {
+      if (input < 0 || !state.isEdge[input])
+        continue;
+      const TensorInfo &tensor = state.model.tensors[input];
+      OpScope scope(state, index);
+      bool isInput = llvm::is_contained(state.model.inputs, input);
+      if (!converts || !isInput)
+        return scope.error(tensor,
+                           "is " + typeName(tensor.type) +
+                               "; only quantized int8 models with "
+                               "conversions at the edges are supported");
+      const TensorInfo &to = state.model.tensors[op.outputs[0]];
+      bool same = to.type == ElementType::INT8 && to.scales.size() == 1 &&
+                  Quant{to.scales[0], static_cast<int32_t>(to.zeroPoints[0])} ==
+                      state.edgeQuants[input];
+      if (tensor.type == ElementType::FLOAT32 && !same)
+        return scope.error(tensor, "is quantized in two ways");
+    }
+  }
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// The function
+//===----------------------------------------------------------------------===//
+
+/// The int8 quantisation of a tensor at the model's edge.
+static FailureOr<Quant> edgeQuant(ImportState &state, int32_t id,
+                                  const char *role) {
+  const TensorInfo &tensor = state.model.tensors[id];
+  if (state.isEdge[id])
+    return state.edgeQuants[id];
+  auto error = [&](const Twine &message) -> FailureOr<Quant> {
+    if (state.error.empty())
+      state.error =
+          (Twine(role) + " tensor '" + tensor.name + "': " + message).str();
+    return failure();
+  };
+  if (tensor.type == ElementType::FLOAT32)
+    return error("is FLOAT32; float models are not supported, quantize the "
+                 "model to int8");
+  if (tensor.type == ElementType::UINT8)
+    return error("is UINT8; models of the uint8 era are not supported, "
+                 "quantize the model to int8");
+  if (tensor.type != ElementType::INT8)
+    return error("is " + typeName(tensor.type) + ", expected INT8");
+  if (tensor.scales.size() != 1)
+    return error("has no scale and zero point");
+  if (tensor.shape.empty())
+    return error("is a scalar, which is not supported");
+  return Quant{tensor.scales[0], static_cast<int32_t>(tensor.zeroPoints[0])};
+}
+
+/// patch.* attributes of an argument or a result.
+static DictionaryAttr edgeAttributes(ImportState &state, int32_t id,
+                                     Quant quant) {
+  Builder &b = state.builder;
+  const TensorInfo &tensor = state.model.tensors[id];
+  NamedAttrList attributes;
+  attributes.set("patch.name", b.getStringAttr(tensor.name));
+  attributes.set("patch.scale",
+                 b.getF64FloatAttr(static_cast<double>(quant.scale)));
+  attributes.set("patch.zero_point", b.getI32IntegerAttr(quant.zeroPoint));
+  if (tensor.type != ElementType::INT8)
+    attributes.set(
+        "patch.source_type",
+        b.getStringAttr(tensor.type == ElementType::UINT8 ? "u8" : "f32"));
+  return attributes.getDictionary(b.getContext());
+}
+
+/// Types and attributes of the tensors on one side of the graph.
+static LogicalResult describeEdge(ImportState &state, ArrayRef<int32_t> ids,
+                                  const char *role,
+                                  SmallVectorImpl<Type> &types,
+                                  SmallVectorImpl<DictionaryAttr> &attributes) {
+  for (int32_t id : ids) {
+    FailureOr<Quant> quant = edgeQuant(state, id, role);
+    if (failed(quant))
+      return failure();
+    types.push_back(RankedTensorType::get(state.model.tensors[id].shape,
+                                          state.builder.getI8Type()));
+    attributes.push_back(edgeAttributes(state, id, *quant));
+  }
+  return success();
+}
+
+/// Imports every operator in order.
+static LogicalResult importOperators(ImportState &state) {
+  for (size_t i = 0; i < state.model.ops.size(); ++i) {
+    OpScope scope(state, i);
+    auto importer = importerFor(scope.op().code);
+    if (!importer)
+      return scope.error("operator is not supported");
+    if (failed(importer(scope)))
+      return failure();
+  }
+  return success();
+}
+
+static LogicalResult buildFunction(ImportState &state, ModuleOp module) {
+  SmallVector<Type> inputTypes, resultTypes;
+  SmallVector<DictionaryAttr> inputAttrs, resultAttrs;
+  markEdges(state);
+  if (failed(checkEdgeUses(state)) ||
+      failed(describeEdge(state, state.model.inputs, "input", inputTypes,
+                          inputAttrs)))
+    return failure();
+  OpBuilder &b = state.builder;
+  b.setInsertionPointToEnd(module.getBody());
+  // The results are described after the operators, whose errors say more.
+  auto function = func::FuncOp::create(b, module.getLoc(), "main",
+                                       b.getFunctionType(inputTypes, {}));
+  Block *body = function.addEntryBlock();
+  for (auto [i, id] : llvm::enumerate(state.model.inputs)) {
+    state.values[id] = body->getArgument(i);
+    body->getArgument(i).setLoc(
+        NameLoc::get(b.getStringAttr(state.model.tensors[id].name)));
+  }
+  b.setInsertionPointToEnd(body);
+  if (failed(importOperators(state)) ||
+      failed(describeEdge(state, state.model.outputs, "output", resultTypes,
+                          resultAttrs)))
+    return failure();
+  SmallVector<Value> results;
+  for (int32_t id : state.model.outputs) {
+    if (!state.values[id]) {
+      state.error =
+          "output tensor '" + state.model.tensors[id].name + "': is a constant";
+      return failure();
+    }
+    results.push_back(state.values[id]);
+  }
+  func::ReturnOp::create(b, module.getLoc(), results);
+  function.setFunctionType(b.getFunctionType(inputTypes, resultTypes));
+  function.setAllArgAttrs(inputAttrs);
+  function.setAllResultAttrs(resultAttrs);
+  return success();
+}
+
+/// FlatBuffers reads its numbers in place: the copy has the alignment that the
+/// format promises them, whatever the caller's buffer has.
+static std::unique_ptr<uint8_t, decltype(&std::free)>
+alignedCopy(llvm::MemoryBufferRef buffer) {
+  size_t size = (buffer.getBufferSize() + 15) / 16 * 16 + 16;
+  auto *bytes = static_cast<uint8_t *>(std::aligned_alloc(16, size));
+  if (bytes)
+    std::memcpy(bytes, buffer.getBufferStart(), buffer.getBufferSize());
+  return {bytes, &std::free};
+}
+
+llvm::Expected<OwningOpRef<ModuleOp>>
+mcunet::importTFLite(MLIRContext &context, llvm::MemoryBufferRef buffer) {
+  auto failed = [](const Twine &message) {
+    return llvm::createStringError(llvm::inconvertibleErrorCode(), message);
+  };
+  auto bytes = alignedCopy(buffer);
+  if (!bytes)
+    return failed("out of memory");
+  llvm::Expected<ModelInfo> model =
+      readModel({bytes.get(), buffer.getBufferSize()});
+  if (!model)
+    return model.takeError();
+  context.loadDialect<func::FuncDialect, tosa::TosaDialect>();
+  ImportState state(*model, &context);
+  OwningOpRef<ModuleOp> module = ModuleOp::create(UnknownLoc::get(&context));
+  if (buildFunction(state, *module).failed())
+    return failed(state.error);
+  // What the checks above let pass and MLIR rejects is a fault of this
+  // importer; it still has to be one line.
+  std::string diagnostic;
+  ScopedDiagnosticHandler handler(&context, [&](Diagnostic &d) {
+    if (diagnostic.empty())
+      diagnostic = d.str();
+    return success();
+  });
+  if (verify(*module).failed())
+    return failed("cannot be expressed in TOSA: " +
+                  StringRef(diagnostic).split('\n').first);
+  return module;
+}

@@ -1,0 +1,331 @@
+//===- Model.cpp - A checked .tflite model --------------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Model.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/Twine.h"
+
+#include <cmath>
+#include <limits>
+
+using namespace mcunet::tfl;
+using llvm::Error;
+using llvm::Expected;
+using llvm::Twine;
+
+/// No tensor of a network for a microcontroller comes near; a larger one is a
+/// corrupt file, and products of sizes stay far from overflow.
+static constexpr int64_t kMaxElements = int64_t(1) << 28;
+static constexpr size_t kMaxRank = 6;
+static constexpr size_t kMaxCount = 100000;
+
+static Error failure(const Twine &message) {
+  return llvm::createStringError(llvm::inconvertibleErrorCode(), message);
+}
+
+static Error tensorFailure(const TensorInfo &tensor, const Twine &message) {
+  return failure("tensor '" + tensor.name + "': " + message);
+}
+
+static Error opFailure(size_t index, const OpInfo &op, const Twine &message) {
+  return failure("op " + Twine(index) + " (" + op.name + "): " + message);
+}
+
+/// A name without control characters, so that an error stays one line.
+static std::string printable(llvm::StringRef text) {
+  std::string result;
+  for (char c : text.take_front(200))
+    result += (c >= 0x20 && c != 0x7f && c != '\'') ? c : '?';
+  return result;
+}
+
+//===----------------------------------------------------------------------===//
+// Tensors
+//===----------------------------------------------------------------------===//
+
+static Error readShape(const Tensor &raw, TensorInfo &tensor) {
+  if (!raw.shape())
+    return Error::success();
+  if (raw.shape()->size() > kMaxRank)
+    return tensorFailure(tensor, "has " + Twine(raw.shape()->size()) +
+                                     " dimensions, at most " + Twine(kMaxRank) +
+                                     " are supported");
+  for (int32_t size : *raw.shape()) {
+    if (size <= 0)
+      return tensorFailure(tensor, "has a dimension of size " + Twine(size));
+    tensor.shape.push_back(size);
+    tensor.elements *= size;
+    if (tensor.elements > kMaxElements)
+      return tensorFailure(tensor, "has more than 2^28 elements");
+  }
+  return Error::success();
+}
+
+/// The interval of zero points that a type can hold.
+static std::pair<int64_t, int64_t> zeroPointRange(ElementType type) {
+  switch (type) {
+  case ElementType::INT8:
+    return {-128, 127};
+  case ElementType::UINT8:
+    return {0, 255};
+  case ElementType::INT16:
+    return {-32768, 32767};
+  default:
+    return {std::numeric_limits<int32_t>::min(),
+            std::numeric_limits<int32_t>::max()};
+  }
+}
+
+static Error readQuantization(const Tensor &raw, TensorInfo &tensor) {
+  const Quantization *quant = raw.quantization();
+  if (!quant || !quant->scale() || quant->scale()->size() == 0)
+    return Error::success();
+  if (quant->details_type() != 0)
+    return tensorFailure(tensor, "has a custom quantization");
+  size_t count = quant->scale()->size();
+  if (!quant->zero_point() || quant->zero_point()->size() == 0)
+    return tensorFailure(tensor, "has a scale but no zero point");
+  if (quant->zero_point()->size() != count)
+    return tensorFailure(tensor, "has " + Twine(count) + " scales but " +
+                                     Twine(quant->zero_point()->size()) +
+                                     " zero points");
+  tensor.quantizedDimension = quant->quantized_dimension();
+  if (count > 1) {
+    int64_t dim = tensor.quantizedDimension;
+    if (dim < 0 || dim >= static_cast<int64_t>(tensor.shape.size()))
+      return tensorFailure(tensor, "quantized dimension " + Twine(dim) +
+                                       " does not exist");
+    if (static_cast<int64_t>(count) != tensor.shape[dim])
+      return tensorFailure(tensor, "has " + Twine(count) +
+                                       " scales for a dimension of size " +
+                                       Twine(tensor.shape[dim]));
+  }
+  auto [low, high] = zeroPointRange(tensor.type);
+  for (size_t i = 0; i < count; ++i) {
+    float scale = quant->scale()->Get(i);
+    int64_t zeroPoint = quant->zero_point()->Get(i);
+    if (!std::isfinite(scale) || scale <= 0)
+      return tensorFailure(tensor, "scale " + Twine(i) +
+                                       " is not a positive finite number");
+    if (zeroPoint < low || zeroPoint > high)
+      return tensorFailure(tensor, "zero point " + Twine(zeroPoint) +
+                                       " does not fit " +
+                                       typeName(tensor.type));
+    tensor.scales.push_back(scale);
+    tensor.zeroPoints.push_back(zeroPoint);
+  }
+  return Error::success();
+}
+
+/// The tensor's constant data; a tensor without is computed or an input.
+static Error readData(const Model &model, const Tensor &raw,
+                      TensorInfo &tensor) {
+  if (raw.is_variable())
+    return tensorFailure(tensor, "variable tensors are not supported");
+  if (raw.sparsity())
+    return tensorFailure(tensor, "sparse tensors are not supported");
+  // Buffer 0 means "none", even in files that leave out the empty buffer.
+  if (raw.buffer() == 0)
+    return Error::success();
+  if (!model.buffers() || raw.buffer() >= model.buffers()->size())
+    return tensorFailure(tensor,
+                         "buffer " + Twine(raw.buffer()) + " does not exist");
+  const Buffer *buffer = model.buffers()->Get(raw.buffer());
+  if (!buffer)
+    return tensorFailure(tensor,
+                         "buffer " + Twine(raw.buffer()) + " is missing");
+  if (buffer->offset() > 1)
+    return tensorFailure(tensor,
+                         "data outside the FlatBuffer is not supported");
+  if (!buffer->data() || buffer->data()->size() == 0)
+    return Error::success();
+  int64_t size = elementSize(tensor.type);
+  if (size == 0)
+    return tensorFailure(tensor, "constants of type " + typeName(tensor.type) +
+                                     " are not supported");
+  int64_t needed = tensor.elements * size;
+  if (static_cast<int64_t>(buffer->data()->size()) != needed)
+    return tensorFailure(tensor,
+                         "buffer holds " + Twine(buffer->data()->size()) +
+                             " bytes, the shape needs " + Twine(needed));
+  tensor.isConstant = true;
+  tensor.data = {buffer->data()->data(), buffer->data()->size()};
+  return Error::success();
+}
+
+static Error readTensors(const Model &model, const SubGraph &graph,
+                         ModelInfo &info) {
+  if (!graph.tensors() || graph.tensors()->size() > kMaxCount)
+    return failure("the subgraph has no tensors, or too many");
+  for (size_t i = 0; i < graph.tensors()->size(); ++i) {
+    const Tensor *raw = graph.tensors()->Get(i);
+    if (!raw)
+      return failure("tensor " + Twine(i) + " is missing");
+    TensorInfo tensor;
+    tensor.name = raw->name() && raw->name()->size() > 0
+                      ? printable({raw->name()->c_str(), raw->name()->size()})
+                      : ("#" + Twine(i)).str();
+    tensor.type = raw->type();
+    if (Error error = readShape(*raw, tensor))
+      return error;
+    if (Error error = readQuantization(*raw, tensor))
+      return error;
+    if (Error error = readData(model, *raw, tensor))
+      return error;
+    info.tensors.push_back(std::move(tensor));
+  }
+  return Error::success();
+}
+
+//===----------------------------------------------------------------------===//
+// Operators
+//===----------------------------------------------------------------------===//
+
+/// The operator's number: files of before and after the 8-bit field ran out use
+/// different fields, and the larger number is the one that counts.
+static Error readOpcode(const Model &model, size_t index, const Operator &raw,
+                        OpInfo &op) {
+  if (!model.operator_codes() ||
+      raw.opcode_index() >= model.operator_codes()->size())
+    return failure("op " + Twine(index) + ": operator code " +
+                   Twine(raw.opcode_index()) + " does not exist");
+  const OperatorCode *code = model.operator_codes()->Get(raw.opcode_index());
+  if (!code)
+    return failure("op " + Twine(index) + ": operator code " +
+                   Twine(raw.opcode_index()) + " is missing");
+  op.code =
+      std::max<int32_t>(code->deprecated_builtin_code(), code->builtin_code());
+  op.name = builtinName(op.code);
+  if (op.code == 32 && code->custom_code())
+    op.name += " " + printable({code->custom_code()->c_str(),
+                                code->custom_code()->size()});
+  return Error::success();
+}
+
+/// Copies a list of tensor indices; -1 stands for an operand left out where
+/// `optional` allows it.
+static bool readIndices(const flatbuffers::Vector<int32_t> *raw, size_t tensors,
+                        bool optional, llvm::SmallVectorImpl<int32_t> &out,
+                        int32_t &bad) {
+  if (!raw)
+    return true;
+  for (int32_t index : *raw) {
+    bool valid = (index >= 0 && static_cast<size_t>(index) < tensors) ||
+                 (index == -1 && optional);
+    if (!valid) {
+      bad = index;
+      return false;
+    }
+    out.push_back(index);
+  }
+  return true;
+}
+
+/// Checks that every operand is known before its operator and every tensor has
+/// one origin: an acyclic graph in execution order.
+static Error checkDataFlow(const ModelInfo &info) {
+  std::vector<bool> known(info.tensors.size());
+  for (size_t i = 0; i < info.tensors.size(); ++i)
+    known[i] = info.tensors[i].isConstant;
+  for (int32_t input : info.inputs) {
+    if (known[input])
+      return tensorFailure(info.tensors[input],
+                           "is an input of the graph twice, or a constant");
+    known[input] = true;
+  }
+  for (auto [index, op] : llvm::enumerate(info.ops)) {
+    for (int32_t input : op.inputs)
+      if (input >= 0 && !known[input])
+        return opFailure(index, op,
+                         "reads tensor '" + info.tensors[input].name +
+                             "' that nothing has written yet");
+    for (int32_t output : op.outputs) {
+      if (known[output])
+        return opFailure(index, op,
+                         "writes tensor '" + info.tensors[output].name +
+                             "' that has a value already");
+      known[output] = true;
+    }
+  }
+  for (int32_t output : info.outputs)
+    if (!known[output])
+      return tensorFailure(info.tensors[output],
+                           "is an output of the graph but nothing writes it");
+  return Error::success();
+}
+
+static Error readOperators(const Model &model, const SubGraph &graph,
+                           ModelInfo &info) {
+  if (!graph.operators() || graph.operators()->size() == 0)
+    return failure("the subgraph has no operators");
+  if (graph.operators()->size() > kMaxCount)
+    return failure("the subgraph has too many operators");
+  int32_t bad = 0;
+  for (size_t i = 0; i < graph.operators()->size(); ++i) {
+    const Operator *raw = graph.operators()->Get(i);
+    if (!raw)
+      return failure("op " + Twine(i) + " is missing");
+    OpInfo op;
+    op.raw = raw;
+    if (Error error = readOpcode(model, i, *raw, op))
+      return error;
+    if (!readIndices(raw->inputs(), info.tensors.size(), true, op.inputs, bad))
+      return opFailure(i, op, "input tensor " + Twine(bad) + " does not exist");
+    if (!readIndices(raw->outputs(), info.tensors.size(), false, op.outputs,
+                     bad))
+      return opFailure(i, op,
+                       "output tensor " + Twine(bad) + " does not exist");
+    info.ops.push_back(std::move(op));
+  }
+  return Error::success();
+}
+
+static Error readGraph(const Model &model, ModelInfo &info) {
+  if (model.version() != 3)
+    return failure("format version " + Twine(model.version()) +
+                   " is not supported, expected 3");
+  size_t subgraphs = model.subgraphs() ? model.subgraphs()->size() : 0;
+  if (subgraphs != 1)
+    return failure("the model has " + Twine(subgraphs) +
+                   " subgraphs, exactly one is supported");
+  const SubGraph *graph = model.subgraphs()->Get(0);
+  if (!graph)
+    return failure("the subgraph is missing");
+  if (Error error = readTensors(model, *graph, info))
+    return error;
+  int32_t bad = 0;
+  if (!readIndices(graph->inputs(), info.tensors.size(), false, info.inputs,
+                   bad))
+    return failure("input tensor " + Twine(bad) +
+                   " of the graph does not exist");
+  if (!readIndices(graph->outputs(), info.tensors.size(), false, info.outputs,
+                   bad))
+    return failure("output tensor " + Twine(bad) +
+                   " of the graph does not exist");
+  if (info.inputs.empty())
+    return failure("the graph has no inputs");
+  if (info.outputs.empty())
+    return failure("the graph has no outputs");
+  if (Error error = readOperators(model, *graph, info))
+    return error;
+  return checkDataFlow(info);
+}
+
+Expected<ModelInfo> mcunet::tfl::readModel(llvm::ArrayRef<uint8_t> bytes) {
+  if (bytes.size() < 16 || !ModelBufferHasIdentifier(bytes.data()))
+    return failure("not a TensorFlow Lite model (no TFL3 identifier)");
+  // Files of 2 GB and more do not fit FlatBuffers' offsets.
+  if (bytes.size() >= FLATBUFFERS_MAX_BUFFER_SIZE)
+    return failure("the file is larger than a FlatBuffer can be");
+  flatbuffers::Verifier verifier(bytes.data(), bytes.size());
+  if (!VerifyModelBuffer(verifier))
+    return failure("corrupt FlatBuffer (the verifier rejects it)");
+  ModelInfo info;
+  if (Error error = readGraph(*GetModel(bytes.data()), info))
+    return std::move(error);
+  return info;
+}

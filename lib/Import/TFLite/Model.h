@@ -1,0 +1,103 @@
+//===- Model.h - A checked .tflite model ------------------------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The file's graph in plain structures, every index and size checked. What an
+// operator demands of its operands is checked by its importer.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MCUNET_IMPORT_TFLITE_MODEL_H
+#define MCUNET_IMPORT_TFLITE_MODEL_H
+
+#include "schema_generated.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/Support/Error.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace mcunet {
+namespace tfl {
+
+/// BuiltinOperator numbers of the public format that the importer handles.
+enum class Builtin : int32_t {
+  Add = 0,
+  AveragePool2D = 1,
+  Concatenation = 2,
+  Conv2D = 3,
+  DepthwiseConv2D = 4,
+  Dequantize = 6,
+  FullyConnected = 9,
+  Logistic = 14,
+  MaxPool2D = 17,
+  Mul = 18,
+  Relu = 19,
+  ReluN1To1 = 20,
+  Relu6 = 21,
+  Reshape = 22,
+  ResizeBilinear = 23,
+  Softmax = 25,
+  Tanh = 28,
+  Pad = 34,
+  Transpose = 39,
+  Mean = 40,
+  Sub = 41,
+  Squeeze = 43,
+  StridedSlice = 45,
+  Split = 49,
+  Prelu = 54,
+  PadV2 = 60,
+  ResizeNearestNeighbor = 97,
+  LeakyRelu = 98,
+  Quantize = 114,
+  HardSwish = 117,
+  Relu0To1 = 152,
+};
+
+/// The format's name of an operator ("CONV_2D"), or its number.
+std::string builtinName(int32_t code);
+
+/// The format's name of an element type ("FLOAT32").
+std::string typeName(ElementType type);
+
+/// Bytes per element; 0 for types that have none here (STRING, INT4, ...).
+int64_t elementSize(ElementType type);
+
+struct TensorInfo {
+  std::string name; // the file's, or "#N"
+  ElementType type = ElementType::FLOAT32;
+  llvm::SmallVector<int64_t> shape; // every size is positive
+  int64_t elements = 1;
+  llvm::SmallVector<float> scales; // empty: not quantised; finite and positive
+  llvm::SmallVector<int64_t> zeroPoints; // as many as scales
+  int64_t quantizedDimension = 0;        // valid where scales.size() > 1
+  bool isConstant = false;
+  llvm::ArrayRef<uint8_t> data; // elements * elementSize bytes of a constant
+};
+
+struct OpInfo {
+  int32_t code = 0;
+  std::string name;
+  llvm::SmallVector<int32_t> inputs; // -1: left out
+  llvm::SmallVector<int32_t> outputs;
+  const Operator *raw = nullptr;
+};
+
+/// The model's only subgraph; operators are in an order that can be executed.
+struct ModelInfo {
+  std::vector<TensorInfo> tensors;
+  std::vector<OpInfo> ops;
+  llvm::SmallVector<int32_t> inputs, outputs;
+};
+
+/// Reads and checks the container. The result points into `bytes`, which must
+/// be aligned to 16.
+llvm::Expected<ModelInfo> readModel(llvm::ArrayRef<uint8_t> bytes);
+
+} // namespace tfl
+} // namespace mcunet
+
+#endif // MCUNET_IMPORT_TFLITE_MODEL_H

@@ -1,0 +1,177 @@
+//===- OpScope.cpp - One operator being imported --------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "OpScope.h"
+
+#include "llvm/Support/Endian.h"
+
+#include <algorithm>
+#include <cmath>
+
+using namespace mlir;
+using namespace mcunet::tfl;
+using mcunet::idioms::Quant;
+
+/// The location of an operator: the name of the tensor that it makes.
+static Location locationOf(ImportState &state, const OpInfo &op) {
+  StringRef name = op.outputs.empty()
+                       ? StringRef(op.name)
+                       : StringRef(state.model.tensors[op.outputs[0]].name);
+  return NameLoc::get(state.builder.getStringAttr(name));
+}
+
+OpScope::OpScope(ImportState &state, size_t index)
+    : b(state.builder), loc(locationOf(state, state.model.ops[index])),
+      state(state), index(index), info(state.model.ops[index]) {}
+
+LogicalResult OpScope::error(const Twine &message) {
+  if (!info.outputs.empty())
+    return error(output(), message);
+  if (state.error.empty())
+    state.error =
+        ("op " + Twine(index) + " (" + info.name + "): " + message).str();
+  return failure();
+}
+
+LogicalResult OpScope::error(const TensorInfo &tensor, const Twine &message) {
+  if (state.error.empty())
+    state.error = ("op " + Twine(index) + " (" + info.name + "), tensor '" +
+                   tensor.name + "': " + message)
+                      .str();
+  return failure();
+}
+
+LogicalResult OpScope::checkCounts(size_t least, size_t most, size_t outputs) {
+  if (info.inputs.size() < least || info.inputs.size() > most)
+    return error("has " + Twine(info.inputs.size()) + " inputs, expected " +
+                 Twine(least) + (most > least ? " or more" : ""));
+  for (size_t i = 0; i < least; ++i)
+    if (info.inputs[i] < 0)
+      return error("input " + Twine(i) + " is left out");
+  if (info.outputs.size() != outputs)
+    return error("has " + Twine(info.outputs.size()) + " outputs, expected " +
+                 Twine(outputs));
+  return success();
+}
+
+FailureOr<Quant> OpScope::quantOf(const TensorInfo &tensor) {
+  size_t id = &tensor - state.model.tensors.data();
+  if (state.isEdge[id])
+    return state.edgeQuants[id];
+  if (tensor.type == ElementType::FLOAT32 ||
+      tensor.type == ElementType::FLOAT16)
+    return error(tensor, "is " + typeName(tensor.type) +
+                             "; float models are not supported, quantize the "
+                             "model to int8");
+  if (tensor.type == ElementType::UINT8)
+    return error(tensor, "is UINT8; models of the uint8 era are not supported, "
+                         "quantize the model to int8");
+  if (tensor.type != ElementType::INT8)
+    return error(tensor, "is " + typeName(tensor.type) + ", expected INT8");
+  if (tensor.scales.empty())
+    return error(tensor, "has no scale and zero point");
+  if (tensor.scales.size() != 1)
+    return error(tensor, "has a scale per channel, expected one");
+  return Quant{tensor.scales[0], static_cast<int32_t>(tensor.zeroPoints[0])};
+}
+
+FailureOr<Value> OpScope::value(size_t i) {
+  const TensorInfo &tensor = input(i);
+  if (failed(quantOf(tensor)))
+    return failure();
+  if (Value known = state.values[info.inputs[i]])
+    return known;
+  if (!tensor.isConstant)
+    return error(tensor, "has no int8 value here");
+  auto type = RankedTensorType::get(tensor.shape, b.getI8Type());
+  ArrayRef<char> bytes(reinterpret_cast<const char *>(tensor.data.data()),
+                       tensor.data.size());
+  return idioms::constant(b, loc,
+                          DenseElementsAttr::getFromRawBuffer(type, bytes));
+}
+
+FailureOr<Value> OpScope::image(size_t i) {
+  const TensorInfo &tensor = input(i);
+  if (tensor.shape.size() != 4)
+    return error(tensor, "has " + Twine(tensor.shape.size()) +
+                             " dimensions, expected 4");
+  if (tensor.shape[0] != 1)
+    return error(tensor, "has batch size " + Twine(tensor.shape[0]) +
+                             ", only 1 is supported");
+  return value(i);
+}
+
+FailureOr<SmallVector<int64_t>> OpScope::integers(size_t i) {
+  const TensorInfo &tensor = input(i);
+  if (!tensor.isConstant)
+    return error(tensor, "must be a constant");
+  SmallVector<int64_t> result;
+  if (tensor.type == ElementType::INT32) {
+    for (int64_t k = 0; k < tensor.elements; ++k)
+      result.push_back(static_cast<int32_t>(
+          llvm::support::endian::read32le(tensor.data.data() + 4 * k)));
+    return result;
+  }
+  if (tensor.type == ElementType::INT64) {
+    for (int64_t k = 0; k < tensor.elements; ++k)
+      result.push_back(static_cast<int64_t>(
+          llvm::support::endian::read64le(tensor.data.data() + 8 * k)));
+    return result;
+  }
+  return error(tensor,
+               "is " + typeName(tensor.type) + ", expected INT32 or INT64");
+}
+
+/// zeroPoint + round(real / scale) in the kernels' single precision, bounded so
+/// that absurd scales cannot overflow.
+static int32_t quantizeReal(float real, Quant quant) {
+  float scaled = std::round(real / quant.scale);
+  scaled = std::min(std::max(scaled, -1.0e6f), 1.0e6f);
+  return quant.zeroPoint + static_cast<int32_t>(scaled);
+}
+
+FailureOr<std::pair<int32_t, int32_t>>
+OpScope::activationRange(Activation activation, Quant quant) {
+  int32_t low = -128, high = 127;
+  switch (activation) {
+  case Activation::NONE:
+    break;
+  case Activation::RELU:
+    low = quantizeReal(0.0f, quant);
+    break;
+  case Activation::RELU_N1_TO_1:
+    low = quantizeReal(-1.0f, quant);
+    high = quantizeReal(1.0f, quant);
+    break;
+  case Activation::RELU6:
+    low = quantizeReal(0.0f, quant);
+    high = quantizeReal(6.0f, quant);
+    break;
+  default:
+    return error("fused activation " + Twine(static_cast<int>(activation)) +
+                 " is not supported");
+  }
+  low = std::clamp(low, -128, 127);
+  high = std::clamp(high, -128, 127);
+  return std::make_pair(low, std::max(low, high));
+}
+
+LogicalResult OpScope::define(Value value, size_t i) {
+  const TensorInfo &tensor = output(i);
+  auto type = cast<RankedTensorType>(value.getType());
+  if (type.getShape() != ArrayRef<int64_t>(tensor.shape)) {
+    std::string text;
+    llvm::raw_string_ostream os(text);
+    llvm::interleave(type.getShape(), os, "x");
+    os << ", the file says ";
+    llvm::interleave(tensor.shape, os, "x");
+    return error(tensor, "shape is " + text);
+  }
+  if (failed(quantOf(tensor)))
+    return failure();
+  state.values[info.outputs[i]] = value;
+  return success();
+}

@@ -1,0 +1,118 @@
+//===- OpScope.h - One operator being imported ------------------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MCUNET_IMPORT_TFLITE_OPSCOPE_H
+#define MCUNET_IMPORT_TFLITE_OPSCOPE_H
+
+#include "Model.h"
+#include "mcunet/TosaIdioms/Idioms.h"
+#include "mlir/IR/Builders.h"
+
+namespace mcunet {
+namespace tfl {
+
+using llvm::Twine;
+using mlir::FailureOr;
+using mlir::LogicalResult;
+using mlir::Value;
+
+/// What the operators of one model share while it is imported.
+struct ImportState {
+  const ModelInfo &model;
+  mlir::OpBuilder builder;
+  std::vector<Value> values;             // by tensor; null: not computed (yet)
+  std::vector<idioms::Quant> edgeQuants; // by tensor, valid where isEdge
+  std::vector<bool> isEdge;              // float or uint8 tensor held as int8
+  std::string error;                     // the first one
+
+  ImportState(const ModelInfo &model, mlir::MLIRContext *context)
+      : model(model), builder(context), values(model.tensors.size()),
+        edgeQuants(model.tensors.size()), isEdge(model.tensors.size()) {}
+};
+
+/// One operator: checked access to its operands, and where its results go. All
+/// checks report "op I (NAME), tensor 'T': message" and return failure.
+class OpScope {
+public:
+  OpScope(ImportState &state, size_t index);
+
+  mlir::OpBuilder &b;
+  mlir::Location loc;
+
+  const OpInfo &op() const { return info; }
+  size_t numInputs() const { return info.inputs.size(); }
+  bool hasInput(size_t i) const {
+    return i < info.inputs.size() && info.inputs[i] >= 0;
+  }
+  const TensorInfo &input(size_t i) const {
+    return state.model.tensors[info.inputs[i]];
+  }
+  const TensorInfo &output(size_t i = 0) const {
+    return state.model.tensors[info.outputs[i]];
+  }
+
+  LogicalResult error(const Twine &message);
+  LogicalResult error(const TensorInfo &tensor, const Twine &message);
+
+  /// Between `least` and `most` inputs, the first `least` present, and exactly
+  /// `outputs` outputs.
+  LogicalResult checkCounts(size_t least, size_t most, size_t outputs = 1);
+
+  /// Int8 with one scale and zero point (or an edge tensor).
+  FailureOr<idioms::Quant> quantOf(const TensorInfo &tensor);
+  FailureOr<idioms::Quant> inputQuant(size_t i) { return quantOf(input(i)); }
+  FailureOr<idioms::Quant> outputQuant(size_t i = 0) {
+    return quantOf(output(i));
+  }
+
+  /// The int8 value of an input: computed, or a constant of the file.
+  FailureOr<Value> value(size_t i);
+  /// value(i), which must be [1, H, W, C].
+  FailureOr<Value> image(size_t i);
+  /// A constant list of INT32 or INT64 numbers.
+  FailureOr<llvm::SmallVector<int64_t>> integers(size_t i);
+
+  /// The clamp of a fused activation in the output's quantised domain.
+  FailureOr<std::pair<int32_t, int32_t>> activationRange(Activation activation,
+                                                         idioms::Quant quant);
+
+  /// Sets output `i` to a value whose shape must be the tensor's.
+  LogicalResult define(Value value, size_t i = 0);
+
+  /// The operator's options of type T; null where the file has none.
+  template <typename T> const T *options() const {
+    return info.raw->options_as<T>();
+  }
+
+private:
+  ImportState &state;
+  size_t index;
+  const OpInfo &info;
+};
+
+/// Importers by group; each returns failure after reporting.
+LogicalResult importConv(OpScope &scope);
+LogicalResult importDepthwiseConv(OpScope &scope);
+LogicalResult importFullyConnected(OpScope &scope);
+LogicalResult importPool(OpScope &scope);
+LogicalResult importAddSub(OpScope &scope);
+LogicalResult importMul(OpScope &scope);
+LogicalResult importPrelu(OpScope &scope);
+LogicalResult importTableOp(OpScope &scope);
+LogicalResult importMean(OpScope &scope);
+LogicalResult importSoftmax(OpScope &scope);
+LogicalResult importReshape(OpScope &scope);
+LogicalResult importTranspose(OpScope &scope);
+LogicalResult importPad(OpScope &scope);
+LogicalResult importConcat(OpScope &scope);
+LogicalResult importSplit(OpScope &scope);
+LogicalResult importStridedSlice(OpScope &scope);
+LogicalResult importResize(OpScope &scope);
+
+} // namespace tfl
+} // namespace mcunet
+
+#endif // MCUNET_IMPORT_TFLITE_OPSCOPE_H

@@ -1,0 +1,249 @@
+//===- OpsElementwise.cpp - Element-wise operators and reductions ---------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "OpScope.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+#include <algorithm>
+#include <cmath>
+
+using namespace mlir;
+using namespace mcunet;
+using namespace mcunet::tfl;
+using mcunet::idioms::Quant;
+
+/// Two int8 operands that broadcast to the output's shape, and all three
+/// quantisations.
+namespace {
+struct BinaryOperands {
+  Value lhs, rhs;
+  Quant lhsQuant, rhsQuant, outQuant;
+};
+} // namespace
+
+/// True where the two shapes broadcast (sizes equal or one, from the right).
+static bool broadcasts(ArrayRef<int64_t> lhs, ArrayRef<int64_t> rhs) {
+  for (size_t i = 1; i <= std::min(lhs.size(), rhs.size()); ++i) {
+    int64_t l = lhs[lhs.size() - i], r = rhs[rhs.size() - i];
+    if (l != r && l != 1 && r != 1)
+      return false;
+  }
+  return true;
+}
+
+static FailureOr<BinaryOperands> binaryOperands(OpScope &scope) {
+  if (failed(scope.checkCounts(2, 2)))
+    return failure();
+  FailureOr<Value> lhs = scope.value(0);
+  if (failed(lhs))
+    return failure();
+  FailureOr<Value> rhs = scope.value(1);
+  if (failed(rhs))
+    return failure();
+  FailureOr<Quant> lhsQuant = scope.inputQuant(0);
+  FailureOr<Quant> rhsQuant = scope.inputQuant(1);
+  FailureOr<Quant> outQuant = scope.outputQuant();
+  if (failed(lhsQuant) || failed(rhsQuant) || failed(outQuant))
+    return failure();
+  if (!broadcasts(scope.input(0).shape, scope.input(1).shape))
+    return scope.error(scope.input(1),
+                       "does not broadcast with '" + scope.input(0).name + "'");
+  if (scope.output().shape.empty())
+    return scope.error("is a scalar, which is not supported");
+  return BinaryOperands{*lhs, *rhs, *lhsQuant, *rhsQuant, *outQuant};
+}
+
+/// The clamp of the operator's fused activation into an output stage.
+static LogicalResult setActivation(OpScope &scope, Activation activation,
+                                   Quant quant, idioms::OutputStage &stage) {
+  auto range = scope.activationRange(activation, quant);
+  if (failed(range))
+    return failure();
+  std::tie(stage.clampMin, stage.clampMax) = *range;
+  return success();
+}
+
+LogicalResult mcunet::tfl::importAddSub(OpScope &scope) {
+  FailureOr<BinaryOperands> operands = binaryOperands(scope);
+  if (failed(operands))
+    return failure();
+  bool subtract = scope.op().code == static_cast<int32_t>(Builtin::Sub);
+  Activation activation = Activation::NONE;
+  if (const auto *options = scope.options<AddOptions>())
+    activation = options->activation();
+  if (const auto *options = scope.options<SubOptions>())
+    activation = options->activation();
+  std::optional<idioms::AddParams> params = idioms::addParams(
+      operands->lhsQuant, operands->rhsQuant, operands->outQuant, subtract);
+  if (!params)
+    return scope.error("scales are too far apart for the int8 kernel");
+  if (failed(
+          setActivation(scope, activation, operands->outQuant, params->output)))
+    return failure();
+  return scope.define(
+      idioms::add(scope.b, scope.loc, operands->lhs, operands->rhs, *params));
+}
+
+LogicalResult mcunet::tfl::importMul(OpScope &scope) {
+  FailureOr<BinaryOperands> operands = binaryOperands(scope);
+  if (failed(operands))
+    return failure();
+  const auto *options = scope.options<MulOptions>();
+  std::optional<idioms::MulParams> params = idioms::mulParams(
+      operands->lhsQuant, operands->rhsQuant, operands->outQuant);
+  if (!params)
+    return scope.error("scales give a multiplier that is out of range");
+  if (failed(setActivation(scope,
+                           options ? options->activation() : Activation::NONE,
+                           operands->outQuant, params->output)))
+    return failure();
+  return scope.define(
+      idioms::mul(scope.b, scope.loc, operands->lhs, operands->rhs, *params));
+}
+
+LogicalResult mcunet::tfl::importPrelu(OpScope &scope) {
+  FailureOr<BinaryOperands> operands = binaryOperands(scope);
+  if (failed(operands))
+    return failure();
+  std::optional<idioms::PreluParams> params = idioms::preluParams(
+      operands->lhsQuant, operands->rhsQuant, operands->outQuant);
+  if (!params)
+    return scope.error("scales give a multiplier that is out of range");
+  return scope.define(
+      idioms::prelu(scope.b, scope.loc, operands->lhs, operands->rhs, *params));
+}
+
+//===----------------------------------------------------------------------===//
+// Functions of one operand
+//===----------------------------------------------------------------------===//
+
+static int32_t quantized(float real, Quant quant) {
+  float steps = std::round(real / quant.scale);
+  return quant.zeroPoint +
+         static_cast<int32_t>(std::min(std::max(steps, -1.0e6f), 1.0e6f));
+}
+
+/// The table of the operator; empty where its kernel rejects the parameters.
+static std::optional<idioms::Table8> tableFor(OpScope &scope, Quant in,
+                                              Quant out) {
+  switch (static_cast<Builtin>(scope.op().code)) {
+  case Builtin::Logistic:
+    return idioms::logisticTable(in, out);
+  case Builtin::Tanh:
+    return idioms::tanhTable(in, out);
+  case Builtin::HardSwish:
+    return idioms::hardSwishTable(in, out);
+  case Builtin::LeakyRelu: {
+    const auto *options = scope.options<LeakyReluOptions>();
+    return idioms::leakyReluTable(in, out, options ? options->alpha() : 0.0f);
+  }
+  case Builtin::Relu:
+    return idioms::reluTable(in, out, std::max(-128, quantized(0, out)), 127);
+  case Builtin::Relu6:
+    return idioms::reluTable(in, out, std::max(-128, quantized(0, out)),
+                             std::min(127, quantized(6, out)));
+  case Builtin::ReluN1To1:
+    return idioms::reluTable(in, out, std::max(-128, quantized(-1, out)),
+                             std::min(127, quantized(1, out)));
+  case Builtin::Relu0To1:
+    return idioms::reluTable(in, out, std::max(-128, quantized(0, out)),
+                             std::min(127, quantized(1, out)));
+  default: // QUANTIZE, and DEQUANTIZE of edge tensors
+    return idioms::requantizeTable(in, out);
+  }
+}
+
+LogicalResult mcunet::tfl::importTableOp(OpScope &scope) {
+  if (failed(scope.checkCounts(1, 1)))
+    return failure();
+  FailureOr<Value> input = scope.value(0);
+  if (failed(input))
+    return failure();
+  FailureOr<Quant> in = scope.inputQuant(0), out = scope.outputQuant();
+  if (failed(in) || failed(out))
+    return failure();
+  auto code = static_cast<Builtin>(scope.op().code);
+  bool copies = code == Builtin::Quantize || code == Builtin::Dequantize;
+  // Requantising to the same parameters is the identity.
+  if (copies && *in == *out)
+    return scope.define(*input);
+  std::optional<idioms::Table8> table = tableFor(scope, *in, *out);
+  if (!table)
+    return scope.error("scales or zero points that the int8 kernel does not "
+                       "accept");
+  return scope.define(idioms::table(scope.b, scope.loc, *input, *table));
+}
+
+//===----------------------------------------------------------------------===//
+// Reductions
+//===----------------------------------------------------------------------===//
+
+LogicalResult mcunet::tfl::importMean(OpScope &scope) {
+  if (failed(scope.checkCounts(2, 2)))
+    return failure();
+  FailureOr<Value> input = scope.value(0);
+  if (failed(input))
+    return failure();
+  FailureOr<Quant> in = scope.inputQuant(0), out = scope.outputQuant();
+  FailureOr<SmallVector<int64_t>> listed = scope.integers(1);
+  if (failed(in) || failed(out) || failed(listed))
+    return failure();
+  int64_t rank = static_cast<int64_t>(scope.input(0).shape.size());
+  SmallVector<int64_t> axes;
+  int64_t count = 1;
+  for (int64_t axis : *listed) {
+    if (axis < -rank || axis >= rank)
+      return scope.error("axis " + Twine(axis) + " does not exist");
+    axes.push_back(axis < 0 ? axis + rank : axis);
+  }
+  llvm::sort(axes);
+  axes.erase(llvm::unique(axes), axes.end());
+  for (int64_t axis : axes)
+    count *= scope.input(0).shape[axis];
+  if (axes.empty())
+    return scope.error("has no axes");
+  // Sums of int8 stay in 32 bits below this; readModel caps tensors far lower
+  // for real networks.
+  if (count > (1 << 22))
+    return scope.error("averages more than 2^22 elements");
+  const auto *options = scope.options<ReducerOptions>();
+  bool keepDims = options && options->keep_dims();
+  if (!keepDims && static_cast<int64_t>(axes.size()) == rank)
+    return scope.error("is a scalar, which is not supported");
+  std::optional<idioms::MeanParams> params =
+      idioms::meanParams(*in, *out, axes, count, keepDims);
+  if (!params)
+    return scope.error("scales give a multiplier that is out of range");
+  return scope.define(idioms::mean(scope.b, scope.loc, *input, *params));
+}
+
+LogicalResult mcunet::tfl::importSoftmax(OpScope &scope) {
+  if (failed(scope.checkCounts(1, 1)))
+    return failure();
+  const auto *options = scope.options<SoftmaxOptions>();
+  if (!options)
+    return scope.error("has no options");
+  FailureOr<Value> input = scope.value(0);
+  if (failed(input))
+    return failure();
+  FailureOr<Quant> in = scope.inputQuant(0), out = scope.outputQuant();
+  if (failed(in) || failed(out))
+    return failure();
+  if (scope.input(0).shape.empty())
+    return scope.error("is a scalar, which is not supported");
+  if (scope.input(0).shape.back() > 4095)
+    return scope.error("more than 4095 classes overflow the int8 kernel");
+  if (out->scale != 1.0f / 256 || out->zeroPoint != -128)
+    return scope.error("output must have scale 1/256 and zero point -128");
+  float beta = options->beta();
+  auto table = std::isfinite(beta) ? idioms::softmaxExpTable(in->scale, beta)
+                                   : std::nullopt;
+  if (!table)
+    return scope.error("beta times the input's scale is out of range");
+  return scope.define(idioms::softmax(scope.b, scope.loc, *input,
+                                      idioms::SoftmaxParams{*table}));
+}

@@ -1,0 +1,100 @@
+//===- Elementwise.cpp - Element-wise operators ---------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "mcunet/TosaIdioms/Idioms.h"
+#include "mlir/Dialect/Tosa/IR/TosaOps.h"
+
+#include <algorithm>
+
+using namespace mlir;
+using namespace mcunet::idioms;
+
+/// Gives the operand of lower rank leading dimensions of one.
+static void equalizeRanks(OpBuilder &b, Location loc, Value &lhs, Value &rhs) {
+  auto lhsType = cast<RankedTensorType>(lhs.getType());
+  auto rhsType = cast<RankedTensorType>(rhs.getType());
+  if (lhsType.getRank() == rhsType.getRank())
+    return;
+  Value &lower = lhsType.getRank() < rhsType.getRank() ? lhs : rhs;
+  auto lowerType = cast<RankedTensorType>(lower.getType());
+  int64_t rank = std::max(lhsType.getRank(), rhsType.getRank());
+  SmallVector<int64_t> shape(rank - lowerType.getRank(), 1);
+  llvm::append_range(shape, lowerType.getShape());
+  lower = reshape(b, loc, lower, shape);
+}
+
+/// The broadcast type of two tensors of equal rank.
+static RankedTensorType broadcastType(Value lhs, Value rhs, Type element) {
+  auto lhsType = cast<RankedTensorType>(lhs.getType());
+  auto rhsType = cast<RankedTensorType>(rhs.getType());
+  SmallVector<int64_t> shape;
+  for (auto [l, r] : llvm::zip_equal(lhsType.getShape(), rhsType.getShape()))
+    shape.push_back(std::max(l, r));
+  return RankedTensorType::get(shape, element);
+}
+
+/// Multiplication of i32 tensors without a shift.
+static Value plainMul(OpBuilder &b, Location loc, Value lhs, Value rhs) {
+  Value shift = scalarI8(b, loc, 0);
+  return tosa::MulOp::create(b, loc, broadcastType(lhs, rhs, b.getI32Type()),
+                             lhs, rhs, shift);
+}
+
+Value mcunet::idioms::add(OpBuilder &b, Location loc, Value lhs, Value rhs,
+                          const AddParams &params) {
+  // 2^20 as a multiplier: two roundings follow, so that it cannot be folded
+  // into the next rescale.
+  const Multiplier leftShift20{1 << 30, 10};
+  Type i32 = b.getI32Type();
+  equalizeRanks(b, loc, lhs, rhs);
+  Value l = rescale(b, loc, lhs, i32, leftShift20, params.lhsZeroPoint, 0);
+  l = rescale(b, loc, l, i32, params.lhs, 0, 0);
+  Value r = rescale(b, loc, rhs, i32, leftShift20, params.rhsZeroPoint, 0);
+  r = rescale(b, loc, r, i32, params.rhs, 0, 0);
+  RankedTensorType type = broadcastType(l, r, i32);
+  Value sum = params.subtract ? Value(tosa::SubOp::create(b, loc, type, l, r))
+                              : Value(tosa::AddOp::create(b, loc, type, l, r));
+  return outputStage(b, loc, sum, params.output);
+}
+
+Value mcunet::idioms::mul(OpBuilder &b, Location loc, Value lhs, Value rhs,
+                          const MulParams &params) {
+  Type i32 = b.getI32Type();
+  equalizeRanks(b, loc, lhs, rhs);
+  Value l = rescale(b, loc, lhs, i32, kUnitMultiplier, params.lhsZeroPoint, 0);
+  Value r = rescale(b, loc, rhs, i32, kUnitMultiplier, params.rhsZeroPoint, 0);
+  Value product = plainMul(b, loc, l, r);
+  return outputStage(b, loc, product, params.output);
+}
+
+Value mcunet::idioms::prelu(OpBuilder &b, Location loc, Value input,
+                            Value alpha, const PreluParams &params) {
+  Type i32 = b.getI32Type();
+  equalizeRanks(b, loc, input, alpha);
+  Value x =
+      rescale(b, loc, input, i32, kUnitMultiplier, params.inputZeroPoint, 0);
+  Value a =
+      rescale(b, loc, alpha, i32, kUnitMultiplier, params.alphaZeroPoint, 0);
+  Value above = rescale(b, loc, x, i32, params.positive, 0, 0);
+  Value product = plainMul(b, loc, x, a);
+  Value below = rescale(b, loc, product, i32, params.negative, 0, 0);
+  auto type = cast<RankedTensorType>(x.getType());
+  SmallVector<int64_t> ones(type.getRank(), 1);
+  Value zero = constantI32(b, loc, ones, {0});
+  Value isPositive =
+      tosa::GreaterEqualOp::create(b, loc, type.clone(b.getI1Type()), x, zero);
+  Value chosen = tosa::SelectOp::create(b, loc, type, isPositive, above, below);
+  return rescale(b, loc, chosen, b.getI8Type(), kUnitMultiplier, 0,
+                 params.outputZeroPoint);
+}
+
+Value mcunet::idioms::table(OpBuilder &b, Location loc, Value input,
+                            const Table8 &entries) {
+  auto tableType = RankedTensorType::get({256}, b.getI8Type());
+  Value values = constant(
+      b, loc, DenseElementsAttr::get(tableType, ArrayRef<int8_t>(entries)));
+  return tosa::TableOp::create(b, loc, input.getType(), input, values);
+}

@@ -1,0 +1,183 @@
+//===- Reductions.cpp - Mean and softmax ----------------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "mcunet/TosaIdioms/Idioms.h"
+#include "mlir/Dialect/Tosa/IR/TosaOps.h"
+
+#include <limits>
+
+using namespace mlir;
+using namespace mcunet::idioms;
+
+/// Sum along one axis, which keeps size one.
+static Value reduceSum(OpBuilder &b, Location loc, Value input, int64_t axis) {
+  auto type = cast<RankedTensorType>(input.getType());
+  SmallVector<int64_t> shape(type.getShape());
+  shape[axis] = 1;
+  return tosa::ReduceSumOp::create(
+      b, loc, RankedTensorType::get(shape, type.getElementType()), input,
+      static_cast<uint32_t>(axis));
+}
+
+Value mcunet::idioms::mean(OpBuilder &b, Location loc, Value input,
+                           const MeanParams &params) {
+  auto inputType = cast<RankedTensorType>(input.getType());
+  int32_t zeroPoint = params.requantize ? params.inputZeroPoint : 0;
+  Value sum =
+      rescale(b, loc, input, b.getI32Type(), kUnitMultiplier, zeroPoint, 0);
+  int64_t count = 1;
+  for (int64_t axis : params.axes) {
+    count *= inputType.getDimSize(axis);
+    sum = reduceSum(b, loc, sum, axis);
+  }
+  Value result;
+  if (params.requantize) {
+    result = rescale(b, loc, sum, b.getI8Type(), params.multiplier, 0,
+                     params.outputZeroPoint);
+  } else {
+    auto sumType = cast<RankedTensorType>(sum.getType());
+    SmallVector<int64_t> ones(sumType.getRank(), 1);
+    Value divisor = constantI32(b, loc, ones, {static_cast<int32_t>(count)});
+    Value quotient = tosa::IntDivOp::create(b, loc, sumType, sum, divisor);
+    result =
+        tosa::CastOp::create(b, loc, sumType.clone(b.getI8Type()), quotient);
+  }
+  if (params.keepDims)
+    return result;
+  SmallVector<int64_t> shape;
+  for (auto [axis, size] : llvm::enumerate(inputType.getShape()))
+    if (!llvm::is_contained(params.axes, static_cast<int64_t>(axis)))
+      shape.push_back(size);
+  return reshape(b, loc, result, shape);
+}
+
+//===----------------------------------------------------------------------===//
+// Softmax
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// i32 arithmetic on [rows, depth] and [rows, 1] tensors.
+class Fixed {
+public:
+  Fixed(OpBuilder &b, Location loc) : b(b), loc(loc) {}
+
+  Value number(int32_t value) { return constantI32(b, loc, {1, 1}, {value}); }
+  Value add(Value l, Value r) {
+    return tosa::AddOp::create(b, loc, wider(l, r), l, r);
+  }
+  Value sub(Value l, Value r) {
+    return tosa::SubOp::create(b, loc, wider(l, r), l, r);
+  }
+  Value min(Value l, Value r) {
+    return tosa::MinimumOp::create(b, loc, wider(l, r), l, r);
+  }
+  Value shiftLeft(Value l, Value r) {
+    return tosa::LogicalLeftShiftOp::create(b, loc, wider(l, r), l, r);
+  }
+  /// l >> r, rounding ties up where asked.
+  Value shiftRight(Value l, Value r, bool round) {
+    return tosa::ArithmeticRightShiftOp::create(b, loc, wider(l, r), l, r,
+                                                round);
+  }
+  /// SaturatingRoundingDoublingHighMul: (l * r + 2^30) >> 31.
+  Value highMul(Value l, Value r) {
+    Value shift = scalarI8(b, loc, 31);
+    return tosa::MulOp::create(b, loc, wider(l, r), l, r, shift);
+  }
+
+private:
+  Type wider(Value l, Value r) {
+    auto lType = cast<RankedTensorType>(l.getType());
+    auto rType = cast<RankedTensorType>(r.getType());
+    return lType.getNumElements() >= rType.getNumElements() ? lType : rType;
+  }
+
+  OpBuilder &b;
+  Location loc;
+};
+} // namespace
+
+// Operands are made one per statement: the order in which a compiler evaluates
+// arguments must not show in the sequence of operators.
+
+/// 1 / (1 + a) as Q0 for a in [0, 1) as Q0; see oneOverOnePlusX.
+static Value reciprocal(OpBuilder &b, Location loc, Value a) {
+  Fixed fixed(b, loc);
+  auto type = cast<RankedTensorType>(a.getType());
+  Value one = fixed.number(1);
+  Value half = fixed.shiftRight(a, one, /*round=*/false);
+  Value quarterTurn = fixed.number(1 << 30);
+  half = fixed.add(half, quarterTurn);
+  Value minus32Over17 = fixed.number(-1010580540);
+  Value x = fixed.highMul(half, minus32Over17);
+  Value plus48Over17 = fixed.number(1515870810);
+  x = fixed.add(x, plus48Over17);
+  Value unitQ2 = fixed.number(1 << 29);
+  Value two = fixed.number(2);
+  for (int step = 0; step < 3; ++step) {
+    Value product = fixed.highMul(half, x);
+    Value error = fixed.sub(unitQ2, product);
+    Value correction = fixed.highMul(x, error);
+    correction = fixed.shiftLeft(correction, two);
+    x = fixed.add(x, correction);
+  }
+  // Doubling saturates: 1 / 1 is not representable.
+  Value limit = fixed.number((1 << 30) - 1);
+  Value tooBig =
+      tosa::GreaterOp::create(b, loc, type.clone(b.getI1Type()), x, limit);
+  Value doubled = fixed.shiftLeft(x, one);
+  Value largest = fixed.number(std::numeric_limits<int32_t>::max());
+  return tosa::SelectOp::create(b, loc, type, tooBig, largest, doubled);
+}
+
+/// exp(x - max) of each row's elements as Q0: i32 [rows, depth].
+static Value exponentials(OpBuilder &b, Location loc, Value input, int64_t rows,
+                          int64_t depth, const SoftmaxParams &params) {
+  Type i32 = b.getI32Type();
+  Fixed fixed(b, loc);
+  Value x = reshape(b, loc, input, {rows, depth});
+  x = rescale(b, loc, x, i32, kUnitMultiplier, 0, 0);
+  Value maximum = tosa::ReduceMaxOp::create(
+      b, loc, RankedTensorType::get({rows, 1}, i32), x, uint32_t(1));
+  Value index = fixed.sub(x, maximum);
+  Value last = fixed.number(255);
+  index = fixed.add(index, last);
+  index = reshape(b, loc, index, {1, rows * depth});
+  Value entries = constantI32(b, loc, {1, 256, 1}, params.expTable);
+  Value exps = tosa::GatherOp::create(
+      b, loc, RankedTensorType::get({1, rows * depth, 1}, i32), entries, index);
+  return reshape(b, loc, exps, {rows, depth});
+}
+
+Value mcunet::idioms::softmax(OpBuilder &b, Location loc, Value input,
+                              const SoftmaxParams &params) {
+  auto inputType = cast<RankedTensorType>(input.getType());
+  int64_t depth = inputType.getShape().back();
+  int64_t rows = inputType.getNumElements() / depth;
+  auto rowType = RankedTensorType::get({rows, 1}, b.getI32Type());
+  Fixed fixed(b, loc);
+  Value exps = exponentials(b, loc, input, rows, depth, params);
+
+  // Their sum in Q12, its leading bit shifted out: sum = 2^k (1 + a).
+  Value twelve = fixed.number(12);
+  Value sum = fixed.shiftRight(exps, twelve, /*round=*/true);
+  sum = reduceSum(b, loc, sum, 1);
+  Value headroom = tosa::ClzOp::create(b, loc, rowType, sum);
+  Value normal = fixed.shiftLeft(sum, headroom);
+  Value mask = fixed.number(std::numeric_limits<int32_t>::max());
+  Value a = tosa::BitwiseAndOp::create(b, loc, rowType, normal, mask);
+  Value scale = reciprocal(b, loc, a);
+
+  // 12 integer bits of the sum, 31 - 8 bits that the result does not have.
+  Value bits = fixed.number(35);
+  Value shift = fixed.sub(bits, headroom);
+  Value most = fixed.number(31);
+  shift = fixed.min(shift, most);
+  Value y = fixed.highMul(exps, scale);
+  y = fixed.shiftRight(y, shift, /*round=*/true);
+  Value result = rescale(b, loc, y, b.getI8Type(), kUnitMultiplier, 0, -128);
+  return reshape(b, loc, result, inputType.getShape());
+}

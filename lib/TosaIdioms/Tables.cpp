@@ -1,0 +1,216 @@
+//===- Tables.cpp - Element-wise int8 functions as 256 entries ------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "mcunet/TosaIdioms/Tables.h"
+#include "mcunet/TosaIdioms/FixedPoint.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+using namespace mcunet::idioms;
+
+static int8_t saturate8(int32_t x) {
+  return static_cast<int8_t>(std::clamp(x, -128, 127));
+}
+
+/// Significand (31 bits) and exponent of a positive number below 2^31. Unlike
+/// quantizeMultiplier it is not bound by the shifts that rescale can hold.
+static Multiplier splitReal(double real) {
+  int exponent = 0;
+  double significand = std::frexp(real, &exponent);
+  int64_t fixed = static_cast<int64_t>(std::round(significand * 2147483648.0));
+  if (fixed == (int64_t(1) << 31)) {
+    fixed /= 2;
+    ++exponent;
+  }
+  return Multiplier{static_cast<int32_t>(fixed), 31 - exponent};
+}
+
+/// Evaluates `f` on every int8 value.
+template <typename Fn> static Table8 tabulate(Fn f) {
+  Table8 table;
+  for (int q = -128; q <= 127; ++q)
+    table[q + 128] = f(q);
+  return table;
+}
+
+namespace {
+/// How LOGISTIC and TANH bring their input to Q4: a multiplier and the |input|
+/// from which the result saturates.
+struct Q4Input {
+  Multiplier multiplier;
+  int32_t radius;
+};
+} // namespace
+
+static std::optional<Q4Input> prepareQ4(float scale) {
+  double real = static_cast<double>(scale) * static_cast<double>(1 << 27);
+  // Outside this range a step of the input is below or beyond Q4 altogether.
+  if (!(real > 1e-3 && real < 2147483648.0))
+    return std::nullopt;
+  Multiplier m = splitReal(real);
+  return Q4Input{m, inputRadius(4, 31 - m.shift)};
+}
+
+std::optional<Table8> mcunet::idioms::logisticTable(Quant in, Quant out) {
+  std::optional<Q4Input> q4 = prepareQ4(in.scale);
+  if (!q4 || out.scale != 1.0f / 256 || out.zeroPoint != -128)
+    return std::nullopt;
+  return tabulate([&](int32_t q) -> int8_t {
+    int32_t x = q - in.zeroPoint;
+    if (x <= -q4->radius)
+      return -128;
+    if (x >= q4->radius)
+      return 127;
+    int32_t y = logisticQ4(multiplyByQuantizedMultiplier(x, q4->multiplier));
+    return saturate8(roundingDivideByPOT(y, 23) - 128);
+  });
+}
+
+std::optional<Table8> mcunet::idioms::tanhTable(Quant in, Quant out) {
+  std::optional<Q4Input> q4 = prepareQ4(in.scale);
+  if (!q4 || out.scale != 1.0f / 128 || out.zeroPoint != 0)
+    return std::nullopt;
+  return tabulate([&](int32_t q) -> int8_t {
+    int32_t x = q - in.zeroPoint;
+    if (x <= -q4->radius)
+      return -128;
+    if (x >= q4->radius)
+      return 127;
+    int32_t y = tanhQ4(multiplyByQuantizedMultiplier(x, q4->multiplier));
+    return saturate8(roundingDivideByPOT(y, 24));
+  });
+}
+
+//===----------------------------------------------------------------------===//
+// Hard swish: 16-bit fixed point
+//===----------------------------------------------------------------------===//
+
+static int16_t saturate16(int64_t x) {
+  return static_cast<int16_t>(std::clamp<int64_t>(x, -32768, 32767));
+}
+
+static int16_t highMul16Rounding(int16_t a, int16_t b) {
+  if (a == b && a == -32768)
+    return 32767;
+  return static_cast<int16_t>((int32_t(a) * b + (1 << 14)) >> 15);
+}
+
+static int16_t highMul16Truncating(int16_t a, int16_t b) {
+  if (a == b && a == -32768)
+    return 32767;
+  return static_cast<int16_t>(int32_t(a) * b / (1 << 15));
+}
+
+/// DownScaleInt32ToInt16Multiplier.
+static int16_t narrowMultiplier(int32_t value) {
+  if (value >= std::numeric_limits<int32_t>::max() - (1 << 15))
+    return 32767;
+  return static_cast<int16_t>((value + (1 << 15)) >> 16);
+}
+
+/// The "relu-ish" factor clamp(x / 3, -1, 1) as Q0.15, from the input at 1/128
+/// of its scale.
+static int16_t reluish(int16_t hires, int16_t multiplier, int exponent) {
+  int16_t value = hires;
+  if (exponent > 0)
+    value = saturate16(int64_t(value) << (exponent - 1));
+  value = highMul16Rounding(value, multiplier);
+  if (exponent > 0)
+    value = saturate16(int64_t(value) * 2);
+  if (exponent < 0)
+    value = static_cast<int16_t>(roundingDivideByPOT(value, -exponent));
+  return value;
+}
+
+std::optional<Table8> mcunet::idioms::hardSwishTable(Quant in, Quant out) {
+  const float hiresScale = (1.0f / 128.0f) * in.scale;
+  const float reluishScale = 3.0f / 32768.0f;
+  std::optional<Multiplier> outMul =
+      quantizeMultiplier(static_cast<double>(hiresScale / out.scale));
+  std::optional<Multiplier> reluMul =
+      quantizeMultiplier(static_cast<double>(hiresScale / reluishScale));
+  if (!outMul || !reluMul)
+    return std::nullopt;
+  int outExponent = 31 - outMul->shift, reluExponent = 31 - reluMul->shift;
+  // The kernel only shifts its result right.
+  if (outExponent > 0 || outExponent < -15 || reluExponent > 30 ||
+      reluExponent < -15)
+    return std::nullopt;
+  return tabulate([&](int32_t q) -> int8_t {
+    int16_t hires = static_cast<int16_t>((q - in.zeroPoint) * 128);
+    int16_t preshift =
+        highMul16Rounding(hires, narrowMultiplier(outMul->value));
+    int16_t factor =
+        reluish(hires, narrowMultiplier(reluMul->value), reluExponent);
+    factor = static_cast<int16_t>((factor + (1 << 15)) >> 1);
+    int16_t product = highMul16Truncating(factor, preshift);
+    int32_t value = static_cast<int16_t>(
+        roundingDivideByPOT(product, -outExponent) + out.zeroPoint);
+    return saturate8(value);
+  });
+}
+
+//===----------------------------------------------------------------------===//
+// Requantising functions
+//===----------------------------------------------------------------------===//
+
+std::optional<Table8> mcunet::idioms::leakyReluTable(Quant in, Quant out,
+                                                     float alpha) {
+  // The kernel multiplies in single precision before widening.
+  double slope = static_cast<double>(in.scale * alpha / out.scale);
+  std::optional<Multiplier> below = quantizeMultiplier(slope);
+  std::optional<Multiplier> above =
+      quantizeMultiplier(static_cast<double>(in.scale / out.scale));
+  if (!below || !above)
+    return std::nullopt;
+  return tabulate([&](int32_t q) -> int8_t {
+    int32_t x = q - in.zeroPoint;
+    return saturate8(out.zeroPoint + multiplyByQuantizedMultiplier(
+                                         x, x >= 0 ? *above : *below));
+  });
+}
+
+std::optional<Table8> mcunet::idioms::reluTable(Quant in, Quant out,
+                                                int32_t clampMin,
+                                                int32_t clampMax) {
+  std::optional<Multiplier> m =
+      quantizeMultiplier(static_cast<double>(in.scale) / out.scale);
+  if (!m)
+    return std::nullopt;
+  return tabulate([&](int32_t q) -> int8_t {
+    int32_t y =
+        out.zeroPoint + multiplyByQuantizedMultiplier(q - in.zeroPoint, *m);
+    return saturate8(std::min(std::max(y, clampMin), clampMax));
+  });
+}
+
+std::optional<Table8> mcunet::idioms::requantizeTable(Quant in, Quant out) {
+  return reluTable(in, out, -128, 127);
+}
+
+std::optional<std::array<int32_t, 256>>
+mcunet::idioms::softmaxExpTable(float inputScale, float beta) {
+  double real = std::min(static_cast<double>(beta) *
+                             static_cast<double>(inputScale) * (1 << 26),
+                         2147483647.0);
+  if (!(real > 1.0))
+    return std::nullopt;
+  Multiplier m = splitReal(real);
+  int32_t diffMin = -inputRadius(5, 31 - m.shift);
+  std::array<int32_t, 256> table;
+  for (int i = 0; i < 256; ++i) {
+    int32_t diff = i - 255;
+    if (diff < diffMin) {
+      table[i] = 0;
+      continue;
+    }
+    int32_t scaled = multiplyByQuantizedMultiplier(diff, m);
+    table[i] = expOnNegativeValues(scaled, 5);
+  }
+  return table;
+}

@@ -1,0 +1,117 @@
+//===- mcunet-translate.cpp - Networks to TOSA ----------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// mcunet-translate --import-tflite MODEL.tflite            TOSA on stdout
+// mcunet-translate --import-net NETS.json --net=NAME       of a described
+// network
+//
+// Exit status 1 and one line "FILE: error: ..." on stderr for a bad model.
+//
+//===----------------------------------------------------------------------===//
+
+#include "mcunet/Import/Net.h"
+#include "mcunet/Import/TFLite.h"
+#ifdef MCUNET_HAS_PATCH_DIALECT
+#include "mcunet/Dialect/Patch/IR/Patch.h"
+#endif
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Tosa/IR/TosaOps.h"
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/InitLLVM.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/ToolOutputFile.h"
+#include "llvm/Support/WithColor.h"
+
+using namespace mlir;
+namespace cl = llvm::cl;
+
+static cl::OptionCategory category("mcunet-translate options");
+
+static cl::opt<bool>
+    importTflite("import-tflite",
+                 cl::desc("Import a TensorFlow Lite model of int8 type"),
+                 cl::cat(category));
+static cl::opt<bool>
+    importNet("import-net",
+              cl::desc("Import a network described in JSON (--net names it)"),
+              cl::cat(category));
+static cl::opt<std::string> inputFile(cl::Positional, cl::desc("<input file>"),
+                                      cl::Required, cl::cat(category));
+static cl::opt<std::string> outputFile("o", cl::desc("Output file"),
+                                       cl::value_desc("file"), cl::init("-"),
+                                       cl::cat(category));
+static cl::opt<std::string>
+    netName("net",
+            cl::desc("Name of the network in the file, for --import-net"),
+            cl::value_desc("name"), cl::cat(category));
+static cl::opt<int64_t> resolution(
+    "resolution",
+    cl::desc("Height and width of the input in pixels, for --import-net "
+             "(default: the network's own)"),
+    cl::value_desc("pixels"), cl::init(0), cl::cat(category));
+static cl::opt<uint64_t>
+    seed("seed", cl::desc("Seed of the synthetic weights, for --import-net"),
+         cl::value_desc("number"), cl::init(0), cl::cat(category));
+static cl::opt<bool> printLocations(
+    "mlir-print-debuginfo",
+    cl::desc("Print locations, which are the tensors' names (default: true)"),
+    cl::init(true), cl::cat(category));
+
+/// Prints "FILE: error: MESSAGE" and returns the exit status of a failure.
+static int fail(const llvm::Twine &message) {
+  llvm::errs() << inputFile << ": error: " << message << "\n";
+  return 1;
+}
+
+static llvm::Expected<OwningOpRef<ModuleOp>>
+import(MLIRContext &context, llvm::MemoryBufferRef buffer) {
+  if (importTflite)
+    return mcunet::importTFLite(context, buffer);
+  mcunet::NetOptions options;
+  options.name = netName;
+  options.resolution = resolution;
+  options.seed = seed;
+  return mcunet::importNet(context, buffer.getBuffer(), options);
+}
+
+int main(int argc, char **argv) {
+  llvm::InitLLVM init(argc, argv);
+  cl::HideUnrelatedOptions(category);
+  cl::ParseCommandLineOptions(argc, argv, "networks to TOSA\n");
+  if (importTflite == importNet)
+    return fail("expected either --import-tflite or --import-net");
+
+  DialectRegistry registry;
+  registry.insert<func::FuncDialect, tosa::TosaDialect>();
+  MLIRContext context(registry, MLIRContext::Threading::DISABLED);
+#ifdef MCUNET_HAS_PATCH_DIALECT
+  context.loadDialect<mcunet::patch::PatchDialect>();
+#else
+  context.allowUnregisteredDialects();
+#endif
+
+  auto buffer = llvm::MemoryBuffer::getFileOrSTDIN(
+      inputFile, /*IsText=*/false, /*RequiresNullTerminator=*/false);
+  if (std::error_code error = buffer.getError())
+    return fail(error.message());
+  llvm::Expected<OwningOpRef<ModuleOp>> module =
+      import(context, (*buffer)->getMemBufferRef());
+  if (!module)
+    return fail(llvm::toString(module.takeError()));
+
+  std::error_code error;
+  llvm::ToolOutputFile output(outputFile, error, llvm::sys::fs::OF_None);
+  if (error) {
+    llvm::errs() << outputFile << ": error: " << error.message() << "\n";
+    return 1;
+  }
+  OpPrintingFlags flags;
+  if (printLocations)
+    flags.enableDebugInfo(true, /*prettyForm=*/false);
+  (*module)->print(output.os(), flags);
+  output.keep();
+  return 0;
+}
