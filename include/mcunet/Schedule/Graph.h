@@ -60,8 +60,8 @@ struct Layer {
   LayerKind kind = LayerKind::Opaque;
   std::vector<Operand> inputs;
   int output = -1;
-  int64_t macsPerPixel = 0; ///< per output pixel, all channels
-  int64_t scratchBytes = 0; ///< working memory of the kernel itself
+  int64_t macsPerPixel = 0;     ///< per output pixel, all channels
+  int64_t scratchBytes = 0;     ///< working memory of the kernel itself
   int64_t accumulatorBytes = 0; ///< GlobalReduce over tiles
 };
 

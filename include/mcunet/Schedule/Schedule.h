@@ -1,0 +1,82 @@
+//===- Schedule.h - One point of the schedule space -------------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// A schedule cuts the layers, in topological order, into stages and says how
+// each stage runs. docs/Scheduling.md explains the space.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MCUNET_SCHEDULE_SCHEDULE_H
+#define MCUNET_SCHEDULE_SCHEDULE_H
+
+#include "mcunet/Schedule/Window.h"
+#include "llvm/Support/Error.h"
+#include "llvm/Support/JSON.h"
+
+namespace mcunet::schedule {
+
+/// How a stage walks over its rows.
+enum class RowOrder {
+  /// Data driven. Each step adds `tileRows` rows to the output of the stage's
+  /// first layer, and every other layer makes the rows that have become
+  /// computable. Each row of each tensor is made once.
+  Stream,
+  /// Demand driven. Each step makes `tileRows` rows of the stage's last tensor
+  /// and whatever they need; rows needed again are made again, except those of
+  /// the tensors in `cachedRows`.
+  Patch,
+};
+
+enum class InputMode {
+  Resident, ///< the caller's buffer holds the whole input
+  Push,     ///< rows arrive once and in order
+  Pull,     ///< a callback copies any window, also more than once
+};
+
+/// Layers [begin, end) and how they run. The loops, outermost first: strips of
+/// columns, row steps, column steps inside the strip, layers.
+struct StageSchedule {
+  int begin = 0;
+  int end = 0;
+  RowOrder order = RowOrder::Stream;
+  /// Rows per row step, see RowOrder; 0 makes one step of the whole stage.
+  int64_t tileRows = 0;
+  /// Columns of the stage's last tensor per strip; 0 is one strip. Columns that
+  /// two strips need are made twice.
+  int64_t stripCols = 0;
+  /// Columns of the first layer's output that a column step adds inside a
+  /// strip; 0 is one column step. Columns are made once per strip. Needs
+  /// RowOrder::Stream.
+  int64_t rasterCols = 0;
+  /// RowOrder::Patch: tensors whose rows stay until they are dead.
+  std::vector<int> cachedRows;
+};
+
+struct Schedule {
+  InputMode input = InputMode::Resident;
+  /// InputMode::Resident: the input is part of the arena and may be written
+  /// over once its rows are dead.
+  bool consumeInput = false;
+  /// In order, without gaps, covering all layers.
+  std::vector<StageSchedule> stages;
+};
+
+/// The tensor whose columns (and, for RowOrder::Patch, rows) a stage tiles: the
+/// output of its last layer, or the input of a GlobalReduce that takes tiles as
+/// they appear.
+int driveTensor(const Graph &graph, int begin, int end);
+
+/// True if layer `layer`, last of a stage that begins at `begin`, takes its
+/// input tile by tile.
+bool reducesTiles(const Graph &graph, int begin, int layer);
+
+/// A schedule as a report contains it. Layers are named, so that a schedule
+/// for another network is refused.
+llvm::json::Value toJSON(const Graph &graph, const Schedule &schedule);
+llvm::Expected<Schedule> scheduleFromJSON(const Graph &graph,
+                                          const llvm::json::Value &value);
+
+} // namespace mcunet::schedule
+
+#endif // MCUNET_SCHEDULE_SCHEDULE_H

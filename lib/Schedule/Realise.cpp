@@ -1,0 +1,331 @@
+//===- Realise.cpp - Exact windows and buffers of a schedule --------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "mcunet/Schedule/Realise.h"
+#include "StageCheck.h"
+
+namespace mcunet::schedule {
+
+namespace {
+/// The axes of one stage, simulated.
+struct StagePlans {
+  AxisPlan rows;
+  AxisPlan strips;            ///< one step per strip
+  std::vector<AxisPlan> cols; ///< per strip; empty without column steps
+  std::vector<bool> rowsOnce; ///< per tensor: each row is made once
+};
+} // namespace
+
+const StageTensor *StageRealisation::find(int tensor) const {
+  for (const StageTensor &entry : tensors)
+    if (entry.tensor == tensor)
+      return &entry;
+  return nullptr;
+}
+
+const StageTensor &StageRealisation::windowsOf(const Graph &graph,
+                                               int layer) const {
+  if (reducesTiles && layer == schedule.end - 1)
+    return *find(graph.layers[layer].inputs[0].tensor);
+  return *find(graph.layers[layer].output);
+}
+
+StageMacs Realisation::macs() const {
+  StageMacs sum;
+  for (const StageRealisation &stage : stages) {
+    sum.layerwise += stage.macs.layerwise;
+    sum.clipped += stage.macs.clipped;
+    sum.identical += stage.macs.identical;
+  }
+  return sum;
+}
+
+/// Simulates the axes. Returns a reason where the stage cannot run.
+static const char *simulate(const StageShape &shape,
+                            const StageSchedule &schedule, StagePlans &plans) {
+  static const char *const stuck = "the steps never finish";
+  bool patch = schedule.order == RowOrder::Patch && schedule.tileRows > 0;
+  plans.rowsOnce.assign(shape.size(), !patch);
+  for (int tensor : schedule.cachedRows)
+    for (int i = 0; i < shape.size(); ++i)
+      if (shape.tensors[i] == tensor)
+        plans.rowsOnce[i] = true;
+  if (patch) {
+    if (!patchAxis(shape, Axis::Rows, schedule.tileRows, plans.rowsOnce,
+                   plans.rows))
+      return "rows that were not kept are read again";
+  } else if (!streamAxis(shape, Axis::Rows, schedule.tileRows,
+                         fullBounds(shape, Axis::Rows), plans.rows)) {
+    return stuck;
+  }
+
+  int64_t width = shape.tensor(shape.drive).width;
+  if (schedule.stripCols <= 0 || schedule.stripCols >= width) {
+    if (!streamAxis(shape, Axis::Cols, 0, fullBounds(shape, Axis::Cols),
+                    plans.strips))
+      return stuck;
+  } else {
+    patchAxis(shape, Axis::Cols, schedule.stripCols,
+              std::vector<bool>(shape.size(), false), plans.strips);
+  }
+  if (schedule.rasterCols <= 0)
+    return nullptr;
+  plans.cols.resize(plans.strips.steps);
+  for (int64_t s = 0; s < plans.strips.steps; ++s) {
+    std::vector<Interval> bounds;
+    for (int i = 0; i < shape.size(); ++i)
+      bounds.push_back(
+          hull(plans.strips.madeAt(s, i), plans.strips.readAt(s, i)));
+    if (!streamAxis(shape, Axis::Cols, schedule.rasterCols, bounds,
+                    plans.cols[s]))
+      return stuck;
+  }
+  return nullptr;
+}
+
+/// Fills the column windows of one tensor. Returns its needs inside a strip,
+/// the largest over the strips.
+static AxisNeed fillColumns(const StagePlans &plans, int local,
+                            StageTensor &entry) {
+  AxisNeed worst;
+  for (int64_t s = 0; s < plans.strips.steps; ++s) {
+    Interval strip =
+        hull(plans.strips.madeAt(s, local), plans.strips.readAt(s, local));
+    entry.stripCols.push_back(strip);
+    if (plans.cols.empty()) {
+      entry.madeCols.push_back({plans.strips.madeAt(s, local)});
+      entry.keepCols.push_back({strip.begin, strip.end});
+      continue;
+    }
+    const AxisPlan &plan = plans.cols[s];
+    std::vector<int64_t> keep;
+    AxisNeed need = needOf(plan, local, /*once=*/true, &keep);
+    worst.alive = std::max(worst.alive, need.alive);
+    worst.carried = std::max(worst.carried, need.carried);
+    std::vector<Interval> made;
+    int64_t done = strip.begin;
+    for (int64_t u = 0; u < plan.steps; ++u) {
+      keep[u] = std::min(keep[u], done);
+      made.push_back(plan.madeAt(u, local));
+      if (!made.back().empty())
+        done = made.back().end;
+    }
+    keep[plan.steps] = strip.end;
+    entry.madeCols.push_back(std::move(made));
+    entry.keepCols.push_back(std::move(keep));
+  }
+  return worst;
+}
+
+/// Chooses the storage of a tensor that is not whole.
+static void chooseStorage(const StageShape &shape, const StagePlans &plans,
+                          int local, AxisNeed rows, AxisNeed cols, bool pushed,
+                          StageTensor &entry) {
+  int64_t channels = shape.tensor(local).channels;
+  int64_t width = 0;
+  for (Interval strip : entry.stripCols)
+    width = std::max(width, strip.size());
+  bool raster = !plans.cols.empty();
+  entry.storage = Storage::Ring;
+  entry.rows = rows.alive;
+  entry.cols = width;
+  entry.ringBytes = rows.alive * width * channels;
+  entry.persistent = pushed || rows.carried > 0 || (raster && cols.carried > 0);
+  if (!raster || pushed)
+    return;
+  int64_t ring = rows.carried * width * channels;
+  int64_t block = rows.made * cols.alive * channels;
+  if (ring + block >= entry.ringBytes)
+    return;
+  entry.storage = Storage::Lines;
+  entry.rows = rows.carried;
+  entry.cols = rows.carried > 0 ? width : 0;
+  entry.blockRows = rows.made;
+  entry.blockCols = cols.alive;
+  entry.ringBytes = ring;
+  entry.blockBytes = block;
+}
+
+/// Bytes that the commits of a Lines tensor copy: rows into the ring, and what
+/// stays of the block to the left.
+static int64_t commitBytes(const StageTensor &entry, int64_t channels) {
+  int64_t surviving = 0, made = 0;
+  for (size_t t = 0; t < entry.madeRows.size(); ++t) {
+    Interval rows = entry.madeRows[t];
+    made += rows.size();
+    int64_t first = std::max(rows.begin, entry.keepRows[t + 1]);
+    surviving += std::max<int64_t>(0, rows.end - first);
+  }
+  int64_t copied = 0, shifted = 0;
+  for (size_t s = 0; s < entry.stripCols.size(); ++s) {
+    copied += entry.stripCols[s].size();
+    int64_t done = entry.stripCols[s].begin;
+    for (size_t u = 0; u < entry.madeCols[s].size(); ++u) {
+      if (!entry.madeCols[s][u].empty())
+        done = entry.madeCols[s][u].end;
+      if (entry.keepCols[s][u + 1] > entry.keepCols[s][u])
+        shifted += std::max<int64_t>(0, done - entry.keepCols[s][u + 1]);
+    }
+  }
+  return (surviving * copied + made * shifted) * channels;
+}
+
+static void fillTensors(const StageShape &shape, const Schedule &schedule,
+                        const StagePlans &plans, const std::vector<int> &last,
+                        StageRealisation &stage) {
+  const Graph &graph = shape.graph;
+  for (int i = 0; i < shape.size(); ++i) {
+    StageTensor entry;
+    const Tensor &tensor = shape.tensor(i);
+    entry.tensor = shape.tensors[i];
+    entry.isInput = shape.isInput(i);
+    entry.escapes = last[entry.tensor] >= shape.end;
+    for (int l = shape.begin; l < shape.end; ++l) {
+      bool touches = graph.layers[l].output == entry.tensor;
+      for (const StageShape::Use &use : shape.uses[l - shape.begin])
+        touches |= use.local == i;
+      if (touches && entry.firstLayer < 0)
+        entry.firstLayer = l;
+      if (touches)
+        entry.lastLayer = l;
+    }
+    AxisNeed rows = needOf(plans.rows, i, plans.rowsOnce[i], &entry.keepRows);
+    for (int64_t t = 0; t < plans.rows.steps; ++t)
+      entry.madeRows.push_back(plans.rows.madeAt(t, i));
+    AxisNeed cols = fillColumns(plans, i, entry);
+    bool network = tensor.producer < 0;
+    bool arrives = network && schedule.input != InputMode::Resident;
+    if ((entry.isInput && !arrives) || (!entry.isInput && entry.escapes) ||
+        (shape.reduces && entry.firstLayer == shape.end - 1)) {
+      entry.external =
+          network ? !schedule.consumeInput
+                  : std::find(graph.outputs.begin(), graph.outputs.end(),
+                              entry.tensor) != graph.outputs.end();
+      entry.ringBytes = tensor.bytes();
+      entry.rows = tensor.height;
+      entry.cols = tensor.width;
+    } else {
+      chooseStorage(shape, plans, i, rows, cols,
+                    arrives && schedule.input == InputMode::Push, entry);
+    }
+    if (entry.storage == Storage::Lines)
+      stage.movedBytes += commitBytes(entry, tensor.channels);
+    if (arrives) {
+      int64_t width = 0;
+      for (int64_t s = 0; s < plans.strips.steps; ++s)
+        width += plans.strips.madeAt(s, i).size();
+      stage.fetchedBytes += rows.total * width * tensor.channels;
+    }
+    stage.tensors.push_back(std::move(entry));
+  }
+}
+
+/// Elements a tensor's axis is made of when each tile counts as an interior
+/// one.
+static int64_t identicalExtent(const AxisPlan &plan,
+                               const ReceptiveField &field, int local,
+                               int64_t tile, bool once, int64_t size) {
+  if (once || plan.steps == 1 || !field.reached || field.map.all)
+    return needOf(plan, local, once).total;
+  return plan.steps * field.size(tile);
+}
+
+static void countMacs(const StageShape &shape, const StageSchedule &schedule,
+                      const StagePlans &plans, StageRealisation &stage) {
+  int drive = shape.tensors[shape.drive];
+  std::vector<ReceptiveField> rows, cols;
+  if (schedule.order == RowOrder::Patch)
+    rows = receptiveFields(shape.graph, drive, Axis::Rows);
+  if (plans.strips.steps > 1)
+    cols = receptiveFields(shape.graph, drive, Axis::Cols);
+  rows.resize(shape.graph.tensors.size());
+  cols.resize(shape.graph.tensors.size());
+  for (int l = shape.begin; l < shape.end; ++l) {
+    const Layer &layer = shape.graph.layers[l];
+    int out = shape.outputOf(l);
+    const Tensor &tensor = shape.tensor(out);
+    int64_t once = tensor.height * tensor.width;
+    stage.macs.layerwise += once * layer.macsPerPixel;
+    if (shape.takesTiles(l)) {
+      stage.macs.clipped += once * layer.macsPerPixel;
+      stage.macs.identical += once * layer.macsPerPixel;
+      continue;
+    }
+    stage.macs.clipped += needOf(plans.rows, out, plans.rowsOnce[out]).total *
+                          needOf(plans.strips, out, /*once=*/false).total *
+                          layer.macsPerPixel;
+    stage.macs.identical +=
+        identicalExtent(plans.rows, rows[layer.output], out, schedule.tileRows,
+                        plans.rowsOnce[out], tensor.height) *
+        identicalExtent(plans.strips, cols[layer.output], out,
+                        schedule.stripCols, false, tensor.width) *
+        layer.macsPerPixel;
+  }
+}
+
+static llvm::Error stageError(const Graph &graph, const StageSchedule &stage,
+                              const std::string &reason) {
+  return llvm::createStringError("stage " + graph.layers[stage.begin].name +
+                                 " to " + graph.layers[stage.end - 1].name +
+                                 ": " + reason);
+}
+
+llvm::Expected<StageRealisation> realiseStage(const Graph &graph,
+                                              const Schedule &schedule,
+                                              const StageSchedule &stage) {
+  if (stage.begin < 0 || stage.begin >= stage.end ||
+      stage.end > static_cast<int>(graph.layers.size()))
+    return llvm::createStringError("a stage of layers [%d, %d) of %zu",
+                                   stage.begin, stage.end, graph.layers.size());
+  StageShape shape(graph, stage.begin, stage.end);
+  std::vector<int> last = lastUses(graph);
+  std::string reason = checkStage(shape, schedule, stage, last);
+  if (!reason.empty())
+    return stageError(graph, stage, reason);
+  StagePlans plans;
+  if (const char *stuck = simulate(shape, stage, plans))
+    return stageError(graph, stage, stuck);
+  reason = checkCoverage(shape, plans.rows, plans.strips, last);
+  if (!reason.empty())
+    return stageError(graph, stage, reason);
+
+  StageRealisation result;
+  result.schedule = stage;
+  result.rowSteps = plans.rows.steps;
+  result.strips = plans.strips.steps;
+  for (int64_t s = 0; s < result.strips; ++s)
+    result.colSteps.push_back(plans.cols.empty() ? 1 : plans.cols[s].steps);
+  result.reducesTiles = shape.reduces;
+  fillTensors(shape, schedule, plans, last, result);
+  countMacs(shape, stage, plans, result);
+  addOverlaps(shape, plans.rows, last, result);
+  return result;
+}
+
+llvm::Expected<Realisation> realise(const Graph &graph,
+                                    const Schedule &schedule) {
+  Realisation result;
+  result.input = schedule.input;
+  result.consumeInput = schedule.consumeInput;
+  int next = 0;
+  for (const StageSchedule &stage : schedule.stages) {
+    if (stage.begin != next)
+      return llvm::createStringError(
+          "a stage begins at layer %d instead of layer %d", stage.begin, next);
+    llvm::Expected<StageRealisation> realised =
+        realiseStage(graph, schedule, stage);
+    if (!realised)
+      return realised.takeError();
+    result.stages.push_back(std::move(*realised));
+    next = stage.end;
+  }
+  if (next != static_cast<int>(graph.layers.size()))
+    return llvm::createStringError("the stages end at layer %d of %zu", next,
+                                   graph.layers.size());
+  return result;
+}
+
+} // namespace mcunet::schedule

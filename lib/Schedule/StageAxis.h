@@ -1,0 +1,100 @@
+//===- StageAxis.h - One axis of one stage, step by step --------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Rows and columns of a stage are independent of each other: a step's window of
+// a layer is (rows of the row step) x (columns of the column step). So each
+// axis is simulated by itself, and exactly.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MCUNET_LIB_SCHEDULE_STAGEAXIS_H
+#define MCUNET_LIB_SCHEDULE_STAGEAXIS_H
+
+#include "mcunet/Schedule/Schedule.h"
+#include "llvm/ADT/SmallVector.h"
+#include <limits>
+
+namespace mcunet::schedule {
+
+constexpr int64_t kNever = std::numeric_limits<int64_t>::max();
+
+/// Last layer that reads each tensor; the number of layers for the network's
+/// outputs, -1 for a tensor nobody reads.
+std::vector<int> lastUses(const Graph &graph);
+
+/// The tensors of layers [begin, end): inputs first, then the outputs in layer
+/// order.
+struct StageShape {
+  StageShape(const Graph &graph, int begin, int end);
+
+  const Graph &graph;
+  int begin, end;
+  std::vector<int> tensors; ///< of the graph
+  int numInputs = 0;
+  int drive = -1; ///< local index of the tensor that is tiled
+  bool reduces = false;
+
+  struct Use {
+    int local;
+    const Operand *operand;
+  };
+  /// Per layer of the stage.
+  std::vector<llvm::SmallVector<Use, 2>> uses;
+
+  int size() const { return tensors.size(); }
+  int layers() const { return end - begin; }
+  int outputOf(int layer) const { return numInputs + layer - begin; }
+  const Tensor &tensor(int local) const {
+    return graph.tensors[tensors[local]];
+  }
+  bool isInput(int local) const { return local < numInputs; }
+  /// True if `layer` reads tiles and makes its output only at the end.
+  bool takesTiles(int layer) const { return reduces && layer == end - 1; }
+};
+
+/// What each step makes and reads of each tensor, on one axis.
+struct AxisPlan {
+  int64_t steps = 0;
+  int tensors = 0;
+  std::vector<Interval> made, read; ///< [step * tensors + tensor]
+
+  Interval madeAt(int64_t step, int local) const {
+    return made[step * tensors + local];
+  }
+  Interval readAt(int64_t step, int local) const {
+    return read[step * tensors + local];
+  }
+};
+
+/// Data-driven steps: `tile` more elements of the first layer's output a step
+/// (0: everything at once), within `bounds` per tensor. Returns false where
+/// that does not finish.
+bool streamAxis(const StageShape &shape, Axis axis, int64_t tile,
+                const std::vector<Interval> &bounds, AxisPlan &plan);
+
+/// Demand-driven steps: `tile` elements of the driving tensor a step (0: all).
+/// Tensors with `cached` set make each element once; returns false where an
+/// element would be read that was left out.
+bool patchAxis(const StageShape &shape, Axis axis, int64_t tile,
+               const std::vector<bool> &cached, AxisPlan &plan);
+
+/// The extents of all tensors.
+std::vector<Interval> fullBounds(const StageShape &shape, Axis axis);
+
+/// What a tensor's storage must hold on one axis, in elements.
+struct AxisNeed {
+  int64_t alive = 0;   ///< most elements between the oldest needed and newest
+  int64_t carried = 0; ///< most elements that survive from one step to the next
+  int64_t made = 0;    ///< most elements made in one step
+  int64_t total = 0;   ///< elements made, counted each time
+};
+
+/// `once`: elements stay until dead; otherwise each step starts afresh. Fills
+/// `keep` (see StageTensor::keepRows) if given.
+AxisNeed needOf(const AxisPlan &plan, int local, bool once,
+                std::vector<int64_t> *keep = nullptr);
+
+} // namespace mcunet::schedule
+
+#endif // MCUNET_LIB_SCHEDULE_STAGEAXIS_H

@@ -1,0 +1,236 @@
+//===- StageCheck.cpp - What a stage may do -------------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "StageCheck.h"
+
+namespace mcunet::schedule {
+
+static bool contains(const std::vector<int> &list, int value) {
+  return std::find(list.begin(), list.end(), value) != list.end();
+}
+
+/// Rules of the network's input when it is pushed.
+static std::string checkPush(const StageShape &shape,
+                             const StageSchedule &stage,
+                             const std::vector<int> &lastUse) {
+  for (int i = 0; i < shape.numInputs; ++i) {
+    if (shape.tensor(i).producer >= 0)
+      continue;
+    if (shape.graph.inputs.size() > 1)
+      return "several inputs cannot be pushed";
+    if (lastUse[shape.tensors[i]] >= shape.end)
+      return "the pushed input '" + shape.tensor(i).name +
+             "' is read again by a later stage";
+    int64_t width = shape.tensor(shape.drive).width;
+    if (stage.stripCols > 0 && stage.stripCols < width)
+      return "a pushed input cannot be read in several strips";
+    if (stage.order == RowOrder::Patch && stage.tileRows > 0 &&
+        !contains(stage.cachedRows, shape.tensors[i]))
+      return "the rows of a pushed input must be kept";
+  }
+  return "";
+}
+
+std::string checkStage(const StageShape &shape, const Schedule &schedule,
+                       const StageSchedule &stage,
+                       const std::vector<int> &lastUse) {
+  if (stage.tileRows < 0 || stage.stripCols < 0 || stage.rasterCols < 0)
+    return "a tile of negative size";
+  bool patch = stage.order == RowOrder::Patch && stage.tileRows > 0;
+  if (patch && stage.rasterCols > 0)
+    return "column steps need streamed rows";
+  for (int tensor : stage.cachedRows)
+    if (!contains(shape.tensors, tensor))
+      return "rows of a tensor outside the stage are kept";
+  if (schedule.input == InputMode::Push) {
+    std::string reason = checkPush(shape, stage, lastUse);
+    if (!reason.empty())
+      return reason;
+  }
+  int64_t width = shape.tensor(shape.drive).width;
+  bool strips = stage.stripCols > 0 && stage.stripCols < width;
+  bool steps = stage.tileRows > 0 || strips || stage.rasterCols > 0;
+  if (!steps)
+    return "";
+  for (int l = shape.begin; l < shape.end; ++l) {
+    const Layer &layer = shape.graph.layers[l];
+    if (shape.takesTiles(l))
+      continue;
+    if (layer.kind == LayerKind::Opaque)
+      return "'" + layer.name + "' takes whole tensors only";
+    for (const StageShape::Use &use : shape.uses[l - shape.begin]) {
+      bool whole = use.operand->rows.all || use.operand->cols.all;
+      // A layer that reads a whole tensor made before may still be tiled.
+      if (whole &&
+          (!shape.isInput(use.local) || layer.kind == LayerKind::GlobalReduce))
+        return "'" + layer.name + "' needs the whole of '" +
+               shape.tensor(use.local).name + "' at once";
+      if (shape.reduces && (patch || strips) && use.local == shape.drive)
+        return "tiles of '" + shape.tensor(use.local).name +
+               "' would be reduced more than once";
+    }
+  }
+  return "";
+}
+
+/// True if the windows made hold each of [0, size) at least once.
+static bool covers(const AxisPlan &plan, int local, int64_t size) {
+  std::vector<Interval> made;
+  for (int64_t t = 0; t < plan.steps; ++t)
+    made.push_back(plan.madeAt(t, local));
+  std::sort(made.begin(), made.end(),
+            [](Interval a, Interval b) { return a.begin < b.begin; });
+  int64_t done = 0;
+  for (Interval window : made) {
+    if (window.empty())
+      continue;
+    if (window.begin > done)
+      return false;
+    done = std::max(done, window.end);
+  }
+  return done >= size;
+}
+
+std::string checkCoverage(const StageShape &shape, const AxisPlan &rows,
+                          const AxisPlan &strips,
+                          const std::vector<int> &lastUse) {
+  for (int l = shape.begin; l < shape.end; ++l) {
+    int out = shape.outputOf(l);
+    if (shape.takesTiles(l) || lastUse[shape.tensors[out]] < shape.end)
+      continue;
+    if (!covers(rows, out, shape.tensor(out).height) ||
+        !covers(strips, out, shape.tensor(out).width))
+      return "the tiles leave out a part of '" + shape.tensor(out).name +
+             "', which is read later";
+  }
+  return "";
+}
+
+static bool sameMap(const AxisMap &map) {
+  return !map.all && map.num == 1 && map.den == 1 && map.loOff == 0 &&
+         map.hiOff == 0;
+}
+
+/// True if `layer` reads element p of the operand only to make element p.
+static bool elementByElement(const StageShape &shape, int layer,
+                             const StageShape::Use &use) {
+  const Tensor &in = shape.tensor(use.local);
+  const Tensor &out = shape.tensor(shape.outputOf(layer));
+  return shape.graph.layers[layer].kind == LayerKind::Elementwise &&
+         sameMap(use.operand->rows) && sameMap(use.operand->cols) &&
+         in.height == out.height && in.width == out.width &&
+         in.channels == out.channels;
+}
+
+/// First input row that is needed while or after output row `row` of the only
+/// layer is written; rows are made in ascending order.
+static int64_t rowNeeded(const StageShape &shape, const StageShape::Use &use,
+                         int64_t row) {
+  int64_t height = shape.tensor(use.local).height;
+  Interval window = inputWindow(use.operand->rows, {row, row + 1}, height);
+  return std::clamp<int64_t>(window.begin, 0, height);
+}
+
+/// The distance for one layer that runs in one step, row by row.
+static std::optional<int64_t> layerDistance(const StageShape &shape, int input,
+                                            int64_t inRow, int64_t outRow) {
+  const Layer &layer = shape.graph.layers[shape.begin];
+  if (layer.kind == LayerKind::Opaque || layer.kind == LayerKind::GlobalReduce)
+    return std::nullopt;
+  int64_t distance = std::numeric_limits<int64_t>::min();
+  int64_t height = shape.tensor(shape.outputOf(shape.begin)).height;
+  for (const StageShape::Use &use : shape.uses[0]) {
+    if (use.local != input)
+      continue;
+    if (elementByElement(shape, shape.begin, use)) {
+      distance = std::max<int64_t>(distance, 0);
+      continue;
+    }
+    for (int64_t y = 0; y < height; ++y)
+      distance = std::max(distance,
+                          (y + 1) * outRow - rowNeeded(shape, use, y) * inRow);
+  }
+  return distance;
+}
+
+std::optional<int64_t> overlapDistance(const StageShape &shape,
+                                       const AxisPlan &rows, bool singleStep,
+                                       bool colSteps, int input, int output) {
+  const Tensor &in = shape.tensor(input), &out = shape.tensor(output);
+  int64_t inRow = in.width * in.channels, outRow = out.width * out.channels;
+  int writer = out.producer;
+  if (singleStep && shape.layers() == 1)
+    return layerDistance(shape, input, inRow, outRow);
+  // Rows that later steps read, and those of this step that are read while or
+  // after the output is written.
+  bool late = colSteps, inPlace = false;
+  for (int l = shape.begin; l < shape.end; ++l)
+    for (const StageShape::Use &use : shape.uses[l - shape.begin])
+      if (use.local == input && l >= writer) {
+        if (l == writer && !colSteps && elementByElement(shape, l, use))
+          inPlace = true;
+        else
+          late = true;
+      }
+  int64_t distance = -in.bytes(), needed = kNever;
+  for (int64_t t = rows.steps - 1; t >= 0; --t) {
+    Interval read = rows.readAt(t, input), made = rows.madeAt(t, output);
+    if (late && !read.empty())
+      needed = std::min(needed, read.begin);
+    if (!made.empty()) {
+      if (needed != kNever)
+        distance = std::max(distance, made.end * outRow - needed * inRow);
+      if (inPlace)
+        distance = std::max<int64_t>(distance, 0);
+    }
+    if (!read.empty())
+      needed = std::min(needed, read.begin);
+  }
+  return distance;
+}
+
+/// Whether two tensors that live inside a step have the same layout and the
+/// same windows.
+static bool sameLayout(const StageTensor &a, const StageTensor &b) {
+  return a.storage == b.storage && a.storage != Storage::Whole &&
+         !a.persistent && !b.persistent && a.rows == b.rows &&
+         a.cols == b.cols && a.blockRows == b.blockRows &&
+         a.blockCols == b.blockCols && a.madeRows == b.madeRows &&
+         a.madeCols == b.madeCols && a.stripCols == b.stripCols;
+}
+
+void addOverlaps(const StageShape &shape, const AxisPlan &rows,
+                 const std::vector<int> &lastUse, StageRealisation &stage) {
+  bool colSteps = false;
+  for (int64_t steps : stage.colSteps)
+    colSteps |= steps > 1;
+  for (int l = shape.begin; l < shape.end; ++l)
+    for (const StageShape::Use &use : shape.uses[l - shape.begin])
+      if (!shape.isInput(use.local) && lastUse[shape.tensors[use.local]] == l &&
+          elementByElement(shape, l, use) &&
+          sameLayout(stage.tensors[use.local],
+                     stage.tensors[shape.outputOf(l)]))
+        stage.overlaps.push_back(
+            {shape.tensors[use.local], shape.graph.layers[l].output, 0});
+  if (stage.strips > 1)
+    return;
+  for (int i = 0; i < shape.numInputs; ++i) {
+    const StageTensor &input = stage.tensors[i];
+    if (input.storage != Storage::Whole || input.external || input.escapes)
+      continue;
+    for (int l = shape.begin; l < shape.end; ++l) {
+      const StageTensor &output = stage.tensors[shape.outputOf(l)];
+      if (output.storage != Storage::Whole || output.external ||
+          shape.takesTiles(l))
+        continue;
+      if (std::optional<int64_t> distance = overlapDistance(
+              shape, rows, stage.singleStep(), colSteps, i, shape.outputOf(l)))
+        stage.overlaps.push_back({input.tensor, output.tensor, *distance});
+    }
+  }
+}
+
+} // namespace mcunet::schedule
