@@ -213,40 +213,73 @@ Error ObjectReader::readFrames(const SectionRef &sizes) {
       return node.takeError();
     if (!*node)
       return makeError("a frame in .stack_sizes belongs to no function");
-    (*node)->usage.frameBytes = bytes;
+    // A call on the host pushes the return address outside the frame.
+    uint64_t pushed = target.isHost() ? target.pointerBits / 8 : 0;
+    (*node)->usage.frameBytes = bytes + pushed;
     (*node)->hasFrame = true;
   }
   return cursor.takeError();
 }
 
-/// Takes every relocation against a function as a call; `text` is the section
-/// of relocations. Data has its own kinds of symbol.
-Error ObjectReader::readCalls(const SectionRef &text) {
-  Expected<section_iterator> section = text.getRelocatedSection();
-  if (!section)
-    return section.takeError();
-  uint64_t index = (*section)->getIndex();
-  for (const RelocationRef &relocation : text.relocations()) {
+/// The relocations of calls: `isTail` where the caller's frame is gone by then.
+struct BranchKind {
+  bool isBranch, isTail;
+  /// What the instruction set takes off the target in the addend.
+  uint64_t bias;
+};
+
+static BranchKind classify(uint64_t machine, uint64_t type) {
+  switch (machine) {
+  case ELF::EM_ARM:
+    return {type == ELF::R_ARM_THM_CALL || type == ELF::R_ARM_THM_JUMP24,
+            type == ELF::R_ARM_THM_JUMP24, 0};
+  case ELF::EM_X86_64:
+    return {type == ELF::R_X86_64_PLT32 || type == ELF::R_X86_64_PC32, false,
+            4};
+  case ELF::EM_AARCH64:
+    return {type == ELF::R_AARCH64_CALL26 || type == ELF::R_AARCH64_JUMP26,
+            type == ELF::R_AARCH64_JUMP26, 0};
+  default:
+    return {false, false, 0};
+  }
+}
+
+/// Takes every relocation that names a function as a call of it: one whose
+/// address is taken is called later. `relocations` is their section.
+Error ObjectReader::readCalls(const SectionRef &relocations) {
+  Expected<section_iterator> text = relocations.getRelocatedSection();
+  if (!text)
+    return text.takeError();
+  for (const RelocationRef &relocation : relocations.relocations()) {
     if (relocation.getSymbol() == object.symbol_end())
       continue;
+    BranchKind kind = classify(object.getEMachine(), relocation.getType());
     ELFSymbolRef symbol(*relocation.getSymbol());
     Expected<StringRef> callee = symbol.getName();
     if (!callee)
       return callee.takeError();
-    bool isDefined = nodes.contains(*callee);
-    bool isArm = !target.isHost();
-    uint64_t type = relocation.getType();
-    bool isBranch =
-        isArm ? type == ELF::R_ARM_THM_CALL || type == ELF::R_ARM_THM_JUMP24
-              : type == ELF::R_X86_64_PLT32 || type == ELF::R_AARCH64_CALL26;
-    if (!isDefined && !isBranch)
+    if (symbol.getELFType() == ELF::STT_SECTION) {
+      // A local function, as its section and an addend; or data.
+      Expected<int64_t> addend = ELFRelocationRef(relocation).getAddend();
+      Expected<Node *> node =
+          nodeAt(relocation, addend ? *addend + kind.bias : 0);
+      if (!addend)
+        consumeError(addend.takeError());
+      if (!node)
+        return node.takeError();
+      if (!*node)
+        continue;
+      callee = (*node)->usage.name;
+    }
+    bool isUndefined =
+        symbol.getFlags() && *symbol.getFlags() & BasicSymbolRef::SF_Undefined;
+    if (!nodes.contains(*callee) && !(kind.isBranch && isUndefined))
       continue;
     // Functions have a section each, so the section tells the caller.
-    auto it = starts.find({index, 0});
+    auto it = starts.find({(*text)->getIndex(), 0});
     if (it == starts.end())
       return makeError("calls outside a function in the object");
-    nodes[it->second].calls.push_back(
-        {*callee, isArm && type == ELF::R_ARM_THM_JUMP24});
+    nodes[it->second].calls.push_back({*callee, kind.isTail});
   }
   return Error::success();
 }
@@ -267,8 +300,6 @@ Error ObjectReader::visit(Node &node) {
     return makeError("the stack of '" + node.usage.name +
                      "' has no bound: its frame varies at run time");
   node.state = Node::Open;
-  // A call on the host pushes the return address outside the callee's frame.
-  uint64_t pushed = target.isHost() ? target.pointerBits / 8 : 0;
   uint64_t deepest = node.usage.frameBytes;
   for (const Call &call : node.calls) {
     uint64_t below = 0;
@@ -282,7 +313,7 @@ Error ObjectReader::visit(Node &node) {
     } else {
       unknown.insert(call.callee);
     }
-    uint64_t above = call.isTail ? 0 : node.usage.frameBytes + pushed;
+    uint64_t above = call.isTail ? 0 : node.usage.frameBytes;
     deepest = std::max(deepest, above + below);
   }
   node.usage.stackBytes = deepest;

@@ -18,22 +18,27 @@ namespace mcunet {
 // instruction, so that they link with any firmware and run before (or without)
 // the FPU being enabled. Taking away "fpregs" would take MVE along, hence the
 // other feature on the CPUs with vectors: it leaves the integer half of MVE.
+// Triples have four parts: LLVM takes the "eabi" of three for the system, and
+// then follows another calling convention.
 static const TargetInfo targetTable[] = {
-    {"cortex-m0plus", "thumbv6m-none-eabi", "+strict-align", SimdKind::Scalar,
+    {"cortex-m0plus", "thumbv6m-none-unknown-eabi", "+strict-align",
+     SimdKind::Scalar,
      /*unalignedAccess=*/false, /*longMultiply=*/false, /*thumb1Only=*/true, 32,
      "mps2-an385", 1, "ARMv6-M; runs on the Cortex-M3 board"},
-    {"cortex-m3", "thumbv7m-none-eabi", "", SimdKind::Scalar, true, true, false,
-     32, "mps2-an385", 1, "ARMv7-M"},
-    {"cortex-m4", "thumbv7em-none-eabi", "-fpregs", SimdKind::Dsp, true, true,
-     false, 32, "mps2-an386", 2, "ARMv7E-M"},
-    {"cortex-m7", "thumbv7em-none-eabi", "-fpregs", SimdKind::Dsp, true, true,
-     false, 32, "mps2-an500", 2, "ARMv7E-M, dual issue"},
-    {"cortex-m33", "thumbv8m.main-none-eabi", "-fpregs", SimdKind::Dsp, true,
-     true, false, 32, "mps2-an505", 2, "ARMv8-M with the DSP extension"},
-    {"cortex-m55", "thumbv8.1m.main-none-eabi", "-vfp2sp", SimdKind::Mve, true,
-     true, false, 32, "mps3-an547", 8, "ARMv8.1-M, integer vectors"},
-    {"cortex-m85", "thumbv8.1m.main-none-eabi", "-vfp2sp", SimdKind::Mve, true,
-     true, false, 32, "", 8, "ARMv8.1-M, integer vectors; no emulated board"},
+    {"cortex-m3", "thumbv7m-none-unknown-eabi", "", SimdKind::Scalar, true,
+     true, false, 32, "mps2-an385", 1, "ARMv7-M"},
+    {"cortex-m4", "thumbv7em-none-unknown-eabi", "-fpregs", SimdKind::Dsp, true,
+     true, false, 32, "mps2-an386", 2, "ARMv7E-M"},
+    {"cortex-m7", "thumbv7em-none-unknown-eabi", "-fpregs", SimdKind::Dsp, true,
+     true, false, 32, "mps2-an500", 2, "ARMv7E-M, dual issue"},
+    {"cortex-m33", "thumbv8m.main-none-unknown-eabi", "-fpregs", SimdKind::Dsp,
+     true, true, false, 32, "mps2-an505", 2, "ARMv8-M with the DSP extension"},
+    {"cortex-m55", "thumbv8.1m.main-none-unknown-eabi", "-vfp2sp",
+     SimdKind::Mve, true, true, false, 32, "mps3-an547", 8,
+     "ARMv8.1-M, integer vectors"},
+    {"cortex-m85", "thumbv8.1m.main-none-unknown-eabi", "-vfp2sp",
+     SimdKind::Mve, true, true, false, 32, "", 8,
+     "ARMv8.1-M, integer vectors; no emulated board"},
     {"host", "", "", SimdKind::Scalar, true, true, false, 8 * sizeof(void *),
      "host", 1, "this machine, for tests"},
 };

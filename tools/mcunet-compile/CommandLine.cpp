@@ -1,0 +1,301 @@
+//===- CommandLine.cpp - What mcunet-compile is asked to do ---------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "CommandLine.h"
+
+#include "mcunet/Target/HeaderWriter.h"
+
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Config/llvm-config.h"
+#include "llvm/Option/ArgList.h"
+#include "llvm/Option/OptTable.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/raw_ostream.h"
+
+#include <cmath>
+
+using namespace llvm;
+using namespace llvm::opt;
+
+namespace mcunet {
+
+//===----------------------------------------------------------------------===//
+// The table that Options.td describes
+//===----------------------------------------------------------------------===//
+
+namespace {
+
+enum OptionId {
+  OPT_INVALID = 0,
+#define OPTION(...) LLVM_MAKE_OPT_ID(__VA_ARGS__),
+#include "Options.inc"
+#undef OPTION
+};
+
+#define OPTTABLE_STR_TABLE_CODE
+#include "Options.inc"
+#undef OPTTABLE_STR_TABLE_CODE
+
+#define OPTTABLE_PREFIXES_TABLE_CODE
+#include "Options.inc"
+#undef OPTTABLE_PREFIXES_TABLE_CODE
+
+constexpr OptTable::Info optionInfos[] = {
+#define OPTION(...) LLVM_CONSTRUCT_OPT_INFO(__VA_ARGS__),
+#include "Options.inc"
+#undef OPTION
+};
+
+class CompileOptTable : public GenericOptTable {
+public:
+  CompileOptTable()
+      : GenericOptTable(OptionStrTable, OptionPrefixesTable, optionInfos) {}
+};
+
+} // namespace
+
+static Error makeError(const Twine &message) {
+  return createStringError(inconvertibleErrorCode(), message);
+}
+
+//===----------------------------------------------------------------------===//
+// Values
+//===----------------------------------------------------------------------===//
+
+/// The index of `value` among `choices`, or an error that lists them.
+static Expected<unsigned> parseChoice(StringRef option, StringRef value,
+                                      ArrayRef<StringRef> choices) {
+  for (unsigned i = 0; i < choices.size(); ++i)
+    if (choices[i] == value)
+      return i;
+  return makeError("--" + option + "=" + value + ": expected " +
+                   join(choices.drop_back(), ", ") + " or " + choices.back());
+}
+
+/// Bytes written as 262144, 256K or 1M.
+static Expected<int64_t> parseSize(StringRef value) {
+  StringRef digits = value;
+  unsigned shift = 0;
+  if (digits.consume_back_insensitive("K"))
+    shift = 10;
+  else if (digits.consume_back_insensitive("M"))
+    shift = 20;
+  uint64_t count;
+  if (digits.empty() || !all_of(digits, isDigit))
+    return makeError("--sram=" + value +
+                     ": expected a size such as 262144, 256K or 1M");
+  if (digits.getAsInteger(10, count) || count > (uint64_t(1) << 32) >> shift)
+    return makeError("--sram=" + value + ": more than a CPU can address");
+  if (count == 0)
+    return makeError("--sram=" + value + ": the budget must be positive");
+  return int64_t(count << shift);
+}
+
+static Expected<double> parsePercent(StringRef value) {
+  StringRef number = value;
+  number.consume_back("%");
+  double percent;
+  if (number.empty() || number.getAsDouble(percent) || !std::isfinite(percent))
+    return makeError("--max-overhead=" + value +
+                     ": expected a percentage such as 10 or 2.5");
+  if (percent < 0)
+    return makeError("--max-overhead=" + value + ": must not be negative");
+  return percent;
+}
+
+static Error checkSchedule(StringRef value) {
+  if (value == "auto" || value == "layerwise")
+    return Error::success();
+  if (!sys::fs::exists(value))
+    return makeError("--schedule=" + value +
+                     ": neither auto nor layerwise nor a file");
+  if (sys::fs::is_directory(value))
+    return makeError("--schedule=" + value + ": is a folder, not a report");
+  return Error::success();
+}
+
+static Error checkName(StringRef value) {
+  std::string possible = headerIdentifier(value.str());
+  if (value.empty())
+    return makeError("--name: expected a C identifier");
+  if (possible != value)
+    return makeError("--name=" + value + ": not a C identifier; try '" +
+                     possible + "'");
+  return Error::success();
+}
+
+/// Fails early where nothing could be written at the end.
+static Error checkOutputDir(StringRef dir) {
+  if (dir.empty())
+    return makeError("-o: expected a folder");
+  SmallString<128> existing(dir);
+  while (!existing.empty() && !sys::fs::exists(existing))
+    sys::path::remove_filename(existing);
+  if (existing.empty())
+    existing = ".";
+  if (!sys::fs::is_directory(existing))
+    return makeError("-o " + dir + ": '" + existing + "' is not a folder");
+  if (std::error_code code =
+          sys::fs::access(existing, sys::fs::AccessMode::Write))
+    return makeError("-o " + dir + ": cannot write to '" + existing +
+                     "': " + code.message());
+  return Error::success();
+}
+
+static Error checkModel(StringRef path) {
+  if (!sys::fs::exists(path))
+    return makeError("'" + path + "': no such file");
+  if (sys::fs::is_directory(path))
+    return makeError("'" + path + "' is a folder, not a model");
+  StringRef extension = sys::path::extension(path);
+  if (extension != ".tflite" && extension != ".mlir" && extension != ".mlirbc")
+    return makeError("'" + path + "': expected a .tflite, .mlir or .mlirbc");
+  return Error::success();
+}
+
+//===----------------------------------------------------------------------===//
+// Parsing
+//===----------------------------------------------------------------------===//
+
+static Error reportUnknown(const OptTable &table, const Arg &arg) {
+  std::string spelling = arg.getAsString(InputArgList());
+  std::string message = "unknown option '" + spelling + "'";
+  std::string nearest;
+  if (table.findNearest(spelling, nearest) <= 2)
+    message += ", did you mean '" + nearest + "'?";
+  else
+    message += "; --help lists the options";
+  return makeError(message);
+}
+
+/// The options whose values are words of a fixed set.
+static Error parseChoices(const InputArgList &args, CommandLine &line) {
+  auto choose = [&](OptionId id, StringRef name, ArrayRef<StringRef> choices,
+                    auto &result) -> Error {
+    const Arg *arg = args.getLastArg(id);
+    if (!arg)
+      return Error::success();
+    Expected<unsigned> index = parseChoice(name, arg->getValue(), choices);
+    if (!index)
+      return index.takeError();
+    result = static_cast<std::decay_t<decltype(result)>>(*index);
+    return Error::success();
+  };
+  if (Error error = choose(OPT_input, "input", {"resident", "push", "pull"},
+                           line.options.input))
+    return error;
+  if (Error error = choose(OPT_optimize, "optimize", {"latency", "sram"},
+                           line.options.optimize))
+    return error;
+  return choose(OPT_emit, "emit", {"object", "asm", "llvm", "mlir"}, line.emit);
+}
+
+static Error parseNumbers(const InputArgList &args, CompileOptions &options) {
+  if (const Arg *arg = args.getLastArg(OPT_sram)) {
+    Expected<int64_t> size = parseSize(arg->getValue());
+    if (!size)
+      return size.takeError();
+    options.sram = *size;
+  }
+  if (const Arg *arg = args.getLastArg(OPT_max_overhead)) {
+    Expected<double> percent = parsePercent(arg->getValue());
+    if (!percent)
+      return percent.takeError();
+    options.maxOverhead = *percent;
+  }
+  return Error::success();
+}
+
+/// The model and the files around it.
+static Error parseFiles(const InputArgList &args, CommandLine &line) {
+  std::vector<std::string> models = args.getAllArgValues(OPT_INPUT);
+  if (models.empty())
+    return makeError("no model given; --help shows how");
+  if (models.size() > 1)
+    return makeError("one model at a time: '" + models[0] + "' and '" +
+                     models[1] + "' given");
+  line.model = models[0];
+  line.outputDir = args.getLastArgValue(OPT_output, ".").str();
+  if (Error error = checkModel(line.model))
+    return error;
+  line.options.schedule = args.getLastArgValue(OPT_schedule, "auto").str();
+  if (Error error = checkSchedule(line.options.schedule))
+    return error;
+  line.options.name = headerIdentifier(sys::path::stem(line.model).str());
+  if (const Arg *arg = args.getLastArg(OPT_name)) {
+    if (Error error = checkName(arg->getValue()))
+      return error;
+    line.options.name = arg->getValue();
+  }
+  return checkOutputDir(line.outputDir);
+}
+
+Expected<CommandLine> parseCommandLine(int argc, char **argv) {
+  CompileOptTable table;
+  unsigned missingIndex, missingCount;
+  InputArgList args = table.ParseArgs(ArrayRef(argv, argc).drop_front(),
+                                      missingIndex, missingCount);
+  CommandLine line;
+  if (args.hasArg(OPT_help))
+    line.action = CommandLine::Action::Help;
+  else if (args.hasArg(OPT_version))
+    line.action = CommandLine::Action::Version;
+  else if (args.getLastArgValue(OPT_mcpu) == "help")
+    line.action = CommandLine::Action::ListCpus;
+  if (line.action != CommandLine::Action::Compile)
+    return line;
+
+  if (missingCount)
+    return makeError(Twine(args.getArgString(missingIndex)) + ": expected a " +
+                     "value");
+  if (const Arg *arg = args.getLastArg(OPT_UNKNOWN))
+    return reportUnknown(table, *arg);
+  Expected<const TargetInfo *> target =
+      lookupTarget(args.getLastArgValue(OPT_mcpu, "cortex-m7"));
+  if (!target)
+    return target.takeError();
+  line.target = *target;
+  line.options.mcpu = line.target->name.str();
+  if (Error error = parseChoices(args, line))
+    return std::move(error);
+  if (Error error = parseNumbers(args, line.options))
+    return std::move(error);
+  line.options.consumeInput = args.hasArg(OPT_consume_input);
+  if (line.options.consumeInput && line.options.input != InputMode::Resident)
+    return makeError("--consume-input is for --input=resident only");
+  line.options.profileSymbols = args.hasArg(OPT_profile_symbols);
+  line.pareto = args.hasArg(OPT_pareto);
+  line.quiet = args.hasArg(OPT_quiet);
+  line.llvmArguments = args.getAllArgValues(OPT_mllvm);
+  if (Error error = parseFiles(args, line))
+    return std::move(error);
+  return line;
+}
+
+//===----------------------------------------------------------------------===//
+// Help
+//===----------------------------------------------------------------------===//
+
+void printHelp(raw_ostream &os) {
+  CompileOptTable table;
+  table.printHelp(os, "mcunet-compile MODEL(.tflite|.mlir|.mlirbc) [options]",
+                  "Compile an int8 network into an object and a C header for a "
+                  "microcontroller.");
+  os << R"(
+EXAMPLES:
+  mcunet-compile model.tflite -o out --mcpu=cortex-m7
+  mcunet-compile model.tflite -o out --mcpu=cortex-m4 --sram=192K --max-overhead=10
+  mcunet-compile camera.tflite -o out --input=push --optimize=sram
+Writes DIR/NAME.o, NAME.h and NAME.json. Exits with 2 when nothing fits --sram.
+)";
+}
+
+void printVersion(raw_ostream &os) {
+  os << "mcunet-compile " MCUNET_VERSION " (LLVM " LLVM_VERSION_STRING ")\n";
+}
+
+} // namespace mcunet

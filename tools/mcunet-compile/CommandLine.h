@@ -1,0 +1,47 @@
+//===- CommandLine.h - What mcunet-compile is asked to do -------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MCUNET_TOOLS_MCUNET_COMPILE_COMMANDLINE_H
+#define MCUNET_TOOLS_MCUNET_COMPILE_COMMANDLINE_H
+
+#include "mcunet/Pipelines/Pipelines.h"
+#include "mcunet/Target/TargetInfo.h"
+
+#include "llvm/Support/Error.h"
+
+#include <string>
+#include <vector>
+
+namespace mcunet {
+
+enum class OutputKind { Object, Assembly, LLVM, MLIR };
+
+/// A checked command line.
+struct CommandLine {
+  /// What is asked for instead of a compilation.
+  enum class Action { Compile, Help, Version, ListCpus };
+
+  Action action = Action::Compile;
+  std::string model;
+  std::string outputDir = ".";
+  const TargetInfo *target = nullptr;
+  CompileOptions options;
+  OutputKind emit = OutputKind::Object;
+  bool pareto = false;
+  bool quiet = false;
+  /// Options for LLVM itself.
+  std::vector<std::string> llvmArguments;
+};
+
+/// Reads and checks all but the files' contents; errors are one line.
+llvm::Expected<CommandLine> parseCommandLine(int argc, char **argv);
+
+void printHelp(llvm::raw_ostream &os);
+void printVersion(llvm::raw_ostream &os);
+
+} // namespace mcunet
+
+#endif // MCUNET_TOOLS_MCUNET_COMPILE_COMMANDLINE_H

@@ -1,0 +1,39 @@
+//===- Options.td - Command line of mcunet-compile ---------*- tablegen -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+include "llvm/Option/OptParser.td"
+
+class Flag_<string name, string help> : Flag<["--"], name>, HelpText<help>;
+
+/// --name=VALUE, and --name VALUE for those who type it so.
+multiclass Eq<string name, string metavar, string help> {
+  def NAME : Separate<["--"], name>;
+  def NAME#_EQ : Joined<["--"], name#"=">, Alias<!cast<Separate>(NAME)>,
+                 MetaVarName<metavar>, HelpText<help>;
+}
+
+def output : JoinedOrSeparate<["-"], "o">, MetaVarName<"DIR">,
+             HelpText<"Folder for the results, made if need be (default .)">;
+defm mcpu : Eq<"mcpu", "CPU", "CPU to compile for (default cortex-m7); help lists them">;
+defm sram : Eq<"sram", "SIZE", "Budget for all SRAM in bytes, nK or nM; without it: least latency">;
+defm max_overhead : Eq<"max-overhead", "PCT", "Most extra MACs over layer by layer, in percent">;
+defm input : Eq<"input", "MODE", "resident (default), push or pull">;
+def consume_input : Flag_<"consume-input", "A resident input's dead rows may be written over">;
+defm schedule : Eq<"schedule", "HOW", "auto (default), layerwise, or FILE.json of a report">;
+defm optimize : Eq<"optimize", "GOAL", "latency (default) or sram">;
+def pareto : Flag_<"pareto", "Write the front of SRAM and latency; compile nothing">;
+defm name : Eq<"name", "IDENT", "C identifier of the model (default from the file's name)">;
+defm emit : Eq<"emit", "KIND", "object (default), asm, llvm, or mlir (the planned network)">;
+def profile_symbols : Flag_<"profile-symbols", "One function per layer, for profiles">;
+def quiet : Flag_<"quiet", "Print no summary">;
+def help : Flag_<"help", "Show this text">;
+def version : Flag_<"version", "Show versions">;
+def h : Flag<["-"], "h">, Alias<help>;
+def q : Flag<["-"], "q">, Alias<quiet>;
+
+// For people who debug the compiler.
+def mllvm : Separate<["-"], "mllvm">, Flags<[HelpHidden]>,
+            HelpText<"Pass one option on to LLVM">;
