@@ -395,6 +395,21 @@ LogicalResult LayerOp::verify() {
   return success();
 }
 
+LogicalResult BufferOp::verify() {
+  auto source = cast<MemRefType>(getSource().getType());
+  auto result = cast<MemRefType>(getResult().getType());
+  if (!source.hasStaticShape() || !result.hasStaticShape())
+    return emitOpError("needs static shapes");
+  int64_t bytes = result.getNumElements() *
+                  (result.getElementType().getIntOrFloatBitWidth() / 8);
+  if (static_cast<int64_t>(getOffset()) < 0 ||
+      static_cast<int64_t>(getOffset()) + bytes > source.getNumElements())
+    return emitOpError("bytes [")
+           << getOffset() << ", " << getOffset() + bytes
+           << ") are outside the source of " << source.getNumElements();
+  return success();
+}
+
 LogicalResult ComputeOp::verify() {
   auto layer = SymbolTable::lookupNearestSymbolFrom<LayerOp>(*this,
                                                              getLayerAttr());

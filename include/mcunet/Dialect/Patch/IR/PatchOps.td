@@ -303,6 +303,26 @@ def Patch_LayerOp : Patch_Op<"layer", [Symbol, IsolatedFromAbove, SingleBlock]> 
   let hasVerifier = 1;
 }
 
+def Patch_BufferOp : Patch_Op<"buffer", [Pure]> {
+  let summary = "A view of the arena at a constant offset";
+  let description = [{
+    Bytes [offset, offset + size of the result) of `source`, which is the arena or
+    one of the caller's buffers.
+  }];
+  let arguments = (ins MemRefRankOf<[I8], [1]>:$source, I64Attr:$offset);
+  let results = (outs AnyMemRef:$result);
+  let assemblyFormat =
+      "$source `[` $offset `]` attr-dict `:` type($source) `to` type($result)";
+  let hasVerifier = 1;
+}
+
+def Patch_ConstantBufferOp : Patch_Op<"constant_buffer", [Pure]> {
+  let summary = "A constant feature map in flash, as a buffer";
+  let arguments = (ins ElementsAttr:$value);
+  let results = (outs AnyMemRef:$result);
+  let assemblyFormat = "attr-dict `:` type($result)";
+}
+
 def Patch_ComputeOp : Patch_Op<"compute", [AttrSizedOperandSegments,
     DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
   let summary = "Runs a layer over a window of its output";
