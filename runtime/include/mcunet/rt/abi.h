@@ -16,10 +16,11 @@
 #define MCUNET_ERROR_MISSING_ROWS 2  /* finish before the last row */
 
 /* mcunet_model.input_mode */
-#define MCUNET_INPUT_RESIDENT 0 /* the whole input is in the caller's memory   \
-                                 */
-#define MCUNET_INPUT_PUSH 1     /* rows arrive once, in order, in any chunks */
-#define MCUNET_INPUT_PULL 2     /* the model asks for windows by a callback */
+#define MCUNET_INPUT_RESIDENT                                                  \
+  0                         /* the whole input is in the caller's memory       \
+                             */
+#define MCUNET_INPUT_PUSH 1 /* rows arrive once, in order, in any chunks */
+#define MCUNET_INPUT_PULL 2 /* the model asks for windows by a callback */
 
 /* mcunet_tensor.source_type: what the network's file holds for the tensor. The
  * compiled model itself reads and writes int8 only. */

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//===- span.h - Pointer and length ------------------------------*- C++ -*-===//
+#ifndef MCUNET_RT_SPAN_H
+#define MCUNET_RT_SPAN_H
+
+#include <cstddef>
+#include <type_traits>
+
+namespace mcunet::rt {
+
+/// Some elements of somebody else's array; what std::span is in C++20. No
+/// access is checked.
+template <typename T> class Span {
+public:
+  constexpr Span() = default;
+  constexpr Span(T *data, size_t size) : first(data), count(size) {}
+  template <size_t N> constexpr Span(T (&array)[N]) : first(array), count(N) {}
+  /// Of a span whose elements may be written, one whose may not.
+  template <typename U, typename = std::enable_if_t<std::is_same_v<const U, T>>>
+  constexpr Span(Span<U> other) : first(other.data()), count(other.size()) {}
+
+  constexpr T *data() const { return first; }
+  constexpr size_t size() const { return count; }
+  constexpr bool empty() const { return count == 0; }
+  constexpr T &operator[](size_t index) const { return first[index]; }
+  constexpr T *begin() const { return first; }
+  constexpr T *end() const { return first + count; }
+
+  /// The elements [offset, offset + size).
+  constexpr Span slice(size_t offset, size_t size) const {
+    return Span(first + offset, size);
+  }
+
+private:
+  T *first = nullptr;
+  size_t count = 0;
+};
+
+} // namespace mcunet::rt
+
+#endif // MCUNET_RT_SPAN_H

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//===- status.h - What can go wrong -----------------------------*- C++ -*-===//
+#ifndef MCUNET_RT_STATUS_H
+#define MCUNET_RT_STATUS_H
+
+#include <cstdint>
+
+namespace mcunet::rt {
+
+enum class [[nodiscard]] Status : uint8_t {
+  Ok,
+  /// The descriptor is of another version of abi.h.
+  WrongAbi,
+  /// The arena's size or the alignment of its address is not enough.
+  ArenaTooSmall,
+  ArenaMisaligned,
+  /// The size of the input, of the output, or of rows is not the model's.
+  WrongInputSize,
+  WrongOutputSize,
+  /// The model takes its input in another way (resident, push or pull).
+  WrongInputMode,
+  /// The input would be written over, and the call promises that it is not.
+  InputIsConsumed,
+  /// Push: rows after the last, or no more before it.
+  TooManyRows,
+  MissingRows,
+  /// Pull: the window callback returned something else than 0.
+  CallbackFailed,
+};
+
+/// A sentence's worth of text, for a log.
+const char *describe(Status status);
+
+} // namespace mcunet::rt
+
+#endif // MCUNET_RT_STATUS_H
