@@ -83,7 +83,6 @@ std::optional<MeanParams> mcunet::idioms::meanParams(Quant in, Quant out,
   MeanParams params;
   params.axes.assign(axes.begin(), axes.end());
   params.keepDims = keepDims;
-  params.requantize = !(in == out);
   params.inputZeroPoint = in.zeroPoint;
   params.outputZeroPoint = out.zeroPoint;
   params.multiplier = *m;

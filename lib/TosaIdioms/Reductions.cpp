@@ -25,26 +25,12 @@ static Value reduceSum(OpBuilder &b, Location loc, Value input, int64_t axis) {
 Value mcunet::idioms::mean(OpBuilder &b, Location loc, Value input,
                            const MeanParams &params) {
   auto inputType = cast<RankedTensorType>(input.getType());
-  int32_t zeroPoint = params.requantize ? params.inputZeroPoint : 0;
-  Value sum =
-      rescale(b, loc, input, b.getI32Type(), kUnitMultiplier, zeroPoint, 0);
-  int64_t count = 1;
-  for (int64_t axis : params.axes) {
-    count *= inputType.getDimSize(axis);
+  Value sum = rescale(b, loc, input, b.getI32Type(), kUnitMultiplier,
+                      params.inputZeroPoint, 0);
+  for (int64_t axis : params.axes)
     sum = reduceSum(b, loc, sum, axis);
-  }
-  Value result;
-  if (params.requantize) {
-    result = rescale(b, loc, sum, b.getI8Type(), params.multiplier, 0,
-                     params.outputZeroPoint);
-  } else {
-    auto sumType = cast<RankedTensorType>(sum.getType());
-    SmallVector<int64_t> ones(sumType.getRank(), 1);
-    Value divisor = constantI32(b, loc, ones, {static_cast<int32_t>(count)});
-    Value quotient = tosa::IntDivOp::create(b, loc, sumType, sum, divisor);
-    result =
-        tosa::CastOp::create(b, loc, sumType.clone(b.getI8Type()), quotient);
-  }
+  Value result = rescale(b, loc, sum, b.getI8Type(), params.multiplier, 0,
+                         params.outputZeroPoint);
   if (params.keepDims)
     return result;
   SmallVector<int64_t> shape;

@@ -38,6 +38,11 @@ static cl::opt<bool>
     importNet("import-net",
               cl::desc("Import a network described in JSON (--net names it)"),
               cl::cat(category));
+static cl::opt<bool> everyTensor(
+    "every-tensor",
+    cl::desc("Return every operator's result, in file order, for comparing "
+             "layer by layer, for --import-tflite"),
+    cl::cat(category));
 static cl::opt<std::string> inputFile(cl::Positional, cl::desc("<input file>"),
                                       cl::Required, cl::cat(category));
 static cl::opt<std::string> outputFile("o", cl::desc("Output file"),
@@ -68,8 +73,11 @@ static int fail(const llvm::Twine &message) {
 
 static llvm::Expected<OwningOpRef<ModuleOp>>
 import(MLIRContext &context, llvm::MemoryBufferRef buffer) {
-  if (importTflite)
-    return mcunet::importTFLite(context, buffer);
+  if (importTflite) {
+    mcunet::TFLiteOptions options;
+    options.everyTensor = everyTensor;
+    return mcunet::importTFLite(context, buffer, options);
+  }
   mcunet::NetOptions options;
   options.name = netName;
   options.resolution = resolution;

@@ -14,6 +14,12 @@
 
 namespace mcunet {
 
+struct TFLiteOptions {
+  /// Every operator's outputs become results of @main, in file order: what a
+  /// layer by layer comparison needs. Float tensors are left out.
+  bool everyTensor = false;
+};
+
 /// Translates an int8 TensorFlow Lite model to one `func.func @main` of TOSA
 /// that computes the same bytes as the reference kernels (docs/Architecture.md
 /// says what it looks like). `buffer` is untrusted: everything in it is checked
@@ -26,7 +32,8 @@ namespace mcunet {
 /// The func, tosa and (when built) patch dialects must be loadable in
 /// `context`.
 llvm::Expected<mlir::OwningOpRef<mlir::ModuleOp>>
-importTFLite(mlir::MLIRContext &context, llvm::MemoryBufferRef buffer);
+importTFLite(mlir::MLIRContext &context, llvm::MemoryBufferRef buffer,
+             const TFLiteOptions &options = {});
 
 } // namespace mcunet
 

@@ -84,12 +84,10 @@ struct MulParams {
   OutputStage output; // one multiplier
 };
 
-/// MEAN. `multiplier` has 1 / (number of elements) folded in (see meanParams);
-/// without `requantize` the kernel divides the plain sum, truncating.
+/// MEAN. `multiplier` has 1 / (number of elements) folded in (see meanParams).
 struct MeanParams {
   llvm::SmallVector<int64_t> axes; // ascending
   bool keepDims = true;
-  bool requantize = true;
   int32_t inputZeroPoint = 0, outputZeroPoint = 0;
   Multiplier multiplier;
 };
@@ -117,7 +115,8 @@ struct ResizeParams {
 std::optional<AddParams> addParams(Quant lhs, Quant rhs, Quant out,
                                    bool subtract);
 std::optional<MulParams> mulParams(Quant lhs, Quant rhs, Quant out);
-/// `count`: elements averaged, > 0. Equal quantisation: no requantising.
+/// `count`: elements averaged, > 0. The kernel (tflite-micro 90b983c)
+/// requantises even where input and output agree.
 std::optional<MeanParams> meanParams(Quant in, Quant out,
                                      llvm::ArrayRef<int64_t> axes,
                                      int64_t count, bool keepDims);
@@ -216,9 +215,8 @@ mlir::Value table(mlir::OpBuilder &b, mlir::Location loc, mlir::Value input,
 // Reductions
 //===----------------------------------------------------------------------===//
 
-/// MEAN: requantising, m * sum(x - zp_i) + zp_o; otherwise sum(x) / count,
-/// truncating. rescale, reduce_sum per axis, rescale (or intdiv, cast), reshape
-/// unless keepDims.
+/// MEAN: m * sum(x - zp_i) + zp_o: rescale to i32, reduce_sum per axis,
+/// rescale, reshape unless keepDims.
 mlir::Value mean(mlir::OpBuilder &b, mlir::Location loc, mlir::Value input,
                  const MeanParams &params);
 

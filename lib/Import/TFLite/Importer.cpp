@@ -271,6 +271,15 @@ static LogicalResult buildFunction(ImportState &state, ModuleOp module) {
   return success();
 }
 
+/// Makes the graph's outputs all int8 tensors that its operators write.
+static void exposeEveryTensor(ModelInfo &model) {
+  model.outputs.clear();
+  for (const OpInfo &op : model.ops)
+    for (int32_t output : op.outputs)
+      if (model.tensors[output].type == ElementType::INT8)
+        model.outputs.push_back(output);
+}
+
 /// FlatBuffers reads its numbers in place: the copy has the alignment that the
 /// format promises them, whatever the caller's buffer has.
 static std::unique_ptr<uint8_t, decltype(&std::free)>
@@ -283,7 +292,8 @@ alignedCopy(llvm::MemoryBufferRef buffer) {
 }
 
 llvm::Expected<OwningOpRef<ModuleOp>>
-mcunet::importTFLite(MLIRContext &context, llvm::MemoryBufferRef buffer) {
+mcunet::importTFLite(MLIRContext &context, llvm::MemoryBufferRef buffer,
+                     const TFLiteOptions &options) {
   auto failed = [](const Twine &message) {
     return llvm::createStringError(llvm::inconvertibleErrorCode(), message);
   };
@@ -294,6 +304,8 @@ mcunet::importTFLite(MLIRContext &context, llvm::MemoryBufferRef buffer) {
       readModel({bytes.get(), buffer.getBufferSize()});
   if (!model)
     return model.takeError();
+  if (options.everyTensor)
+    exposeEveryTensor(*model);
   context.loadDialect<func::FuncDialect, tosa::TosaDialect>();
   ImportState state(*model, &context);
   OwningOpRef<ModuleOp> module = ModuleOp::create(UnknownLoc::get(&context));
