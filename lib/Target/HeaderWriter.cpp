@@ -23,24 +23,27 @@ static constexpr const char abiText[] = R"abi(#ifndef MCUNET_RT_ABI_H
 /* Raised when a struct below changes its meaning or its layout. */
 #define MCUNET_ABI_VERSION 1u
 
-/* What a model function returns. Any other value came out of the caller's
+/* What a model function returns: 0; or that push_rows would go past the last
+ * row; or that finish comes before it. Any other value came out of the caller's
  * own window callback and is handed through as it is. */
 #define MCUNET_OK 0
-#define MCUNET_ERROR_TOO_MANY_ROWS 1 /* push_rows past the last row */
-#define MCUNET_ERROR_MISSING_ROWS 2  /* finish before the last row */
+#define MCUNET_ERROR_TOO_MANY_ROWS 1
+#define MCUNET_ERROR_MISSING_ROWS 2
 
-/* mcunet_model.input_mode */
-#define MCUNET_INPUT_RESIDENT 0 /* the whole input is in the caller's memory   \
-                                 */
-#define MCUNET_INPUT_PUSH 1     /* rows arrive once, in order, in any chunks */
-#define MCUNET_INPUT_PULL 2     /* the model asks for windows by a callback */
+/* mcunet_model.input_mode: the whole input is in the caller's memory; or its
+ * rows arrive once, in order, in any chunks; or the model asks for windows of
+ * it by a callback. */
+#define MCUNET_INPUT_RESIDENT 0
+#define MCUNET_INPUT_PUSH 1
+#define MCUNET_INPUT_PULL 2
 
 /* mcunet_tensor.source_type: what the network's file holds for the tensor. The
- * compiled model itself reads and writes int8 only. */
+ * compiled model itself reads and writes int8 only, where
+ *   from uint8:   int8 = uint8 - 128
+ *   from float32: int8 = clamp(round(x / scale) + zero_point) */
 #define MCUNET_SOURCE_INT8 0
-#define MCUNET_SOURCE_UINT8 1 /* int8 = uint8 - 128 */
-#define MCUNET_SOURCE_FLOAT32                                                  \
-  2 /* int8 = clamp(round(x / scale) + zero_point) */
+#define MCUNET_SOURCE_UINT8 1
+#define MCUNET_SOURCE_FLOAT32 2
 
 /* One input or output. real = scale * (int8 - zero_point). */
 typedef struct mcunet_tensor {

@@ -24,11 +24,10 @@ extern "C" MCUNET_NO_CLONES int
 mcunet_rt_read_window(void *context, int32_t row, int32_t col, int32_t rows,
                       int32_t cols, int8_t *dst, int32_t dstRowStride) {
   const Inference &image = *static_cast<const Inference *>(context);
-  constexpr int outsideTheImage = 100;
   if (row < 0 || col < 0 || rows < 0 || cols < 0 ||
       row + rows > static_cast<int32_t>(image.rows) ||
       col + cols > static_cast<int32_t>(image.cols))
-    return outsideTheImage;
+    return windowOutsideImage;
   uint32_t bytes = static_cast<uint32_t>(cols) * image.pixelBytes;
   uint32_t stride = image.cols * image.pixelBytes;
   const int8_t *src = image.input + static_cast<uint32_t>(row) * stride +
@@ -70,6 +69,12 @@ static inline uintptr_t stackPointer() {
   return sp;
 }
 
+/// What the stack is painted with. It depends on the address, as the model may
+/// save a register that happens to hold `paint`.
+static inline uint8_t paintAt(uintptr_t address, uint8_t paint) {
+  return static_cast<uint8_t>(paint ^ (address * 37 >> 3));
+}
+
 extern "C" MCUNET_NO_CLONES void mcunet_rt_infer(Inference *inference) {
   const mcunet_model &model = *inference->model;
   // Nothing of this function is below its stack pointer, as it calls others;
@@ -79,7 +84,7 @@ extern "C" MCUNET_NO_CLONES void mcunet_rt_infer(Inference *inference) {
   uintptr_t limit = inference->stackLimit;
   uint8_t paint = inference->paint;
   for (uintptr_t at = limit; at != sp; ++at)
-    *reinterpret_cast<volatile uint8_t *>(at) = paint;
+    *reinterpret_cast<volatile uint8_t *>(at) = paintAt(at, paint);
 
   int status = 0;
   mcunet_rt_mark_begin();
@@ -97,8 +102,11 @@ extern "C" MCUNET_NO_CLONES void mcunet_rt_infer(Inference *inference) {
   mcunet_rt_mark_end();
 
   uintptr_t lowest = limit;
-  while (lowest != sp && *reinterpret_cast<volatile uint8_t *>(lowest) == paint)
+  while (lowest != sp && *reinterpret_cast<volatile uint8_t *>(lowest) ==
+                             paintAt(lowest, paint))
     ++lowest;
+  // Nothing less than a word is ever pushed.
+  lowest &= ~uintptr_t{3};
   inference->status = status;
   inference->stackBytes = static_cast<uint32_t>(sp - lowest);
   inference->stackFull = lowest == limit;

@@ -9,6 +9,10 @@
 
 namespace mcunet::rt {
 
+/// Returned by `mcunet_rt_read_window` where the model asks for what is not
+/// there.
+constexpr int windowOutsideImage = 100;
+
 /// What `mcunet_rt_infer` takes and gives.
 struct Inference {
   const mcunet_model *model;

@@ -71,9 +71,14 @@ private:
 };
 } // namespace
 
+// A section of its own would be stored in the host's file.
+#ifdef __arm__
+#define MCUNET_SECTION __attribute__((section(".mcunet_large")))
+#else
+#define MCUNET_SECTION
+#endif
 #define MCUNET_LARGE                                                           \
-  alignas(MCUNET_ARENA_ALIGN > 16 ? MCUNET_ARENA_ALIGN : 16)                   \
-      __attribute__((section(".mcunet_large")))
+  alignas(MCUNET_ARENA_ALIGN > 16 ? MCUNET_ARENA_ALIGN : 16) MCUNET_SECTION
 MCUNET_LARGE static Guarded<MCUNET_ARENA_BYTES> arena;
 MCUNET_LARGE static Guarded<MCUNET_OUTPUT_BYTES> output;
 /// As read from the file, and the copy that the model is given.
@@ -117,6 +122,8 @@ static Inference describe(const mcunet_model &model, uint32_t chunkRows) {
 static void run(Inference &inference, uint8_t guard) {
   std::memcpy(input, fileInput, sizeof(input));
   mcunet_rt_infer(&inference);
+  if (inference.status == windowOutsideImage)
+    fail(error() << "the model asked for a window outside the image");
   if (inference.status)
     fail(error() << "the model returned status "
                  << static_cast<uint32_t>(inference.status));

@@ -63,6 +63,10 @@ __attribute__((noinline)) void fake_columns(uint8_t *sums, const int8_t *row) {
 __attribute__((noinline)) void fake_channels(uint8_t *sums, const int8_t *row) {
   volatile uint8_t scratch[STACK];
   scratch[0] = 1;
+#ifdef DEEP
+  for (int i = 0; i != STACK; ++i)
+    scratch[i] = 1;
+#endif
   for (int i = 0; i != ROW_BYTES; ++i)
     sums[i % CHANNELS] = (uint8_t)(sums[i % CHANNELS] + (uint8_t)row[i]);
   scratch[STACK - 1] = scratch[0];
