@@ -1,0 +1,25 @@
+//===- PatchToLoops.h - What layers need besides their buffers --*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MCUNET_CONVERSION_PATCHTOLOOPS_PATCHTOLOOPS_H
+#define MCUNET_CONVERSION_PATCHTOLOOPS_PATCHTOLOOPS_H
+
+#include "llvm/ADT/StringRef.h"
+#include <cstdint>
+
+namespace mlir {
+class Operation;
+} // namespace mlir
+
+namespace mcunet {
+
+/// Bytes of scratch that the micro-kernel of `cpu` needs for a layer; 0 where
+/// it needs none.
+int64_t layerScratchBytes(mlir::Operation *op, llvm::StringRef cpu);
+
+} // namespace mcunet
+
+#endif // MCUNET_CONVERSION_PATCHTOLOOPS_PATCHTOLOOPS_H

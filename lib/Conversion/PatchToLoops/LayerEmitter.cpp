@@ -1,0 +1,83 @@
+//===- LayerEmitter.cpp - One layer as a function -------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "LayerEmitter.h"
+#include "mcunet/Conversion/PatchToLoops/PatchToLoops.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+using namespace mlir;
+using namespace mcunet;
+using namespace mcunet::patch_to_loops;
+
+Value BufferView::rowAt(KernelBuilder &kb, Value y) const {
+  Value slot = slots >= tensorRows ? y : kb.urem(y, slots);
+  return kb.offset(base, kb.mul(slot, rowBytes()));
+}
+
+Value BufferView::pixelAt(KernelBuilder &kb, Value row, Value x) const {
+  return kb.offset(row, kb.mul(kb.sub(x, origin), channels));
+}
+
+void LayerContext::forRows(llvm::function_ref<void(Value)> body) const {
+  kb.forLoop(rowBegin, rowEnd, 1, body);
+}
+
+void LayerContext::forPixels(
+    llvm::function_ref<void(Value, Value, Value)> body) const {
+  forRows([&](Value y) {
+    Value row = output.rowAt(kb, y);
+    kb.forLoop(colBegin, colEnd, 1, [&](Value x) {
+      body(y, x, output.pixelAt(kb, row, x));
+    });
+  });
+}
+
+LogicalResult mcunet::patch_to_loops::emitLayer(Operation *op,
+                                                LayerContext &context) {
+  using namespace patch;
+  return TypeSwitch<Operation *, LogicalResult>(op)
+      .Case([&](Conv2DOp op) { return emitConv(op, context), success(); })
+      .Case([&](DepthwiseConv2DOp op) {
+        return emitDepthwise(op, context), success();
+      })
+      .Case([&](AddOp op) { return emitAdd(op, context), success(); })
+      .Case([&](MulOp op) { return emitMul(op, context), success(); })
+      .Case([&](LookupOp op) { return emitLookup(op, context), success(); })
+      .Case([&](PReluOp op) { return emitPRelu(op, context), success(); })
+      .Case([&](AvgPool2DOp op) { return emitAvgPool(op, context), success(); })
+      .Case([&](MaxPool2DOp op) { return emitMaxPool(op, context), success(); })
+      .Case([&](MeanOp op) { return emitMean(op, context), success(); })
+      .Case([&](SoftmaxOp op) { return emitSoftmax(op, context), success(); })
+      .Case([&](ResizeOp op) { return emitResize(op, context), success(); })
+      .Case([&](PadOp op) { return emitPad(op, context), success(); })
+      .Case([&](SliceOp op) { return emitSlice(op, context), success(); })
+      .Case([&](ConcatOp op) { return emitConcat(op, context), success(); })
+      .Case([&](TransposeOp op) {
+        return emitTranspose(op, context), success();
+      })
+      .Case([&](ReshapeOp op) { return emitReshape(op, context), success(); })
+      .Default([](Operation *op) {
+        return op->emitOpError("has no lowering to loops");
+      });
+}
+
+int64_t mcunet::patch_to_loops::scratchBytes(
+    patch::SpatialOpInterface op, const kernels::MicroKernel &kernel) {
+  auto conv = dyn_cast<patch::Conv2DOp>(op.getOperation());
+  if (!conv)
+    return 0;
+  auto weights = conv.getWeights().getShapedType();
+  int64_t taps = weights.getDimSize(1) * weights.getDimSize(2);
+  bool pointwise =
+      taps == 1 && conv.getPad()[0] == 0 && conv.getPad()[1] == 0;
+  return kernel.gemmScratch(taps * weights.getDimSize(3), pointwise);
+}
+
+int64_t mcunet::layerScratchBytes(Operation *op, StringRef cpu) {
+  auto kernel = kernels::createMicroKernel(cpu);
+  auto layer = dyn_cast<patch::SpatialOpInterface>(op);
+  return kernel && layer ? scratchBytes(layer, *kernel) : 0;
+}

@@ -1,0 +1,76 @@
+//===- LayerEmitter.h - One layer as a function -----------------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What every layer shares: where rows and pixels of rolling buffers lie, and the
+// window of the output to compute.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MCUNET_LIB_CONVERSION_PATCHTOLOOPS_LAYEREMITTER_H
+#define MCUNET_LIB_CONVERSION_PATCHTOLOOPS_LAYEREMITTER_H
+
+#include "mcunet/Dialect/Patch/IR/Patch.h"
+#include "mcunet/Kernels/MicroKernel.h"
+
+namespace mcunet::patch_to_loops {
+
+using kernels::KernelBuilder;
+
+/// A buffer as a layer's function sees it: row y in slot y mod `slots`, column x
+/// at x - origin.
+struct BufferView {
+  mlir::Value base;
+  mlir::Value origin;
+  int64_t slots = 1, width = 1, channels = 1;
+  /// Of the tensor, of which the buffer may hold a part.
+  int64_t tensorRows = 1, tensorCols = 1;
+
+  int64_t rowBytes() const { return width * channels; }
+  mlir::Value rowAt(KernelBuilder &kb, mlir::Value y) const;
+  mlir::Value pixelAt(KernelBuilder &kb, mlir::Value row, mlir::Value x) const;
+};
+
+/// The body of one layer's function.
+struct LayerContext {
+  KernelBuilder &kb;
+  const kernels::MicroKernel &kernel;
+  llvm::SmallVector<BufferView> inputs;
+  BufferView output;
+  mlir::Value scratch; ///< null without
+  mlir::Value rowBegin, rowEnd, colBegin, colEnd;
+
+  /// For each row of the window, then each pixel.
+  void forRows(llvm::function_ref<void(mlir::Value y)> body) const;
+  void forPixels(llvm::function_ref<void(mlir::Value y, mlir::Value x,
+                                         mlir::Value output)>
+                     body) const;
+};
+
+/// Bytes of scratch that the layer needs under a micro-kernel.
+int64_t scratchBytes(patch::SpatialOpInterface op,
+                     const kernels::MicroKernel &kernel);
+
+/// Emits the layer; fails, with an error on the operation, where it cannot.
+mlir::LogicalResult emitLayer(mlir::Operation *op, LayerContext &context);
+
+void emitConv(patch::Conv2DOp op, LayerContext &context);
+void emitDepthwise(patch::DepthwiseConv2DOp op, LayerContext &context);
+void emitAdd(patch::AddOp op, LayerContext &context);
+void emitMul(patch::MulOp op, LayerContext &context);
+void emitLookup(patch::LookupOp op, LayerContext &context);
+void emitPRelu(patch::PReluOp op, LayerContext &context);
+void emitAvgPool(patch::AvgPool2DOp op, LayerContext &context);
+void emitMaxPool(patch::MaxPool2DOp op, LayerContext &context);
+void emitMean(patch::MeanOp op, LayerContext &context);
+void emitSoftmax(patch::SoftmaxOp op, LayerContext &context);
+void emitResize(patch::ResizeOp op, LayerContext &context);
+void emitPad(patch::PadOp op, LayerContext &context);
+void emitSlice(patch::SliceOp op, LayerContext &context);
+void emitConcat(patch::ConcatOp op, LayerContext &context);
+void emitTranspose(patch::TransposeOp op, LayerContext &context);
+void emitReshape(patch::ReshapeOp op, LayerContext &context);
+
+} // namespace mcunet::patch_to_loops
+
+#endif // MCUNET_LIB_CONVERSION_PATCHTOLOOPS_LAYEREMITTER_H

@@ -1,0 +1,230 @@
+//===- Reductions.cpp - Pools, means and softmax --------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "LayerEmitter.h"
+
+using namespace mlir;
+using namespace mcunet;
+using namespace mcunet::kernels;
+using namespace mcunet::patch_to_loops;
+using Values = KernelBuilder::Values;
+
+namespace {
+/// The part of a pooling window inside the input, [begin, end) on each axis.
+struct PoolWindow {
+  Value rowBegin, rowEnd, colBegin, colEnd;
+};
+} // namespace
+
+template <typename PoolOp>
+static PoolWindow windowOf(KernelBuilder &kb, PoolOp op,
+                           const BufferView &input, Value y, Value x) {
+  auto clip = [&](Value at, unsigned axis, int64_t extent) {
+    Value begin = kb.sub(kb.mul(at, op.getStride()[axis]), op.getPad()[axis]);
+    Value end = kb.add(begin, op.getKernel()[axis]);
+    return std::make_pair(kb.max(begin, kb.i32(0)),
+                          kb.min(end, kb.i32(extent)));
+  };
+  PoolWindow window;
+  std::tie(window.rowBegin, window.rowEnd) = clip(y, 0, input.tensorRows);
+  std::tie(window.colBegin, window.colEnd) = clip(x, 1, input.tensorCols);
+  return window;
+}
+
+/// Folds `combine` over one channel of a window.
+static Value reduceWindow(KernelBuilder &kb, const BufferView &input,
+                          const PoolWindow &window, Value channel, Value init,
+                          llvm::function_ref<Value(Value, Value)> combine) {
+  return kb.forLoop(
+      window.rowBegin, window.rowEnd, 1, {init},
+      [&](Value y, const Values &outer) {
+        Value row = kb.offset(input.rowAt(kb, y), channel);
+        return kb.forLoop(window.colBegin, window.colEnd, 1, outer,
+                          [&](Value x, const Values &inner) {
+                            Value element =
+                                kb.load8(input.pixelAt(kb, row, x));
+                            return Values{combine(inner[0], element)};
+                          });
+      })[0];
+}
+
+/// value / count, rounded half away from zero.
+static Value roundedDivide(KernelBuilder &kb, Value value, Value count) {
+  Value half = kb.div(count, kb.i32(2));
+  Value positive = kb.less(kb.i32(0), value);
+  Value biased =
+      kb.select(positive, kb.add(value, half), kb.sub(value, half));
+  return kb.div(biased, count);
+}
+
+void mcunet::patch_to_loops::emitAvgPool(patch::AvgPool2DOp op,
+                                         LayerContext &context) {
+  KernelBuilder &kb = context.kb;
+  context.forPixels([&](Value y, Value x, Value out) {
+    PoolWindow window = windowOf(kb, op, context.inputs[0], y, x);
+    Value count = kb.mul(kb.sub(window.rowEnd, window.rowBegin),
+                         kb.sub(window.colEnd, window.colBegin));
+    kb.forLoop(0, context.output.channels, 1, [&](Value channel) {
+      Value sum = reduceWindow(
+          kb, context.inputs[0], window, channel, kb.i32(0),
+          [&](Value acc, Value element) { return kb.add(acc, element); });
+      Value mean = roundedDivide(kb, sum, count);
+      kb.store8(kb.clamp(mean, op.getClamp()[0], op.getClamp()[1]),
+                kb.offset(out, channel));
+    });
+  });
+}
+
+void mcunet::patch_to_loops::emitMaxPool(patch::MaxPool2DOp op,
+                                         LayerContext &context) {
+  KernelBuilder &kb = context.kb;
+  context.forPixels([&](Value y, Value x, Value out) {
+    PoolWindow window = windowOf(kb, op, context.inputs[0], y, x);
+    kb.forLoop(0, context.output.channels, 1, [&](Value channel) {
+      Value most = reduceWindow(
+          kb, context.inputs[0], window, channel, kb.i32(-128),
+          [&](Value acc, Value element) { return kb.max(acc, element); });
+      kb.store8(kb.clamp(most, op.getClamp()[0], op.getClamp()[1]),
+                kb.offset(out, channel));
+    });
+  });
+}
+
+//===----------------------------------------------------------------------===//
+// Mean
+//===----------------------------------------------------------------------===//
+
+/// The int8 mean of `sum` over `count` elements.
+static Value finishMean(KernelBuilder &kb, patch::MeanOp op, Value sum,
+                        int64_t count) {
+  if (op.getPlain())
+    return kb.div(sum, kb.i32(count));
+  int32_t multiplier = op.getMultiplier(), shift = op.getShift();
+  RequantSpec spec;
+  spec.multiplier = multiplier;
+  spec.shift = shift;
+  spec.singleRound = op.getSingleRound();
+  spec.outputZp = op.getOutputZp();
+  Requantiser requantiser(spec, 255 * count, false);
+  Value centred = kb.sub(sum, int64_t{int32_t(op.getInputZp())} * count);
+  auto [first, second] = requantiser.parametersOf(0);
+  return requantiser.emit(kb, centred, kb.i32(first), kb.i32(second));
+}
+
+void mcunet::patch_to_loops::emitMean(patch::MeanOp op, LayerContext &context) {
+  KernelBuilder &kb = context.kb;
+  const BufferView &input = context.inputs[0];
+  auto shape = cast<RankedTensorType>(op.getInput().getType()).getShape();
+  int64_t count = 1;
+  for (int64_t axis : op.getAxes())
+    count *= shape[axis];
+  bool rows = llvm::is_contained(op.getAxes(), 1);
+  bool cols = llvm::is_contained(op.getAxes(), 2);
+  bool channels = llvm::is_contained(op.getAxes(), 3);
+  context.forPixels([&](Value y, Value x, Value out) {
+    PoolWindow window;
+    window.rowBegin = rows ? kb.i32(0) : y;
+    window.rowEnd = rows ? kb.i32(input.tensorRows) : kb.add(y, 1);
+    window.colBegin = cols ? kb.i32(0) : x;
+    window.colEnd = cols ? kb.i32(input.tensorCols) : kb.add(x, 1);
+    auto sumAt = [&](Value channel, Value init) {
+      return reduceWindow(
+          kb, input, window, channel, init,
+          [&](Value acc, Value element) { return kb.add(acc, element); });
+    };
+    if (channels) {
+      Value sum = kb.forLoop(kb.i32(0), kb.i32(input.channels), 1, {kb.i32(0)},
+                             [&](Value channel, const Values &acc) {
+                               return Values{sumAt(channel, acc[0])};
+                             })[0];
+      kb.store8(finishMean(kb, op, sum, count), out);
+      return;
+    }
+    kb.forLoop(0, input.channels, 1, [&](Value channel) {
+      Value sum = sumAt(channel, kb.i32(0));
+      kb.store8(finishMean(kb, op, sum, count), kb.offset(out, channel));
+    });
+  });
+}
+
+//===----------------------------------------------------------------------===//
+// Softmax
+//===----------------------------------------------------------------------===//
+
+/// gemmlowp's SaturatingRoundingDoublingHighMul; (-2^31)^2 does not occur here.
+static Value highMul(KernelBuilder &kb, Value a, Value b) {
+  OpBuilder &builder = kb.getBuilder();
+  Location loc = kb.getLoc();
+  Value product =
+      arith::MulIOp::create(builder, loc, kb.sext64(a), kb.sext64(b));
+  Value rounded =
+      arith::AddIOp::create(builder, loc, product, kb.i64(int64_t{1} << 30));
+  return kb.trunc32(
+      arith::ShRSIOp::create(builder, loc, rounded, kb.i64(31)));
+}
+
+/// value >> shift for a shift in [1, 31], ties up.
+static Value roundedShift(KernelBuilder &kb, Value value, Value shift) {
+  Value carry = kb.bitAnd(kb.ashr(value, kb.sub(shift, 1)), 1);
+  return kb.add(kb.ashr(value, shift), carry);
+}
+
+/// 1 / (1 + a) in Q0.31 for a in [0, 1) in Q0.31: Newton-Raphson in Q2.29 from
+/// 48/17 - 32/17 * (1 + a) / 2 (gemmlowp, one_over_one_plus_x_for_x_in_0_1).
+static Value reciprocal(KernelBuilder &kb, Value a) {
+  Value half = kb.add(kb.ashr(a, 1), 1 << 30);
+  Value x = kb.add(highMul(kb, half, kb.i32(-1010580540)), 1515870810);
+  for (int step = 0; step < 3; ++step) {
+    Value error = kb.sub(kb.i32(1 << 29), highMul(kb, half, x));
+    x = kb.add(x, kb.shl(highMul(kb, x, error), 2));
+  }
+  Value tooBig = kb.less(kb.i32((1 << 30) - 1), x);
+  return kb.select(tooBig, kb.i32(0x7fffffff), kb.shl(x, 1));
+}
+
+/// One row of `depth` values at `from`.
+static void emitSoftmaxRow(KernelBuilder &kb, Value table, Value from,
+                           Value out, int64_t depth) {
+  Value most = kb.forLoop(
+      kb.i32(0), kb.i32(depth), 1, {kb.i32(-128)},
+      [&](Value at, const Values &acc) {
+        return Values{kb.max(acc[0], kb.load8(kb.offset(from, at)))};
+      })[0];
+  auto exponential = [&](Value at) {
+    Value difference = kb.sub(most, kb.load8(kb.offset(from, at)));
+    return kb.load32(kb.offset(table, kb.shl(difference, 2)));
+  };
+  Value sum = kb.forLoop(
+      kb.i32(0), kb.i32(depth), 1, {kb.i32(0)},
+      [&](Value at, const Values &acc) {
+        Value term = roundedShift(kb, exponential(at), kb.i32(12));
+        return Values{kb.add(acc[0], term)};
+      })[0];
+  Value headroom = kb.intrinsic(
+      "llvm.ctlz.i32", kb.i32Type(),
+      {sum, arith::ConstantOp::create(kb.getBuilder(), kb.getLoc(),
+                                      kb.getBuilder().getBoolAttr(false))});
+  Value normal = kb.getBuilder().createOrFold<arith::ShLIOp>(kb.getLoc(), sum,
+                                                             headroom);
+  Value scale = reciprocal(kb, kb.bitAnd(normal, 0x7fffffff));
+  Value shift = kb.min(kb.sub(kb.i32(35), headroom), kb.i32(31));
+  kb.forLoop(0, depth, 1, [&](Value at) {
+    Value y = roundedShift(kb, highMul(kb, exponential(at), scale), shift);
+    kb.store8(kb.clamp(kb.sub(y, 128), -128, 127), kb.offset(out, at));
+  });
+}
+
+void mcunet::patch_to_loops::emitSoftmax(patch::SoftmaxOp op,
+                                         LayerContext &context) {
+  KernelBuilder &kb = context.kb;
+  Value table = kb.global("exp", op.getExpTable());
+  int64_t depth = cast<RankedTensorType>(op.getType()).getShape().back();
+  context.forPixels([&](Value y, Value x, Value out) {
+    Value from =
+        context.inputs[0].pixelAt(kb, context.inputs[0].rowAt(kb, y), x);
+    emitSoftmaxRow(kb, table, from, out, depth);
+  });
+}
