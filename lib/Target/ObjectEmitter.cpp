@@ -109,6 +109,15 @@ ObjectEmitter::~ObjectEmitter() {
   machine.reset();
 }
 
+/// Lazy binding would resolve memcpy at its first call, on our stack: some
+/// kilobytes that no object shows.
+static void forbidLazyBinding(Module &module) {
+  module.setRtLibUseGOT();
+  for (Function &function : module)
+    if (function.isDeclaration() && !function.isIntrinsic())
+      function.addFnAttr(Attribute::NonLazyBind);
+}
+
 Expected<ObjectEmitter> ObjectEmitter::create(mlir::ModuleOp moduleOp,
                                               const TargetInfo &target,
                                               CodeSize size) {
@@ -138,6 +147,8 @@ Expected<ObjectEmitter> ObjectEmitter::create(mlir::ModuleOp moduleOp,
                              "the module cannot be translated to LLVM IR");
   emitter.module->setDataLayout(emitter.machine->createDataLayout());
   emitter.module->setTargetTriple(emitter.machine->getTargetTriple());
+  if (target.isHost())
+    forbidLazyBinding(*emitter.module);
   emitter.optimize(size);
   return emitter;
 }
@@ -153,6 +164,8 @@ static void setFunctionAttributes(Function &function, StringRef cpu,
     function.addFnAttr("target-features", features);
   function.addFnAttr("no-builtins");
   function.addFnAttr("frame-pointer", "none");
+  // On x86, leaves would use stack that their frame does not count.
+  function.addFnAttr(Attribute::NoRedZone);
   function.addFnAttr(Attribute::NoUnwind);
   function.removeFnAttr(Attribute::UWTable);
   if (size != CodeSize::Fast)

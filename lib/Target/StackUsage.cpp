@@ -234,8 +234,11 @@ static BranchKind classify(uint64_t machine, uint64_t type) {
     return {type == ELF::R_ARM_THM_CALL || type == ELF::R_ARM_THM_JUMP24,
             type == ELF::R_ARM_THM_JUMP24, 0};
   case ELF::EM_X86_64:
-    return {type == ELF::R_X86_64_PLT32 || type == ELF::R_X86_64_PC32, false,
-            4};
+    return {is_contained({ELF::R_X86_64_PLT32, ELF::R_X86_64_PC32,
+                          ELF::R_X86_64_GOTPCREL, ELF::R_X86_64_GOTPCRELX,
+                          ELF::R_X86_64_REX_GOTPCRELX},
+                         type),
+            false, 4};
   case ELF::EM_AARCH64:
     return {type == ELF::R_AARCH64_CALL26 || type == ELF::R_AARCH64_JUMP26,
             type == ELF::R_AARCH64_JUMP26, 0};
