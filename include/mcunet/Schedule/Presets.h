@@ -1,0 +1,47 @@
+//===- Presets.h - Published schedules as points of the space ---*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MCUNET_SCHEDULE_PRESETS_H
+#define MCUNET_SCHEDULE_PRESETS_H
+
+#include "mcunet/Schedule/Realise.h"
+
+namespace mcunet::schedule {
+
+/// Each layer is a stage of one step.
+Schedule layerwiseSchedule(const Graph &graph,
+                           InputMode input = InputMode::Resident);
+
+/// What the first stage of the papers' schedules looks like.
+enum class Head {
+  /// MCUNetV2 (Lin et al., 2021): patches x patches tiles, overlap recomputed.
+  Patches,
+  /// StreamNet (Zheng et al., 2023), one dimension: rows cached, columns
+  /// recomputed between `patches` strips.
+  Stream1D,
+  /// StreamNet, two dimensions: rows and columns cached.
+  Stream2D,
+};
+
+/// Layers [0, headEnd) as one stage, its last tensor cut `patches` times per
+/// axis; the others layer by layer. Fails where the head cannot be tiled.
+llvm::Expected<Schedule> headSchedule(const Graph &graph, Head head,
+                                      int64_t patches, int headEnd,
+                                      InputMode input = InputMode::Resident);
+
+/// The head's end with the least paperBytes, then the fewest MACs; 0 if no head
+/// can be tiled.
+int bestHeadEnd(const Graph &graph, Head head, int64_t patches,
+                InputMode input = InputMode::Resident);
+
+/// TinyTS (row strips without recomputation): the longest possible prefix of
+/// the network as one stage that makes one row a step.
+Schedule rowStripSchedule(const Graph &graph,
+                          InputMode input = InputMode::Resident);
+
+} // namespace mcunet::schedule
+
+#endif // MCUNET_SCHEDULE_PRESETS_H
