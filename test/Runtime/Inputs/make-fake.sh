@@ -11,12 +11,7 @@ here=$(dirname "$0")
 root=$here/../../..
 mkdir -p "$dir"
 tool=$(dirname "$dir")/header-main
-if [ ! -x "$tool" ]; then
-  c++ -std=c++17 -fno-exceptions -I"$root/include" \
-    -isystem "$(llvm-config-22 --includedir)" -w "$here/header-main.cpp" \
-    "$root/lib/Target/HeaderWriter.cpp" -L"$(llvm-config-22 --libdir)" \
-    $(llvm-config-22 --libs support --link-shared) -o "$tool"
-fi
+sh "$here/build-header-main.sh" "$tool"
 "$tool" fake "$mode" "$mcpu" "$arena" > "$dir/fake.h"
 case $mcpu in
   host) compiler=cc ;;
