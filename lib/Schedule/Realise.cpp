@@ -87,7 +87,7 @@ static const char *simulate(const StageShape &shape,
 }
 
 /// Fills the column windows of one tensor. Returns its needs inside a strip,
-/// the largest over the strips.
+/// the largest over the strips (of `shifted`, the sum).
 static AxisNeed fillColumns(const StagePlans &plans, int local,
                             StageTensor &entry) {
   AxisNeed worst;
@@ -105,6 +105,7 @@ static AxisNeed fillColumns(const StagePlans &plans, int local,
     AxisNeed need = needOf(plan, local, /*once=*/true, &keep);
     worst.alive = std::max(worst.alive, need.alive);
     worst.carried = std::max(worst.carried, need.carried);
+    worst.shifted += need.shifted;
     std::vector<Interval> made;
     int64_t done = strip.begin;
     for (int64_t u = 0; u < plan.steps; ++u) {
@@ -120,57 +121,31 @@ static AxisNeed fillColumns(const StagePlans &plans, int local,
   return worst;
 }
 
-/// Chooses the storage of a tensor that is not whole.
-static void chooseStorage(const StageShape &shape, const StagePlans &plans,
-                          int local, AxisNeed rows, AxisNeed cols, bool pushed,
-                          StageTensor &entry) {
+/// Gives a tensor that is not whole its buffers. Returns the bytes its commits
+/// copy: rows into the ring, and what stays of the block to the left.
+static int64_t placeLocally(const StageShape &shape, const StagePlans &plans,
+                            int local, const AxisNeed &rows,
+                            const AxisNeed &cols, bool pushed,
+                            StageTensor &entry) {
   int64_t channels = shape.tensor(local).channels;
-  int64_t width = 0;
-  for (Interval strip : entry.stripCols)
+  int64_t width = 0, columns = 0;
+  for (Interval strip : entry.stripCols) {
     width = std::max(width, strip.size());
-  bool raster = !plans.cols.empty();
-  entry.storage = Storage::Ring;
-  entry.rows = rows.alive;
-  entry.cols = width;
-  entry.ringBytes = rows.alive * width * channels;
-  entry.persistent = pushed || rows.carried > 0 || (raster && cols.carried > 0);
-  if (!raster || pushed)
-    return;
-  int64_t ring = rows.carried * width * channels;
-  int64_t block = rows.made * cols.alive * channels;
-  if (ring + block >= entry.ringBytes)
-    return;
-  entry.storage = Storage::Lines;
-  entry.rows = rows.carried;
-  entry.cols = rows.carried > 0 ? width : 0;
-  entry.blockRows = rows.made;
-  entry.blockCols = cols.alive;
-  entry.ringBytes = ring;
-  entry.blockBytes = block;
-}
-
-/// Bytes that the commits of a Lines tensor copy: rows into the ring, and what
-/// stays of the block to the left.
-static int64_t commitBytes(const StageTensor &entry, int64_t channels) {
-  int64_t surviving = 0, made = 0;
-  for (size_t t = 0; t < entry.madeRows.size(); ++t) {
-    Interval rows = entry.madeRows[t];
-    made += rows.size();
-    int64_t first = std::max(rows.begin, entry.keepRows[t + 1]);
-    surviving += std::max<int64_t>(0, rows.end - first);
+    columns += strip.size();
   }
-  int64_t copied = 0, shifted = 0;
-  for (size_t s = 0; s < entry.stripCols.size(); ++s) {
-    copied += entry.stripCols[s].size();
-    int64_t done = entry.stripCols[s].begin;
-    for (size_t u = 0; u < entry.madeCols[s].size(); ++u) {
-      if (!entry.madeCols[s][u].empty())
-        done = entry.madeCols[s][u].end;
-      if (entry.keepCols[s][u + 1] > entry.keepCols[s][u])
-        shifted += std::max<int64_t>(0, done - entry.keepCols[s][u + 1]);
-    }
-  }
-  return (surviving * copied + made * shifted) * channels;
+  StorageChoice choice =
+      chooseStorage(rows, cols, width, !plans.cols.empty(), pushed);
+  entry.storage = choice.lines ? Storage::Lines : Storage::Ring;
+  entry.persistent = choice.persistent;
+  entry.rows = choice.rows;
+  entry.cols = choice.cols;
+  entry.blockRows = choice.blockRows;
+  entry.blockCols = choice.blockCols;
+  entry.ringBytes = choice.rows * choice.cols * channels;
+  entry.blockBytes = choice.blockRows * choice.blockCols * channels;
+  if (!choice.lines)
+    return 0;
+  return (rows.surviving * columns + rows.total * cols.shifted) * channels;
 }
 
 static void fillTensors(const StageShape &shape, const Schedule &schedule,
@@ -208,11 +183,10 @@ static void fillTensors(const StageShape &shape, const Schedule &schedule,
       entry.rows = tensor.height;
       entry.cols = tensor.width;
     } else {
-      chooseStorage(shape, plans, i, rows, cols,
-                    arrives && schedule.input == InputMode::Push, entry);
+      stage.movedBytes +=
+          placeLocally(shape, plans, i, rows, cols,
+                       arrives && schedule.input == InputMode::Push, entry);
     }
-    if (entry.storage == Storage::Lines)
-      stage.movedBytes += commitBytes(entry, tensor.channels);
     if (arrives) {
       int64_t width = 0;
       for (int64_t s = 0; s < plans.strips.steps; ++s)

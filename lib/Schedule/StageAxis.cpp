@@ -246,6 +246,7 @@ AxisNeed needOf(const AxisPlan &plan, int local, bool once,
   }
   int64_t end = std::numeric_limits<int64_t>::min();
   for (int64_t t = 0; t < steps; ++t) {
+    int64_t before = std::min(first[t], end);
     if (end > first[t])
       need.carried = std::max(need.carried, end - first[t]);
     Interval made = plan.madeAt(t, local);
@@ -253,13 +254,35 @@ AxisNeed needOf(const AxisPlan &plan, int local, bool once,
     if (!made.empty()) {
       need.made = std::max(need.made, made.size());
       need.total += made.size();
+      need.surviving +=
+          Interval{std::max(made.begin, first[t + 1]), made.end}.size();
       end = made.end;
       oldest = std::min(oldest, made.begin);
     }
     if (end > oldest)
       need.alive = std::max(need.alive, end - oldest);
+    if (end > first[t + 1] && first[t + 1] > before)
+      need.shifted += end - first[t + 1];
   }
   return need;
+}
+
+StorageChoice chooseStorage(const AxisNeed &rows, const AxisNeed &cols,
+                            int64_t width, bool raster, bool pushed) {
+  StorageChoice choice;
+  choice.rows = rows.alive;
+  choice.cols = width;
+  choice.persistent =
+      pushed || rows.carried > 0 || (raster && cols.carried > 0);
+  int64_t block = rows.made * cols.alive;
+  if (!raster || pushed || rows.carried * width + block >= rows.alive * width)
+    return choice;
+  choice.lines = true;
+  choice.rows = rows.carried;
+  choice.cols = rows.carried > 0 ? width : 0;
+  choice.blockRows = rows.made;
+  choice.blockCols = cols.alive;
+  return choice;
 }
 
 } // namespace mcunet::schedule

@@ -88,12 +88,26 @@ struct AxisNeed {
   int64_t carried = 0; ///< most elements that survive from one step to the next
   int64_t made = 0;    ///< most elements made in one step
   int64_t total = 0;   ///< elements made, counted each time
+  int64_t surviving = 0; ///< of these, needed after the step that makes them
+  int64_t shifted = 0;   ///< elements kept where older ones die, over all steps
 };
 
 /// `once`: elements stay until dead; otherwise each step starts afresh. Fills
 /// `keep` (see StageTensor::keepRows) if given.
 AxisNeed needOf(const AxisPlan &plan, int local, bool once,
                 std::vector<int64_t> *keep = nullptr);
+
+/// The storage of a tensor that is not whole; see Storage.
+struct StorageChoice {
+  bool lines = false;
+  bool persistent = false;
+  int64_t rows = 0, cols = 0, blockRows = 0, blockCols = 0;
+};
+
+/// `width` is that of the widest strip; `raster` says that there are column
+/// steps, `pushed` that rows arrive whole and at any time.
+StorageChoice chooseStorage(const AxisNeed &rows, const AxisNeed &cols,
+                            int64_t width, bool raster, bool pushed);
 
 } // namespace mcunet::schedule
 

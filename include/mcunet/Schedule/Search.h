@@ -1,0 +1,84 @@
+//===- Search.h - The best schedules of a network ---------------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Exact over what SearchOptions enumerates: every cut into stages, and per
+// stage every tile and policy. A threshold on memory, a shortest path over the
+// cuts on cost; the threshold then falls below what the path needs, and so on.
+// The memory of every point that is returned is the planner's.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MCUNET_SCHEDULE_SEARCH_H
+#define MCUNET_SCHEDULE_SEARCH_H
+
+#include "mcunet/Schedule/Memory.h"
+#include <functional>
+
+namespace mcunet::schedule {
+
+/// Predicted time, in any unit.
+struct CostModel {
+  /// Of layer `layer` making a window of `rows` x `cols` pixels of its output
+  /// (of its input, for a reduction that takes tiles).
+  std::function<double(const Graph &graph, int layer, int64_t rows,
+                       int64_t cols)>
+      window;
+  double perMovedByte = 1;     ///< commits of Lines tensors
+  double perFetchedByte = 0.5; ///< windows of a pulled input, copies of pushed
+};
+
+/// MACs, and a little per pixel, row and call.
+CostModel defaultCostModel();
+
+struct SearchOptions {
+  InputMode input = InputMode::Resident;
+  bool consumeInput = false;
+  /// Most MACs over layer by layer, in percent; none if negative.
+  double maxOverheadPercent = -1;
+  CostModel cost = defaultCostModel();
+  MemoryOptions memory;
+
+  /// What is enumerated per stage. RowOrder::Stream: rows a step.
+  std::vector<int64_t> tileRows = {1, 2, 4};
+  /// Strips per stage, up to this number and single columns; 1 is none.
+  int64_t maxStrips = 8;
+  /// Column steps of this many columns; empty is none.
+  std::vector<int64_t> rasterCols = {1, 2, 4, 8};
+  /// RowOrder::Patch: n x n patches up to this n; 0 is none.
+  int64_t maxPatches = 8;
+  /// Longest stage, in layers.
+  int maxStageLayers = 128;
+
+  /// Called now and then with the part done, 0 to 1.
+  std::function<void(double)> progress;
+};
+
+struct FrontPoint {
+  Schedule schedule;
+  int64_t arenaBytes = 0; ///< the planner's
+  int64_t lowerBound = 0; ///< no plan of this schedule is smaller
+  int64_t macs = 0;       ///< executed
+  double cost = 0;
+};
+
+struct SearchStats {
+  int64_t stages = 0;     ///< intervals of layers looked at
+  int64_t candidates = 0; ///< stages with tiles and policies
+  int64_t kept = 0;       ///< of these, not dominated
+  int64_t paths = 0;      ///< shortest paths
+};
+
+/// The Pareto front of (arenaBytes, cost), from the cheapest point to the
+/// smallest. Empty if nothing satisfies the options. Deterministic.
+std::vector<FrontPoint> paretoFront(const Graph &graph,
+                                    const SearchOptions &options,
+                                    SearchStats *stats = nullptr);
+
+/// The cheapest point of a front within `arenaBytes`, or null.
+const FrontPoint *cheapestWithin(const std::vector<FrontPoint> &front,
+                                 int64_t arenaBytes);
+
+} // namespace mcunet::schedule
+
+#endif // MCUNET_SCHEDULE_SEARCH_H

@@ -1,0 +1,248 @@
+//===- Search.cpp - The best schedules of a network -----------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "mcunet/Schedule/Search.h"
+#include "StageCandidates.h"
+
+namespace mcunet::schedule {
+
+CostModel defaultCostModel() {
+  CostModel model;
+  model.window = [](const Graph &graph, int layer, int64_t rows, int64_t cols) {
+    const Layer &work = graph.layers[layer];
+    double pixels = static_cast<double>(rows * cols);
+    double channels = static_cast<double>(graph.tensors[work.output].channels);
+    return pixels * (work.macsPerPixel + 2 * channels + 4) + 20.0 * rows + 60;
+  };
+  return model;
+}
+
+namespace {
+/// The best way found to reach a cut.
+struct Label {
+  int64_t macs = 0;
+  double cost = 0;
+  int from = -1;  ///< cut before the last stage
+  int label = -1; ///< which of its labels
+  const Candidate *stage = nullptr;
+};
+
+class FrontSearch {
+public:
+  FrontSearch(const Graph &graph, const SearchOptions &options)
+      : graph(graph), options(options), count(graph.layers.size()) {}
+
+  std::vector<FrontPoint> run(SearchStats &stats);
+
+private:
+  void enumerate(SearchStats &stats);
+  int64_t layerwiseLimit(CandidateFinder &finder);
+  void computeMacsToGo(int64_t limit);
+  bool shortestPath(int64_t limit, std::vector<const Candidate *> &path);
+  bool makePoint(const std::vector<const Candidate *> &path, FrontPoint &point);
+
+  const Graph &graph;
+  const SearchOptions &options;
+  int count;
+  int64_t maxMacs = kNever;
+  /// stages[end]: (begin, candidates).
+  std::vector<std::vector<std::pair<int, std::vector<Candidate>>>> stages;
+  std::vector<int64_t> macsToGo;
+};
+} // namespace
+
+/// What layer by layer needs: nothing above it can be on the front, since it
+/// runs the fewest MACs in the fewest calls.
+int64_t FrontSearch::layerwiseLimit(CandidateFinder &finder) {
+  int64_t limit = 0;
+  for (int l = 0; l < count; ++l) {
+    int64_t floorBytes = 0;
+    std::vector<Candidate> single = finder.find(l, l + 1, kNever, floorBytes);
+    int64_t bytes = kNever;
+    for (const Candidate &candidate : single)
+      if (candidate.schedule.tileRows == 0)
+        bytes = candidate.bytes;
+    // Dominated by a tiled variant of the same layer: take that one.
+    if (bytes == kNever && !single.empty())
+      bytes = single.back().bytes;
+    limit = std::max(limit, bytes);
+  }
+  return limit;
+}
+
+void FrontSearch::enumerate(SearchStats &stats) {
+  CandidateFinder finder(graph, options);
+  int64_t limit = layerwiseLimit(finder);
+  stages.resize(count + 1);
+  for (int begin = 0; begin < count; ++begin) {
+    if (options.progress)
+      options.progress(0.9 * begin / count);
+    int longest = std::min(count, begin + options.maxStageLayers);
+    for (int end = begin + 1; end <= longest; ++end) {
+      int64_t floorBytes = 0;
+      std::vector<Candidate> found = finder.find(begin, end, limit, floorBytes);
+      ++stats.stages;
+      stats.kept += found.size();
+      if (!found.empty())
+        stages[end].push_back({begin, std::move(found)});
+      if (end > begin + 1 && floorBytes > limit)
+        break;
+    }
+  }
+  stats.candidates = finder.considered;
+}
+
+/// The fewest MACs from each cut to the end under a memory limit.
+void FrontSearch::computeMacsToGo(int64_t limit) {
+  macsToGo.assign(count + 1, kNever);
+  macsToGo[count] = 0;
+  for (int end = count; end > 0; --end) {
+    if (macsToGo[end] == kNever)
+      continue;
+    for (const auto &[begin, candidates] : stages[end])
+      for (const Candidate &candidate : candidates)
+        if (candidate.bytes <= limit)
+          macsToGo[begin] =
+              std::min(macsToGo[begin], macsToGo[end] + candidate.macs);
+  }
+}
+
+/// Adds a label unless it is worse than another one in both respects.
+static void addLabel(std::vector<Label> &labels, const Label &label,
+                     bool macsMatter) {
+  for (const Label &other : labels)
+    if (other.cost <= label.cost && (!macsMatter || other.macs <= label.macs))
+      return;
+  labels.erase(std::remove_if(labels.begin(), labels.end(),
+                              [&](const Label &other) {
+                                return label.cost <= other.cost &&
+                                       (!macsMatter ||
+                                        label.macs <= other.macs);
+                              }),
+               labels.end());
+  labels.push_back(label);
+}
+
+/// Cheapest stages of at most `limit` bytes each and `maxMacs` together.
+bool FrontSearch::shortestPath(int64_t limit,
+                               std::vector<const Candidate *> &path) {
+  computeMacsToGo(limit);
+  bool macsMatter = maxMacs != kNever;
+  if (macsToGo[0] == kNever || macsToGo[0] > maxMacs)
+    return false;
+  std::vector<std::vector<Label>> labels(count + 1);
+  labels[0].push_back({});
+  for (int end = 1; end <= count; ++end) {
+    if (macsToGo[end] == kNever)
+      continue;
+    for (const auto &[begin, candidates] : stages[end])
+      for (const Candidate &candidate : candidates) {
+        if (candidate.bytes > limit)
+          break;
+        for (size_t i = 0; i < labels[begin].size(); ++i) {
+          Label next;
+          next.macs = labels[begin][i].macs + candidate.macs;
+          next.cost = labels[begin][i].cost + candidate.cost;
+          next.from = begin;
+          next.label = i;
+          next.stage = &candidate;
+          if (macsMatter && next.macs + macsToGo[end] > maxMacs)
+            continue;
+          addLabel(labels[end], next, macsMatter);
+        }
+      }
+  }
+  if (labels[count].empty())
+    return false;
+  const Label *label = &labels[count][0];
+  for (const Label &other : labels[count])
+    if (other.cost < label->cost)
+      label = &other;
+  path.clear();
+  for (; label->stage; label = &labels[label->from][label->label])
+    path.push_back(label->stage);
+  std::reverse(path.begin(), path.end());
+  return true;
+}
+
+bool FrontSearch::makePoint(const std::vector<const Candidate *> &path,
+                            FrontPoint &point) {
+  point.schedule.input = options.input;
+  point.schedule.consumeInput = options.consumeInput;
+  for (const Candidate *candidate : path) {
+    point.schedule.stages.push_back(candidate->schedule);
+    point.cost += candidate->cost;
+  }
+  llvm::Expected<Realisation> realised = realise(graph, point.schedule);
+  if (!realised) {
+    llvm::consumeError(realised.takeError());
+    return false;
+  }
+  point.macs = realised->macs().clipped;
+  ArenaProblem arena = toPlannerProblem(graph, *realised, options.memory);
+  planner::Options effort;
+  effort.maxNodes = 100000;
+  planner::Plan plan = planner::plan(arena.problem, effort);
+  point.arenaBytes = plan.peak;
+  point.lowerBound = plan.lowerBound;
+  return !plan.offsets.empty() || arena.buffers.empty();
+}
+
+std::vector<FrontPoint> FrontSearch::run(SearchStats &stats) {
+  if (count == 0)
+    return {};
+  enumerate(stats);
+  if (options.maxOverheadPercent >= 0) {
+    int64_t layerwise = 0;
+    for (const Layer &layer : graph.layers)
+      layerwise += layer.macsPerPixel * graph.tensors[layer.output].height *
+                   graph.tensors[layer.output].width;
+    maxMacs = layerwise + static_cast<int64_t>(
+                              layerwise * options.maxOverheadPercent / 100);
+  }
+  std::vector<FrontPoint> points;
+  std::vector<const Candidate *> path;
+  int64_t limit = kNever, start = 0;
+  while (shortestPath(limit, path)) {
+    ++stats.paths;
+    int64_t most = 0;
+    for (const Candidate *candidate : path)
+      most = std::max(most, candidate->bytes);
+    FrontPoint point;
+    if (makePoint(path, point))
+      points.push_back(std::move(point));
+    start = std::max(start, most);
+    if (options.progress)
+      options.progress(1 - 0.1 * most / std::max<int64_t>(start, 1));
+    limit = most - 1;
+  }
+  // The planner may need more than the bound that led here.
+  std::vector<FrontPoint> front;
+  for (FrontPoint &point : points)
+    if (front.empty() || point.arenaBytes < front.back().arenaBytes)
+      front.push_back(std::move(point));
+  if (options.progress)
+    options.progress(1);
+  return front;
+}
+
+std::vector<FrontPoint> paretoFront(const Graph &graph,
+                                    const SearchOptions &options,
+                                    SearchStats *stats) {
+  SearchStats own;
+  return FrontSearch(graph, options).run(stats ? *stats : own);
+}
+
+const FrontPoint *cheapestWithin(const std::vector<FrontPoint> &front,
+                                 int64_t arenaBytes) {
+  const FrontPoint *best = nullptr;
+  for (const FrontPoint &point : front)
+    if (point.arenaBytes <= arenaBytes && (!best || point.cost < best->cost))
+      best = &point;
+  return best;
+}
+
+} // namespace mcunet::schedule

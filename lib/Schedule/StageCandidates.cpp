@@ -1,0 +1,401 @@
+//===- StageCandidates.cpp - Tiles and policies of one stage --------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Rows and columns are independent, so each way to walk over an axis is
+// simulated once per stage, and the pairs only combine the results.
+//
+//===----------------------------------------------------------------------===//
+
+#include "StageCandidates.h"
+#include <set>
+
+namespace mcunet::schedule {
+
+struct CandidateFinder::Extent {
+  int64_t size = 0, count = 0;
+};
+
+/// One way to walk over one axis.
+struct CandidateFinder::AxisChoice {
+  bool usable = false;
+  RowOrder order = RowOrder::Stream;
+  int64_t tile = 0;
+  int64_t steps = 1;
+  AxisPlan plan; ///< raster: empty
+  /// Per tensor; raster: the largest over the strips, `shifted` the sum.
+  std::vector<AxisNeed> needs;
+  /// Per tensor: widest window, elements of all of them.
+  std::vector<int64_t> width, columns;
+  /// Per tensor: sizes of the windows made.
+  std::vector<llvm::SmallVector<Extent, 4>> sizes;
+};
+
+CandidateFinder::CandidateFinder(const Graph &graph,
+                                 const SearchOptions &options)
+    : graph(graph), options(options), last(lastUses(graph)) {
+  mode.input = options.input;
+  mode.consumeInput = options.consumeInput;
+}
+
+int64_t CandidateFinder::aligned(int64_t bytes) const {
+  return ceilDiv(bytes, options.memory.alignment) * options.memory.alignment;
+}
+
+bool CandidateFinder::isWhole(const StageShape &shape, int local) const {
+  int tensor = shape.tensors[local];
+  if (shape.isInput(local))
+    return graph.tensors[tensor].producer >= 0 ||
+           options.input == InputMode::Resident;
+  return last[tensor] >= shape.end ||
+         (shape.reduces && local == shape.outputOf(shape.end - 1));
+}
+
+bool CandidateFinder::isExternal(const StageShape &shape, int local) const {
+  int tensor = shape.tensors[local];
+  if (graph.tensors[tensor].producer < 0)
+    return options.input == InputMode::Resident && !options.consumeInput;
+  return std::find(graph.outputs.begin(), graph.outputs.end(), tensor) !=
+         graph.outputs.end();
+}
+
+template <typename List> static void countSize(List &list, int64_t size) {
+  if (size <= 0)
+    return;
+  for (auto &entry : list)
+    if (entry.size == size) {
+      ++entry.count;
+      return;
+    }
+  list.push_back({size, 1});
+}
+
+/// Fills what the combinations need from the plan.
+void CandidateFinder::analyse(const StageShape &shape, Axis axis, bool once,
+                              AxisChoice &choice) {
+  const AxisPlan &plan = choice.plan;
+  choice.steps = plan.steps;
+  int n = shape.size();
+  choice.needs.resize(n);
+  choice.width.assign(n, 0);
+  choice.columns.assign(n, 0);
+  choice.sizes.assign(n, {});
+  for (int i = 0; i < n; ++i) {
+    choice.needs[i] = needOf(plan, i, once);
+    for (int64_t t = 0; t < plan.steps; ++t) {
+      int64_t size = hull(plan.madeAt(t, i), plan.readAt(t, i)).size();
+      choice.width[i] = std::max(choice.width[i], size);
+      choice.columns[i] += size;
+      countSize(choice.sizes[i], plan.madeAt(t, i).size());
+    }
+  }
+  choice.usable = true;
+}
+
+CandidateFinder::AxisChoice CandidateFinder::rowChoice(const StageShape &shape,
+                                                       RowOrder order,
+                                                       int64_t tile) {
+  AxisChoice choice;
+  choice.order = order;
+  choice.tile = tile;
+  bool stream = order == RowOrder::Stream;
+  bool done =
+      stream ? streamAxis(shape, Axis::Rows, tile,
+                          fullBounds(shape, Axis::Rows), choice.plan)
+             : patchAxis(shape, Axis::Rows, tile,
+                         std::vector<bool>(shape.size(), false), choice.plan);
+  if (done)
+    analyse(shape, Axis::Rows, stream, choice);
+  return choice;
+}
+
+CandidateFinder::AxisChoice
+CandidateFinder::stripChoice(const StageShape &shape, int64_t strip) {
+  AxisChoice choice;
+  int64_t width = shape.tensor(shape.drive).width;
+  bool one = strip <= 0 || strip >= width;
+  choice.tile = one ? 0 : strip;
+  bool done =
+      one ? streamAxis(shape, Axis::Cols, 0, fullBounds(shape, Axis::Cols),
+                       choice.plan)
+          : patchAxis(shape, Axis::Cols, strip,
+                      std::vector<bool>(shape.size(), false), choice.plan);
+  if (done)
+    analyse(shape, Axis::Cols, false, choice);
+  return choice;
+}
+
+bool CandidateFinder::rasterChoice(const StageShape &shape,
+                                   const AxisChoice &strips, int64_t tile,
+                                   AxisChoice &raster) {
+  int n = shape.size();
+  raster.tile = tile;
+  raster.steps = 0;
+  raster.needs.assign(n, {});
+  raster.sizes.assign(n, {});
+  std::vector<Interval> bounds(n);
+  AxisPlan plan;
+  for (int64_t s = 0; s < strips.steps; ++s) {
+    for (int i = 0; i < n; ++i)
+      bounds[i] = hull(strips.plan.madeAt(s, i), strips.plan.readAt(s, i));
+    if (!streamAxis(shape, Axis::Cols, tile, bounds, plan))
+      return false;
+    raster.steps += plan.steps;
+    for (int i = 0; i < n; ++i) {
+      AxisNeed need = needOf(plan, i, /*once=*/true);
+      AxisNeed &worst = raster.needs[i];
+      worst.alive = std::max(worst.alive, need.alive);
+      worst.carried = std::max(worst.carried, need.carried);
+      worst.shifted += need.shifted;
+      for (int64_t u = 0; u < plan.steps; ++u)
+        countSize(raster.sizes[i], plan.madeAt(u, i).size());
+    }
+  }
+  raster.usable = true;
+  return true;
+}
+
+/// What relaxed overlaps save of whole inputs and outputs, as liveBytes does.
+int64_t CandidateFinder::overlapSaving(const StageShape &shape,
+                                       const AxisChoice &rows,
+                                       const AxisChoice &strips,
+                                       const AxisChoice *raster) {
+  if (strips.steps > 1)
+    return 0;
+  int64_t saved = 0;
+  bool colSteps = raster && raster->steps > 1;
+  bool single = rows.steps == 1 && !colSteps;
+  for (int i = 0; i < shape.numInputs; ++i) {
+    if (!isWhole(shape, i) || isExternal(shape, i) ||
+        last[shape.tensors[i]] >= shape.end)
+      continue;
+    for (int l = shape.begin; l < shape.end; ++l) {
+      int out = shape.outputOf(l);
+      if (!isWhole(shape, out) || isExternal(shape, out) || shape.takesTiles(l))
+        continue;
+      std::optional<int64_t> distance =
+          overlapDistance(shape, rows.plan, single, colSteps, i, out);
+      if (!distance)
+        continue;
+      int64_t low = aligned(shape.tensor(out).bytes());
+      int64_t high = aligned(shape.tensor(i).bytes());
+      int64_t both = std::max(low, std::max<int64_t>(0, *distance) + high);
+      saved += std::max<int64_t>(0, low + high - both);
+    }
+  }
+  return saved;
+}
+
+void CandidateFinder::addCost(const StageShape &shape, const AxisChoice &rows,
+                              const AxisChoice &strips,
+                              const AxisChoice *raster, Candidate &candidate) {
+  const AxisChoice &columns = raster ? *raster : strips;
+  for (int l = shape.begin; l < shape.end; ++l) {
+    bool tiles = shape.takesTiles(l);
+    int out = tiles ? shape.drive : shape.outputOf(l);
+    const Layer &layer = graph.layers[l];
+    if (tiles)
+      candidate.macs += layer.macsPerPixel;
+    else
+      candidate.macs +=
+          rows.needs[out].total * strips.needs[out].total * layer.macsPerPixel;
+    for (const Extent &row : rows.sizes[out])
+      for (const Extent &column : columns.sizes[out])
+        candidate.cost += static_cast<double>(row.count * column.count) *
+                          options.cost.window(graph, l, row.size, column.size);
+  }
+}
+
+/// The bytes and the cost of one combination. `inside` is what the buffers
+/// that are not whole need; returns false where it cannot run.
+bool CandidateFinder::evaluate(const StageShape &shape, const AxisChoice &rows,
+                               const AxisChoice &strips,
+                               const AxisChoice *raster, int64_t &inside,
+                               Candidate &candidate) {
+  ++considered;
+  candidate.schedule.begin = shape.begin;
+  candidate.schedule.end = shape.end;
+  candidate.schedule.order = rows.order;
+  candidate.schedule.tileRows = rows.tile;
+  candidate.schedule.stripCols = strips.tile;
+  candidate.schedule.rasterCols = raster ? raster->tile : 0;
+  if (!checkStage(shape, mode, candidate.schedule, last).empty())
+    return false;
+  int layers = shape.layers();
+  llvm::SmallVector<int64_t, 64> live(layers, 0);
+  llvm::SmallVector<StorageChoice, 64> storage(shape.size());
+  int64_t whole = 0, persistent = 0;
+  std::vector<int> first(shape.size(), layers), until(shape.size(), -1);
+  for (int k = 0; k < layers; ++k) {
+    first[shape.outputOf(shape.begin + k)] = k;
+    until[shape.outputOf(shape.begin + k)] = k;
+    for (const StageShape::Use &use : shape.uses[k]) {
+      first[use.local] = std::min(first[use.local], k);
+      until[use.local] = k;
+    }
+  }
+  for (int i = 0; i < shape.size(); ++i) {
+    int64_t channels = shape.tensor(i).channels;
+    if (isWhole(shape, i)) {
+      whole += isExternal(shape, i) ? 0 : aligned(shape.tensor(i).bytes());
+      continue;
+    }
+    bool pushed = shape.isInput(i) && options.input == InputMode::Push;
+    StorageChoice &choice = storage[i];
+    choice =
+        chooseStorage(rows.needs[i], raster ? raster->needs[i] : AxisNeed(),
+                      strips.width[i], raster != nullptr, pushed);
+    int64_t bytes = aligned(choice.rows * choice.cols * channels) +
+                    aligned(choice.blockRows * choice.blockCols * channels);
+    if (choice.persistent)
+      persistent += bytes;
+    else
+      for (int k = first[i]; k <= until[i]; ++k)
+        live[k] += bytes;
+    if (choice.lines)
+      candidate.cost += options.cost.perMovedByte *
+                        (rows.needs[i].surviving * strips.columns[i] +
+                         rows.needs[i].total * raster->needs[i].shifted) *
+                        channels;
+    if (shape.isInput(i))
+      candidate.cost += options.cost.perFetchedByte * rows.needs[i].total *
+                        strips.needs[i].total * channels;
+  }
+  for (int k = 0; k < layers; ++k) {
+    const Layer &layer = graph.layers[shape.begin + k];
+    live[k] += aligned(layer.scratchBytes);
+    // In place: an element-wise result over an operand that dies.
+    int out = shape.outputOf(shape.begin + k);
+    if (layer.kind != LayerKind::Elementwise || isWhole(shape, out) ||
+        storage[out].persistent)
+      continue;
+    for (const StageShape::Use &use : shape.uses[k])
+      if (!shape.isInput(use.local) &&
+          last[shape.tensors[use.local]] == shape.begin + k &&
+          !storage[use.local].persistent &&
+          shape.tensor(use.local).bytes() == shape.tensor(out).bytes()) {
+        const StorageChoice &choice = storage[out];
+        live[k] -=
+            aligned(choice.rows * choice.cols * shape.tensor(out).channels) +
+            aligned(choice.blockRows * choice.blockCols *
+                    shape.tensor(out).channels);
+        break;
+      }
+  }
+  if (shape.reduces)
+    persistent += aligned(graph.layers[shape.end - 1].accumulatorBytes);
+  inside = persistent + *std::max_element(live.begin(), live.end());
+  candidate.bytes = inside + whole - overlapSaving(shape, rows, strips, raster);
+  addCost(shape, rows, strips, raster, candidate);
+  return true;
+}
+
+/// Tiles that cut `size` into up to `most` equal parts, and the smallest ones.
+static std::set<int64_t> tilesOf(int64_t size, int64_t most) {
+  std::set<int64_t> tiles;
+  for (int64_t parts = 2; parts <= most; ++parts)
+    tiles.insert(ceilDiv(size, parts));
+  if (most > 1)
+    for (int64_t tile = 1; tile <= 3 && tile < size; ++tile)
+      tiles.insert(tile);
+  tiles.erase(size);
+  return tiles;
+}
+
+/// Keeps what no other one beats in bytes, MACs and cost.
+static std::vector<Candidate> nondominated(std::vector<Candidate> all) {
+  std::stable_sort(all.begin(), all.end(),
+                   [](const Candidate &a, const Candidate &b) {
+                     return std::tie(a.bytes, a.cost, a.macs) <
+                            std::tie(b.bytes, b.cost, b.macs);
+                   });
+  std::vector<Candidate> kept;
+  for (Candidate &candidate : all) {
+    bool beaten = false;
+    for (const Candidate &other : kept)
+      beaten |= other.macs <= candidate.macs && other.cost <= candidate.cost;
+    if (!beaten)
+      kept.push_back(std::move(candidate));
+  }
+  return kept;
+}
+
+std::vector<Candidate> CandidateFinder::find(int begin, int end, int64_t limit,
+                                             int64_t &floorBytes) {
+  StageShape shape(graph, begin, end);
+  int64_t around = 0;
+  for (size_t t = 0; t < graph.tensors.size(); ++t) {
+    const Tensor &tensor = graph.tensors[t];
+    if (tensor.producer >= begin || last[t] < end)
+      continue;
+    bool network = tensor.producer < 0;
+    if (network &&
+        !(options.input == InputMode::Resident && options.consumeInput))
+      continue;
+    if (std::find(shape.tensors.begin(), shape.tensors.end(), int(t)) ==
+            shape.tensors.end() &&
+        std::find(graph.outputs.begin(), graph.outputs.end(), int(t)) ==
+            graph.outputs.end())
+      around += aligned(tensor.bytes());
+  }
+  std::vector<Candidate> all;
+  floorBytes = kNever;
+  auto consider = [&](const AxisChoice &rows, const AxisChoice &strips,
+                      const AxisChoice *raster) {
+    Candidate candidate;
+    int64_t inside = 0;
+    if (!rows.usable || !strips.usable ||
+        !evaluate(shape, rows, strips, raster, inside, candidate))
+      return;
+    floorBytes = std::min(floorBytes, inside);
+    candidate.bytes += around;
+    if (candidate.bytes <= limit)
+      all.push_back(std::move(candidate));
+  };
+  auto covered = [&](const AxisChoice &rows, const AxisChoice &strips) {
+    return rows.usable && strips.usable &&
+           checkCoverage(shape, rows.plan, strips.plan, last).empty();
+  };
+
+  AxisChoice whole = stripChoice(shape, 0);
+  if (shape.layers() == 1)
+    consider(rowChoice(shape, RowOrder::Stream, 0), whole, nullptr);
+  std::vector<AxisChoice> streams, strips;
+  StageSchedule probe;
+  probe.begin = begin;
+  probe.end = end;
+  probe.tileRows = 1;
+  if (!checkStage(shape, mode, probe, last).empty())
+    return nondominated(std::move(all));
+  for (int64_t tile : options.tileRows)
+    if (tile <= shape.tensor(shape.outputOf(begin)).height)
+      streams.push_back(rowChoice(shape, RowOrder::Stream, tile));
+  strips.push_back(whole);
+  const Tensor &drive = shape.tensor(shape.drive);
+  for (int64_t tile : tilesOf(drive.width, options.maxStrips))
+    strips.push_back(stripChoice(shape, tile));
+  for (const AxisChoice &columns : strips) {
+    if (streams.empty() || !covered(streams[0], columns))
+      continue;
+    for (const AxisChoice &rows : streams)
+      consider(rows, columns, nullptr);
+    for (int64_t tile : options.rasterCols) {
+      int64_t pace = columns.width[shape.outputOf(begin)];
+      AxisChoice raster;
+      if (tile >= pace || !rasterChoice(shape, columns, tile, raster))
+        continue;
+      for (const AxisChoice &rows : streams)
+        consider(rows, columns, &raster);
+    }
+  }
+  for (int64_t tile : tilesOf(drive.height, options.maxPatches)) {
+    AxisChoice rows = rowChoice(shape, RowOrder::Patch, tile);
+    int64_t parts = ceilDiv(drive.height, tile);
+    AxisChoice columns = stripChoice(shape, ceilDiv(drive.width, parts));
+    if (covered(rows, columns))
+      consider(rows, columns, nullptr);
+  }
+  return nondominated(std::move(all));
+}
+
+} // namespace mcunet::schedule
