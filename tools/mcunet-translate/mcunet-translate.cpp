@@ -41,7 +41,7 @@ static cl::opt<bool>
 static cl::opt<bool> everyTensor(
     "every-tensor",
     cl::desc("Return every operator's result, in file order, for comparing "
-             "layer by layer, for --import-tflite"),
+             "layer by layer"),
     cl::cat(category));
 static cl::opt<std::string> inputFile(cl::Positional, cl::desc("<input file>"),
                                       cl::Required, cl::cat(category));
@@ -82,6 +82,7 @@ import(MLIRContext &context, llvm::MemoryBufferRef buffer) {
   options.name = netName;
   options.resolution = resolution;
   options.seed = seed;
+  options.everyLayer = everyTensor;
   return mcunet::importNet(context, buffer.getBuffer(), options);
 }
 

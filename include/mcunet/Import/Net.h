@@ -16,9 +16,10 @@
 namespace mcunet {
 
 struct NetOptions {
-  std::string name;       // of the network in the file
-  int64_t resolution = 0; // height and width in pixels; 0: the network's own
-  uint64_t seed = 0;      // of the synthetic weights
+  std::string name;        // of the network in the file
+  int64_t resolution = 0;  // height and width in pixels; 0: the network's own
+  uint64_t seed = 0;       // of the synthetic weights
+  bool everyLayer = false; // every layer's result becomes a result of @main
 };
 
 /// Builds TOSA of a network described in JSON: a stem convolution, inverted
