@@ -117,9 +117,14 @@ static std::string shorten(StringRef name, size_t width) {
   return ("..." + name.take_back(width - 3)).str();
 }
 
+static void printLayer(raw_ostream &os, StringRef name, StringRef op,
+                       StringRef shape, StringRef macs) {
+  os << left_justify(shorten(name, 33), 34) << left_justify(op, 18)
+     << left_justify(shape, 14) << right_justify(macs, 13) << '\n';
+}
+
 static void printLayers(raw_ostream &os, const json::Array &layers) {
-  os << "layer                             op                  output"
-        "                 MACs\n";
+  printLayer(os, "layer", "op", "output", "MACs");
   for (const json::Value &value : layers) {
     const json::Object *layer = value.getAsObject();
     if (!layer)
@@ -127,11 +132,9 @@ static void printLayers(raw_ostream &os, const json::Array &layers) {
     const json::Value *shape = layer->get("output_shape");
     if (!shape)
       shape = layer->get("shape");
-    os << left_justify(shorten(layer->getString("name").value_or("-"), 33), 34)
-       << left_justify(layer->getString("op").value_or("-"), 20)
-       << left_justify(formatShape(shape), 15)
-       << right_justify(formatCount(layer->getInteger("macs").value_or(0)), 12)
-       << '\n';
+    printLayer(os, layer->getString("name").value_or("-"),
+               layer->getString("op").value_or("-"), formatShape(shape),
+               formatCount(layer->getInteger("macs").value_or(0)));
   }
 }
 
@@ -144,15 +147,15 @@ std::string formatSummary(const json::Object &report) {
   auto row = [&](StringRef title, ArrayRef<StringRef> path, StringRef note) {
     if (std::optional<int64_t> value = getNumber(report, path))
       os << left_justify(title, 10) << right_justify(formatCount(*value), 14)
-         << "  " << note << '\n';
+         << note << '\n';
   };
   row("MACs", {"macs"}, "");
-  row("SRAM", {"sram", "total"}, "bytes, of which");
+  row("SRAM", {"sram", "total"}, " bytes, of which");
   row("  arena", {"sram", "arena"}, "");
   row("  input", {"sram", "input"}, "");
   row("  output", {"sram", "output"}, "");
   row("  stack", {"sram", "stack"}, "");
-  row("Flash", {"flash", "total"}, "bytes, of which");
+  row("Flash", {"flash", "total"}, " bytes, of which");
   row("  weights", {"flash", "weights"}, "");
   row("  code", {"flash", "code"}, "");
   return text;
