@@ -249,9 +249,9 @@ Expected<HeaderInfo> headerInfoFromReport(const json::Object &report) {
   info.name = report.getString("name").value_or("model").str();
   info.mcpu = report.getString("mcpu").value_or("").str();
   if (Error error = readTensors(report, "input", "inputs", info.inputs))
-    return std::move(error);
+    return error;
   if (Error error = readTensors(report, "output", "outputs", info.outputs))
-    return std::move(error);
+    return error;
   info.arenaBytes = getNumber(report, {"sram", "arena"}).value_or(0);
   info.arenaAlign = report.getInteger("arena_align").value_or(16);
   info.macs = report.getInteger("macs").value_or(0);

@@ -261,9 +261,9 @@ Expected<CommandLine> parseCommandLine(int argc, char **argv) {
   line.target = *target;
   line.options.mcpu = line.target->name.str();
   if (Error error = parseChoices(args, line))
-    return std::move(error);
+    return error;
   if (Error error = parseNumbers(args, line.options))
-    return std::move(error);
+    return error;
   line.options.consumeInput = args.hasArg(OPT_consume_input);
   if (line.options.consumeInput && line.options.input != InputMode::Resident)
     return makeError("--consume-input is for --input=resident only");
@@ -272,7 +272,7 @@ Expected<CommandLine> parseCommandLine(int argc, char **argv) {
   line.quiet = args.hasArg(OPT_quiet);
   line.llvmArguments = args.getAllArgValues(OPT_mllvm);
   if (Error error = parseFiles(args, line))
-    return std::move(error);
+    return error;
   return line;
 }
 
