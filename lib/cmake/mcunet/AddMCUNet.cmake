@@ -47,7 +47,8 @@ function(mcunet_add_library name)
     $<BUILD_INTERFACE:${PROJECT_BINARY_DIR}/include>)
 endfunction()
 
-# mcunet_add_tool(NAME sources... [MLIR] [NO_PCH] [LINK libs...]): a program in bin/.
+# mcunet_add_tool(NAME sources... [MLIR] [LINK libs...]): a program in bin/. It is
+# built as a position independent executable, hence without the libraries' header.
 function(mcunet_add_tool name)
   cmake_parse_arguments(ARG "MLIR;NO_PCH" "" "LINK" ${ARGN})
   add_executable(${name} ${ARG_UNPARSED_ARGUMENTS})
@@ -56,9 +57,6 @@ function(mcunet_add_tool name)
     target_link_libraries(${name} PRIVATE ${ARG_LINK})
   endif()
   if(ARG_MLIR)
-    if(NOT ARG_NO_PCH)
-      mcunet_use_pch(${name})
-    endif()
     target_link_libraries(${name} PRIVATE MLIR LLVM)
     export_executable_symbols(${name})
   endif()

@@ -1,0 +1,79 @@
+//===- Passes.td - Passes of the patch dialect --------------*- tablegen -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MCUNET_DIALECT_PATCH_TRANSFORMS_PASSES
+#define MCUNET_DIALECT_PATCH_TRANSFORMS_PASSES
+
+include "mlir/Pass/PassBase.td"
+
+//===----------------------------------------------------------------------===//
+// Scheduling
+//===----------------------------------------------------------------------===//
+
+def PatchSchedulePass : Pass<"patch-schedule", "::mlir::func::FuncOp"> {
+  let summary = "Choose how the network runs";
+  let description = [{
+    *Requires* a function of layers on tensors.
+
+    *Ensures* the attribute `patch.schedule` on it: the cut of the layers into
+    stages and how each stage walks over its tiles (docs/Scheduling.md), as JSON
+    that can be read back.
+
+    *Does not* change any layer.
+
+    ```mlir
+    func.func @main(%x: tensor<1x8x8x4xi8>) -> tensor<1x8x8x4xi8>
+        attributes {patch.schedule = "{\"stages\":[...]}"} {
+    ```
+  }];
+  let options = [
+    Option<"schedule", "schedule", "std::string", "\"layerwise\"",
+           "layerwise, or the path of a schedule in JSON">,
+  ];
+}
+
+//===----------------------------------------------------------------------===//
+// Memory
+//===----------------------------------------------------------------------===//
+
+def PatchAssignArenaPass : Pass<"patch-assign-arena", "::mlir::ModuleOp"> {
+  let summary = "Run the schedule in one arena";
+  let description = [{
+    *Requires* one function of layers on tensors, with `patch.schedule` or
+    without (layer by layer then).
+
+    *Ensures* a function NAME_invoke over the arena, the input and the output;
+    every buffer is a `patch.buffer` at the constant offset that the exact
+    planner gave it, every layer a `patch.layer` symbol that `patch.compute` runs
+    window by window. The module's `patch.report` describes stages, layers and
+    buffers (docs/Architecture.md), as JSON.
+
+    *Does not* allocate anything else.
+
+    ```mlir
+    %0 = patch.buffer %arena[0] : memref<640xi8> to memref<8x8x4xi8>
+    %1 = patch.buffer %arena[256] : memref<640xi8> to memref<8x8x4xi8>
+    patch.compute @model.L00.conv2d rows[%c0, %c8) cols[%c0, %c8)
+        origins(%c0, %c0) ins(%0 : ...) outs(%1 : ...)
+    ```
+  }];
+  let options = [
+    Option<"cpu", "mcpu", "std::string", "\"cortex-m7\"",
+           "CPU, for the scratch memory of its micro-kernels">,
+    Option<"name", "name", "std::string", "\"model\"",
+           "C identifier that prefixes every symbol">,
+  ];
+  let statistics = [
+    Statistic<"arenaBytes", "arena-bytes", "Bytes of the arena">,
+    Statistic<"bufferCount", "buffers", "Buffers placed">,
+  ];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::func::FuncDialect",
+    "::mlir::scf::SCFDialect", "::mcunet::patch::PatchDialect"
+  ];
+}
+
+#endif // MCUNET_DIALECT_PATCH_TRANSFORMS_PASSES

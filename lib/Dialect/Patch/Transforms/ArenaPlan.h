@@ -1,0 +1,46 @@
+//===- ArenaPlan.h - A schedule with its buffers placed ---------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MCUNET_LIB_DIALECT_PATCH_TRANSFORMS_ARENAPLAN_H
+#define MCUNET_LIB_DIALECT_PATCH_TRANSFORMS_ARENAPLAN_H
+
+#include "mcunet/Dialect/Patch/Transforms/Network.h"
+#include "mcunet/Schedule/Memory.h"
+#include "mcunet/Schedule/Presets.h"
+#include "mcunet/Schedule/Schedule.h"
+#include "mlir/Support/LLVM.h"
+
+namespace mcunet::patch {
+
+struct ArenaPlan {
+  Network network;
+  schedule::Schedule schedule;
+  schedule::Realisation realisation;
+  schedule::ArenaProblem arena;
+  planner::Plan placement;
+
+  int64_t inputBytes() const { return sizeOf(network.graph.inputs); }
+  int64_t outputBytes() const { return sizeOf(network.graph.outputs); }
+
+private:
+  int64_t sizeOf(const std::vector<int> &tensors) const {
+    int64_t bytes = 0;
+    for (int tensor : tensors)
+      bytes += network.graph.tensors[tensor].bytes();
+    return bytes;
+  }
+};
+
+/// The plan for the function's `patch.schedule`, layer by layer without one.
+mlir::FailureOr<ArenaPlan> planArena(mlir::func::FuncOp func,
+                                     llvm::StringRef cpu);
+
+/// What a report says about the plan, as JSON.
+std::string describePlan(mlir::func::FuncOp func, const ArenaPlan &plan);
+
+} // namespace mcunet::patch
+
+#endif // MCUNET_LIB_DIALECT_PATCH_TRANSFORMS_ARENAPLAN_H

@@ -1,0 +1,55 @@
+//===- Pipelines.cpp - From TOSA to LLVM in two named steps ---------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "mcunet/Pipelines/Pipelines.h"
+#include "mcunet/Conversion/Passes.h"
+#include "mcunet/Dialect/Patch/Transforms/Passes.h"
+#include "mlir/Conversion/Passes.h"
+#include "mlir/Dialect/Arith/Transforms/Passes.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Pass/PassManager.h"
+#include "mlir/Transforms/Passes.h"
+
+using namespace mlir;
+using namespace mcunet;
+
+void mcunet::buildTosaToArenaPipeline(OpPassManager &pm,
+                                      const CompileOptions &options) {
+  pm.addNestedPass<func::FuncOp>(createConvertTosaToPatchPass());
+  PatchSchedulePassOptions schedule;
+  schedule.schedule =
+      options.schedule == "auto" ? "layerwise" : options.schedule;
+  pm.addNestedPass<func::FuncOp>(createPatchSchedulePass(schedule));
+  PatchAssignArenaPassOptions arena;
+  arena.cpu = options.mcpu;
+  arena.name = options.name;
+  pm.addPass(createPatchAssignArenaPass(arena));
+  pm.addNestedPass<func::FuncOp>(createCSEPass());
+}
+
+void mcunet::buildArenaToLLVMPipeline(OpPassManager &pm,
+                                      const CompileOptions &options) {
+  ConvertPatchToLoopsPassOptions loops;
+  loops.cpu = options.mcpu;
+  pm.addPass(createConvertPatchToLoopsPass(loops));
+  pm.addPass(createCSEPass());
+  pm.addPass(arith::createArithExpandOpsPass());
+  pm.addPass(createSCFToControlFlowPass());
+  pm.addPass(createArithToLLVMConversionPass());
+  pm.addPass(createConvertControlFlowToLLVMPass());
+  pm.addPass(createReconcileUnrealizedCastsPass());
+}
+
+llvm::Expected<llvm::json::Object>
+mcunet::describeArena(ModuleOp module, const CompileOptions &options) {
+  auto report = module->getAttrOfType<StringAttr>("patch.report");
+  if (!report)
+    return llvm::createStringError("the module has no report");
+  auto value = llvm::json::parse(report.getValue());
+  if (!value)
+    return value.takeError();
+  return std::move(*value->getAsObject());
+}
