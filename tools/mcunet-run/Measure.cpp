@@ -31,7 +31,8 @@ static Expected<std::vector<std::string>>
 emulatorArguments(const run::RunOptions &options, const run::Symbols &symbols) {
   const run::Symbol *begin = symbols.byName("mcunet_rt_mark_begin");
   const run::Symbol *end = symbols.byName("mcunet_rt_mark_end");
-  if (!begin || !end)
+  const run::Symbol *infer = symbols.byName("mcunet_rt_infer");
+  if (!begin || !end || !infer)
     return createStringError("the firmware has no markers");
   std::string semihosting = "enable=on,target=native,arg=firmware";
   for (const std::string &argument :
@@ -40,7 +41,10 @@ emulatorArguments(const run::RunOptions &options, const run::Symbols &symbols) {
     semihosting += ",arg=" + escapeCommas(argument);
   std::string plugin = escapeCommas(options.plugin) + ",begin=0x" +
                        utohexstr(begin->address, true) + ",end=0x" +
-                       utohexstr(end->address, true) + ",out=counts.txt";
+                       utohexstr(end->address, true) + ",skip=0x" +
+                       utohexstr(infer->address, true) + "-0x" +
+                       utohexstr(infer->address + infer->size, true) +
+                       ",out=counts.txt";
   return std::vector<std::string>{
       "-M",        options.board,   "-display",
       "none",      "-monitor",      "none",

@@ -27,7 +27,8 @@ Expected<run::Symbols> run::Symbols::read(StringRef path) {
     auto address = symbol.getAddress(); // without the Thumb bit
     if (!address)
       return address.takeError();
-    symbols.sorted.push_back({*address, name->str()});
+    symbols.sorted.push_back(
+        {*address, object::ELFSymbolRef(symbol).getSize(), name->str()});
   }
   // Aliases share an address; the name decides, for the same answer each time.
   llvm::sort(symbols.sorted, [](const Symbol &a, const Symbol &b) {
@@ -92,10 +93,7 @@ run::Profile run::makeProfile(const Counts &counts, const Symbols &symbols,
     byFunction[symbol ? symbol->name : "(no function)"] += count;
   }
   Profile profile;
-  profile.overhead = byFunction["mcunet_rt_infer"];
-  byFunction.erase("mcunet_rt_infer");
   for (const auto &[name, instructions] : byFunction) {
-    profile.total += instructions;
     profile.functions.push_back({name, instructions});
     if (name == "mcunet_rt_read_window")
       profile.callback = instructions;

@@ -13,7 +13,7 @@
 namespace mcunet::run {
 
 struct Symbol {
-  uint64_t address;
+  uint64_t address, size;
   std::string name;
 };
 
@@ -33,7 +33,7 @@ private:
 
 /// What the plugin wrote.
 struct Counts {
-  /// Instructions between the markers, in the order of the inferences.
+  /// Instructions of each inference: of the model and of what it calls.
   std::vector<uint64_t> intervals;
   /// Executions of each address in the first of them.
   std::vector<std::pair<uint64_t, uint64_t>> addresses;
@@ -41,8 +41,7 @@ struct Counts {
 
 llvm::Expected<Counts> readCounts(llvm::StringRef path);
 
-/// The first inference by function, most instructions first. The runner's own
-/// function around the model's call is left out of it and of `total`.
+/// The first inference by function, most instructions first.
 struct Profile {
   struct Function {
     std::string name;
@@ -52,10 +51,7 @@ struct Profile {
     std::string op;
     uint64_t instructions = 0;
   };
-  uint64_t total = 0;
-  /// What was left out, the same for every inference.
-  uint64_t overhead = 0;
-  /// Of `total`: the window callback.
+  /// Of all: the window callback.
   uint64_t callback = 0;
   std::vector<Function> functions;
   std::map<unsigned, Layer> layers;

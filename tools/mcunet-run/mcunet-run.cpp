@@ -112,9 +112,9 @@ static void printResult(const Model &model, StringRef board,
     } else {
       auto [least, most] = std::minmax_element(
           measured.counts.intervals.begin(), measured.counts.intervals.end());
-      out.attribute("instructions", profile.total);
-      out.attribute("instructions_min", *least - profile.overhead);
-      out.attribute("instructions_max", *most - profile.overhead);
+      out.attribute("instructions", measured.counts.intervals.front());
+      out.attribute("instructions_min", *least);
+      out.attribute("instructions_max", *most);
       if (profile.callback)
         out.attribute("callback_instructions", profile.callback);
     }

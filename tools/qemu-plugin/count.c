@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //===- count.c - QEMU TCG plugin: instructions between two markers --------===//
 //
-//   qemu-system-arm ... -plugin
-//   libmcunet-qemu-count.so,begin=0xADDR,end=0xADDR,
-//                               out=FILE[,mode=insn]
+//   qemu-system-arm ... -plugin libmcunet-qemu-count.so,ARGUMENT,...
+//     begin=0xADDR end=0xADDR    first instructions of two marker functions
+//     skip=0xFROM-0xTO           addresses [FROM, TO) that are not counted
+//     out=FILE                   result
+//     mode=insn                  count each instruction by itself
 //
-// begin and end are the first instructions of two marker functions. Counted is
-// what is executed after a call of the first has entered it and before a call
-// of the second has: the markers' own instructions are left out.
+//
+// Counted is what is executed after a call of the first marker has entered it
+// and before a call of the second has, without the markers' own instructions
+// and those of the range to skip, the function that calls them.
 //
 // A translation block always runs from its first to its last instruction unless
 // an exception is taken, and code under measurement takes none; so one inline
@@ -67,7 +70,7 @@ struct block {
 };
 
 static struct block *blocks;
-static uint64_t begin_address, end_address;
+static uint64_t begin_address, end_address, skip_from, skip_to;
 static const char *out_path;
 static bool per_insn, running;
 static uint64_t *intervals;
@@ -138,6 +141,11 @@ static void on_translate(qemu_plugin_id_t id, struct qemu_plugin_tb *tb) {
         QEMU_PLUGIN_CB_NO_REGS, NULL);
     return;
   }
+  // A block does not reach over the end of a function, which leaves by a
+  // branch.
+  uint64_t start = qemu_plugin_insn_vaddr(qemu_plugin_tb_get_insn(tb, 0));
+  if (start >= skip_from && start < skip_to)
+    return;
   struct block *block = NULL;
   for (size_t i = 0; i != size; ++i) {
     struct qemu_plugin_insn *insn = qemu_plugin_tb_get_insn(tb, i);
@@ -205,7 +213,11 @@ qemu_plugin_install(qemu_plugin_id_t id, const void *info, int argc,
       end_address = strtoull(argv[i] + 4, NULL, 0);
     else if (!strncmp(argv[i], "out=", 4))
       out_path = strdup(argv[i] + 4);
-    else if (!strcmp(argv[i], "mode=insn"))
+    else if (!strncmp(argv[i], "skip=", 5)) {
+      char *rest = NULL;
+      skip_from = strtoull(argv[i] + 5, &rest, 0);
+      skip_to = *rest == '-' ? strtoull(rest + 1, NULL, 0) : 0;
+    } else if (!strcmp(argv[i], "mode=insn"))
       per_insn = true;
     else {
       fprintf(stderr, "mcunet-qemu-count: unknown argument %s\n", argv[i]);

@@ -81,7 +81,7 @@ extern "C" MCUNET_NO_CLONES void mcunet_rt_infer(Inference *inference) {
   // and it pushes no arguments, so that this is also the pointer at those
   // calls.
   uintptr_t sp = stackPointer();
-  uintptr_t limit = inference->stackLimit;
+  uintptr_t limit = inference->stackLimit ? inference->stackLimit : sp;
   uint8_t paint = inference->paint;
   for (uintptr_t at = limit; at != sp; ++at)
     *reinterpret_cast<volatile uint8_t *>(at) = paintAt(at, paint);
@@ -109,5 +109,5 @@ extern "C" MCUNET_NO_CLONES void mcunet_rt_infer(Inference *inference) {
   lowest &= ~uintptr_t{3};
   inference->status = status;
   inference->stackBytes = static_cast<uint32_t>(sp - lowest);
-  inference->stackFull = lowest == limit;
+  inference->stackFull = lowest == limit && limit != sp;
 }

@@ -23,6 +23,7 @@ struct Inference {
   uint32_t cols;       // its width
   uint32_t pixelBytes; // its channels
   uint32_t chunkRows;  // given to a push model at a time
+  /// Down to here the stack is painted; null: not at all, nor measured.
   uintptr_t stackLimit;
   uint8_t paint; // what the stack is painted with
 
