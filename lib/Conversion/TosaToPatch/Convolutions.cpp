@@ -11,8 +11,8 @@ using namespace mlir;
 using namespace mcunet;
 using namespace mcunet::tosa_to_patch;
 
-/// The i32 bias of `channels` values, with the zero point that the rescale takes
-/// off the accumulator moved into it.
+/// The i32 bias of `channels` values, with the zero point that the rescale
+/// takes off the accumulator moved into it.
 static DenseElementsAttr biasOf(OpBuilder &builder, Value bias,
                                 int64_t channels, int32_t accZeroPoint) {
   auto values = integersOf(bias);
@@ -51,8 +51,8 @@ struct ConvertConv : OpRewritePattern<tosa::RescaleOp> {
     if (failed(rescale) || !weights || !inputZp || !weightZp || *weightZp != 0)
       return rewriter.notifyMatchFailure(op, "not a constant int8 convolution");
     int64_t channels = cast<RankedTensorType>(op.getType()).getDimSize(3);
-    DenseElementsAttr bias = biasOf(rewriter, conv.getBias(), channels,
-                                    rescale->inputZeroPoint);
+    DenseElementsAttr bias =
+        biasOf(rewriter, conv.getBias(), channels, rescale->inputZeroPoint);
     if (!bias)
       return rewriter.notifyMatchFailure(op, "bias is not constant i32");
     SmallVector<int64_t> pad = {conv.getPad()[0], conv.getPad()[2]};

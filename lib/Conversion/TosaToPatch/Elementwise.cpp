@@ -24,7 +24,8 @@ struct ScaledOperand {
 };
 } // namespace
 
-/// A rescale by exactly 2^k, k >= 0: its multiplier is 2^30 and its shift 30 - k.
+/// A rescale by exactly 2^k, k >= 0: its multiplier is 2^30 and its shift 30 -
+/// k.
 static std::optional<int32_t> powerOfTwo(const Rescale &rescale) {
   if (rescale.multiplier.size() != 1 || rescale.multiplier[0] != 1 << 30 ||
       rescale.shift[0] > 30)
@@ -68,7 +69,8 @@ static std::optional<ScaledOperand> matchOperand(Value value) {
 
 namespace {
 /// rescale(rescale(x) + rescale(y)).
-template <typename SumOp> struct ConvertAdd : OpRewritePattern<tosa::RescaleOp> {
+template <typename SumOp>
+struct ConvertAdd : OpRewritePattern<tosa::RescaleOp> {
   using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(tosa::RescaleOp op,
                                 PatternRewriter &rewriter) const override {
@@ -89,8 +91,7 @@ template <typename SumOp> struct ConvertAdd : OpRewritePattern<tosa::RescaleOp> 
     rewriter.replaceOpWithNewOp<patch::AddOp>(
         op, op.getType(), lhs->source, rhs->source, lhs->zeroPoint,
         rhs->zeroPoint, out->outputZeroPoint, lhs->leftShift,
-        ArrayRef<int32_t>{lhs->multiplier, rhs->multiplier,
-                          out->multiplier[0]},
+        ArrayRef<int32_t>{lhs->multiplier, rhs->multiplier, out->multiplier[0]},
         ArrayRef<int32_t>{lhs->shift, rhs->shift, out->shift[0]}, subtract,
         out->singleRound, ArrayRef<int32_t>{-128, 127});
     return success();
@@ -128,7 +129,8 @@ struct ConvertRescale : OpRewritePattern<tosa::RescaleOp> {
   using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(tosa::RescaleOp op,
                                 PatternRewriter &rewriter) const override {
-    if (!hasElementWidth(op.getInput(), 8) || !hasElementWidth(op.getOutput(), 8))
+    if (!hasElementWidth(op.getInput(), 8) ||
+        !hasElementWidth(op.getOutput(), 8))
       return failure();
     FailureOr<Rescale> rescale = matchRescale(op);
     if (failed(rescale) || rescale->multiplier.size() != 1)
@@ -177,8 +179,7 @@ struct ConvertClamp : OpRewritePattern<tosa::ClampOp> {
       return failure();
     SmallVector<int8_t> table;
     for (int64_t value = -128; value < 128; ++value)
-      table.push_back(
-          std::min(std::max(value, low.getInt()), high.getInt()));
+      table.push_back(std::min(std::max(value, low.getInt()), high.getInt()));
     rewriter.replaceOpWithNewOp<patch::LookupOp>(op, op.getType(),
                                                  op.getInput(), table);
     return success();

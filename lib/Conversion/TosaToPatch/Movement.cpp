@@ -49,8 +49,8 @@ struct ConvertPad : OpRewritePattern<tosa::PadOp> {
     SmallVector<int64_t> low;
     for (size_t i = 0; i < padding->size(); i += 2)
       low.push_back((*padding)[i]);
-    rewriter.replaceOpWithNewOp<patch::PadOp>(op, op.getType(), op.getInput1(),
-                                              low, static_cast<int32_t>(*value));
+    rewriter.replaceOpWithNewOp<patch::PadOp>(
+        op, op.getType(), op.getInput1(), low, static_cast<int32_t>(*value));
     return success();
   }
 };
@@ -63,8 +63,8 @@ struct ConvertSlice : OpRewritePattern<tosa::SliceOp> {
     if (!start || !hasElementWidth(op.getInput1(), 8))
       return failure();
     SmallVector<int64_t> strides(start->size(), 1);
-    rewriter.replaceOpWithNewOp<patch::SliceOp>(op, op.getType(),
-                                                op.getInput1(), *start, strides);
+    rewriter.replaceOpWithNewOp<patch::SliceOp>(
+        op, op.getType(), op.getInput1(), *start, strides);
     return success();
   }
 };

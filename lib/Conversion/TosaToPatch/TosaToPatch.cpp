@@ -9,6 +9,7 @@
 #include "mcunet/Dialect/Patch/IR/Patch.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
+#include "mlir/Transforms/WalkPatternRewriteDriver.h"
 
 namespace mcunet {
 #define GEN_PASS_DEF_CONVERTTOSATOPATCHPASS
@@ -25,15 +26,15 @@ static LogicalResult checkSignature(func::FuncOp func) {
   auto check = [&](Type type, StringRef what, unsigned index) -> LogicalResult {
     auto tensor = dyn_cast<RankedTensorType>(type);
     if (!tensor || !tensor.hasStaticShape())
-      return func.emitError() << what << " " << index
-                              << " needs a static shape, got " << type;
+      return func.emitError()
+             << what << " " << index << " needs a static shape, got " << type;
     if (!tensor.getElementType().isInteger(8))
       return func.emitError()
              << what << " " << index << " must be int8, got "
              << tensor.getElementType() << "; quantise the network first";
     if (tensor.getRank() == 0 || tensor.getRank() > 4)
-      return func.emitError() << what << " " << index
-                              << " must have rank 1 to 4, got " << type;
+      return func.emitError()
+             << what << " " << index << " must have rank 1 to 4, got " << type;
     if (tensor.getRank() == 4 && tensor.getDimSize(0) != 1)
       return func.emitError()
              << what << " " << index << " must have batch 1, got " << type;
@@ -48,8 +49,30 @@ static LogicalResult checkSignature(func::FuncOp func) {
   return success();
 }
 
+/// Shapes in between are static too; conversions compute with them.
+static LogicalResult checkShapes(func::FuncOp func) {
+  WalkResult result = func.walk([](Operation *op) {
+    for (Type type : op->getResultTypes()) {
+      auto tensor = dyn_cast<RankedTensorType>(type);
+      if (!isa<TensorType>(type) ||
+          (tensor && tensor.hasStaticShape() && tensor.getNumElements() > 0))
+        continue;
+      op->emitError() << "'" << op->getName()
+                      << "' needs a static shape that is not empty, got "
+                      << type;
+      return WalkResult::interrupt();
+    }
+    return WalkResult::advance();
+  });
+  return failure(result.wasInterrupted());
+}
+
 /// The first operation, in program order, that nothing converted.
 static LogicalResult checkConverted(func::FuncOp func) {
+  WalkResult known = func.walk(
+      [](tosa::RescaleOp op) { return WalkResult(explainComposite(op)); });
+  if (known.wasInterrupted())
+    return failure();
   WalkResult result = func.walk([&](Operation *op) {
     if (op == func.getOperation() || isa<func::ReturnOp>(op) ||
         isa<patch::PatchDialect>(op->getDialect()))
@@ -71,13 +94,16 @@ struct ConvertTosaToPatch
   using ConvertTosaToPatchPassBase::ConvertTosaToPatchPassBase;
 
   LogicalResult initialize(MLIRContext *context) override {
+    RewritePatternSet expressions(context);
+    populateComposites(expressions);
+    composites = FrozenRewritePatternSet(std::move(expressions));
     RewritePatternSet set(context);
-    populateComposites(set);
     populateConvolutions(set);
     populateElementwise(set);
     populateMovement(set);
     for (RegisteredOperationName name : context->getRegisteredOperations())
-      if (name.getDialectNamespace() == patch::PatchDialect::getDialectNamespace())
+      if (name.getDialectNamespace() ==
+          patch::PatchDialect::getDialectNamespace())
         name.getCanonicalizationPatterns(set, context);
     patterns = FrozenRewritePatternSet(std::move(set));
     return success();
@@ -85,11 +111,12 @@ struct ConvertTosaToPatch
 
   void runOnOperation() override {
     func::FuncOp func = getOperation();
-    if (failed(checkSignature(func)))
+    if (failed(checkSignature(func)) || failed(checkShapes(func)))
       return signalPassFailure();
+    // Before any folding: expressions are compared operator by operator.
+    walkAndApplyPatterns(func, composites);
     GreedyRewriteConfig config;
-    config.enableFolding(true).setMaxIterations(
-        GreedyRewriteConfig::kNoLimit);
+    config.enableFolding(true).setMaxIterations(GreedyRewriteConfig::kNoLimit);
     if (failed(applyPatternsGreedily(func, patterns, config))) {
       func.emitError("conversion to the patch dialect did not converge");
       return signalPassFailure();
@@ -98,6 +125,7 @@ struct ConvertTosaToPatch
       return signalPassFailure();
   }
 
+  FrozenRewritePatternSet composites;
   FrozenRewritePatternSet patterns;
 };
 } // namespace

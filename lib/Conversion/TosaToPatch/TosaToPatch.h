@@ -33,13 +33,20 @@ std::optional<llvm::SmallVector<int64_t>> integersOf(mlir::Value value);
 /// The values of a `tosa.const_shape`.
 std::optional<llvm::SmallVector<int64_t>> shapeOf(mlir::Value value);
 
-/// The parameters of a rescale of signed types; fails where one is not constant.
+/// The parameters of a rescale of signed types; fails where one is not
+/// constant.
 mlir::FailureOr<Rescale> matchRescale(mlir::tosa::RescaleOp op);
 
 bool hasElementWidth(mlir::Value value, unsigned bits);
 
+/// An error where the rescale ends a layer that is known but not supported:
+/// better than blaming whichever of its operators comes first.
+llvm::LogicalResult explainComposite(mlir::tosa::RescaleOp op);
+
 void populateConvolutions(mlir::RewritePatternSet &patterns);
 void populateElementwise(mlir::RewritePatternSet &patterns);
+/// Expressions that are one layer. To be applied once, in program order, before
+/// anything else changes their parts.
 void populateComposites(mlir::RewritePatternSet &patterns);
 void populateMovement(mlir::RewritePatternSet &patterns);
 

@@ -34,8 +34,8 @@ struct MergeReshapes : OpRewritePattern<ReshapeOp> {
     auto inner = op.getInput().getDefiningOp<ReshapeOp>();
     if (!inner)
       return failure();
-    rewriter.modifyOpInPlace(op,
-                             [&] { op.getInputMutable().assign(inner.getInput()); });
+    rewriter.modifyOpInPlace(
+        op, [&] { op.getInputMutable().assign(inner.getInput()); });
     return success();
   }
 };
@@ -158,6 +158,35 @@ template <typename ConvOp> struct FoldCrop : OpRewritePattern<ConvOp> {
   }
 };
 
+/// A depthwise convolution of one channel is an ordinary one: all filters read
+/// that channel.
+struct DepthwiseOfOneChannel : OpRewritePattern<DepthwiseConv2DOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(DepthwiseConv2DOp op,
+                                PatternRewriter &rewriter) const override {
+    auto weights = dyn_cast<DenseElementsAttr>(op.getWeights());
+    if (!weights || weights.getType().getDimSize(2) != 1)
+      return failure();
+    // [KH, KW, 1, M] to [M, KH, KW, 1].
+    ArrayRef<int64_t> shape = weights.getType().getShape();
+    int64_t taps = shape[0] * shape[1], filters = shape[3];
+    auto values = weights.getValues<int8_t>();
+    SmallVector<int8_t> transposed;
+    for (int64_t filter = 0; filter < filters; ++filter)
+      for (int64_t tap = 0; tap < taps; ++tap)
+        transposed.push_back(values[tap * filters + filter]);
+    auto type = RankedTensorType::get({filters, shape[0], shape[1], 1},
+                                      rewriter.getI8Type());
+    rewriter.replaceOpWithNewOp<Conv2DOp>(
+        op, op.getType(), op.getInput(),
+        DenseElementsAttr::get(type, ArrayRef<int8_t>(transposed)),
+        op.getBias(), op.getStride(), op.getDilation(), op.getPad(),
+        op.getInputZp(), op.getOutputZp(), op.getMultiplier(), op.getShift(),
+        op.getSingleRound(), op.getClamp());
+    return success();
+  }
+};
+
 /// The same non-unit dimensions in the same order: for each dimension of `to`
 /// the one of `from` it is, -1 for unit dimensions. Fails where they differ.
 static FailureOr<SmallVector<int64_t>> matchUnitReshape(RankedTensorType from,
@@ -258,6 +287,27 @@ struct LookupBeforeMove : OpRewritePattern<LookupOp> {
   }
 };
 
+/// softmax(reshape(x)) whose rows are those of x works on x.
+struct SoftmaxBeforeReshape : OpRewritePattern<SoftmaxOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(SoftmaxOp op,
+                                PatternRewriter &rewriter) const override {
+    auto reshape = op.getInput().getDefiningOp<ReshapeOp>();
+    if (!reshape || !reshape->hasOneUse())
+      return failure();
+    Value source = reshape.getInput();
+    ArrayRef<int64_t> shape =
+        cast<RankedTensorType>(source.getType()).getShape();
+    if (shape.empty() ||
+        shape.back() != cast<RankedTensorType>(op.getType()).getShape().back())
+      return failure();
+    Value rows = SoftmaxOp::create(rewriter, op.getLoc(), source.getType(),
+                                   source, op.getExpTable());
+    rewriter.replaceOpWithNewOp<ReshapeOp>(op, op.getType(), rows);
+    return success();
+  }
+};
+
 /// An element-wise op between two transposes by the same permutation works on
 /// the sources.
 template <typename BinaryOp>
@@ -273,8 +323,8 @@ struct BinaryOfTransposes : OpRewritePattern<BinaryOp> {
     Operation *moved = rewriter.clone(*op);
     moved->setOperands({lhs.getInput(), rhs.getInput()});
     moved->getResult(0).setType(lhs.getInput().getType());
-    rewriter.replaceOpWithNewOp<TransposeOp>(op, op.getType(),
-                                             moved->getResult(0), lhs.getPerm());
+    rewriter.replaceOpWithNewOp<TransposeOp>(
+        op, op.getType(), moved->getResult(0), lhs.getPerm());
     return success();
   }
 };
@@ -312,7 +362,18 @@ void Conv2DOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
 
 void DepthwiseConv2DOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
                                                     MLIRContext *context) {
-  patterns.add<FoldPad<DepthwiseConv2DOp>, FoldCrop<DepthwiseConv2DOp>>(context);
+  patterns.add<FoldPad<DepthwiseConv2DOp>, FoldCrop<DepthwiseConv2DOp>,
+               DepthwiseOfOneChannel>(context);
+}
+
+void AvgPool2DOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
+                                              MLIRContext *context) {
+  patterns.add<FoldCrop<AvgPool2DOp>>(context);
+}
+
+void MaxPool2DOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
+                                              MLIRContext *context) {
+  patterns.add<FoldCrop<MaxPool2DOp>>(context);
 }
 
 void AddOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
@@ -338,6 +399,11 @@ void ReshapeOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
 void LookupOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
                                            MLIRContext *context) {
   patterns.add<MergeLookups, LookupBeforeMove>(context);
+}
+
+void SoftmaxOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
+                                            MLIRContext *context) {
+  patterns.add<SoftmaxBeforeReshape>(context);
 }
 
 void TransposeOp::getCanonicalizationPatterns(RewritePatternSet &patterns,

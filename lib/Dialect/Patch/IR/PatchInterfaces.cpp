@@ -5,9 +5,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "mcunet/Dialect/Patch/IR/Patch.h"
+#include "mcunet/Schedule/Window.h"
 
 using namespace mlir;
 using namespace mcunet::patch;
+namespace schedule = mcunet::schedule;
 using mcunet::schedule::AxisMap;
 using mcunet::schedule::LayerKind;
 
@@ -127,14 +129,52 @@ LayerKind SoftmaxOp::getLayerKind() { return elementKind(getOutput()); }
 // Data movement
 //===----------------------------------------------------------------------===//
 
+/// The tightest map of slope in / out under which each output element reads at
+/// least [lower, upper] of it.
+static AxisMap boundingMap(int64_t in, ArrayRef<int32_t> lower,
+                           ArrayRef<int32_t> upper) {
+  AxisMap map;
+  map.num = in;
+  map.den = static_cast<int64_t>(lower.size());
+  for (int64_t y = 0; y < map.den; ++y) {
+    int64_t least = lower[y] * map.den + map.den - 1 - y * map.num;
+    int64_t most = upper[y] * map.den - y * map.num;
+    map.loOff = y == 0 ? least : std::min(map.loOff, least);
+    map.hiOff = y == 0 ? most : std::max(map.hiOff, most);
+  }
+  return map;
+}
+
+static int64_t extentOf(Value value, unsigned axis) {
+  return cast<RankedTensorType>(value.getType()).getDimSize(1 + axis);
+}
+
 AxisMap ResizeOp::getInputMap(unsigned, unsigned axis) {
   AxisMap map;
   map.num = getScale()[2 * axis + 1];
   map.den = getScale()[2 * axis];
   map.loOff = map.hiOff = getOffset()[axis];
-  return map;
+  int64_t in = extentOf(getInput(), axis), out = extentOf(getOutput(), axis);
+  auto source = [&](int64_t y) {
+    return schedule::floorDiv(y * map.num + map.loOff, map.den);
+  };
+  if (source(0) >= 0 && source(out - 1) < in)
+    return map;
+  // Rows beyond the edge repeat the last one, which the formula alone misses.
+  SmallVector<int32_t> rows;
+  for (int64_t y = 0; y < out; ++y)
+    rows.push_back(static_cast<int32_t>(
+        std::min(std::max<int64_t>(source(y), 0), in - 1)));
+  return boundingMap(in, rows, rows);
 }
 LayerKind ResizeOp::getLayerKind() { return LayerKind::Pool; }
+
+AxisMap ResizeBilinearOp::getInputMap(unsigned, unsigned axis) {
+  return boundingMap(extentOf(getInput(), axis),
+                     axis == 0 ? getRowLower() : getColLower(),
+                     axis == 0 ? getRowUpper() : getColUpper());
+}
+LayerKind ResizeBilinearOp::getLayerKind() { return LayerKind::Pool; }
 
 AxisMap ConcatOp::getInputMap(unsigned index, unsigned axis) {
   return elementMap(getOperand(index), getOutput(), axis);

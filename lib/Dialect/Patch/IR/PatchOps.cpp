@@ -45,8 +45,8 @@ static LogicalResult verifyTensors(Operation *op) {
 static LogicalResult verifyZeroPoint(Operation *op, StringRef what,
                                      int32_t zeroPoint) {
   if (zeroPoint < -128 || zeroPoint > 127)
-    return op->emitOpError() << what << " must be in [-128, 127], got "
-                             << zeroPoint;
+    return op->emitOpError()
+           << what << " must be in [-128, 127], got " << zeroPoint;
   return success();
 }
 
@@ -60,8 +60,8 @@ static LogicalResult verifyClamp(Operation *op, ArrayRef<int32_t> clamp) {
 static LogicalResult verifyPair(Operation *op, StringRef what,
                                 ArrayRef<int64_t> pair, int64_t least) {
   if (pair.size() != 2 || pair[0] < least || pair[1] < least)
-    return op->emitOpError() << what << " must be two values of at least "
-                             << least;
+    return op->emitOpError()
+           << what << " must be two values of at least " << least;
   return success();
 }
 
@@ -69,9 +69,8 @@ static LogicalResult verifyPair(Operation *op, StringRef what,
 static LogicalResult verifyRequant(Operation *op, ArrayRef<int32_t> multiplier,
                                    ArrayRef<int32_t> shift, int64_t channels) {
   if (multiplier.size() != shift.size())
-    return op->emitOpError("has ")
-           << multiplier.size() << " multipliers and " << shift.size()
-           << " shifts";
+    return op->emitOpError("has ") << multiplier.size() << " multipliers and "
+                                   << shift.size() << " shifts";
   if (static_cast<int64_t>(multiplier.size()) != channels &&
       multiplier.size() != 1)
     return op->emitOpError("needs 1 or ")
@@ -85,8 +84,8 @@ static LogicalResult verifyRequant(Operation *op, ArrayRef<int32_t> multiplier,
   return success();
 }
 
-/// Every output window must touch the input in at least one place, or the pad is
-/// wrong.
+/// Every output window must touch the input in at least one place, or the pad
+/// is wrong.
 static LogicalResult verifyWindow(Operation *op, RankedTensorType in,
                                   RankedTensorType out, unsigned axis,
                                   int64_t kernel, int64_t stride,
@@ -149,7 +148,8 @@ LogicalResult DepthwiseConv2DOp::verify() {
   if (type.getRank() != 4)
     return emitOpError("weights must be [KH, KW, C, M]");
   return verifyConv(*this, type.getDimSize(0), type.getDimSize(1),
-                    type.getDimSize(2), type.getDimSize(2) * type.getDimSize(3));
+                    type.getDimSize(2),
+                    type.getDimSize(2) * type.getDimSize(3));
 }
 
 template <typename BinaryOp> static LogicalResult verifyBinary(BinaryOp op) {
@@ -204,7 +204,16 @@ template <typename PoolOp> static LogicalResult verifyPool(PoolOp op) {
   return success();
 }
 
-LogicalResult AvgPool2DOp::verify() { return verifyPool(*this); }
+LogicalResult AvgPool2DOp::verify() {
+  if (failed(verifyPool(*this)) ||
+      failed(verifyZeroPoint(*this, "input_zp", getInputZp())) ||
+      failed(verifyZeroPoint(*this, "output_zp", getOutputZp())))
+    return failure();
+  if (!getReciprocal() && (getInputZp() != 0 || getOutputZp() != 0))
+    return emitOpError("has zero points only with reciprocal");
+  return success();
+}
+
 LogicalResult MaxPool2DOp::verify() { return verifyPool(*this); }
 
 LogicalResult MeanOp::verify() {
@@ -220,7 +229,8 @@ LogicalResult MeanOp::verify() {
   for (int64_t dim = 0; dim < in.getRank(); ++dim) {
     bool reduced = llvm::is_contained(getAxes(), dim);
     if (out.getDimSize(dim) != (reduced ? 1 : in.getDimSize(dim)))
-      return emitOpError("result ") << out << " does not match the reduced axes";
+      return emitOpError("result ")
+             << out << " does not match the reduced axes";
   }
   return success();
 }
@@ -244,6 +254,9 @@ LogicalResult SoftmaxOp::verify() {
   if (getExpTable().size() != 256)
     return emitOpError("exp_table must have 256 entries, got ")
            << getExpTable().size();
+  // The sum of more exponentials would not fit its 12 integer bits.
+  if (tensorOf(getInput()).getShape().back() > 4095)
+    return emitOpError("rows must have at most 4095 elements");
   return verifySameShape(*this);
 }
 
@@ -267,6 +280,37 @@ LogicalResult ResizeOp::verify() {
     if (value <= 0)
       return emitOpError("scales must be positive");
   return success();
+}
+
+/// Neighbours and weight of each output row (axis 0) or column.
+static LogicalResult verifyNeighbours(ResizeBilinearOp op, unsigned axis,
+                                      ArrayRef<int32_t> lower,
+                                      ArrayRef<int32_t> upper,
+                                      ArrayRef<int32_t> weight) {
+  int64_t in = tensorOf(op.getInput()).getDimSize(1 + axis);
+  auto out = static_cast<size_t>(tensorOf(op.getOutput()).getDimSize(1 + axis));
+  if (lower.size() != out || upper.size() != out || weight.size() != out)
+    return op.emitOpError("needs ")
+           << out << " neighbours and weights on axis " << axis;
+  for (size_t i = 0; i < out; ++i) {
+    if (lower[i] < 0 || lower[i] >= in || upper[i] < 0 || upper[i] >= in)
+      return op.emitOpError("reads outside the input on axis ") << axis;
+    if (weight[i] < 0 || weight[i] > 1024)
+      return op.emitOpError("weights must be in [0, 1024], got ") << weight[i];
+  }
+  return success();
+}
+
+LogicalResult ResizeBilinearOp::verify() {
+  if (failed(verifyTensors(*this)))
+    return failure();
+  if (tensorOf(getInput()).getDimSize(3) != tensorOf(getOutput()).getDimSize(3))
+    return emitOpError("must keep the number of channels");
+  if (failed(verifyNeighbours(*this, 0, getRowLower(), getRowUpper(),
+                              getRowWeight())))
+    return failure();
+  return verifyNeighbours(*this, 1, getColLower(), getColUpper(),
+                          getColWeight());
 }
 
 //===----------------------------------------------------------------------===//
@@ -298,8 +342,8 @@ LogicalResult SliceOp::verify() {
       getStrides().size() != rank)
     return emitOpError("needs one offset and one stride a dimension");
   for (int64_t dim = 0; dim < in.getRank(); ++dim) {
-    int64_t last = getOffsets()[dim] +
-                   (out.getDimSize(dim) - 1) * getStrides()[dim];
+    int64_t last =
+        getOffsets()[dim] + (out.getDimSize(dim) - 1) * getStrides()[dim];
     if (getOffsets()[dim] < 0 || getStrides()[dim] < 1 ||
         last >= in.getDimSize(dim))
       return emitOpError("reads outside dimension ") << dim;
@@ -411,8 +455,8 @@ LogicalResult BufferOp::verify() {
 }
 
 LogicalResult ComputeOp::verify() {
-  auto layer = SymbolTable::lookupNearestSymbolFrom<LayerOp>(*this,
-                                                             getLayerAttr());
+  auto layer =
+      SymbolTable::lookupNearestSymbolFrom<LayerOp>(*this, getLayerAttr());
   if (!layer)
     return emitOpError("refers to an unknown layer ") << getLayerAttr();
   if (layer.getBody().getNumArguments() != getInputs().size())

@@ -121,17 +121,30 @@ class Patch_PoolOp<string mnemonic> : Patch_WindowedOp<mnemonic> {
 }
 
 def Patch_AvgPool2DOp : Patch_PoolOp<"avg_pool2d"> {
-  let summary = "Average pooling as TensorFlow Lite rounds it";
+  let summary = "Average pooling";
   let description = [{
-    The sum over the window's elements inside the input, divided by their number
-    and rounded half away from zero, then clamped. Scale and zero point do not
-    change. `pad` is [top, left].
+    With n the number of the window's elements inside the input and s their sum:
+    `(s > 0 ? s + n / 2 : s - n / 2) / n`, divisions truncating, then the clamp:
+    TensorFlow Lite's rounding. Scale and zero point do not change. `pad` is
+    [top, left].
+
+    With `reciprocal` as TOSA 1.0's `avg_pool2d` rounds it: with k the least number
+    that n <= 2^k, `acc = s - n * input_zp` is requantised, with single rounding, by
+    the multiplier `((2^30 + 1) << k) / n` (truncating) and the shift `30 + k`; then
+    `output_zp` and the clamp. The zero points are 0 without `reciprocal`.
   }];
+  let arguments = (ins Patch_Map:$input, DenseI64ArrayAttr:$kernel,
+    DenseI64ArrayAttr:$stride, DenseI64ArrayAttr:$pad,
+    DenseI32ArrayAttr:$clamp, UnitAttr:$reciprocal,
+    DefaultValuedAttr<I32Attr, "0">:$input_zp,
+    DefaultValuedAttr<I32Attr, "0">:$output_zp);
+  let hasCanonicalizer = 1;
 }
 
 def Patch_MaxPool2DOp : Patch_PoolOp<"max_pool2d"> {
   let summary = "Maximum pooling";
   let description = "The maximum over the window's elements inside the input, clamped. `pad` is [top, left].";
+  let hasCanonicalizer = 1;
 }
 
 def Patch_MeanOp : Patch_SpatialOp<"mean"> {
@@ -164,14 +177,27 @@ def Patch_LookupOp : Patch_SpatialOp<"lookup"> {
 def Patch_SoftmaxOp : Patch_SpatialOp<"softmax"> {
   let summary = "Softmax over the last dimension in fixed point";
   let description = [{
-    TensorFlow Lite's int8 reference softmax: with d = max - input,
-    `exp_table[d]` is exp(-d * scale * beta) in Q0.31 (0 from the difference at
-    which the reference drops a term), summed in Q12.19; the reciprocal of the sum
-    takes three Newton-Raphson steps. Output scale 1/256, zero point -128.
+    TensorFlow Lite's int8 reference softmax, row by row: with d = max - input in
+    [0, 255], `e = exp_table[d]` (entry 0 is that of the maximum) is
+    exp(-d * scale * beta) in Q0.31, 0 from the difference at which the reference
+    drops a term.
+
+    1. `sum` adds `(e + 2^11) >> 12` over the row; `z` is its number of leading
+       zeros and `a = (sum << z) & (2^31 - 1)`.
+    2. The reciprocal, with `l ** r` for `(l * r + 2^30) >> 31` in 64 bits:
+       `half = (a >> 1) + 2^30`, `x = half ** -1010580540 + 1515870810`, three
+       times `x += (x ** (2^29 - half ** x)) << 2`, and
+       `r = x > 2^30 - 1 ? 2^31 - 1 : x << 1`.
+    3. With `shift = min(35 - z, 31)`: `((e ** r) + 2^(shift - 1)) >> shift`, less
+       128, saturated to int8.
+
+    Output scale 1/256, zero point -128. A row has at most 4095 elements: the sum
+    fits.
   }];
   let arguments = (ins Patch_I8Tensor:$input, DenseI32ArrayAttr:$exp_table);
   let results = (outs Patch_I8Tensor:$output);
   let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
+  let hasCanonicalizer = 1;
 }
 
 def Patch_PReluOp : Patch_SpatialOp<"prelu"> {
@@ -197,6 +223,24 @@ def Patch_ResizeOp : Patch_SpatialOp<"resize"> {
   }];
   let arguments = (ins Patch_Map:$input, DenseI64ArrayAttr:$scale,
     DenseI64ArrayAttr:$offset);
+  let results = (outs Patch_Map:$output);
+  let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
+}
+
+def Patch_ResizeBilinearOp : Patch_SpatialOp<"resize_bilinear"> {
+  let summary = "Bilinear resize as TensorFlow Lite rounds it";
+  let description = [{
+    Row y of the output lies between rows `row_lower[y]` and `row_upper[y]` of the
+    input, with weights `1024 - row_weight[y]` and `row_weight[y]`; columns
+    likewise. The four corners times the products of their weights are added up,
+    `s`, and divided by 2^20, ties away from zero:
+    `(s > 0 ? s + 2^19 : s - 2^19) / 2^20`, truncating. Weights are in [0, 1024], so
+    all of this fits 32 bits.
+  }];
+  let arguments = (ins Patch_Map:$input, DenseI32ArrayAttr:$row_lower,
+    DenseI32ArrayAttr:$row_upper, DenseI32ArrayAttr:$row_weight,
+    DenseI32ArrayAttr:$col_lower, DenseI32ArrayAttr:$col_upper,
+    DenseI32ArrayAttr:$col_weight);
   let results = (outs Patch_Map:$output);
   let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
 }

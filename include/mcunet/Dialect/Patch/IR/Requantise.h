@@ -25,6 +25,26 @@ inline int32_t requantise(int32_t value, int32_t multiplier, int32_t shift,
       (static_cast<int64_t>(value) * multiplier + round) >> shift);
 }
 
+/// The average of `count` > 0 elements as TensorFlow Lite's reference divides.
+inline int32_t averageReference(int32_t sum, int32_t count) {
+  return (sum > 0 ? sum + count / 2 : sum - count / 2) / count;
+}
+
+/// The average as TOSA 1.0's `avg_pool2d` divides; `acc` is the sum less the
+/// zero points of its `count` > 0 elements.
+inline int32_t averageReciprocal(int32_t acc, int32_t count,
+                                 int32_t outputZeroPoint) {
+  int32_t bits = 0;
+  while ((int64_t{1} << bits) < count)
+    ++bits;
+  auto multiplier =
+      static_cast<int32_t>((((int64_t{1} << 30) + 1) << bits) / count);
+  int32_t result =
+      requantise(acc, multiplier, 30 + bits, /*doubleRound=*/false) +
+      outputZeroPoint;
+  return result < -128 ? -128 : result > 127 ? 127 : result;
+}
+
 /// One element of the operation's result.
 int8_t evaluate(AddOp op, int8_t lhs, int8_t rhs);
 int8_t evaluate(MulOp op, int8_t lhs, int8_t rhs);

@@ -1,0 +1,161 @@
+//===- CompositesReductions.cpp - Mean and softmax ------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Composites.h"
+#include "mcunet/Dialect/Patch/IR/Patch.h"
+#include "mcunet/TosaIdioms/Idioms.h"
+
+using namespace mlir;
+using namespace mcunet;
+using namespace mcunet::tosa_to_patch;
+
+//===----------------------------------------------------------------------===//
+// Mean
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// The sum of int8 elements less their zero point over some axes.
+struct Sum {
+  Value source;
+  int32_t zeroPoint = 0;
+  SmallVector<int64_t> axes; // ascending
+  int64_t count = 1;
+};
+} // namespace
+
+/// reduce_sum, once or more, of an int8 map widened by a rescale.
+static std::optional<Sum> matchSum(Value value) {
+  Sum sum;
+  auto reduce = definingOp<tosa::ReduceSumOp>(value);
+  if (!reduce)
+    return std::nullopt;
+  for (; reduce; reduce = definingOp<tosa::ReduceSumOp>(value)) {
+    auto axis = static_cast<int64_t>(reduce.getAxis());
+    if (!llvm::is_contained(sum.axes, axis))
+      sum.axes.push_back(axis);
+    value = reduce.getInput();
+  }
+  llvm::sort(sum.axes);
+  auto widen = definingOp<tosa::RescaleOp>(value);
+  if (!widen || !hasElementWidth(widen.getInput(), 8) ||
+      !hasElementWidth(widen.getOutput(), 32))
+    return std::nullopt;
+  FailureOr<Rescale> rescale = matchRescale(widen);
+  if (failed(rescale) || !isUnit(*rescale) || rescale->outputZeroPoint != 0)
+    return std::nullopt;
+  sum.source = widen.getInput();
+  sum.zeroPoint = rescale->inputZeroPoint;
+  for (int64_t axis : sum.axes)
+    sum.count *= cast<RankedTensorType>(value.getType()).getDimSize(axis);
+  return sum;
+}
+
+namespace {
+/// rescale(sum): the multiplier holds the division.
+struct ConvertMean : OpRewritePattern<tosa::RescaleOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(tosa::RescaleOp op,
+                                PatternRewriter &rewriter) const override {
+    if (!hasElementWidth(op.getOutput(), 8))
+      return failure();
+    std::optional<Sum> sum = matchSum(op.getInput());
+    FailureOr<Rescale> rescale = matchRescale(op);
+    if (!sum || failed(rescale) || rescale->inputZeroPoint != 0)
+      return rewriter.notifyMatchFailure(op, "not a mean");
+    FailureOr<idioms::Multiplier> multiplier = multiplierOf(*rescale);
+    if (failed(multiplier))
+      return rewriter.notifyMatchFailure(op, "scaled per channel");
+    rewriter.replaceOpWithNewOp<patch::MeanOp>(
+        op, op.getType(), sum->source, sum->axes, sum->zeroPoint,
+        rescale->outputZeroPoint, multiplier->value, multiplier->shift,
+        /*plain=*/false, rescale->singleRound);
+    return success();
+  }
+};
+
+/// cast(sum / count).
+struct ConvertPlainMean : OpRewritePattern<tosa::CastOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(tosa::CastOp op,
+                                PatternRewriter &rewriter) const override {
+    auto divide = definingOp<tosa::IntDivOp>(op.getInput());
+    if (!divide || !hasElementWidth(op.getOutput(), 8))
+      return failure();
+    std::optional<Sum> sum = matchSum(divide.getInput1());
+    if (!sum || sum->zeroPoint != 0 ||
+        scalarOf(divide.getInput2()) != sum->count)
+      return rewriter.notifyMatchFailure(op, "not a mean");
+    rewriter.replaceOpWithNewOp<patch::MeanOp>(
+        op, op.getType(), sum->source, sum->axes, /*input_zp=*/0,
+        /*output_zp=*/0, idioms::kUnitMultiplier.value,
+        idioms::kUnitMultiplier.shift, /*plain=*/true, /*single_round=*/false);
+    return success();
+  }
+};
+} // namespace
+
+//===----------------------------------------------------------------------===//
+// Softmax
+//===----------------------------------------------------------------------===//
+
+/// The gather of exponentials that the idiom's last rescale is computed from.
+static tosa::GatherOp findExponentials(tosa::RescaleOp op) {
+  auto shift = definingOp<tosa::ArithmeticRightShiftOp>(op.getInput());
+  auto product = shift ? definingOp<tosa::MulOp>(shift.getInput1()) : nullptr;
+  auto rows =
+      product ? definingOp<tosa::ReshapeOp>(product.getInput1()) : nullptr;
+  return rows ? definingOp<tosa::GatherOp>(rows.getInput1()) : nullptr;
+}
+
+/// The int8 [rows, depth] whose distances from the maximum are the indices of
+/// the gather.
+static Value findSoftmaxInput(tosa::GatherOp gather) {
+  Value indices = skipNoOpReshapes(gather.getIndices());
+  if (auto flat = indices.getDefiningOp<tosa::ReshapeOp>())
+    indices = flat.getInput1();
+  auto index = definingOp<tosa::AddOp>(indices);
+  auto distance = index ? definingOp<tosa::SubOp>(index.getInput1()) : nullptr;
+  auto widen =
+      distance ? definingOp<tosa::RescaleOp>(distance.getInput1()) : nullptr;
+  return widen && hasElementWidth(widen.getInput(), 8) ? widen.getInput()
+                                                       : Value();
+}
+
+namespace {
+/// The root is the last rescale and the input that of the first one: the int8
+/// reshapes around them may have been converted or merged with others.
+struct ConvertSoftmax : OpRewritePattern<tosa::RescaleOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(tosa::RescaleOp op,
+                                PatternRewriter &rewriter) const override {
+    auto gather = findExponentials(op);
+    Value input = gather ? findSoftmaxInput(gather) : Value();
+    auto entries = gather ? integersOf(gather.getValues()) : std::nullopt;
+    if (!input || input.getType() != op.getType() || !entries ||
+        entries->size() != 256)
+      return failure();
+    idioms::SoftmaxParams params;
+    llvm::copy(*entries, params.expTable.begin());
+    if (!computes(op, [&](OpBuilder &builder, Location loc) {
+          return idioms::softmax(builder, loc, input, params);
+        }))
+      return rewriter.notifyMatchFailure(op, "not the reference's softmax");
+    // The idiom's table begins with the largest distance, 255; the layer's with
+    // distance 0.
+    SmallVector<int32_t> table(params.expTable.rbegin(),
+                               params.expTable.rend());
+    rewriter.replaceOpWithNewOp<patch::SoftmaxOp>(op, op.getType(), input,
+                                                  table);
+    return success();
+  }
+};
+} // namespace
+
+void mcunet::tosa_to_patch::populateCompositeReductions(
+    RewritePatternSet &patterns) {
+  patterns.add<ConvertMean, ConvertPlainMean, ConvertSoftmax>(
+      patterns.getContext());
+}
