@@ -1,0 +1,439 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""Malformed .tflite files: each must give one clear line and exit status 1.
+
+    check_malformed.py [--translate=PROGRAM] [NAME...]
+
+Every case is a small valid model with one thing broken, and the message that it
+must give ("" where any one line will do: random damage). Standard output must
+stay empty. Prints "N passed, N failed" last.
+"""
+
+import argparse
+import os
+import random
+import struct
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+from make_tflite import (FLOAT32, INT16, INT32, INT64, INT8, UINT8,  # noqa: E402
+                         Model)
+
+
+def network():
+    """conv (op 0) -> depthwise (1) -> add (2) -> mean (3) -> dense (4) ->
+    softmax (5)."""
+    m = Model()
+    image = m.tensor("image", [1, 6, 6, 3], scale=0.02)
+    weights = m.tensor("conv/weights", [4, 3, 3, 3], scale=[0.01] * 4,
+                       zero=[0] * 4, data=bytes(108), dimension=0)
+    bias = m.integers("conv/bias", [1, 2, 3, 4])
+    conv = m.tensor("conv", [1, 3, 3, 4], scale=0.05)
+    m.op("CONV_2D", [image, weights, bias], [conv], padding=0, stride_h=2,
+         stride_w=2)
+    filters = m.tensor("dw/weights", [1, 3, 3, 4], scale=0.01, data=bytes(36))
+    dw = m.tensor("dw", [1, 3, 3, 4], scale=0.05)
+    m.op("DEPTHWISE_CONV_2D", [conv, filters, -1], [dw], padding=0, stride_h=1,
+         stride_w=1, depth_multiplier=1)
+    total = m.tensor("sum", [1, 3, 3, 4], scale=0.07)
+    m.op("ADD", [conv, dw], [total], activation=0)
+    pooled = m.tensor("pool", [1, 4], scale=0.03)
+    m.op("MEAN", [total, m.integers("axes", [1, 2])], [pooled],
+         keep_dims=False)
+    matrix = m.tensor("fc/weights", [2, 4], scale=0.01, data=bytes(8))
+    logits = m.tensor("logits", [1, 2], scale=0.1)
+    m.op("FULLY_CONNECTED", [pooled, matrix, m.integers("fc/bias", [5, 6])],
+         [logits])
+    out = m.tensor("out", [1, 2], scale=1 / 256, zero=-128)
+    m.op("SOFTMAX", [logits], [out], beta=1.0)
+    m.inputs, m.outputs = [image], [out]
+    return m
+
+
+# Tensor numbers of network().
+(IMAGE, WEIGHTS, BIAS, CONV, FILTERS, DW, SUM, POOL, AXES, MATRIX, LOGITS,
+ FC_BIAS, OUT) = range(13)
+
+
+def single(name, shape=(1, 4, 4, 4), extra=(), outputs=1, **options):
+    """One operator from int8 to int8; `extra`: functions adding operands."""
+    m = Model()
+    i = m.tensor("in", shape)
+    ids = [i] + [make(m) for make in extra]
+    outs = [m.tensor("out%d" % k, shape) for k in range(outputs)]
+    m.op(name, ids, outs, **options)
+    m.inputs, m.outputs = [i], outs
+    return m
+
+
+def set_field(tensor, field, value):
+    def change(m):
+        m.tensors[tensor][field] = value
+    return change
+
+
+def set_quant(tensor, **parts):
+    """Replaces scale, zero or dimension of a tensor's quantisation; None
+    removes."""
+    fields = {"scale": (2, "vec:f32"), "zero": (3, "vec:i64"),
+              "details": (4, "u8"), "dimension": (6, "i32")}
+
+    def change(m):
+        kind, table = m.tensors[tensor][4]
+        table = dict(table)
+        for part, value in parts.items():
+            field, form = fields[part]
+            table[field] = (form, value)
+        m.tensors[tensor][4] = (kind, table)
+    return change
+
+
+def set_option(op, **values):
+    """Option fields by number: _0=..., typed i8 for 8-bit ones."""
+    def change(m):
+        table = dict(m.ops[op][4][1])
+        for key, (form, value) in values.items():
+            table[int(key[1:])] = (form, value)
+        m.ops[op][4] = ("table", table)
+    return change
+
+
+def set_op(op, field, value):
+    def change(m):
+        m.ops[op][field] = value
+    return change
+
+
+def set_data(tensor, data):
+    def change(m):
+        m.buffers[m.tensors[tensor][2][1]] = {0: ("vec:bytes", data)}
+    return change
+
+
+def set_attr(name, value):
+    return lambda m: setattr(m, name, value)
+
+
+def set_code(op, code):
+    def change(m):
+        m.codes.append({0: ("i8", min(code, 127)), 3: ("i32", code)})
+        m.ops[op][0] = ("u32", len(m.codes) - 1)
+    return change
+
+
+I32 = lambda value: ("i32", value)  # noqa: E731
+I8 = lambda value: ("i8", value)  # noqa: E731
+SHAPE = lambda *sizes: ("vec:i32", list(sizes))  # noqa: E731
+
+# name, change of network(), part of the message
+EDITS = [
+    # the container
+    ("version", set_attr("version", 2), "format version 2"),
+    ("identifier", set_attr("identifier", b"XYZ3"), "no TFL3 identifier"),
+    ("no_subgraph", set_attr("subgraphs", 0), "0 subgraphs"),
+    ("two_subgraphs", set_attr("subgraphs", 2), "2 subgraphs"),
+    ("no_inputs", set_attr("inputs", []), "no inputs"),
+    ("no_outputs", set_attr("outputs", []), "no outputs"),
+    ("no_operators", set_attr("ops", []), "no operators"),
+    ("no_tensors", set_attr("tensors", []), "input tensor 0 of the graph"),
+    ("input_index", set_attr("inputs", [99]), "input tensor 99"),
+    ("output_index", set_attr("outputs", [-7]), "output tensor -7"),
+    ("input_twice", set_attr("inputs", [IMAGE, IMAGE]),
+     "tensor 'image': is an input of the graph twice"),
+    ("constant_input", set_attr("inputs", [IMAGE, WEIGHTS]),
+     "tensor 'conv/weights': is an input of the graph twice, or a constant"),
+    ("constant_output", set_attr("outputs", [OUT, BIAS]),
+     "output tensor 'conv/bias': is INT32, expected INT8"),
+    ("unwritten_output", lambda m: (m.ops.pop(), None),
+     "tensor 'out': is an output of the graph but nothing writes it"),
+    # buffers
+    ("buffer_index", set_field(WEIGHTS, 2, ("u32", 4000)),
+     "tensor 'conv/weights': buffer 4000 does not exist"),
+    ("short_weights", set_data(WEIGHTS, bytes(107)),
+     "buffer holds 107 bytes, the shape needs 108"),
+    ("long_weights", set_data(WEIGHTS, bytes(109)),
+     "buffer holds 109 bytes"),
+    ("short_bias", set_data(BIAS, bytes(12)), "buffer holds 12 bytes"),
+    ("external_data", lambda m: m.buffers.__setitem__(
+        1, {1: ("u64", 4096), 2: ("u64", 108)}), "outside the FlatBuffer"),
+    ("no_weights", set_field(WEIGHTS, 2, ("u32", 0)),
+     "op 0 (CONV_2D): reads tensor 'conv/weights' that nothing has written"),
+    ("sparse", set_field(WEIGHTS, 6, ("table", {})), "sparse"),
+    ("variable", set_field(CONV, 5, ("bool", 1)), "variable"),
+    # shapes
+    ("zero_size", set_field(CONV, 0, SHAPE(1, 0, 3, 4)),
+     "tensor 'conv': has a dimension of size 0"),
+    ("negative_size", set_field(CONV, 0, SHAPE(1, 3, -3, 4)),
+     "has a dimension of size -3"),
+    ("huge_shape", set_field(CONV, 0, SHAPE(1, 65536, 65536, 65536)),
+     "more than 2^28 elements"),
+    ("overflowing_shape",
+     set_field(CONV, 0, SHAPE(*[2**31 - 1] * 6)), "more than 2^28 elements"),
+    ("rank_9", set_field(CONV, 0, SHAPE(*[1] * 9)), "has 9 dimensions"),
+    ("rank_3_image", set_field(IMAGE, 0, SHAPE(6, 6, 3)),
+     "op 0 (CONV_2D), tensor 'image': has 3 dimensions, expected 4"),
+    ("batch_2", set_field(IMAGE, 0, SHAPE(2, 6, 6, 3)), "batch size 2"),
+    ("wrong_output_shape", set_field(CONV, 0, SHAPE(1, 3, 4, 4)),
+     "op 0 (CONV_2D), tensor 'conv': shape is 1x3x3x4, the file says 1x3x4x4"),
+    ("wrong_channels", set_field(IMAGE, 0, SHAPE(1, 6, 6, 2)),
+     "has 3 input channels, the image has 2"),
+    ("dw_channels", lambda m: (set_field(FILTERS, 0, SHAPE(1, 3, 3, 3))(m),
+                               set_data(FILTERS, bytes(27))(m)),
+     "op 1 (DEPTHWISE_CONV_2D), tensor 'dw/weights': is not 1 x KH"),
+    ("fc_depth", lambda m: (set_field(MATRIX, 0, SHAPE(2, 3))(m),
+                            set_data(MATRIX, bytes(6))(m)),
+     "op 4 (FULLY_CONNECTED), tensor 'pool': has 4 elements, no multiple of 3"),
+    ("fc_units", set_field(LOGITS, 0, SHAPE(1, 3)), "is not 1 x 2"),
+    ("broadcast", set_field(DW, 0, SHAPE(1, 3, 2, 4)), "shape is"),
+    # quantisation
+    ("no_quantization", set_field(CONV, 4, ("table", None)),
+     "op 0 (CONV_2D), tensor 'conv': has no scale and zero point"),
+    ("no_zero_point", set_quant(CONV, zero=None),
+     "tensor 'conv': has a scale but no zero point"),
+    ("zero_point_range", set_quant(CONV, zero=[200]),
+     "zero point 200 does not fit INT8"),
+    ("zero_point_huge", set_quant(CONV, zero=[2**62]), "does not fit INT8"),
+    ("scale_zero", set_quant(CONV, scale=[0.0]), "scale 0 is not a positive"),
+    ("scale_negative", set_quant(CONV, scale=[-1.0]), "scale 0 is not"),
+    ("scale_nan", set_quant(CONV, scale=[float("nan")]), "scale 0 is not"),
+    ("scale_infinite", set_quant(CONV, scale=[float("inf")]), "scale 0 is not"),
+    ("scale_tiny", set_quant(CONV, scale=[1e-40]), "out of range"),
+    ("scale_count", set_quant(WEIGHTS, scale=[0.1] * 3, zero=[0] * 3),
+     "has 3 scales for a dimension of size 4"),
+    ("zero_point_count", set_quant(WEIGHTS, zero=[0] * 3),
+     "has 4 scales but 3 zero points"),
+    ("scale_dimension", set_quant(WEIGHTS, dimension=9),
+     "quantized dimension 9 does not exist"),
+    ("scale_dimension_negative", set_quant(WEIGHTS, dimension=-1),
+     "quantized dimension -1 does not exist"),
+    ("scale_wrong_dimension",
+     set_quant(WEIGHTS, dimension=1, scale=[0.1] * 3, zero=[0] * 3),
+     "scales per dimension 1, expected 0"),
+    ("per_channel_activation",
+     set_quant(CONV, scale=[0.1] * 4, zero=[0] * 4, dimension=3),
+     "has a scale per channel"),
+    ("weight_zero_point", set_quant(FILTERS, zero=[3]),
+     "weights have zero point 3, expected 0"),
+    ("custom_quantization", set_quant(CONV, details=1), "corrupt FlatBuffer|"
+     "custom quantization"),
+    ("softmax_scale", set_quant(OUT, scale=[0.01]),
+     "op 5 (SOFTMAX), tensor 'out': output must have scale 1/256"),
+    # types
+    ("float_input", set_field(IMAGE, 1, I8(FLOAT32)),
+     "tensor 'image': is FLOAT32; float models are not supported"),
+    ("float_model", lambda m: [set_field(t, 1, I8(FLOAT32))(m)
+                               for t in (IMAGE, CONV, DW, SUM)],
+     "is FLOAT32; float models are not supported"),
+    ("float_weights", lambda m: (set_field(WEIGHTS, 1, I8(FLOAT32))(m),
+                                 set_data(WEIGHTS, bytes(432))(m)),
+     "op 0 (CONV_2D), tensor 'conv/weights': is FLOAT32"),
+    ("uint8_model", lambda m: [set_field(t, 1, I8(UINT8))(m)
+                               for t in (IMAGE, CONV, DW)],
+     "is UINT8; models of the uint8 era are not supported"),
+    ("int16_activation", set_field(CONV, 1, I8(INT16)),
+     "tensor 'conv': is INT16, expected INT8"),
+    ("unknown_type", set_field(CONV, 1, I8(99)), "is type 99"),
+    ("string_constant", set_field(WEIGHTS, 1, I8(5)),
+     "constants of type STRING are not supported"),
+    ("int64_bias", lambda m: (set_field(BIAS, 1, I8(INT64))(m),
+                              set_data(BIAS, bytes(32))(m)),
+     "tensor 'conv/bias': is INT64, expected an INT32 bias"),
+    ("bias_count", lambda m: (set_field(BIAS, 0, SHAPE(3))(m),
+                              set_data(BIAS, bytes(12))(m)),
+     "bias has 3 elements, expected 4"),
+    # graph
+    ("cycle", set_op(0, 1, ("vec:i32", [DW, WEIGHTS, BIAS])),
+     "op 0 (CONV_2D): reads tensor 'dw' that nothing has written yet"),
+    ("self_loop", set_op(2, 1, ("vec:i32", [SUM, DW])),
+     "op 2 (ADD): reads tensor 'sum' that nothing has written yet"),
+    ("two_writers", set_op(1, 2, ("vec:i32", [CONV])),
+     "op 1 (DEPTHWISE_CONV_2D): writes tensor 'conv' that has a value"),
+    ("writes_input", set_op(1, 2, ("vec:i32", [IMAGE])),
+     "writes tensor 'image' that has a value"),
+    ("writes_constant", set_op(1, 2, ("vec:i32", [WEIGHTS])),
+     "writes tensor 'conv/weights' that has a value"),
+    ("op_input_index", set_op(0, 1, ("vec:i32", [IMAGE, 400, BIAS])),
+     "op 0 (CONV_2D): input tensor 400 does not exist"),
+    ("op_input_negative", set_op(0, 1, ("vec:i32", [-2, WEIGHTS, BIAS])),
+     "input tensor -2 does not exist"),
+    ("op_output_index", set_op(0, 2, ("vec:i32", [77])),
+     "output tensor 77 does not exist"),
+    ("op_left_out_input", set_op(0, 1, ("vec:i32", [-1, WEIGHTS, BIAS])),
+     "op 0 (CONV_2D), tensor 'conv': input 0 is left out"),
+    ("too_few_inputs", set_op(0, 1, ("vec:i32", [IMAGE])), "has 1 inputs"),
+    ("too_many_inputs",
+     set_op(0, 1, ("vec:i32", [IMAGE, WEIGHTS, BIAS, BIAS])), "has 4 inputs"),
+    ("no_op_outputs", set_op(0, 2, ("vec:i32", [])), "that nothing has written"),
+    ("opcode_index", set_op(0, 0, ("u32", 50)),
+     "op 0: operator code 50 does not exist"),
+    # operators
+    ("unsupported_op", set_code(5, 50),
+     "op 5 (LOG_SOFTMAX), tensor 'out': operator is not supported"),
+    ("custom_op", set_code(5, 32), "op 5 (CUSTOM), tensor 'out': operator is"),
+    ("unknown_op", set_code(5, 9999), "op 5 (operator 9999)"),
+    ("negative_op", lambda m: m.codes.__setitem__(
+        0, {0: I8(-5), 3: I32(-9)}), "op 0 (operator -5)"),
+    ("control_flow", set_code(5, 119), "op 5 (WHILE)"),
+    ("no_options", lambda m: (m.ops[0].pop(3), m.ops[0].pop(4)),
+     "op 0 (CONV_2D), tensor 'conv': has no options"),
+    ("other_options", lambda m: m.ops[0].__setitem__(3, ("u8", 9)),
+     "op 0 (CONV_2D), tensor 'conv': has no options"),
+    ("stride_zero", set_option(0, _1=I32(0)), "stride 0 is out of range"),
+    ("stride_negative", set_option(0, _2=I32(-1)), "stride -1 is out of range"),
+    ("stride_huge", set_option(0, _1=I32(2**31 - 1)), "out of range"),
+    ("dilation_zero", set_option(0, _4=I32(0)), "dilation 0 is out of range"),
+    ("dilation_too_wide", set_option(0, _0=I8(1), _4=I32(64)),
+     "is smaller than the kernel"),
+    ("padding_unknown", set_option(0, _0=I8(7)), "padding 7 is unknown"),
+    ("activation_tanh", set_option(0, _3=I8(4)),
+     "fused activation 4 is not supported"),
+    ("shuffled_weights", set_option(4, _1=I8(1)), "shuffled weights"),
+    ("beta_nan", set_option(5, _0=("f32", float("nan"))), "beta"),
+    ("beta_negative", set_option(5, _0=("f32", -1.0)), "beta"),
+    ("axis_range", set_data(AXES, struct.pack("<2i", 1, 9)),
+     "op 3 (MEAN), tensor 'pool': axis 9 does not exist"),
+]
+
+
+def hostile_size(values):
+    return lambda m: m.integers("size", values)
+
+
+# name, model, part of the message
+MODELS = [
+    ("pad_negative", lambda: single("PAD", extra=[
+        lambda m: m.integers("p", [0, 0, -1, 1, 0, 0, 0, 0], [4, 2])]),
+     "padding -1 is out of range"),
+    ("pad_huge", lambda: single("PAD", extra=[
+        lambda m: m.integers("p", [0, 2**31 - 1] * 4, [4, 2])]),
+     "padding 2147483647 is out of range"),
+    ("pad_count", lambda: single("PAD", extra=[hostile_size([0, 0, 1])]),
+     "has 3 numbers, expected 8"),
+    ("pad_computed", lambda: single("PAD", extra=[
+        lambda m: m.inputs.append(m.tensor("p", [4, 2], INT32, None)) or
+        len(m.tensors) - 1]), ""),
+    ("transpose_repeated", lambda: single("TRANSPOSE", extra=[
+        hostile_size([0, 1, 1, 3])]), "is not a permutation of 4"),
+    ("transpose_range", lambda: single("TRANSPOSE", extra=[
+        hostile_size([0, 1, 2, 2**31 - 1])]), "is not a permutation"),
+    ("reshape_count", lambda: (lambda m: (set_field(
+        1, 0, SHAPE(1, 65))(m), m)[1])(single("RESHAPE")),
+     "has 65 elements, the input has 64"),
+    ("split_zero", lambda: single("SPLIT", num_splits=0),
+     "number of splits 0 is out of range"),
+    ("split_negative", lambda: single("SPLIT", num_splits=-4), "out of range"),
+    ("concat_axis", lambda: single("CONCATENATION", axis=17),
+     "axis 17 does not exist"),
+    ("slice_stride", lambda: single("STRIDED_SLICE", extra=[
+        hostile_size([0] * 4), hostile_size([4] * 4),
+        hostile_size([1, 0, 1, 1])], begin_mask=0), "stride 0"),
+    ("slice_empty", lambda: single("STRIDED_SLICE", extra=[
+        hostile_size([0, 3, 0, 0]), hostile_size([1, 3, 4, 4]),
+        hostile_size([1] * 4)], begin_mask=0), "dimension 1 of the slice is"),
+    ("resize_huge", lambda: single("RESIZE_BILINEAR", extra=[
+        hostile_size([2**30, 2**30])]), "is out of range"),
+    ("resize_zero", lambda: single("RESIZE_NEAREST_NEIGHBOR", extra=[
+        hostile_size([0, 4])], align_corners=False), "size 0 is out of range"),
+    ("pool_kernel", lambda: single("AVERAGE_POOL_2D", stride_h=1, stride_w=1,
+                                   filter_height=0, filter_width=2),
+     "kernel size 0 is out of range"),
+    ("logistic_scale", lambda: single("LOGISTIC"), "kernel does not accept"),
+    ("deep_name", lambda: (lambda m: (set_field(
+        1, 3, ("str", "a'b\nc" * 3))(m), set_field(1, 1, I8(INT16))(m),
+        m)[2])(single("RELU")), "is INT16"),
+]
+
+
+def truncated(data):
+    """Cuts at a spread of lengths, and the header's own corners."""
+    for length in [0, 3, 4, 7, 8, 16, 24] + [len(data) * k // 8
+                                             for k in range(1, 8)]:
+        yield "truncated_%d" % length, data[:length]
+
+
+def damaged(data, count=40):
+    """Offsets and counts overwritten: whatever comes, no crash."""
+    rng = random.Random(7)
+    for k in range(count):
+        broken = bytearray(data)
+        at = rng.randrange(0, len(data) // 4) * 4
+        value = rng.choice([0xFFFFFFFF, 0x7FFFFFFF, 0x80000000, len(data),
+                            rng.randrange(2**32)])
+        struct.pack_into("<I", broken, at, value)
+        yield "damaged_%d" % k, bytes(broken)
+
+
+def cases():
+    for name, change, message in EDITS:
+        model = network()
+        change(model)
+        yield name, model.build(), message, False
+    for name, make, message in MODELS:
+        yield name, make().build(), message, False
+    good = network().build()
+    root = bytearray(good)
+    struct.pack_into("<I", root, 0, 0xFFFFFF00)
+    yield "root_offset", bytes(root), "corrupt FlatBuffer", False
+    yield "text_file", b"This is no model at all, is it?\n", "no TFL3", False
+    for name, data in truncated(good):
+        yield name, data, "", False
+    for name, data in damaged(good):
+        yield name, data, "", True
+
+
+def check(translate, path, message, may_pass):
+    """None, or what is wrong. `may_pass`: damage that may hit nothing."""
+    done = subprocess.run([translate, "--import-tflite", path],
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    text = done.stderr.decode(errors="replace")
+    if may_pass and done.returncode == 0 and not text:
+        return None
+    lines = text.split("\n")
+    if done.returncode != 1:
+        return "exit status %d: %s" % (done.returncode, text[-300:])
+    if done.stdout:
+        return "writes %d bytes to standard output" % len(done.stdout)
+    if len(lines) != 2 or lines[1]:
+        return "%d lines: %s" % (len(lines) - 1, text[:300])
+    if not lines[0].startswith(path + ": error: "):
+        return "no 'FILE: error:': " + lines[0]
+    if not any(part in lines[0] for part in message.split("|")):
+        return "expected '%s' in: %s" % (message, lines[0])
+    return None
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--translate", default="mcunet-translate")
+    parser.add_argument("--write", help="keep the files in this folder")
+    parser.add_argument("names", nargs="*", help="cases; default: all")
+    args = parser.parse_args()
+    passed = failed = 0
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = args.write or temporary
+        os.makedirs(folder, exist_ok=True)
+        good = os.path.join(folder, "valid.tflite")
+        with open(good, "wb") as file:
+            file.write(network().build())
+        if subprocess.run([args.translate, "--import-tflite", good],
+                          stdout=subprocess.DEVNULL).returncode:
+            sys.exit("the valid model is rejected")
+        for name, data, message, may_pass in cases():
+            if args.names and name not in args.names:
+                continue
+            path = os.path.join(folder, name + ".tflite")
+            with open(path, "wb") as file:
+                file.write(data)
+            problem = check(args.translate, path, message, may_pass)
+            if problem:
+                print("%s: %s" % (name, problem))
+            passed, failed = passed + (not problem), failed + bool(problem)
+    print("%d passed, %d failed" % (passed, failed))
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()
