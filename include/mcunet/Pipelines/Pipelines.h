@@ -7,8 +7,6 @@
 #ifndef MCUNET_PIPELINES_PIPELINES_H
 #define MCUNET_PIPELINES_PIPELINES_H
 
-#include "mcunet/Support/LLVM.h"
-
 #include "llvm/Support/Error.h"
 #include "llvm/Support/JSON.h"
 
