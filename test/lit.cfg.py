@@ -1,0 +1,54 @@
+"""How lit finds and runs the tests of mcunet."""
+
+import os
+import shutil
+
+import lit.formats
+
+# Both are given by lit and by lit.site.cfg.py.
+config = globals()["config"]
+lit_config = globals()["lit_config"]
+
+config.name = "mcunet"
+config.test_format = lit.formats.ShTest(execute_external=False)
+config.suffixes = [".mlir", ".test"]
+config.excludes = ["Inputs", "lit.cfg.py"]
+config.test_source_root = os.path.join(config.mcunet_source_dir, "test")
+config.test_exec_root = os.path.join(config.mcunet_build_dir, "test")
+
+bin_dir = os.path.join(config.mcunet_build_dir, "bin")
+# Debian's Python packages belong to Debian's Python, so /usr/bin comes before
+# whatever else the caller's PATH has.
+config.environment["PATH"] = os.pathsep.join(
+    [bin_dir, config.llvm_tools_dir, "/usr/bin", "/bin", os.environ.get("PATH", "")]
+)
+config.environment["MCUNET_SOURCE_DIR"] = config.mcunet_source_dir
+config.environment["MCUNET_BUILD_DIR"] = config.mcunet_build_dir
+for name in ("HOME", "MCUNET_SEED", "TERM"):
+    if name in os.environ:
+        config.environment[name] = os.environ[name]
+
+mcunet_opt = os.path.join(bin_dir, "mcunet-opt")
+if os.environ.get("MCUNET_ROUNDTRIP"):
+    config.substitutions.append(("mcunet-opt ", mcunet_opt + " --verify-roundtrip "))
+config.substitutions.append(("%mcunet-run", os.path.join(bin_dir, "mcunet-run")))
+config.substitutions.append(("%plugin", os.path.join(config.mcunet_build_dir, "lib", "libMCUNetPlugin.so")))
+
+# Data that is not part of the project: tests that need it say so with REQUIRES,
+# and the reason is printed once.
+shared = config.mcunet_shared_default
+for feature, variable, default in (
+    ("zoo", "MCUNET_ZOO", os.path.join(shared, "zoo")),
+    ("planner-data", "MCUNET_PLANNER_DATA", os.path.join(shared, "planner")),
+):
+    path = os.path.abspath(os.environ.get(variable, default))
+    if os.path.isdir(path):
+        config.available_features.add(feature)
+        config.environment[variable] = path
+    else:
+        lit_config.note(f"tests that require '{feature}' are skipped: no {variable} and no {default}")
+
+if shutil.which("arm-none-eabi-g++") and shutil.which("qemu-system-arm"):
+    config.available_features.add("qemu-arm")
+else:
+    lit_config.note("tests that require 'qemu-arm' are skipped: no arm-none-eabi-g++ or no qemu-system-arm")

@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#
+# Installs what is missing (Debian 12; asks for sudo unless run as root) and
+# builds into build/. docs/Dependencies.md says why each package is there.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+packages=(cmake ninja-build clang-22 lld-22 libmlir-22-dev mlir-22-tools
+  llvm-22-dev llvm-22-tools libflatbuffers-dev flatbuffers-compiler zlib1g-dev
+  gcc-arm-none-eabi libnewlib-arm-none-eabi libstdc++-arm-none-eabi-newlib
+  qemu-system-arm python3 python3-numpy g++)
+missing=()
+for package in "${packages[@]}"; do
+  dpkg-query -W -f='${Status}' "$package" 2>/dev/null |
+    grep -q 'install ok installed' || missing+=("$package")
+done
+if ((${#missing[@]})); then
+  echo "installing: ${missing[*]}"
+  as_root=()
+  ((EUID == 0)) || as_root=(sudo)
+  "${as_root[@]}" apt-get update -q
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -y -q --no-install-recommends "${missing[@]}"
+fi
+
+[[ -f build/build.ninja ]] || cmake --preset dev
+cmake --build build "$@"
