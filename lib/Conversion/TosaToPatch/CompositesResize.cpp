@@ -118,6 +118,8 @@ struct ConvertNearest : OpRewritePattern<tosa::ReshapeOp> {
     if (!type)
       return failure();
     int64_t height = type.getDimSize(1), width = type.getDimSize(2);
+    if (static_cast<int64_t>(pixels->positions.size()) != height * width)
+      return failure();
     SmallVector<int32_t> rows = sourceRows(*pixels, height, width);
     SmallVector<int32_t> columns = sourceColumns(*pixels, width);
     for (int64_t i = 0; i < height * width; ++i)
@@ -126,8 +128,16 @@ struct ConvertNearest : OpRewritePattern<tosa::ReshapeOp> {
         return rewriter.notifyMatchFailure(op, "rows and columns mix");
     auto y = findScale(rows, pixels->height);
     auto x = findScale(columns, pixels->width);
-    if (!y || !x)
-      return rewriter.notifyMatchFailure(op, "not a resize");
+    if (!y || !x) {
+      // The reference computes indices in single precision, which differs from
+      // every formula for some ratios: name them one by one, with all weight on
+      // one neighbour.
+      SmallVector<int32_t> noRows(height, 0), noColumns(width, 0);
+      rewriter.replaceOpWithNewOp<patch::ResizeBilinearOp>(
+          op, type, pixels->source, rows, rows, noRows, columns, columns,
+          noColumns);
+      return success();
+    }
     rewriter.replaceOpWithNewOp<patch::ResizeOp>(
         op, type, pixels->source,
         ArrayRef<int64_t>{y->denominator, y->numerator, x->denominator,

@@ -1,9 +1,10 @@
-//===- PatchOps.cpp - Verifiers of the patch dialect ----------------------===//
+//===- PatchOps.cpp - Operations and the verifiers of layers ---------------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
+#include "Checks.h"
 #include "mcunet/Dialect/Patch/IR/Patch.h"
 #include "mlir/IR/Builders.h"
 
@@ -14,54 +15,13 @@ using namespace mcunet::patch;
 #include "mcunet/Dialect/Patch/IR/PatchOps.cpp.inc"
 
 //===----------------------------------------------------------------------===//
-// Checks that several operations share
+// Checks that several layers share
 //===----------------------------------------------------------------------===//
-
-static RankedTensorType tensorOf(Value value) {
-  return cast<RankedTensorType>(value.getType());
-}
-
-static LogicalResult verifyBatchOne(Operation *op, Value value) {
-  auto type = dyn_cast<RankedTensorType>(value.getType());
-  if (!type || !type.hasStaticShape())
-    return op->emitOpError("needs static shapes, got ") << value.getType();
-  if (type.getRank() == 4 && type.getDimSize(0) != 1)
-    return op->emitOpError("needs batch 1, got ") << type.getDimSize(0);
-  if (type.getNumElements() == 0)
-    return op->emitOpError("has an empty tensor ") << type;
-  return success();
-}
-
-static LogicalResult verifyTensors(Operation *op) {
-  for (Value value : op->getOperands())
-    if (failed(verifyBatchOne(op, value)))
-      return failure();
-  for (Value value : op->getResults())
-    if (failed(verifyBatchOne(op, value)))
-      return failure();
-  return success();
-}
-
-static LogicalResult verifyZeroPoint(Operation *op, StringRef what,
-                                     int32_t zeroPoint) {
-  if (zeroPoint < -128 || zeroPoint > 127)
-    return op->emitOpError()
-           << what << " must be in [-128, 127], got " << zeroPoint;
-  return success();
-}
 
 static LogicalResult verifyClamp(Operation *op, ArrayRef<int32_t> clamp) {
   if (clamp.size() != 2 || clamp[0] > clamp[1] || clamp[0] < -128 ||
       clamp[1] > 127)
     return op->emitOpError("clamp must be [min, max] within [-128, 127]");
-  return success();
-}
-
-static LogicalResult verifyPair(Operation *op, StringRef what,
-                                ArrayRef<int64_t> pair, int64_t least) {
-  if (pair.size() != 2 || pair[0] < least || pair[1] < least)
-    return op->emitOpError()
-           << what << " must be two values of at least " << least;
   return success();
 }
 
@@ -311,171 +271,4 @@ LogicalResult ResizeBilinearOp::verify() {
     return failure();
   return verifyNeighbours(*this, 1, getColLower(), getColUpper(),
                           getColWeight());
-}
-
-//===----------------------------------------------------------------------===//
-// Data movement
-//===----------------------------------------------------------------------===//
-
-LogicalResult PadOp::verify() {
-  if (failed(verifyTensors(*this)) ||
-      failed(verifyZeroPoint(*this, "value", getValue())))
-    return failure();
-  RankedTensorType in = tensorOf(getInput()), out = tensorOf(getOutput());
-  if (in.getRank() != out.getRank() ||
-      static_cast<int64_t>(getLow().size()) != in.getRank())
-    return emitOpError("needs one low padding a dimension");
-  for (int64_t dim = 0; dim < in.getRank(); ++dim)
-    if (getLow()[dim] < 0 ||
-        getLow()[dim] + in.getDimSize(dim) > out.getDimSize(dim))
-      return emitOpError("result is too small for the padding of dimension ")
-             << dim;
-  return success();
-}
-
-LogicalResult SliceOp::verify() {
-  if (failed(verifyTensors(*this)))
-    return failure();
-  RankedTensorType in = tensorOf(getInput()), out = tensorOf(getOutput());
-  auto rank = static_cast<size_t>(in.getRank());
-  if (in.getRank() != out.getRank() || getOffsets().size() != rank ||
-      getStrides().size() != rank)
-    return emitOpError("needs one offset and one stride a dimension");
-  for (int64_t dim = 0; dim < in.getRank(); ++dim) {
-    int64_t last =
-        getOffsets()[dim] + (out.getDimSize(dim) - 1) * getStrides()[dim];
-    if (getOffsets()[dim] < 0 || getStrides()[dim] < 1 ||
-        last >= in.getDimSize(dim))
-      return emitOpError("reads outside dimension ") << dim;
-  }
-  return success();
-}
-
-LogicalResult ConcatOp::verify() {
-  if (getInputs().empty())
-    return emitOpError("needs an operand");
-  if (failed(verifyTensors(*this)))
-    return failure();
-  RankedTensorType out = tensorOf(getOutput());
-  auto axis = static_cast<int64_t>(getAxis());
-  if (axis < 0 || axis >= out.getRank())
-    return emitOpError("axis ") << axis << " is outside the rank";
-  int64_t total = 0;
-  for (Value input : getInputs()) {
-    RankedTensorType in = tensorOf(input);
-    if (in.getRank() != out.getRank())
-      return emitOpError("operands must have the result's rank");
-    for (int64_t dim = 0; dim < out.getRank(); ++dim)
-      if (dim != axis && in.getDimSize(dim) != out.getDimSize(dim))
-        return emitOpError("operands differ in dimension ") << dim;
-    total += in.getDimSize(axis);
-  }
-  if (total != out.getDimSize(axis))
-    return emitOpError("operands add up to ") << total << " on the axis";
-  return success();
-}
-
-LogicalResult TransposeOp::verify() {
-  if (failed(verifyTensors(*this)))
-    return failure();
-  RankedTensorType in = tensorOf(getInput()), out = tensorOf(getOutput());
-  SmallVector<bool> seen(in.getRank(), false);
-  if (static_cast<int64_t>(getPerm().size()) != in.getRank() ||
-      in.getRank() != out.getRank())
-    return emitOpError("perm must have one entry a dimension");
-  for (auto [dim, from] : llvm::enumerate(getPerm())) {
-    if (from < 0 || from >= in.getRank() || seen[from])
-      return emitOpError("perm is not a permutation");
-    seen[from] = true;
-    if (out.getDimSize(dim) != in.getDimSize(from))
-      return emitOpError("result does not match perm in dimension ") << dim;
-  }
-  return success();
-}
-
-LogicalResult ReshapeOp::verify() {
-  if (failed(verifyTensors(*this)))
-    return failure();
-  if (tensorOf(getInput()).getNumElements() !=
-      tensorOf(getOutput()).getNumElements())
-    return emitOpError("must keep the number of elements");
-  return success();
-}
-
-LogicalResult ConstantOp::verify() {
-  if (getValue().getShapedType() != getType())
-    return emitOpError("value has another type than the result");
-  return success();
-}
-
-//===----------------------------------------------------------------------===//
-// Schedules and the arena
-//===----------------------------------------------------------------------===//
-
-LogicalResult StageOp::verify() {
-  if (failed(verifyPair(*this, "tile", getTile(), 1)))
-    return failure();
-  for (Attribute attr : getOverlap()) {
-    StringRef policy = cast<StringAttr>(attr).getValue();
-    if (policy != "recompute" && policy != "cache")
-      return emitOpError("overlap must be \"recompute\" or \"cache\", got \"")
-             << policy << "\"";
-  }
-  if (getOverlap().size() != 0 && getOverlap().size() != 2)
-    return emitOpError("overlap needs one policy an axis");
-  auto yield = dyn_cast<YieldOp>(getBody().front().getTerminator());
-  if (!yield || yield.getOperandTypes() != getResultTypes())
-    return emitOpError("must yield its results");
-  return success();
-}
-
-LogicalResult LayerOp::verify() {
-  Block &block = getBody().front();
-  if (!isa<YieldOp>(block.getTerminator()))
-    return emitOpError("must end in patch.yield");
-  if (block.getOperations().size() != 2 ||
-      !isa<SpatialOpInterface>(block.front()))
-    return emitOpError("must hold exactly one layer");
-  return success();
-}
-
-LogicalResult BufferOp::verify() {
-  auto source = cast<MemRefType>(getSource().getType());
-  auto result = cast<MemRefType>(getResult().getType());
-  if (!source.hasStaticShape() || !result.hasStaticShape())
-    return emitOpError("needs static shapes");
-  int64_t bytes = result.getNumElements() *
-                  (result.getElementType().getIntOrFloatBitWidth() / 8);
-  if (static_cast<int64_t>(getOffset()) < 0 ||
-      static_cast<int64_t>(getOffset()) + bytes > source.getNumElements())
-    return emitOpError("bytes [")
-           << getOffset() << ", " << getOffset() + bytes
-           << ") are outside the source of " << source.getNumElements();
-  return success();
-}
-
-LogicalResult ComputeOp::verify() {
-  auto layer =
-      SymbolTable::lookupNearestSymbolFrom<LayerOp>(*this, getLayerAttr());
-  if (!layer)
-    return emitOpError("refers to an unknown layer ") << getLayerAttr();
-  if (layer.getBody().getNumArguments() != getInputs().size())
-    return emitOpError("layer has ") << layer.getBody().getNumArguments()
-                                     << " operands, got " << getInputs().size();
-  if (getOrigins().size() != getInputs().size() + 1)
-    return emitOpError("needs one origin a buffer");
-  return success();
-}
-
-void ComputeOp::getEffects(
-    SmallVectorImpl<SideEffects::EffectInstance<MemoryEffects::Effect>>
-        &effects) {
-  for (OpOperand &input : getInputsMutable())
-    effects.emplace_back(MemoryEffects::Read::get(), &input,
-                         SideEffects::DefaultResource::get());
-  effects.emplace_back(MemoryEffects::Write::get(), &getOutputMutable(),
-                       SideEffects::DefaultResource::get());
-  for (OpOperand &scratch : getScratchMutable())
-    effects.emplace_back(MemoryEffects::Write::get(), &scratch,
-                         SideEffects::DefaultResource::get());
 }

@@ -275,6 +275,7 @@ def Patch_ConcatOp : Patch_SpatialOp<"concat"> {
   let arguments = (ins Variadic<Patch_I8Tensor>:$inputs, I64Attr:$axis);
   let results = (outs Patch_I8Tensor:$output);
   let assemblyFormat = "$inputs attr-dict `:` functional-type(operands, results)";
+  let hasCanonicalizer = 1;
 }
 
 def Patch_TransposeOp : Patch_SpatialOp<"transpose"> {
@@ -283,6 +284,7 @@ def Patch_TransposeOp : Patch_SpatialOp<"transpose"> {
   let arguments = (ins Patch_I8Tensor:$input, DenseI64ArrayAttr:$perm);
   let results = (outs Patch_I8Tensor:$output);
   let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
+  let hasFolder = 1;
   let hasCanonicalizer = 1;
 }
 

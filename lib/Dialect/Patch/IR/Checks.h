@@ -1,0 +1,31 @@
+//===- Checks.h - Checks that several verifiers share -----------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MCUNET_LIB_DIALECT_PATCH_IR_CHECKS_H
+#define MCUNET_LIB_DIALECT_PATCH_IR_CHECKS_H
+
+#include "mlir/IR/BuiltinTypes.h"
+#include "mlir/IR/Operation.h"
+
+namespace mcunet::patch {
+
+inline mlir::RankedTensorType tensorOf(mlir::Value value) {
+  return mlir::cast<mlir::RankedTensorType>(value.getType());
+}
+
+/// Static shapes, none empty, batch 1 where there are four dimensions.
+llvm::LogicalResult verifyTensors(mlir::Operation *op);
+
+llvm::LogicalResult verifyZeroPoint(mlir::Operation *op, llvm::StringRef what,
+                                    int32_t zeroPoint);
+
+/// One value of at least `least` for rows and one for columns.
+llvm::LogicalResult verifyPair(mlir::Operation *op, llvm::StringRef what,
+                               llvm::ArrayRef<int64_t> pair, int64_t least);
+
+} // namespace mcunet::patch
+
+#endif // MCUNET_LIB_DIALECT_PATCH_IR_CHECKS_H
