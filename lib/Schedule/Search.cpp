@@ -188,6 +188,7 @@ bool FrontSearch::makePoint(const std::vector<const Candidate *> &path,
   planner::Plan plan = planner::plan(arena.problem, effort);
   point.arenaBytes = plan.peak;
   point.lowerBound = plan.lowerBound;
+  point.liveBytes = liveBytes(arena);
   return !plan.offsets.empty() || arena.buffers.empty();
 }
 

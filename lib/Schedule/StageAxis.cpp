@@ -133,6 +133,9 @@ bool streamAxis(const StageShape &shape, Axis axis, int64_t tile,
   }
   // Padding and kernels delay each layer by some steps; no end is a bad map.
   int64_t limit = (longest + 1024) * (shape.layers() + 2);
+  int64_t likely = tile > 0 ? 2 * longest / tile + 8 : 1;
+  plan.made.reserve(likely * n);
+  plan.read.reserve(likely * n);
   while (open > 0) {
     if (plan.steps > limit)
       return false;
@@ -246,10 +249,11 @@ AxisNeed needOf(const AxisPlan &plan, int local, bool once,
   }
   int64_t end = std::numeric_limits<int64_t>::min();
   for (int64_t t = 0; t < steps; ++t) {
-    int64_t before = std::min(first[t], end);
+    Interval made = plan.madeAt(t, local);
+    bool started = end != std::numeric_limits<int64_t>::min();
+    int64_t before = std::min(first[t], started ? end : made.begin);
     if (end > first[t])
       need.carried = std::max(need.carried, end - first[t]);
-    Interval made = plan.madeAt(t, local);
     int64_t oldest = first[t];
     if (!made.empty()) {
       need.made = std::max(need.made, made.size());

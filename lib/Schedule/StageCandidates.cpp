@@ -125,6 +125,27 @@ CandidateFinder::stripChoice(const StageShape &shape, int64_t strip) {
   return choice;
 }
 
+/// True if the strip with bounds `now` is the strip with bounds `before` moved:
+/// every window has its size and has moved as far as the maps say.
+static bool sameStrip(const StageShape &shape,
+                      const std::vector<Interval> &before,
+                      const std::vector<Interval> &now) {
+  for (int i = 0; i < shape.size(); ++i)
+    if (before[i].size() != now[i].size())
+      return false;
+  for (int l = shape.begin; l < shape.end; ++l) {
+    int out = shape.outputOf(l);
+    int64_t moved = now[out].begin - before[out].begin;
+    for (const StageShape::Use &use : shape.uses[l - shape.begin]) {
+      const AxisMap &map = use.operand->cols;
+      int64_t inMoved = now[use.local].begin - before[use.local].begin;
+      if (!map.all && inMoved * map.den != moved * map.num)
+        return false;
+    }
+  }
+  return true;
+}
+
 bool CandidateFinder::rasterChoice(const StageShape &shape,
                                    const AxisChoice &strips, int64_t tile,
                                    AxisChoice &raster) {
@@ -133,20 +154,25 @@ bool CandidateFinder::rasterChoice(const StageShape &shape,
   raster.steps = 0;
   raster.needs.assign(n, {});
   raster.sizes.assign(n, {});
-  std::vector<Interval> bounds(n);
+  std::vector<Interval> bounds(n), before;
+  std::vector<AxisNeed> needs(n);
   AxisPlan plan;
   for (int64_t s = 0; s < strips.steps; ++s) {
     for (int i = 0; i < n; ++i)
       bounds[i] = hull(strips.plan.madeAt(s, i), strips.plan.readAt(s, i));
-    if (!streamAxis(shape, Axis::Cols, tile, bounds, plan))
-      return false;
+    if (before.empty() || !sameStrip(shape, before, bounds)) {
+      if (!streamAxis(shape, Axis::Cols, tile, bounds, plan))
+        return false;
+      for (int i = 0; i < n; ++i)
+        needs[i] = needOf(plan, i, /*once=*/true);
+    }
+    before = bounds;
     raster.steps += plan.steps;
     for (int i = 0; i < n; ++i) {
-      AxisNeed need = needOf(plan, i, /*once=*/true);
       AxisNeed &worst = raster.needs[i];
-      worst.alive = std::max(worst.alive, need.alive);
-      worst.carried = std::max(worst.carried, need.carried);
-      worst.shifted += need.shifted;
+      worst.alive = std::max(worst.alive, needs[i].alive);
+      worst.carried = std::max(worst.carried, needs[i].carried);
+      worst.shifted += needs[i].shifted;
       for (int64_t u = 0; u < plan.steps; ++u)
         countSize(raster.sizes[i], plan.madeAt(u, i).size());
     }
@@ -357,6 +383,15 @@ std::vector<Candidate> CandidateFinder::find(int begin, int end, int64_t limit,
            checkCoverage(shape, rows.plan, strips.plan, last).empty();
   };
 
+  // Of a whole input and output that overlap, the larger one remains.
+  int64_t inputs = 0, outputs = 0;
+  for (int i = 0; i < shape.size(); ++i)
+    if (isWhole(shape, i) && !isExternal(shape, i))
+      (shape.isInput(i) ? inputs : outputs) += aligned(shape.tensor(i).bytes());
+  if (around + std::max(inputs, outputs) > limit) {
+    floorBytes = 0;
+    return all;
+  }
   AxisChoice whole = stripChoice(shape, 0);
   if (shape.layers() == 1)
     consider(rowChoice(shape, RowOrder::Stream, 0), whole, nullptr);
@@ -379,6 +414,8 @@ std::vector<Candidate> CandidateFinder::find(int begin, int end, int64_t limit,
       continue;
     for (const AxisChoice &rows : streams)
       consider(rows, columns, nullptr);
+    if (columns.steps > options.maxRasterStrips)
+      continue;
     for (int64_t tile : options.rasterCols) {
       int64_t pace = columns.width[shape.outputOf(begin)];
       AxisChoice raster;

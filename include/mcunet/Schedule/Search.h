@@ -44,7 +44,9 @@ struct SearchOptions {
   /// Strips per stage, up to this number and single columns; 1 is none.
   int64_t maxStrips = 8;
   /// Column steps of this many columns; empty is none.
-  std::vector<int64_t> rasterCols = {1, 2, 4, 8};
+  std::vector<int64_t> rasterCols = {1, 4};
+  /// Most strips that a stage with column steps has.
+  int64_t maxRasterStrips = 4;
   /// RowOrder::Patch: n x n patches up to this n; 0 is none.
   int64_t maxPatches = 8;
   /// Longest stage, in layers.
@@ -58,6 +60,7 @@ struct FrontPoint {
   Schedule schedule;
   int64_t arenaBytes = 0; ///< the planner's
   int64_t lowerBound = 0; ///< no plan of this schedule is smaller
+  int64_t liveBytes = 0;  ///< at the fullest tick
   int64_t macs = 0;       ///< executed
   double cost = 0;
 };

@@ -8,6 +8,9 @@
 #include "Architectures.h"
 #include "Tests.h"
 #include "mcunet/Schedule/Memory.h"
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include <cmath>
 
 using namespace mcunet::schedule;
 using namespace mcunet::schedule::test;
@@ -23,25 +26,67 @@ static Realisation mustRealise(const Graph &graph, const Schedule &schedule) {
   llvm::Expected<Realisation> result = realise(graph, schedule);
   if (!result) {
     llvm::errs() << llvm::toString(result.takeError()) << "\n";
-    abort();
+    std::abort();
   }
   return std::move(*result);
 }
 
-/// MCUNetV2, figure 2: a 7 x 7 tile of the 28 x 28 output needs 75 x 75 pixels.
-static void testReceptiveField() {
-  Graph graph = buildMobileNetV2();
-  int end = layerNamed(graph, "b5.add");
-  const std::vector<std::pair<const char *, int64_t>> chain = {
-      {"b5.add", 7},     {"b4.project", 9}, {"b3.project", 11},
-      {"b3.expand", 23}, {"b2.expand", 25}, {"b1.expand", 51}};
-  (void)chain;
-  std::vector<ReceptiveField> fields =
-      receptiveFields(graph, graph.layers[end].output, Axis::Rows);
-  CHECK_EQ(fields[graph.layers[end].output].size(7), 7);
+/// MobileNetV2's chain under a 7 x 7 tile of the 28 x 28 stage.
+static void testReceptiveField(const Graph &graph, int end) {
+  const std::pair<const char *, int64_t> chain[] = {
+      {"b3.project", 7}, {"b3.expand", 15},  {"b2.add", 15}, {"b2.expand", 17},
+      {"b1.expand", 35}, {"b0.project", 35}, {"stem", 37}};
+  for (Axis axis : {Axis::Rows, Axis::Cols}) {
+    std::vector<ReceptiveField> fields =
+        receptiveFields(graph, graph.layers[end - 1].output, axis);
+    for (const auto &[name, size] : chain)
+      CHECK_EQ(fields[graph.layers[layerNamed(graph, name)].output].size(7),
+               size);
+    CHECK_EQ(fields[graph.inputs[0]].size(7), 75);
+    CHECK_EQ(fields[graph.inputs[0]].map.num, 8);
+  }
 }
 
-/// MobileNetV2 224: layer by layer 1372.0 KiB (in-place depthwise).
+/// To one decimal, as papers print.
+static double percentOver(int64_t value, int64_t base) {
+  return std::round(1000.0 * (value - base) / base) / 10;
+}
+
+/// MCUNetV2, table 1: 4 x 4 patches after the 28 x 28 x 32 block.
+static void testPatches() {
+  Graph graph = buildMobileNetV2();
+  int end = layerNamed(graph, "b3.project") + 1;
+  CHECK_EQ(bestHeadEnd(graph, Head::Patches, 4), end);
+  testReceptiveField(graph, end);
+  llvm::Expected<Schedule> schedule =
+      headSchedule(graph, Head::Patches, 4, end);
+  CHECK(static_cast<bool>(schedule));
+  CHECK_EQ(schedule->stages[0].tileRows, 7);
+  CHECK_EQ(schedule->stages[0].stripCols, 7);
+  Realisation patched = mustRealise(graph, *schedule);
+  const StageMacs &head = patched.stages[0].macs;
+  StageMacs all = patched.macs();
+  CHECK_EQ(percentOver(head.identical, head.layerwise), 41.9); // +42 %
+  CHECK_EQ(percentOver(all.clipped, all.layerwise), 9.3);
+  CHECK_EQ(paperBytes(graph, patched), 171 * 1024 + 512);
+}
+
+static void testStreamNet() {
+  Graph graph = buildMobileNetV2();
+  int end = layerNamed(graph, "b3.project") + 1;
+  int64_t macs[3], index = 0;
+  for (Head head : {Head::Patches, Head::Stream1D, Head::Stream2D}) {
+    llvm::Expected<Schedule> schedule = headSchedule(graph, head, 4, end);
+    CHECK(static_cast<bool>(schedule));
+    macs[index++] = mustRealise(graph, *schedule).macs().clipped;
+  }
+  // Each cached dimension removes its own recomputation.
+  CHECK(macs[0] > macs[1] && macs[1] > macs[2]);
+  StageMacs plain = mustRealise(graph, layerwiseSchedule(graph)).macs();
+  CHECK_EQ(macs[2], plain.layerwise);
+}
+
+/// Layer by layer with in-place depthwise: 1372.0 KiB.
 static void testLayerwise() {
   Graph graph = buildMobileNetV2();
   Realisation plain = mustRealise(graph, layerwiseSchedule(graph));
@@ -50,32 +95,46 @@ static void testLayerwise() {
   CHECK_EQ(plain.macs().identical, plain.macs().layerwise);
 }
 
-static void printHeads() {
+/// TinyTS: the whole body as one stage, nothing computed twice.
+static void testRowStrips() {
   Graph graph = buildMobileNetV2();
-  for (int end = 5; end < 20; ++end) {
-    llvm::Expected<Schedule> s = headSchedule(graph, Head::Patches, 4, end);
-    if (!s) {
-      llvm::outs() << llvm::toString(s.takeError()) << "\n";
-      continue;
-    }
-    Realisation r = mustRealise(graph, *s);
-    const StageMacs &m = r.stages[0].macs;
-    StageMacs all = r.macs();
-    std::vector<ReceptiveField> f =
-        receptiveFields(graph, graph.layers[end - 1].output, Axis::Rows);
-    llvm::outs() << end << " " << graph.layers[end - 1].name << " tile "
-                 << s->stages[0].tileRows << " patch "
-                 << f[0].size(s->stages[0].tileRows) << " paper "
-                 << paperBytes(graph, r) << " stage id "
-                 << 100.0 * m.identical / m.layerwise - 100 << " clip "
-                 << 100.0 * m.clipped / m.layerwise - 100 << " all id "
-                 << 100.0 * all.identical / all.layerwise - 100 << " clip "
-                 << 100.0 * all.clipped / all.layerwise - 100 << "\n";
-  }
+  Schedule schedule = rowStripSchedule(graph, InputMode::Push);
+  CHECK_EQ(schedule.stages[0].end, layerNamed(graph, "pool") + 1);
+  Realisation strips = mustRealise(graph, schedule);
+  CHECK_EQ(strips.macs().clipped, strips.macs().layerwise);
+  CHECK(strips.stages[0].reducesTiles);
 }
 
-void runPresetTests() {
-  testReceptiveField();
+static void testPublishedLayerwise(const std::string &zoo) {
+  auto buffer = llvm::MemoryBuffer::getFile(zoo + "/peers.json");
+  if (zoo.empty() || !buffer) {
+    llvm::outs() << "published layer-by-layer figures: left out, no "
+                    "peers.json in '"
+                 << zoo << "'\n";
+    return;
+  }
+  llvm::Expected<llvm::json::Value> peers =
+      llvm::json::parse((*buffer)->getBuffer());
+  CHECK(static_cast<bool>(peers));
+  const llvm::json::Object *models =
+      peers->getAsObject()->getObject("published_sram")->getObject("models");
+  for (const auto &[name, figures] : *models) {
+    Graph graph = buildArchitecture(zoo + "/architectures.json", name.str());
+    CHECK(!graph.layers.empty());
+    int64_t published = *figures.getAsObject()->getInteger("layerwise");
+    Realisation plain = mustRealise(graph, layerwiseSchedule(graph));
+    if (paperBytes(graph, plain) != published)
+      llvm::errs() << name << ": ";
+    CHECK_EQ(paperBytes(graph, plain), published);
+  }
+  llvm::outs() << "published layer-by-layer figures: " << models->size()
+               << " networks\n";
+}
+
+void runPresetTests(const std::string &zoo) {
+  testPatches();
+  testStreamNet();
   testLayerwise();
-  printHeads();
+  testRowStrips();
+  testPublishedLayerwise(zoo);
 }

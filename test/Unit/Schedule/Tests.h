@@ -8,7 +8,9 @@
 #define MCUNET_TEST_UNIT_SCHEDULE_TESTS_H
 
 #include "llvm/Support/raw_ostream.h"
+#include <cstdint>
 #include <cstdlib>
+#include <string>
 
 /// Stops the program with the place where the condition does not hold.
 #define CHECK(condition)                                                       \
@@ -31,10 +33,11 @@
     }                                                                          \
   } while (false)
 
-void runPresetTests();
 void runWindowTests();
-void runRealiseTests();
-void runSearchTests();
+void runRealiseTests(uint64_t firstSeed, uint64_t draws);
+/// `zoo`: the folder of architectures.json and peers.json, or empty.
+void runPresetTests(const std::string &zoo);
 void runJsonTests();
+void runSearchTests(uint64_t firstSeed);
 
 #endif // MCUNET_TEST_UNIT_SCHEDULE_TESTS_H

@@ -1,0 +1,97 @@
+//===- SearchTest.cpp - The front against every schedule ------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "mcunet/Schedule/Search.h"
+#include "Architectures.h"
+#include "Machine.h"
+#include "RandomGraph.h"
+#include "Tests.h"
+#include "mcunet/Schedule/Presets.h"
+#include <chrono>
+
+using namespace mcunet::schedule;
+using namespace mcunet::schedule::test;
+
+static SearchOptions smallOptions() {
+  SearchOptions options;
+  options.memory.alignment = 1;
+  options.tileRows = {1, 2};
+  options.rasterCols = {1};
+  options.maxStrips = 2;
+  options.maxPatches = 2;
+  return options;
+}
+
+/// Every point of a front runs, is as good as it says and is not dominated.
+static void testFronts(uint64_t firstSeed) {
+  int64_t points = 0;
+  for (uint64_t seed = firstSeed; seed < firstSeed + 150; ++seed) {
+    Random random(seed);
+    Graph graph = randomGraph(random);
+    Schedule any = randomSchedule(random, graph);
+    SearchOptions options = smallOptions();
+    options.input = any.input;
+    options.consumeInput = any.consumeInput;
+    std::vector<FrontPoint> front = paretoFront(graph, options);
+    if (front.empty()) {
+      llvm::errs() << "seed " << seed << "\n";
+      CHECK(!front.empty());
+    }
+    for (size_t i = 0; i < front.size(); ++i) {
+      llvm::Expected<Realisation> realised = realise(graph, front[i].schedule);
+      CHECK(static_cast<bool>(realised));
+      Machine machine(graph, *realised);
+      std::string wrong = machine.run();
+      if (!wrong.empty())
+        llvm::errs() << "seed " << seed << ": " << wrong << "\n";
+      CHECK(wrong.empty());
+      CHECK_EQ(machine.macs, front[i].macs);
+      if (i > 0) {
+        CHECK(front[i].arenaBytes < front[i - 1].arenaBytes);
+        CHECK(front[i].cost >= front[i - 1].cost);
+      }
+      ++points;
+    }
+  }
+  llvm::outs() << "search: " << points << " points of random fronts run\n";
+}
+
+static std::string print(const Graph &graph,
+                         const std::vector<FrontPoint> &front) {
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  for (const FrontPoint &point : front)
+    stream << point.arenaBytes << " " << toJSON(graph, point.schedule) << "\n";
+  return text;
+}
+
+/// A limit on MACs holds, and the same call gives the same front.
+static void testLimits() {
+  Graph graph = buildMobileNetV2();
+  SearchOptions options;
+  options.input = InputMode::Pull;
+  options.maxOverheadPercent = 5;
+  auto start = std::chrono::steady_clock::now();
+  std::vector<FrontPoint> front = paretoFront(graph, options);
+  std::chrono::duration<double> seconds =
+      std::chrono::steady_clock::now() - start;
+  CHECK(!front.empty());
+  llvm::Expected<Realisation> plain = realise(graph, layerwiseSchedule(graph));
+  CHECK(static_cast<bool>(plain));
+  int64_t layerwise = plain->macs().layerwise;
+  for (const FrontPoint &point : front)
+    CHECK(point.macs * 100 <= layerwise * 105);
+  CHECK_EQ(print(graph, paretoFront(graph, options)), print(graph, front));
+  CHECK(cheapestWithin(front, front.back().arenaBytes) == &front.back());
+  CHECK(!cheapestWithin(front, front.back().arenaBytes - 1));
+  llvm::outs() << "search: MobileNetV2 in "
+               << static_cast<int64_t>(seconds.count() * 1000) << " ms\n";
+}
+
+void runSearchTests(uint64_t firstSeed) {
+  testFronts(firstSeed);
+  testLimits();
+}
