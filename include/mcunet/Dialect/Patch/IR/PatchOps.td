@@ -378,18 +378,84 @@ def Patch_ComputeOp : Patch_Op<"compute", [AttrSizedOperandSegments,
     column x at `x - origin`, where `origins` has the first column that each
     buffer holds (inputs, then the output). `scratch` is working memory of the
     layer alone.
+
+    A buffer may have a block with the newest columns of the rows made in this
+    row step: rows from `block_rows` on lie in the block, row y at
+    `y - block_row`, column x at `x - block_col`; older rows lie in the buffer.
+    `block_of` has the index of each buffer's block, -1 for none. A layer writes
+    to the block of its output.
+
+    A layer that reduces whole axes may take its input tile by tile: `phase` is
+    "begin", then "add" for each window *of the input*, then "end"; `scratch`
+    holds the sums.
   }];
   let arguments = (ins FlatSymbolRefAttr:$layer,
     I32:$row_begin, I32:$row_end, I32:$col_begin, I32:$col_end,
     Variadic<I32>:$origins, Variadic<AnyMemRef>:$inputs, AnyMemRef:$output,
-    Optional<AnyMemRef>:$scratch);
+    Optional<AnyMemRef>:$scratch, Variadic<AnyMemRef>:$blocks,
+    Variadic<I32>:$block_rows, Variadic<I32>:$block_cols,
+    OptionalAttr<DenseI32ArrayAttr>:$block_of, OptionalAttr<StrAttr>:$phase);
   let assemblyFormat = [{
     $layer `rows` `[` $row_begin `,` $row_end `)` `cols` `[` $col_begin `,`
     $col_end `)` `origins` `(` $origins `)` `ins` `(` ($inputs^ `:`
     type($inputs))? `)` `outs` `(` $output `:` type($output) `)` (`scratch` `(`
-    $scratch^ `:` type($scratch) `)`)? attr-dict
+    $scratch^ `:` type($scratch) `)`)? (`blocks` `(` $blocks^ `:`
+    type($blocks) `)` `rows` `(` $block_rows `)` `cols` `(` $block_cols `)`)?
+    attr-dict
   }];
   let hasVerifier = 1;
+}
+
+def Patch_CommitOp : Patch_Op<"commit",
+    [MemoryEffects<[MemRead, MemWrite]>]> {
+  let summary = "Keeps what a block's newest columns leave behind";
+  let description = [{
+    After a column step: columns [keep, next_keep) of rows [row_begin, row_end),
+    which lie in the block from row `block_row` and column `keep` on, are copied
+    to slot `y mod R` of the ring, whose first column is `origin`; then columns
+    [next_keep, made_end) of all rows [block_row, row_end) move to the block's
+    left. Without a ring the block only moves.
+  }];
+  let arguments = (ins AnyMemRef:$block, Optional<AnyMemRef>:$ring,
+    I32:$row_begin, I32:$row_end, I32:$block_row, I32:$keep, I32:$next_keep,
+    I32:$made_end, I32:$origin);
+  let assemblyFormat = [{
+    $block `:` type($block) (`to` $ring^ `:` type($ring))? `rows` `[` $row_begin
+    `,` $row_end `)` `from` $block_row `cols` `[` $keep `,` $next_keep `,`
+    $made_end `)` `origin` $origin attr-dict
+  }];
+}
+
+def Patch_FetchOp : Patch_Op<"fetch",
+    [MemoryEffects<[MemRead, MemWrite]>]> {
+  let summary = "Copies a window of a pulled input";
+  let description = [{
+    Calls `read(context, y, col_begin, 1, columns, address, 0)` for each row y in
+    [row_begin, row_end), where the address is that of column `col_begin` in the
+    row's slot. Once a call returned other than 0, none follows, and the function
+    returns that value. With a block, rows lie there as in `patch.compute`.
+  }];
+  let arguments = (ins AnyType:$read, AnyType:$context, AnyMemRef:$buffer,
+    I32:$row_begin, I32:$row_end, I32:$col_begin, I32:$col_end, I32:$origin,
+    Optional<I32>:$block_row);
+  let assemblyFormat = [{
+    $read `(` $context `)` `to` $buffer `rows` `[` $row_begin `,` $row_end `)`
+    `cols` `[` $col_begin `,` $col_end `)` `origin` $origin (`block` $block_row^)?
+    attr-dict `:` type($read) `,` type($context) `,` type($buffer)
+  }];
+}
+
+def Patch_PushRowOp : Patch_Op<"push_row", [MemoryEffects<[MemRead, MemWrite]>]> {
+  let summary = "Copies a pushed row to its slot";
+  let description = "Row `index` of `rows` becomes row `row` of the ring: slot `row mod R`.";
+  let arguments = (ins AnyType:$rows, I32:$index, AnyMemRef:$ring, I32:$row);
+  let assemblyFormat = "$rows `[` $index `]` `to` $ring `[` $row `]` attr-dict `:` type($rows) `,` type($ring)";
+}
+
+def Patch_CopyOp : Patch_Op<"copy", [MemoryEffects<[MemRead, MemWrite]>]> {
+  let summary = "Copies a whole buffer";
+  let arguments = (ins AnyMemRef:$source, AnyMemRef:$target);
+  let assemblyFormat = "$source `to` $target attr-dict `:` type($source) `,` type($target)";
 }
 
 #endif // MCUNET_DIALECT_PATCH_IR_PATCHOPS
