@@ -118,7 +118,7 @@ static int16_t narrowMultiplier(int32_t value) {
 static int16_t reluish(int16_t hires, int16_t multiplier, int exponent) {
   int16_t value = hires;
   if (exponent > 0)
-    value = saturate16(int64_t(value) << (exponent - 1));
+    value = saturate16(int64_t(value) * (int64_t(1) << (exponent - 1)));
   value = highMul16Rounding(value, multiplier);
   if (exponent > 0)
     value = saturate16(int64_t(value) * 2);

@@ -30,6 +30,9 @@ static constexpr int kSampleCount = 4;
 /// linear layer's mean.
 static constexpr double kSigmas = 3.5;
 
+/// More for the logits: the few samples see little of how far images differ.
+static constexpr double kLogitSigmas = 9.0;
+
 namespace {
 /// A feature map: its TOSA value and what it is for the sample images.
 struct Feature {
@@ -248,7 +251,7 @@ Feature NetBuilder::classifier(const Feature &in) {
   for (const Spread &channel : channels)
     deviation += channel.deviation / static_cast<double>(channels.size());
   Feature out;
-  out.quant = {static_cast<float>(2 * kSigmas / 255), 0};
+  out.quant = {static_cast<float>(2 * kLogitSigmas / 255), 0};
   idioms::ConvParams params;
   params.inputZeroPoint = in.quant.zeroPoint;
   params.output.multipliers = {*idioms::quantizeMultiplier(
