@@ -155,6 +155,7 @@ std::string formatSummary(const json::Object &report) {
   row("  input", {"sram", "input"}, "");
   row("  output", {"sram", "output"}, "");
   row("  stack", {"sram", "stack"}, "");
+  row("Paper", {"sram", "paper"}, " bytes of activations, the image excluded");
   row("Flash", {"flash", "total"}, " bytes, of which");
   row("  weights", {"flash", "weights"}, "");
   row("  code", {"flash", "code"}, "");

@@ -62,7 +62,8 @@ static void discard(MutableArrayRef<WrittenFile> files) {
 }
 
 Error OutputSet::commit(StringRef dir, StringRef input) const {
-  if (std::error_code code = sys::fs::create_directories(dir))
+  if (std::error_code code = sys::fs::create_directories(
+          dir, /*IgnoreExisting=*/true, sys::fs::perms::all_all))
     return makeError(dir, code.message());
   std::vector<WrittenFile> written;
   for (const auto &[name, contents] : files) {

@@ -69,6 +69,7 @@ private:
   Error runPipelines();
   Error runPipeline(void (*build)(mlir::OpPassManager &,
                                   const CompileOptions &));
+  Error checkInputMode();
   Error generateCode();
   Error writeResults();
   bool isAtLLVMLevel();
@@ -200,10 +201,25 @@ Error Compiler::runPipelines() {
   if (!arena)
     return arena.takeError();
   report = std::move(*arena);
+  if (Error error = checkInputMode())
+    return error;
   if (line.emit == OutputKind::MLIR)
     return Error::success();
   progress.step("lowering");
   return runPipeline(buildArenaToLLVMPipeline);
+}
+
+/// A caller that pushes rows cannot use a model that reads a whole image.
+Error Compiler::checkInputMode() {
+  static constexpr StringRef modes[] = {"resident", "push", "pull"};
+  StringRef wanted = modes[static_cast<int>(line.options.input)];
+  const json::Object *input = report.getObject("input");
+  StringRef planned =
+      input ? input->getString("mode").value_or(modes[0]) : modes[0];
+  if (planned == wanted)
+    return Error::success();
+  return makeError("--input=" + wanted + ": only " + planned +
+                   " is available for '" + line.model + "'");
 }
 
 Error Compiler::generateCode() {
