@@ -5,7 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "mcunet/Schedule/Memory.h"
-#include "StageAxis.h"
+#include "StageCheck.h"
 
 namespace mcunet::schedule {
 
@@ -134,25 +134,34 @@ ArenaProblem toPlannerProblem(const Graph &graph,
 }
 
 int64_t liveBytes(const ArenaProblem &arena) {
-  const planner::Problem &problem = arena.problem;
+  const std::vector<planner::Buffer> &buffers = arena.problem.buffers;
   int64_t ticks = 0;
-  for (const planner::Buffer &buffer : problem.buffers)
+  for (const planner::Buffer &buffer : buffers)
     ticks = std::max(ticks, buffer.end);
   std::vector<int64_t> live(ticks, 0);
-  for (const planner::Buffer &buffer : problem.buffers)
+  for (const planner::Buffer &buffer : buffers)
     for (int64_t t = buffer.begin; t < buffer.end; ++t)
       live[t] += buffer.size;
-  for (const planner::Overlap &overlap : problem.overlaps) {
-    const planner::Buffer &low = problem.buffers[overlap.a];
-    const planner::Buffer &high = problem.buffers[overlap.b];
-    int64_t both =
-        std::max(low.size, std::max<int64_t>(0, *overlap.gapAB) + high.size);
-    int64_t saved = std::max<int64_t>(0, low.size + high.size - both);
-    for (int64_t t = std::max(low.begin, high.begin);
-         t < std::min(low.end, high.end); ++t)
-      live[t] -= saved;
+  auto sizeOf = [&](int buffer) { return buffers[buffer].size; };
+  int64_t peak = 0;
+  for (int64_t t = 0; t < ticks; ++t) {
+    std::vector<Sharing> pairs;
+    for (const planner::Overlap &overlap : arena.problem.overlaps) {
+      const planner::Buffer &low = buffers[overlap.a];
+      const planner::Buffer &high = buffers[overlap.b];
+      if (t < low.begin || t >= low.end || t < high.begin || t >= high.end)
+        continue;
+      int64_t distance = std::max<int64_t>(0, *overlap.gapAB);
+      int64_t both = std::max(low.size, distance + high.size);
+      if (low.size + high.size > both)
+        pairs.push_back({int(overlap.a), int(overlap.b),
+                         low.size + high.size - both, distance});
+    }
+    int64_t distance = 0;
+    peak = std::max(peak, live[t] - sharedBytes(std::move(pairs), sizeOf,
+                                                sizeOf, distance));
   }
-  return live.empty() ? 0 : *std::max_element(live.begin(), live.end());
+  return peak;
 }
 
 /// Bytes of an activation as the papers count it in one stage.

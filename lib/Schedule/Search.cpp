@@ -25,6 +25,9 @@ namespace {
 struct Label {
   int64_t macs = 0;
   double cost = 0;
+  /// Highest offset of the tensor at the cut: outputs over dying inputs lie
+  /// below them, so a run of such stages moves down in the arena.
+  int64_t offset = 0;
   int from = -1;  ///< cut before the last stage
   int label = -1; ///< which of its labels
   const Candidate *stage = nullptr;
@@ -38,7 +41,7 @@ public:
   std::vector<FrontPoint> run(SearchStats &stats);
 
 private:
-  void enumerate(SearchStats &stats);
+  void enumerate(int64_t extraMacs, SearchStats &stats);
   int64_t layerwiseLimit(CandidateFinder &finder);
   void computeMacsToGo(int64_t limit);
   bool shortestPath(int64_t limit, std::vector<const Candidate *> &path);
@@ -73,8 +76,8 @@ int64_t FrontSearch::layerwiseLimit(CandidateFinder &finder) {
   return limit;
 }
 
-void FrontSearch::enumerate(SearchStats &stats) {
-  CandidateFinder finder(graph, options);
+void FrontSearch::enumerate(int64_t extraMacs, SearchStats &stats) {
+  CandidateFinder finder(graph, options, extraMacs);
   int64_t limit = layerwiseLimit(finder);
   stages.resize(count + 1);
   for (int begin = 0; begin < count; ++begin) {
@@ -110,19 +113,20 @@ void FrontSearch::computeMacsToGo(int64_t limit) {
   }
 }
 
-/// Adds a label unless it is worse than another one in both respects.
+/// Adds a label unless another one is at least as good in all respects.
 static void addLabel(std::vector<Label> &labels, const Label &label,
                      bool macsMatter) {
+  auto covers = [&](const Label &a, const Label &b) {
+    return a.cost <= b.cost && (!macsMatter || a.macs <= b.macs) &&
+           a.offset >= b.offset;
+  };
   for (const Label &other : labels)
-    if (other.cost <= label.cost && (!macsMatter || other.macs <= label.macs))
+    if (covers(other, label))
       return;
-  labels.erase(std::remove_if(labels.begin(), labels.end(),
-                              [&](const Label &other) {
-                                return label.cost <= other.cost &&
-                                       (!macsMatter ||
-                                        label.macs <= other.macs);
-                              }),
-               labels.end());
+  labels.erase(
+      std::remove_if(labels.begin(), labels.end(),
+                     [&](const Label &other) { return covers(label, other); }),
+      labels.end());
   labels.push_back(label);
 }
 
@@ -135,6 +139,7 @@ bool FrontSearch::shortestPath(int64_t limit,
     return false;
   std::vector<std::vector<Label>> labels(count + 1);
   labels[0].push_back({});
+  labels[0][0].offset = limit;
   for (int end = 1; end <= count; ++end) {
     if (macsToGo[end] == kNever)
       continue;
@@ -149,6 +154,12 @@ bool FrontSearch::shortestPath(int64_t limit,
           next.from = begin;
           next.label = i;
           next.stage = &candidate;
+          next.offset = limit - candidate.outBytes;
+          if (candidate.drift >= 0)
+            next.offset = std::min(next.offset,
+                                   labels[begin][i].offset - candidate.drift);
+          if (next.offset < 0)
+            continue;
           if (macsMatter && next.macs + macsToGo[end] > maxMacs)
             continue;
           addLabel(labels[end], next, macsMatter);
@@ -183,27 +194,26 @@ bool FrontSearch::makePoint(const std::vector<const Candidate *> &path,
   }
   point.macs = realised->macs().clipped;
   ArenaProblem arena = toPlannerProblem(graph, *realised, options.memory);
+  point.liveBytes = liveBytes(arena);
   planner::Options effort;
-  effort.maxNodes = 100000;
+  effort.maxNodes = options.planNodes;
+  effort.capacity = point.liveBytes;
   planner::Plan plan = planner::plan(arena.problem, effort);
   point.arenaBytes = plan.peak;
   point.lowerBound = plan.lowerBound;
-  point.liveBytes = liveBytes(arena);
   return !plan.offsets.empty() || arena.buffers.empty();
 }
 
 std::vector<FrontPoint> FrontSearch::run(SearchStats &stats) {
   if (count == 0)
     return {};
-  enumerate(stats);
+  int64_t extra = kNever;
   if (options.maxOverheadPercent >= 0) {
-    int64_t layerwise = 0;
-    for (const Layer &layer : graph.layers)
-      layerwise += layer.macsPerPixel * graph.tensors[layer.output].height *
-                   graph.tensors[layer.output].width;
-    maxMacs = layerwise + static_cast<int64_t>(
-                              layerwise * options.maxOverheadPercent / 100);
+    int64_t layerwise = layerwiseMacs(graph, 0, count);
+    extra = static_cast<int64_t>(layerwise * options.maxOverheadPercent / 100);
+    maxMacs = layerwise + extra;
   }
+  enumerate(extra, stats);
   std::vector<FrontPoint> points;
   std::vector<const Candidate *> path;
   int64_t limit = kNever, start = 0;

@@ -12,6 +12,15 @@
 
 namespace mcunet::schedule {
 
+int64_t layerwiseMacs(const Graph &graph, int begin, int end) {
+  int64_t macs = 0;
+  for (int l = begin; l < end; ++l) {
+    const Tensor &out = graph.tensors[graph.layers[l].output];
+    macs += graph.layers[l].macsPerPixel * out.height * out.width;
+  }
+  return macs;
+}
+
 struct CandidateFinder::Extent {
   int64_t size = 0, count = 0;
 };
@@ -32,8 +41,10 @@ struct CandidateFinder::AxisChoice {
 };
 
 CandidateFinder::CandidateFinder(const Graph &graph,
-                                 const SearchOptions &options)
-    : graph(graph), options(options), last(lastUses(graph)) {
+                                 const SearchOptions &options,
+                                 int64_t extraMacs)
+    : graph(graph), options(options), extraMacs(extraMacs),
+      last(lastUses(graph)) {
   mode.input = options.input;
   mode.consumeInput = options.consumeInput;
 }
@@ -185,12 +196,17 @@ bool CandidateFinder::rasterChoice(const StageShape &shape,
 int64_t CandidateFinder::overlapSaving(const StageShape &shape,
                                        const AxisChoice &rows,
                                        const AxisChoice &strips,
-                                       const AxisChoice *raster) {
+                                       const AxisChoice *raster,
+                                       int64_t &drift) {
+  drift = -1;
   if (strips.steps > 1)
     return 0;
-  int64_t saved = 0;
+  std::vector<Sharing> pairs;
   bool colSteps = raster && raster->steps > 1;
   bool single = rows.steps == 1 && !colSteps;
+  auto bytesOf = [&](int local) {
+    return aligned(shape.tensor(local).bytes());
+  };
   for (int i = 0; i < shape.numInputs; ++i) {
     if (!isWhole(shape, i) || isExternal(shape, i) ||
         last[shape.tensors[i]] >= shape.end)
@@ -203,13 +219,15 @@ int64_t CandidateFinder::overlapSaving(const StageShape &shape,
           overlapDistance(shape, rows.plan, single, colSteps, i, out);
       if (!distance)
         continue;
-      int64_t low = aligned(shape.tensor(out).bytes());
-      int64_t high = aligned(shape.tensor(i).bytes());
-      int64_t both = std::max(low, std::max<int64_t>(0, *distance) + high);
-      saved += std::max<int64_t>(0, low + high - both);
+      int64_t low = bytesOf(out), high = bytesOf(i);
+      int64_t both =
+          std::max(low, aligned(std::max<int64_t>(0, *distance)) + high);
+      if (low + high > both)
+        pairs.push_back(
+            {i, out, low + high - both, std::max<int64_t>(0, *distance)});
     }
   }
-  return saved;
+  return sharedBytes(std::move(pairs), bytesOf, bytesOf, drift);
 }
 
 void CandidateFinder::addCost(const StageShape &shape, const AxisChoice &rows,
@@ -232,6 +250,80 @@ void CandidateFinder::addCost(const StageShape &shape, const AxisChoice &rows,
   }
 }
 
+/// First and last layer of the stage, counted from its begin, that touch each
+/// tensor.
+static void findUses(const StageShape &shape, std::vector<int> &first,
+                     std::vector<int> &until) {
+  first.assign(shape.size(), shape.layers());
+  until.assign(shape.size(), -1);
+  for (int k = 0; k < shape.layers(); ++k) {
+    int out = shape.outputOf(shape.begin + k);
+    first[out] = until[out] = k;
+    for (const StageShape::Use &use : shape.uses[k]) {
+      first[use.local] = std::min(first[use.local], k);
+      until[use.local] = k;
+    }
+  }
+}
+
+/// What the buffers that are not whole need at the fullest layer; adds the cost
+/// of keeping them up.
+int64_t CandidateFinder::localBytes(const StageShape &shape,
+                                    const AxisChoice &rows,
+                                    const AxisChoice &strips,
+                                    const AxisChoice *raster,
+                                    Candidate &candidate) {
+  llvm::SmallVector<int64_t, 64> live(shape.layers(), 0);
+  llvm::SmallVector<int64_t, 64> transient(shape.size(), -1);
+  int64_t persistent = 0;
+  std::vector<int> first, until;
+  findUses(shape, first, until);
+  for (int i = 0; i < shape.size(); ++i) {
+    if (isWhole(shape, i))
+      continue;
+    int64_t channels = shape.tensor(i).channels;
+    bool pushed = shape.isInput(i) && options.input == InputMode::Push;
+    StorageChoice choice =
+        chooseStorage(rows.needs[i], raster ? raster->needs[i] : AxisNeed(),
+                      strips.width[i], raster != nullptr, pushed);
+    int64_t bytes = aligned(choice.rows * choice.cols * channels) +
+                    aligned(choice.blockRows * choice.blockCols * channels);
+    if (choice.persistent) {
+      persistent += bytes;
+    } else {
+      transient[i] = bytes;
+      for (int k = first[i]; k <= until[i]; ++k)
+        live[k] += bytes;
+    }
+    if (choice.lines)
+      candidate.cost += options.cost.perMovedByte *
+                        (rows.needs[i].surviving * strips.columns[i] +
+                         rows.needs[i].total * raster->needs[i].shifted) *
+                        channels;
+    if (shape.isInput(i))
+      candidate.cost += options.cost.perFetchedByte * rows.needs[i].total *
+                        strips.needs[i].total * channels;
+  }
+  for (int k = 0; k < shape.layers(); ++k) {
+    const Layer &layer = graph.layers[shape.begin + k];
+    live[k] += aligned(layer.scratchBytes);
+    // In place: an element-wise result over an operand that dies.
+    int out = shape.outputOf(shape.begin + k);
+    if (layer.kind != LayerKind::Elementwise || transient[out] < 0)
+      continue;
+    for (const StageShape::Use &use : shape.uses[k])
+      if (!shape.isInput(use.local) && transient[use.local] >= 0 &&
+          last[shape.tensors[use.local]] == shape.begin + k &&
+          shape.tensor(use.local).bytes() == shape.tensor(out).bytes()) {
+        live[k] -= transient[out];
+        break;
+      }
+  }
+  if (shape.reduces)
+    persistent += aligned(graph.layers[shape.end - 1].accumulatorBytes);
+  return persistent + *std::max_element(live.begin(), live.end());
+}
+
 /// The bytes and the cost of one combination. `inside` is what the buffers
 /// that are not whole need; returns false where it cannot run.
 bool CandidateFinder::evaluate(const StageShape &shape, const AxisChoice &rows,
@@ -247,73 +339,37 @@ bool CandidateFinder::evaluate(const StageShape &shape, const AxisChoice &rows,
   candidate.schedule.rasterCols = raster ? raster->tile : 0;
   if (!checkStage(shape, mode, candidate.schedule, last).empty())
     return false;
-  int layers = shape.layers();
-  llvm::SmallVector<int64_t, 64> live(layers, 0);
-  llvm::SmallVector<StorageChoice, 64> storage(shape.size());
-  int64_t whole = 0, persistent = 0;
-  std::vector<int> first(shape.size(), layers), until(shape.size(), -1);
-  for (int k = 0; k < layers; ++k) {
-    first[shape.outputOf(shape.begin + k)] = k;
-    until[shape.outputOf(shape.begin + k)] = k;
-    for (const StageShape::Use &use : shape.uses[k]) {
-      first[use.local] = std::min(first[use.local], k);
-      until[use.local] = k;
+  inside = localBytes(shape, rows, strips, raster, candidate);
+  candidate.bytes = inside;
+  for (int i = 0; i < shape.size(); ++i)
+    if (isWhole(shape, i) && !isExternal(shape, i)) {
+      int64_t bytes = aligned(shape.tensor(i).bytes());
+      candidate.bytes += bytes;
+      if (!shape.isInput(i))
+        candidate.outBytes += bytes;
     }
-  }
-  for (int i = 0; i < shape.size(); ++i) {
-    int64_t channels = shape.tensor(i).channels;
-    if (isWhole(shape, i)) {
-      whole += isExternal(shape, i) ? 0 : aligned(shape.tensor(i).bytes());
-      continue;
-    }
-    bool pushed = shape.isInput(i) && options.input == InputMode::Push;
-    StorageChoice &choice = storage[i];
-    choice =
-        chooseStorage(rows.needs[i], raster ? raster->needs[i] : AxisNeed(),
-                      strips.width[i], raster != nullptr, pushed);
-    int64_t bytes = aligned(choice.rows * choice.cols * channels) +
-                    aligned(choice.blockRows * choice.blockCols * channels);
-    if (choice.persistent)
-      persistent += bytes;
-    else
-      for (int k = first[i]; k <= until[i]; ++k)
-        live[k] += bytes;
-    if (choice.lines)
-      candidate.cost += options.cost.perMovedByte *
-                        (rows.needs[i].surviving * strips.columns[i] +
-                         rows.needs[i].total * raster->needs[i].shifted) *
-                        channels;
-    if (shape.isInput(i))
-      candidate.cost += options.cost.perFetchedByte * rows.needs[i].total *
-                        strips.needs[i].total * channels;
-  }
-  for (int k = 0; k < layers; ++k) {
-    const Layer &layer = graph.layers[shape.begin + k];
-    live[k] += aligned(layer.scratchBytes);
-    // In place: an element-wise result over an operand that dies.
-    int out = shape.outputOf(shape.begin + k);
-    if (layer.kind != LayerKind::Elementwise || isWhole(shape, out) ||
-        storage[out].persistent)
-      continue;
-    for (const StageShape::Use &use : shape.uses[k])
-      if (!shape.isInput(use.local) &&
-          last[shape.tensors[use.local]] == shape.begin + k &&
-          !storage[use.local].persistent &&
-          shape.tensor(use.local).bytes() == shape.tensor(out).bytes()) {
-        const StorageChoice &choice = storage[out];
-        live[k] -=
-            aligned(choice.rows * choice.cols * shape.tensor(out).channels) +
-            aligned(choice.blockRows * choice.blockCols *
-                    shape.tensor(out).channels);
-        break;
-      }
-  }
-  if (shape.reduces)
-    persistent += aligned(graph.layers[shape.end - 1].accumulatorBytes);
-  inside = persistent + *std::max_element(live.begin(), live.end());
-  candidate.bytes = inside + whole - overlapSaving(shape, rows, strips, raster);
   addCost(shape, rows, strips, raster, candidate);
   return true;
+}
+
+/// Whole tensors that live through the stage without being read in it.
+int64_t CandidateFinder::passingBytes(const StageShape &shape) const {
+  int64_t bytes = 0;
+  for (int t = 0, e = graph.tensors.size(); t < e; ++t) {
+    const Tensor &tensor = graph.tensors[t];
+    if (tensor.producer >= shape.begin || last[t] < shape.end)
+      continue;
+    bool network = tensor.producer < 0;
+    if (network &&
+        !(options.input == InputMode::Resident && options.consumeInput))
+      continue;
+    const std::vector<int> &outputs = graph.outputs;
+    if (std::find(shape.tensors.begin(), shape.tensors.end(), t) ==
+            shape.tensors.end() &&
+        std::find(outputs.begin(), outputs.end(), t) == outputs.end())
+      bytes += aligned(tensor.bytes());
+  }
+  return bytes;
 }
 
 /// Tiles that cut `size` into up to `most` equal parts, and the smallest ones.
@@ -339,33 +395,99 @@ static std::vector<Candidate> nondominated(std::vector<Candidate> all) {
   for (Candidate &candidate : all) {
     bool beaten = false;
     for (const Candidate &other : kept)
-      beaten |= other.macs <= candidate.macs && other.cost <= candidate.cost;
+      beaten |= other.macs <= candidate.macs && other.cost <= candidate.cost &&
+                other.drift <= candidate.drift;
     if (!beaten)
       kept.push_back(std::move(candidate));
   }
   return kept;
 }
 
+/// What is left of whole inputs and outputs that share what they can: the
+/// larger side.
+int64_t CandidateFinder::wholeBytes(const StageShape &shape) const {
+  int64_t inputs = 0, outputs = 0;
+  for (int i = 0; i < shape.size(); ++i)
+    if (isWhole(shape, i) && !isExternal(shape, i))
+      (shape.isInput(i) ? inputs : outputs) += aligned(shape.tensor(i).bytes());
+  return std::max(inputs, outputs);
+}
+
+bool CandidateFinder::covered(const StageShape &shape, const AxisChoice &rows,
+                              const AxisChoice &strips) const {
+  return rows.usable && strips.usable &&
+         checkCoverage(shape, rows.plan, strips.plan, last).empty();
+}
+
+/// Whether the columns that strips make twice stay within the limit on MACs.
+bool CandidateFinder::cheapEnough(const StageShape &shape,
+                                  const AxisChoice &strips) const {
+  if (extraMacs == kNever)
+    return true;
+  int64_t extra = 0;
+  for (int l = shape.begin; l < shape.end; ++l) {
+    const Tensor &out = shape.tensor(shape.outputOf(l));
+    if (!shape.takesTiles(l))
+      extra += graph.layers[l].macsPerPixel * out.height *
+               (strips.needs[shape.outputOf(l)].total - out.width);
+  }
+  return extra <= extraMacs;
+}
+
+void CandidateFinder::walkStreams(const StageShape &shape, Consider consider) {
+  std::vector<AxisChoice> streams;
+  int paced = shape.outputOf(shape.begin);
+  for (int64_t tile : options.tileRows)
+    if (tile <= shape.tensor(paced).height)
+      streams.push_back(rowChoice(shape, RowOrder::Stream, tile));
+  if (streams.empty() || !streams[0].usable)
+    return;
+  std::vector<int64_t> tiles = {0};
+  for (int64_t tile :
+       tilesOf(shape.tensor(shape.drive).width, options.maxStrips))
+    tiles.push_back(tile);
+  for (int64_t strip : tiles) {
+    AxisChoice columns = stripChoice(shape, strip);
+    if (!covered(shape, streams[0], columns) || !cheapEnough(shape, columns))
+      continue;
+    for (const AxisChoice &rows : streams)
+      consider(rows, columns, nullptr);
+    if (columns.steps > options.maxRasterStrips)
+      continue;
+    for (int64_t tile : options.rasterCols) {
+      AxisChoice raster;
+      if (tile >= columns.width[paced] ||
+          !rasterChoice(shape, columns, tile, raster))
+        continue;
+      for (const AxisChoice &rows : streams)
+        consider(rows, columns, &raster);
+    }
+  }
+}
+
+void CandidateFinder::walkPatches(const StageShape &shape, Consider consider) {
+  const Tensor &drive = shape.tensor(shape.drive);
+  for (int64_t tile : tilesOf(drive.height, options.maxPatches)) {
+    int64_t parts = ceilDiv(drive.height, tile);
+    AxisChoice columns = stripChoice(shape, ceilDiv(drive.width, parts));
+    if (!columns.usable || !cheapEnough(shape, columns))
+      continue;
+    AxisChoice rows = rowChoice(shape, RowOrder::Patch, tile);
+    if (covered(shape, rows, columns))
+      consider(rows, columns, nullptr);
+  }
+}
+
 std::vector<Candidate> CandidateFinder::find(int begin, int end, int64_t limit,
                                              int64_t &floorBytes) {
   StageShape shape(graph, begin, end);
-  int64_t around = 0;
-  for (size_t t = 0; t < graph.tensors.size(); ++t) {
-    const Tensor &tensor = graph.tensors[t];
-    if (tensor.producer >= begin || last[t] < end)
-      continue;
-    bool network = tensor.producer < 0;
-    if (network &&
-        !(options.input == InputMode::Resident && options.consumeInput))
-      continue;
-    if (std::find(shape.tensors.begin(), shape.tensors.end(), int(t)) ==
-            shape.tensors.end() &&
-        std::find(graph.outputs.begin(), graph.outputs.end(), int(t)) ==
-            graph.outputs.end())
-      around += aligned(tensor.bytes());
-  }
+  int64_t around = passingBytes(shape);
   std::vector<Candidate> all;
+  floorBytes = 0;
+  if (around + wholeBytes(shape) > limit)
+    return all;
   floorBytes = kNever;
+  int64_t base = layerwiseMacs(graph, begin, end);
   auto consider = [&](const AxisChoice &rows, const AxisChoice &strips,
                       const AxisChoice *raster) {
     Candidate candidate;
@@ -374,64 +496,29 @@ std::vector<Candidate> CandidateFinder::find(int begin, int end, int64_t limit,
         !evaluate(shape, rows, strips, raster, inside, candidate))
       return;
     floorBytes = std::min(floorBytes, inside);
+    if (extraMacs != kNever && candidate.macs - base > extraMacs)
+      return;
     candidate.bytes += around;
     if (candidate.bytes <= limit)
+      all.push_back(candidate);
+    int64_t saving =
+        overlapSaving(shape, rows, strips, raster, candidate.drift);
+    candidate.bytes -= saving;
+    if (saving > 0 && candidate.bytes <= limit)
       all.push_back(std::move(candidate));
   };
-  auto covered = [&](const AxisChoice &rows, const AxisChoice &strips) {
-    return rows.usable && strips.usable &&
-           checkCoverage(shape, rows.plan, strips.plan, last).empty();
-  };
-
-  // Of a whole input and output that overlap, the larger one remains.
-  int64_t inputs = 0, outputs = 0;
-  for (int i = 0; i < shape.size(); ++i)
-    if (isWhole(shape, i) && !isExternal(shape, i))
-      (shape.isInput(i) ? inputs : outputs) += aligned(shape.tensor(i).bytes());
-  if (around + std::max(inputs, outputs) > limit) {
-    floorBytes = 0;
-    return all;
-  }
-  AxisChoice whole = stripChoice(shape, 0);
   if (shape.layers() == 1)
-    consider(rowChoice(shape, RowOrder::Stream, 0), whole, nullptr);
-  std::vector<AxisChoice> streams, strips;
+    consider(rowChoice(shape, RowOrder::Stream, 0), stripChoice(shape, 0),
+             nullptr);
   StageSchedule probe;
   probe.begin = begin;
   probe.end = end;
   probe.tileRows = 1;
   if (!checkStage(shape, mode, probe, last).empty())
     return nondominated(std::move(all));
-  for (int64_t tile : options.tileRows)
-    if (tile <= shape.tensor(shape.outputOf(begin)).height)
-      streams.push_back(rowChoice(shape, RowOrder::Stream, tile));
-  strips.push_back(whole);
-  const Tensor &drive = shape.tensor(shape.drive);
-  for (int64_t tile : tilesOf(drive.width, options.maxStrips))
-    strips.push_back(stripChoice(shape, tile));
-  for (const AxisChoice &columns : strips) {
-    if (streams.empty() || !covered(streams[0], columns))
-      continue;
-    for (const AxisChoice &rows : streams)
-      consider(rows, columns, nullptr);
-    if (columns.steps > options.maxRasterStrips)
-      continue;
-    for (int64_t tile : options.rasterCols) {
-      int64_t pace = columns.width[shape.outputOf(begin)];
-      AxisChoice raster;
-      if (tile >= pace || !rasterChoice(shape, columns, tile, raster))
-        continue;
-      for (const AxisChoice &rows : streams)
-        consider(rows, columns, &raster);
-    }
-  }
-  for (int64_t tile : tilesOf(drive.height, options.maxPatches)) {
-    AxisChoice rows = rowChoice(shape, RowOrder::Patch, tile);
-    int64_t parts = ceilDiv(drive.height, tile);
-    AxisChoice columns = stripChoice(shape, ceilDiv(drive.width, parts));
-    if (covered(rows, columns))
-      consider(rows, columns, nullptr);
-  }
+  walkStreams(shape, consider);
+  if (options.maxPatches > 1)
+    walkPatches(shape, consider);
   return nondominated(std::move(all));
 }
 

@@ -18,12 +18,21 @@ struct Candidate {
   int64_t bytes = 0; ///< at the fullest tick, see liveBytes
   int64_t macs = 0;
   double cost = 0;
+  /// The stage's output lies over its dying input, this far below it; -1 if it
+  /// does not.
+  int64_t drift = -1;
+  int64_t outBytes = 0; ///< of the whole outputs
 };
+
+/// The MACs of layers [begin, end), each output made once.
+int64_t layerwiseMacs(const Graph &graph, int begin, int end);
 
 /// Looks at one interval of layers after the other.
 class CandidateFinder {
 public:
-  CandidateFinder(const Graph &graph, const SearchOptions &options);
+  /// Candidates with more than `extraMacs` above layer by layer are left out.
+  CandidateFinder(const Graph &graph, const SearchOptions &options,
+                  int64_t extraMacs);
 
   /// The candidates of layers [begin, end) of at most `limit` bytes of which
   /// none is worse than another one in bytes, MACs and cost, by rising bytes.
@@ -48,17 +57,32 @@ private:
   bool evaluate(const StageShape &shape, const AxisChoice &rows,
                 const AxisChoice &strips, const AxisChoice *raster,
                 int64_t &inside, Candidate &candidate);
+  int64_t localBytes(const StageShape &shape, const AxisChoice &rows,
+                     const AxisChoice &strips, const AxisChoice *raster,
+                     Candidate &candidate);
   void addCost(const StageShape &shape, const AxisChoice &rows,
                const AxisChoice &strips, const AxisChoice *raster,
                Candidate &candidate);
   int64_t overlapSaving(const StageShape &shape, const AxisChoice &rows,
-                        const AxisChoice &strips, const AxisChoice *raster);
+                        const AxisChoice &strips, const AxisChoice *raster,
+                        int64_t &drift);
+  int64_t passingBytes(const StageShape &shape) const;
+  int64_t wholeBytes(const StageShape &shape) const;
+  bool covered(const StageShape &shape, const AxisChoice &rows,
+               const AxisChoice &strips) const;
+  bool cheapEnough(const StageShape &shape, const AxisChoice &strips) const;
+  /// Called with rows, strips and column steps or null.
+  using Consider = llvm::function_ref<void(
+      const AxisChoice &, const AxisChoice &, const AxisChoice *)>;
+  void walkStreams(const StageShape &shape, Consider consider);
+  void walkPatches(const StageShape &shape, Consider consider);
   int64_t aligned(int64_t bytes) const;
   bool isWhole(const StageShape &shape, int local) const;
   bool isExternal(const StageShape &shape, int local) const;
 
   const Graph &graph;
   const SearchOptions &options;
+  int64_t extraMacs;
   Schedule mode; ///< input mode only
   std::vector<int> last;
 };

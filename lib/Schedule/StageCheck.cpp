@@ -233,4 +233,29 @@ void addOverlaps(const StageShape &shape, const AxisPlan &rows,
   }
 }
 
+int64_t sharedBytes(std::vector<Sharing> pairs,
+                    llvm::function_ref<int64_t(int)> sizeA,
+                    llvm::function_ref<int64_t(int)> sizeB, int64_t &distance) {
+  std::stable_sort(
+      pairs.begin(), pairs.end(),
+      [](const Sharing &x, const Sharing &y) { return x.bytes > y.bytes; });
+  int64_t saved = 0;
+  distance = -1;
+  for (size_t i = 0; i < pairs.size(); ++i) {
+    int64_t leftA = sizeA(pairs[i].a), leftB = sizeB(pairs[i].b);
+    for (size_t j = 0; j < i; ++j) {
+      if (pairs[j].a == pairs[i].a)
+        leftA -= pairs[j].bytes;
+      if (pairs[j].b == pairs[i].b)
+        leftB -= pairs[j].bytes;
+    }
+    int64_t &bytes = pairs[i].bytes;
+    bytes = std::max<int64_t>(0, std::min({bytes, leftA, leftB}));
+    saved += bytes;
+    if (bytes > 0)
+      distance = std::max(distance, pairs[i].distance);
+  }
+  return saved;
+}
+
 } // namespace mcunet::schedule

@@ -9,6 +9,7 @@
 
 #include "StageAxis.h"
 #include "mcunet/Schedule/Realise.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 
 namespace mcunet::schedule {
 
@@ -33,6 +34,20 @@ void addOverlaps(const StageShape &shape, const AxisPlan &rows,
 std::optional<int64_t> overlapDistance(const StageShape &shape,
                                        const AxisPlan &rows, bool singleStep,
                                        bool colSteps, int input, int output);
+
+/// A pair of buffers that may share `bytes` at most.
+struct Sharing {
+  int a = -1, b = -1; ///< any two numberings
+  int64_t bytes = 0;
+  int64_t distance = 0;
+};
+
+/// What the pairs save together when a buffer's bytes are shared once only,
+/// largest pairs first; `sizeA` and `sizeB` give the buffers' sizes. `distance`
+/// receives the largest one of a pair that was used, or -1.
+int64_t sharedBytes(std::vector<Sharing> pairs,
+                    llvm::function_ref<int64_t(int)> sizeA,
+                    llvm::function_ref<int64_t(int)> sizeB, int64_t &distance);
 
 } // namespace mcunet::schedule
 

@@ -52,6 +52,9 @@ struct SearchOptions {
   /// Longest stage, in layers.
   int maxStageLayers = 128;
 
+  /// The planner's effort per point of the front.
+  uint64_t planNodes = 100000;
+
   /// Called now and then with the part done, 0 to 1.
   std::function<void(double)> progress;
 };
