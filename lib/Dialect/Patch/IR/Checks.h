@@ -22,7 +22,7 @@ llvm::LogicalResult verifyTensors(mlir::Operation *op);
 llvm::LogicalResult verifyZeroPoint(mlir::Operation *op, llvm::StringRef what,
                                     int32_t zeroPoint);
 
-/// One value of at least `least` for rows and one for columns.
+/// One value for rows and one for columns, neither below `least` nor huge.
 llvm::LogicalResult verifyPair(mlir::Operation *op, llvm::StringRef what,
                                llvm::ArrayRef<int64_t> pair, int64_t least);
 

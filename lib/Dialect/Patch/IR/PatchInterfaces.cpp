@@ -72,10 +72,22 @@ int64_t DepthwiseConv2DOp::getMacsPerPixel() {
   return getWeights().getShapedType().getNumElements();
 }
 
+/// One window over the whole map.
+static bool isGlobal(AvgPool2DOp op) {
+  auto in = cast<RankedTensorType>(op.getInput().getType());
+  return op.getPad()[0] == 0 && op.getPad()[1] == 0 &&
+         op.getKernel()[0] == in.getDimSize(1) &&
+         op.getKernel()[1] == in.getDimSize(2);
+}
+
 AxisMap AvgPool2DOp::getInputMap(unsigned, unsigned axis) {
+  if (isGlobal(*this))
+    return wholeMap();
   return windowMap(getKernel()[axis], getStride()[axis], 1, getPad()[axis]);
 }
-LayerKind AvgPool2DOp::getLayerKind() { return LayerKind::Pool; }
+LayerKind AvgPool2DOp::getLayerKind() {
+  return isGlobal(*this) ? LayerKind::GlobalReduce : LayerKind::Pool;
+}
 int64_t AvgPool2DOp::getMacsPerPixel() { return 0; }
 
 AxisMap MaxPool2DOp::getInputMap(unsigned, unsigned axis) {
@@ -92,8 +104,12 @@ AxisMap MeanOp::getInputMap(unsigned, unsigned axis) {
 LayerKind MeanOp::getLayerKind() {
   if (cast<RankedTensorType>(getOutput().getType()).getRank() != 4)
     return LayerKind::Opaque;
-  return llvm::is_contained(getAxes(), 1) ? LayerKind::GlobalReduce
-                                          : LayerKind::Pool;
+  // One sum a channel takes tiles in any order; other means want whole rows.
+  auto in = cast<RankedTensorType>(getInput().getType());
+  bool columns = in.getDimSize(2) == 1 || llvm::is_contained(getAxes(), 2);
+  bool global = llvm::is_contained(getAxes(), 1) && columns &&
+                !llvm::is_contained(getAxes(), 3);
+  return global ? LayerKind::GlobalReduce : LayerKind::Pool;
 }
 
 //===----------------------------------------------------------------------===//

@@ -1,4 +1,5 @@
-//===- PatchOps.cpp - Operations and the verifiers of layers ---------------===//
+//===- PatchOps.cpp - Operations and the verifiers of layers
+//---------------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -186,6 +187,12 @@ LogicalResult MeanOp::verify() {
   RankedTensorType in = tensorOf(getInput()), out = tensorOf(getOutput());
   if (in.getRank() != out.getRank())
     return emitOpError("must keep the rank");
+  for (auto [index, axis] : llvm::enumerate(getAxes())) {
+    if (axis < 0 || axis >= in.getRank())
+      return emitOpError("axis ") << axis << " is outside the rank";
+    if (llvm::is_contained(getAxes().drop_front(index + 1), axis))
+      return emitOpError("axis ") << axis << " appears twice";
+  }
   for (int64_t dim = 0; dim < in.getRank(); ++dim) {
     bool reduced = llvm::is_contained(getAxes(), dim);
     if (out.getDimSize(dim) != (reduced ? 1 : in.getDimSize(dim)))
@@ -211,34 +218,45 @@ LogicalResult LookupOp::verify() {
 }
 
 LogicalResult SoftmaxOp::verify() {
+  if (failed(verifySameShape(*this)))
+    return failure();
   if (getExpTable().size() != 256)
     return emitOpError("exp_table must have 256 entries, got ")
            << getExpTable().size();
   // The sum of more exponentials would not fit its 12 integer bits.
   if (tensorOf(getInput()).getShape().back() > 4095)
     return emitOpError("rows must have at most 4095 elements");
-  return verifySameShape(*this);
+  return success();
 }
 
 LogicalResult PReluOp::verify() {
+  if (failed(verifySameShape(*this)) ||
+      failed(verifyZeroPoint(*this, "input_zp", getInputZp())) ||
+      failed(verifyZeroPoint(*this, "alpha_zp", getAlphaZp())) ||
+      failed(verifyZeroPoint(*this, "output_zp", getOutputZp())))
+    return failure();
   if (getMultiplier().size() != 2)
     return emitOpError("needs two multipliers: identity and slope");
-  if (failed(verifyRequant(*this, getMultiplier(), getShift(), 2)))
-    return failure();
   if (static_cast<int64_t>(getAlpha().size()) !=
       tensorOf(getInput()).getShape().back())
     return emitOpError("needs one slope a channel");
-  return verifySameShape(*this);
+  return verifyRequant(*this, getMultiplier(), getShift(), 2);
 }
 
 LogicalResult ResizeOp::verify() {
   if (failed(verifyTensors(*this)))
     return failure();
+  if (tensorOf(getInput()).getDimSize(3) != tensorOf(getOutput()).getDimSize(3))
+    return emitOpError("must keep the number of channels");
   if (getScale().size() != 4 || getOffset().size() != 2)
     return emitOpError("needs four scales and two offsets");
+  // Positions times such numbers fit 64 bits.
   for (int64_t value : getScale())
-    if (value <= 0)
-      return emitOpError("scales must be positive");
+    if (value <= 0 || value > INT32_MAX)
+      return emitOpError("scales must be in [1, 2^31), got ") << value;
+  for (int64_t value : getOffset())
+    if (value < INT32_MIN || value > INT32_MAX)
+      return emitOpError("offset ") << value << " does not fit 32 bits";
   return success();
 }
 

@@ -14,6 +14,8 @@ static LogicalResult verifyBatchOne(Operation *op, Value value) {
   auto type = dyn_cast<RankedTensorType>(value.getType());
   if (!type || !type.hasStaticShape())
     return op->emitOpError("needs static shapes, got ") << value.getType();
+  if (type.getRank() == 0)
+    return op->emitOpError("has a tensor without dimensions");
   if (type.getRank() == 4 && type.getDimSize(0) != 1)
     return op->emitOpError("needs batch 1, got ") << type.getDimSize(0);
   if (type.getNumElements() == 0)
@@ -41,9 +43,12 @@ LogicalResult mcunet::patch::verifyZeroPoint(Operation *op, StringRef what,
 
 LogicalResult mcunet::patch::verifyPair(Operation *op, StringRef what,
                                         ArrayRef<int64_t> pair, int64_t least) {
-  if (pair.size() != 2 || pair[0] < least || pair[1] < least)
-    return op->emitOpError()
-           << what << " must be two values of at least " << least;
+  // Products of such numbers and extents fit 64 bits.
+  constexpr int64_t kMost = 1 << 20;
+  if (pair.size() != 2 || pair[0] < least || pair[1] < least ||
+      pair[0] > kMost || pair[1] > kMost)
+    return op->emitOpError() << what << " must be two values in [" << least
+                             << ", " << kMost << "]";
   return success();
 }
 
@@ -60,7 +65,7 @@ LogicalResult PadOp::verify() {
       static_cast<int64_t>(getLow().size()) != in.getRank())
     return emitOpError("needs one low padding a dimension");
   for (int64_t dim = 0; dim < in.getRank(); ++dim)
-    if (getLow()[dim] < 0 ||
+    if (getLow()[dim] < 0 || getLow()[dim] > out.getDimSize(dim) ||
         getLow()[dim] + in.getDimSize(dim) > out.getDimSize(dim))
       return emitOpError("result is too small for the padding of dimension ")
              << dim;
@@ -76,10 +81,11 @@ LogicalResult SliceOp::verify() {
       getStrides().size() != rank)
     return emitOpError("needs one offset and one stride a dimension");
   for (int64_t dim = 0; dim < in.getRank(); ++dim) {
-    int64_t last =
-        getOffsets()[dim] + (out.getDimSize(dim) - 1) * getStrides()[dim];
-    if (getOffsets()[dim] < 0 || getStrides()[dim] < 1 ||
-        last >= in.getDimSize(dim))
+    int64_t offset = getOffsets()[dim], stride = getStrides()[dim];
+    int64_t extent = in.getDimSize(dim);
+    // The first test keeps the product of the second from overflowing.
+    if (offset < 0 || offset >= extent || stride < 1 || stride > extent ||
+        offset + (out.getDimSize(dim) - 1) * stride >= extent)
       return emitOpError("reads outside dimension ") << dim;
   }
   return success();
@@ -157,7 +163,7 @@ LogicalResult StageOp::verify() {
   }
   if (getOverlap().size() != 0 && getOverlap().size() != 2)
     return emitOpError("overlap needs one policy an axis");
-  auto yield = dyn_cast<YieldOp>(getBody().front().getTerminator());
+  auto yield = dyn_cast<YieldOp>(getBody().front().back());
   if (!yield || yield.getOperandTypes() != getResultTypes())
     return emitOpError("must yield its results");
   return success();
@@ -165,11 +171,14 @@ LogicalResult StageOp::verify() {
 
 LogicalResult LayerOp::verify() {
   Block &block = getBody().front();
-  if (!isa<YieldOp>(block.getTerminator()))
+  auto yield = dyn_cast<YieldOp>(block.back());
+  if (!yield)
     return emitOpError("must end in patch.yield");
   if (block.getOperations().size() != 2 ||
       !isa<SpatialOpInterface>(block.front()))
     return emitOpError("must hold exactly one layer");
+  if (!llvm::equal(yield.getValues(), block.front().getResults()))
+    return emitOpError("must yield what its layer computes");
   return success();
 }
 
@@ -198,6 +207,21 @@ LogicalResult ComputeOp::verify() {
                                      << " operands, got " << getInputs().size();
   if (getOrigins().size() != getInputs().size() + 1)
     return emitOpError("needs one origin a buffer");
+  if (getBlocks().size() != getBlockRows().size() ||
+      getBlocks().size() != getBlockCols().size())
+    return emitOpError("needs one row and one column a block");
+  if (auto blockOf = getBlockOf()) {
+    if (blockOf->size() != getOrigins().size())
+      return emitOpError("block_of needs one entry a buffer");
+    for (int32_t block : *blockOf)
+      if (block < -1 || block >= static_cast<int32_t>(getBlocks().size()))
+        return emitOpError("block_of names block ") << block;
+  } else if (!getBlocks().empty()) {
+    return emitOpError("has blocks but no block_of");
+  }
+  if (auto phase = getPhase())
+    if (*phase != "begin" && *phase != "add" && *phase != "end")
+      return emitOpError("phase must be \"begin\", \"add\" or \"end\"");
   return success();
 }
 
@@ -209,6 +233,12 @@ void ComputeOp::getEffects(
                          SideEffects::DefaultResource::get());
   effects.emplace_back(MemoryEffects::Write::get(), &getOutputMutable(),
                        SideEffects::DefaultResource::get());
+  for (OpOperand &block : getBlocksMutable()) {
+    effects.emplace_back(MemoryEffects::Read::get(), &block,
+                         SideEffects::DefaultResource::get());
+    effects.emplace_back(MemoryEffects::Write::get(), &block,
+                         SideEffects::DefaultResource::get());
+  }
   for (OpOperand &scratch : getScratchMutable())
     effects.emplace_back(MemoryEffects::Write::get(), &scratch,
                          SideEffects::DefaultResource::get());

@@ -1,0 +1,223 @@
+// RUN: mcunet-opt %s -canonicalize | FileCheck %s --enable-var-scope
+//
+// Folds and canonical forms of what one value goes through: tables, reshapes,
+// constants, softmax.
+
+#identity = array<i8:
+    -128, -127, -126, -125, -124, -123, -122, -121, -120, -119, -118, -117, -116, -115, -114, -113,
+    -112, -111, -110, -109, -108, -107, -106, -105, -104, -103, -102, -101, -100, -99, -98, -97,
+    -96, -95, -94, -93, -92, -91, -90, -89, -88, -87, -86, -85, -84, -83, -82, -81,
+    -80, -79, -78, -77, -76, -75, -74, -73, -72, -71, -70, -69, -68, -67, -66, -65,
+    -64, -63, -62, -61, -60, -59, -58, -57, -56, -55, -54, -53, -52, -51, -50, -49,
+    -48, -47, -46, -45, -44, -43, -42, -41, -40, -39, -38, -37, -36, -35, -34, -33,
+    -32, -31, -30, -29, -28, -27, -26, -25, -24, -23, -22, -21, -20, -19, -18, -17,
+    -16, -15, -14, -13, -12, -11, -10, -9, -8, -7, -6, -5, -4, -3, -2, -1,
+    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+    16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31,
+    32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47,
+    48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63,
+    64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77, 78, 79,
+    80, 81, 82, 83, 84, 85, 86, 87, 88, 89, 90, 91, 92, 93, 94, 95,
+    96, 97, 98, 99, 100, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111,
+    112, 113, 114, 115, 116, 117, 118, 119, 120, 121, 122, 123, 124, 125, 126, 127>
+#negate = array<i8:
+    127, 127, 126, 125, 124, 123, 122, 121, 120, 119, 118, 117, 116, 115, 114, 113,
+    112, 111, 110, 109, 108, 107, 106, 105, 104, 103, 102, 101, 100, 99, 98, 97,
+    96, 95, 94, 93, 92, 91, 90, 89, 88, 87, 86, 85, 84, 83, 82, 81,
+    80, 79, 78, 77, 76, 75, 74, 73, 72, 71, 70, 69, 68, 67, 66, 65,
+    64, 63, 62, 61, 60, 59, 58, 57, 56, 55, 54, 53, 52, 51, 50, 49,
+    48, 47, 46, 45, 44, 43, 42, 41, 40, 39, 38, 37, 36, 35, 34, 33,
+    32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17,
+    16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1,
+    0, -1, -2, -3, -4, -5, -6, -7, -8, -9, -10, -11, -12, -13, -14, -15,
+    -16, -17, -18, -19, -20, -21, -22, -23, -24, -25, -26, -27, -28, -29, -30, -31,
+    -32, -33, -34, -35, -36, -37, -38, -39, -40, -41, -42, -43, -44, -45, -46, -47,
+    -48, -49, -50, -51, -52, -53, -54, -55, -56, -57, -58, -59, -60, -61, -62, -63,
+    -64, -65, -66, -67, -68, -69, -70, -71, -72, -73, -74, -75, -76, -77, -78, -79,
+    -80, -81, -82, -83, -84, -85, -86, -87, -88, -89, -90, -91, -92, -93, -94, -95,
+    -96, -97, -98, -99, -100, -101, -102, -103, -104, -105, -106, -107, -108, -109, -110, -111,
+    -112, -113, -114, -115, -116, -117, -118, -119, -120, -121, -122, -123, -124, -125, -126, -127>
+#relu = array<i8:
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+    16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31,
+    32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47,
+    48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63,
+    64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77, 78, 79,
+    80, 81, 82, 83, 84, 85, 86, 87, 88, 89, 90, 91, 92, 93, 94, 95,
+    96, 97, 98, 99, 100, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111,
+    112, 113, 114, 115, 116, 117, 118, 119, 120, 121, 122, 123, 124, 125, 126, 127>
+#exps = array<i32:
+    2147483647, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0>
+
+// CHECK-LABEL: func.func @reshape_to_same_shape
+// CHECK-SAME: (%[[X:.+]]: tensor<4xi8>)
+func.func @reshape_to_same_shape(%x: tensor<4xi8>) -> tensor<4xi8> {
+  // CHECK-NEXT: return %[[X]]
+  %0 = patch.reshape %x : (tensor<4xi8>) -> tensor<4xi8>
+  return %0 : tensor<4xi8>
+}
+
+// CHECK-LABEL: func.func @reshape_of_reshape
+// CHECK-SAME: (%[[X:.+]]: tensor<4xi8>)
+func.func @reshape_of_reshape(%x: tensor<4xi8>) -> tensor<1x4xi8> {
+  // CHECK-NEXT: %[[Y:.+]] = patch.reshape %[[X]] : (tensor<4xi8>) -> tensor<1x4xi8>
+  // CHECK-NEXT: return %[[Y]]
+  %0 = patch.reshape %x : (tensor<4xi8>) -> tensor<2x2xi8>
+  %1 = patch.reshape %0 : (tensor<2x2xi8>) -> tensor<1x4xi8>
+  return %1 : tensor<1x4xi8>
+}
+
+// CHECK-LABEL: func.func @reshape_of_constant
+func.func @reshape_of_constant() -> tensor<2x2xi8> {
+  // CHECK-NEXT: patch.constant {value = dense<{{\[}}[1, 2], [3, 4]]> : tensor<2x2xi8>}
+  // CHECK-NEXT: return
+  %0 = patch.constant {value = dense<[1, 2, 3, 4]> : tensor<4xi8>} : tensor<4xi8>
+  %1 = patch.reshape %0 : (tensor<4xi8>) -> tensor<2x2xi8>
+  return %1 : tensor<2x2xi8>
+}
+
+// Element [c, y, x] of the result is [y, x, c] of the constant.
+// CHECK-LABEL: func.func @transpose_of_constant
+func.func @transpose_of_constant() -> tensor<2x1x3xi8> {
+  // CHECK-NEXT: patch.constant {value = dense<{{\[\[}}[1, 3, 5]], {{\[}}[2, 4, 6]]]> : tensor<2x1x3xi8>}
+  // CHECK-NEXT: return
+  %0 = patch.constant {value = dense<[[[1, 2], [3, 4], [5, 6]]]> : tensor<1x3x2xi8>} : tensor<1x3x2xi8>
+  %1 = patch.transpose %0 {perm = array<i64: 2, 0, 1>} : (tensor<1x3x2xi8>) -> tensor<2x1x3xi8>
+  return %1 : tensor<2x1x3xi8>
+}
+
+// CHECK-LABEL: func.func @transpose_of_splat
+func.func @transpose_of_splat() -> tensor<2x1x3xi8> {
+  // CHECK-NEXT: patch.constant {value = dense<9> : tensor<2x1x3xi8>}
+  %0 = patch.constant {value = dense<9> : tensor<1x3x2xi8>} : tensor<1x3x2xi8>
+  %1 = patch.transpose %0 {perm = array<i64: 2, 0, 1>} : (tensor<1x3x2xi8>) -> tensor<2x1x3xi8>
+  return %1 : tensor<2x1x3xi8>
+}
+
+// CHECK-LABEL: func.func @identity_table
+// CHECK-SAME: (%[[X:.+]]: tensor<4xi8>)
+func.func @identity_table(%x: tensor<4xi8>) -> tensor<4xi8> {
+  // CHECK-NEXT: return %[[X]]
+  %0 = patch.lookup %x {table = #identity} : (tensor<4xi8>) -> tensor<4xi8>
+  return %0 : tensor<4xi8>
+}
+
+// relu(negate(x)): 127 for -128 and -127, 126 for -126, ... 0 for what is not negative.
+// CHECK-LABEL: func.func @table_of_table
+func.func @table_of_table(%x: tensor<4xi8>) -> tensor<4xi8> {
+  // CHECK-NEXT: patch.lookup %{{.+}} {table = array<i8: 127, 127, 126, {{.*}}2, 1, 0, 0, 0{{.*}}>}
+  // CHECK-NEXT: return
+  %0 = patch.lookup %x {table = #negate} : (tensor<4xi8>) -> tensor<4xi8>
+  %1 = patch.lookup %0 {table = #relu} : (tensor<4xi8>) -> tensor<4xi8>
+  return %1 : tensor<4xi8>
+}
+
+// CHECK-LABEL: func.func @table_of_table_used_elsewhere
+func.func @table_of_table_used_elsewhere(%x: tensor<4xi8>) -> (tensor<4xi8>, tensor<4xi8>) {
+  // CHECK-COUNT-2: patch.lookup
+  %0 = patch.lookup %x {table = #negate} : (tensor<4xi8>) -> tensor<4xi8>
+  %1 = patch.lookup %0 {table = #relu} : (tensor<4xi8>) -> tensor<4xi8>
+  return %0, %1 : tensor<4xi8>, tensor<4xi8>
+}
+
+// CHECK-LABEL: func.func @table_before_reshape
+// CHECK-SAME: (%[[X:.+]]: tensor<1x2x2x1xi8>)
+func.func @table_before_reshape(%x: tensor<1x2x2x1xi8>) -> tensor<4xi8> {
+  // CHECK-NEXT: %[[Y:.+]] = patch.lookup %[[X]] {{.+}} -> tensor<1x2x2x1xi8>
+  // CHECK-NEXT: patch.reshape %[[Y]]
+  %0 = patch.reshape %x : (tensor<1x2x2x1xi8>) -> tensor<4xi8>
+  %1 = patch.lookup %0 {table = #negate} : (tensor<4xi8>) -> tensor<4xi8>
+  return %1 : tensor<4xi8>
+}
+
+// CHECK-LABEL: func.func @table_before_transpose
+// CHECK-SAME: (%[[X:.+]]: tensor<2x3xi8>)
+func.func @table_before_transpose(%x: tensor<2x3xi8>) -> tensor<3x2xi8> {
+  // CHECK-NEXT: %[[Y:.+]] = patch.lookup %[[X]] {{.+}} -> tensor<2x3xi8>
+  // CHECK-NEXT: patch.transpose %[[Y]]
+  %0 = patch.transpose %x {perm = array<i64: 1, 0>} : (tensor<2x3xi8>) -> tensor<3x2xi8>
+  %1 = patch.lookup %0 {table = #negate} : (tensor<3x2xi8>) -> tensor<3x2xi8>
+  return %1 : tensor<3x2xi8>
+}
+
+// CHECK-LABEL: func.func @table_after_shared_reshape
+func.func @table_after_shared_reshape(%x: tensor<2x2xi8>) -> (tensor<4xi8>, tensor<4xi8>) {
+  // CHECK-NEXT: %[[FLAT:.+]] = patch.reshape
+  // CHECK-NEXT: patch.lookup %[[FLAT]]
+  %0 = patch.reshape %x : (tensor<2x2xi8>) -> tensor<4xi8>
+  %1 = patch.lookup %0 {table = #negate} : (tensor<4xi8>) -> tensor<4xi8>
+  return %0, %1 : tensor<4xi8>, tensor<4xi8>
+}
+
+// CHECK-LABEL: func.func @table_that_clamps
+func.func @table_that_clamps(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi8> {
+  // CHECK-NEXT: patch.max_pool2d %{{.+}} {clamp = array<i32: 0, 100>
+  // CHECK-NEXT: return
+  %0 = patch.max_pool2d %x {kernel = array<i64: 1, 1>, stride = array<i64: 1, 1>,
+      pad = array<i64: 0, 0>, clamp = array<i32: -128, 100>} : (tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi8>
+  %1 = patch.lookup %0 {table = #relu} : (tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi8>
+  return %1 : tensor<1x2x2x1xi8>
+}
+
+// CHECK-LABEL: func.func @table_that_clamps_a_shared_layer
+func.func @table_that_clamps_a_shared_layer(%x: tensor<1x2x2x1xi8>) -> (tensor<1x2x2x1xi8>, tensor<1x2x2x1xi8>) {
+  // CHECK-NEXT: patch.max_pool2d %{{.+}} {clamp = array<i32: -128, 127>
+  // CHECK-NEXT: patch.lookup
+  %0 = patch.max_pool2d %x {kernel = array<i64: 1, 1>, stride = array<i64: 1, 1>,
+      pad = array<i64: 0, 0>, clamp = array<i32: -128, 127>} : (tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi8>
+  %1 = patch.lookup %0 {table = #relu} : (tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi8>
+  return %0, %1 : tensor<1x2x2x1xi8>, tensor<1x2x2x1xi8>
+}
+
+// CHECK-LABEL: func.func @table_that_does_more_than_clamp
+func.func @table_that_does_more_than_clamp(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi8> {
+  // CHECK-NEXT: patch.max_pool2d %{{.+}} {clamp = array<i32: -128, 127>
+  // CHECK-NEXT: patch.lookup
+  %0 = patch.max_pool2d %x {kernel = array<i64: 1, 1>, stride = array<i64: 1, 1>,
+      pad = array<i64: 0, 0>, clamp = array<i32: -128, 127>} : (tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi8>
+  %1 = patch.lookup %0 {table = #negate} : (tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi8>
+  return %1 : tensor<1x2x2x1xi8>
+}
+
+// CHECK-LABEL: func.func @softmax_before_reshape
+// CHECK-SAME: (%[[X:.+]]: tensor<1x2x3x4xi8>)
+func.func @softmax_before_reshape(%x: tensor<1x2x3x4xi8>) -> tensor<1x2x3x4xi8> {
+  // CHECK-NEXT: %[[Y:.+]] = patch.softmax %[[X]] {{.+}} -> tensor<1x2x3x4xi8>
+  // CHECK-NEXT: return %[[Y]]
+  %0 = patch.reshape %x : (tensor<1x2x3x4xi8>) -> tensor<6x4xi8>
+  %1 = patch.softmax %0 {exp_table = #exps} : (tensor<6x4xi8>) -> tensor<6x4xi8>
+  %2 = patch.reshape %1 : (tensor<6x4xi8>) -> tensor<1x2x3x4xi8>
+  return %2 : tensor<1x2x3x4xi8>
+}
+
+// CHECK-LABEL: func.func @softmax_of_other_rows
+func.func @softmax_of_other_rows(%x: tensor<1x2x3x4xi8>) -> tensor<1x24xi8> {
+  // CHECK-NEXT: %[[ROW:.+]] = patch.reshape
+  // CHECK-NEXT: patch.softmax %[[ROW]]
+  %0 = patch.reshape %x : (tensor<1x2x3x4xi8>) -> tensor<1x24xi8>
+  %1 = patch.softmax %0 {exp_table = #exps} : (tensor<1x24xi8>) -> tensor<1x24xi8>
+  return %1 : tensor<1x24xi8>
+}

@@ -1,0 +1,229 @@
+// RUN: mcunet-opt %s -split-input-file -verify-diagnostics
+//
+// One case for each branch of the verifiers of convolutions.
+
+func.func @conv_stride(%in: tensor<1x4x4x2xi8>) {
+  // expected-error@+1 {{'patch.conv2d' op stride must be two values in [1, 1048576]}}
+  %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi8>, bias = dense<0> : tensor<2xi32>,
+      stride = array<i64: 0, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
+      input_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1>,
+      shift = array<i32: 38>, clamp = array<i32: -128, 127>}
+      : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+  return
+}
+
+// -----
+
+func.func @conv_dilation(%in: tensor<1x4x4x2xi8>) {
+  // expected-error@+1 {{'patch.conv2d' op dilation must be two values in [1, 1048576]}}
+  %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi8>, bias = dense<0> : tensor<2xi32>,
+      stride = array<i64: 1, 1>, dilation = array<i64: 1>, pad = array<i64: 1, 1>,
+      input_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1>,
+      shift = array<i32: 38>, clamp = array<i32: -128, 127>}
+      : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+  return
+}
+
+// -----
+
+func.func @conv_pad(%in: tensor<1x4x4x2xi8>) {
+  // expected-error@+1 {{'patch.conv2d' op pad must be two values in [0, 1048576]}}
+  %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi8>, bias = dense<0> : tensor<2xi32>,
+      stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, -1>,
+      input_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1>,
+      shift = array<i32: 38>, clamp = array<i32: -128, 127>}
+      : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+  return
+}
+
+// -----
+
+func.func @conv_pad_huge(%in: tensor<1x4x4x2xi8>) {
+  // expected-error@+1 {{'patch.conv2d' op pad must be two values in [0, 1048576]}}
+  %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi8>, bias = dense<0> : tensor<2xi32>,
+      stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 9223372036854775807>,
+      input_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1>,
+      shift = array<i32: 38>, clamp = array<i32: -128, 127>}
+      : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+  return
+}
+
+// -----
+
+func.func @conv_input_zp(%in: tensor<1x4x4x2xi8>) {
+  // expected-error@+1 {{'patch.conv2d' op input_zp must be in [-128, 127], got 128}}
+  %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi8>, bias = dense<0> : tensor<2xi32>,
+      stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
+      input_zp = 128 : i32, output_zp = 0 : i32, multiplier = array<i32: 1>,
+      shift = array<i32: 38>, clamp = array<i32: -128, 127>}
+      : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+  return
+}
+
+// -----
+
+func.func @conv_output_zp(%in: tensor<1x4x4x2xi8>) {
+  // expected-error@+1 {{'patch.conv2d' op output_zp must be in [-128, 127], got -129}}
+  %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi8>, bias = dense<0> : tensor<2xi32>,
+      stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
+      input_zp = 0 : i32, output_zp = -129 : i32, multiplier = array<i32: 1>,
+      shift = array<i32: 38>, clamp = array<i32: -128, 127>}
+      : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+  return
+}
+
+// -----
+
+func.func @conv_clamp(%in: tensor<1x4x4x2xi8>) {
+  // expected-error@+1 {{'patch.conv2d' op clamp must be [min, max] within [-128, 127]}}
+  %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi8>, bias = dense<0> : tensor<2xi32>,
+      stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
+      input_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1>,
+      shift = array<i32: 38>, clamp = array<i32: 5, 4>}
+      : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+  return
+}
+
+// -----
+
+func.func @conv_unequal_requantisation(%in: tensor<1x4x4x2xi8>) {
+  // expected-error@+1 {{'patch.conv2d' op has 1 multipliers and 2 shifts}}
+  %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi8>, bias = dense<0> : tensor<2xi32>,
+      stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
+      input_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1>,
+      shift = array<i32: 38, 38>, clamp = array<i32: -128, 127>}
+      : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+  return
+}
+
+// -----
+
+func.func @conv_multiplier_count(%in: tensor<1x4x4x2xi8>) {
+  // expected-error@+1 {{'patch.conv2d' op needs 1 or 2 multipliers, got 3}}
+  %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi8>, bias = dense<0> : tensor<2xi32>,
+      stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
+      input_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1, 1, 1>,
+      shift = array<i32: 38, 38, 38>, clamp = array<i32: -128, 127>}
+      : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+  return
+}
+
+// -----
+
+func.func @conv_negative_multiplier(%in: tensor<1x4x4x2xi8>) {
+  // expected-error@+1 {{'patch.conv2d' op has a negative multiplier}}
+  %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi8>, bias = dense<0> : tensor<2xi32>,
+      stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
+      input_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: -1>,
+      shift = array<i32: 38>, clamp = array<i32: -128, 127>}
+      : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+  return
+}
+
+// -----
+
+func.func @conv_shift(%in: tensor<1x4x4x2xi8>) {
+  // expected-error@+1 {{'patch.conv2d' op shift must be in [2, 62], got 63}}
+  %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi8>, bias = dense<0> : tensor<2xi32>,
+      stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
+      input_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1>,
+      shift = array<i32: 63>, clamp = array<i32: -128, 127>}
+      : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+  return
+}
+
+// -----
+
+func.func @conv_channels(%in: tensor<1x4x4x3xi8>) {
+  // expected-error@+1 {{'patch.conv2d' op weights make 2 channels into 2, the tensors have 3 and 2}}
+  %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi8>, bias = dense<0> : tensor<2xi32>,
+      stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
+      input_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1>,
+      shift = array<i32: 38>, clamp = array<i32: -128, 127>}
+      : (tensor<1x4x4x3xi8>) -> tensor<1x4x4x2xi8>
+  return
+}
+
+// -----
+
+func.func @conv_weight_type(%in: tensor<1x4x4x2xi8>) {
+  // expected-error@+1 {{'patch.conv2d' op weights must be i8}}
+  %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi16>, bias = dense<0> : tensor<2xi32>,
+      stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
+      input_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1>,
+      shift = array<i32: 38>, clamp = array<i32: -128, 127>}
+      : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+  return
+}
+
+// -----
+
+func.func @conv_bias(%in: tensor<1x4x4x2xi8>) {
+  // expected-error@+1 {{'patch.conv2d' op bias must have 2 i32 values}}
+  %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi8>, bias = dense<0> : tensor<3xi32>,
+      stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
+      input_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1>,
+      shift = array<i32: 38>, clamp = array<i32: -128, 127>}
+      : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+  return
+}
+
+// -----
+
+func.func @conv_weight_rank(%in: tensor<1x4x4x2xi8>) {
+  // expected-error@+1 {{'patch.conv2d' op weights must be [OC, KH, KW, IC]}}
+  %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3xi8>, bias = dense<0> : tensor<2xi32>,
+      stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
+      input_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1>,
+      shift = array<i32: 38>, clamp = array<i32: -128, 127>}
+      : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+  return
+}
+
+// -----
+
+func.func @conv_window_before_input(%in: tensor<1x4x4x2xi8>) {
+  // expected-error@+1 {{'patch.conv2d' op has windows wholly outside the input on axis 0}}
+  %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi8>, bias = dense<0> : tensor<2xi32>,
+      stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 3, 1>,
+      input_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1>,
+      shift = array<i32: 38>, clamp = array<i32: -128, 127>}
+      : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+  return
+}
+
+// -----
+
+func.func @conv_window_after_input(%in: tensor<1x4x4x2xi8>) {
+  // expected-error@+1 {{'patch.conv2d' op has windows wholly outside the input on axis 1}}
+  %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi8>, bias = dense<0> : tensor<2xi32>,
+      stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
+      input_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1>,
+      shift = array<i32: 38>, clamp = array<i32: -128, 127>}
+      : (tensor<1x4x4x2xi8>) -> tensor<1x4x6x2xi8>
+  return
+}
+
+// -----
+
+func.func @depthwise_weight_rank(%in: tensor<1x4x4x2xi8>) {
+  // expected-error@+1 {{'patch.depthwise_conv2d' op weights must be [KH, KW, C, M]}}
+  %0 = patch.depthwise_conv2d %in {weights = dense<1> : tensor<3x3x2xi8>, bias = dense<0> : tensor<2xi32>,
+      stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
+      input_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1>,
+      shift = array<i32: 38>, clamp = array<i32: -128, 127>}
+      : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+  return
+}
+
+// -----
+
+func.func @depthwise_channels(%in: tensor<1x4x4x2xi8>) {
+  // expected-error@+1 {{'patch.depthwise_conv2d' op weights make 2 channels into 4, the tensors have 2 and 2}}
+  %0 = patch.depthwise_conv2d %in {weights = dense<1> : tensor<3x3x2x2xi8>, bias = dense<0> : tensor<4xi32>,
+      stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
+      input_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1>,
+      shift = array<i32: 38>, clamp = array<i32: -128, 127>}
+      : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+  return
+}

@@ -1,0 +1,188 @@
+// RUN: mcunet-opt %s -split-input-file -verify-diagnostics
+//
+// One case for each branch of the verifiers of element-wise layers.
+
+func.func @add_rank(%in0: tensor<1x2x2x2xi8>, %in1: tensor<2xi8>) {
+  // expected-error@+1 {{'patch.add' op operands must have the result's rank}}
+  %0 = patch.add %in0, %in1 {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
+      left_shift = 20 : i32, multiplier = array<i32: 1, 1, 1>, shift = array<i32: 31, 31, 31>,
+      clamp = array<i32: -128, 127>} : (tensor<1x2x2x2xi8>, tensor<2xi8>) -> tensor<1x2x2x2xi8>
+  return
+}
+
+// -----
+
+func.func @add_broadcast(%in0: tensor<1x2x2x2xi8>, %in1: tensor<1x3x2x2xi8>) {
+  // expected-error@+1 {{'patch.add' op operand 'tensor<1x3x2x2xi8>' does not broadcast to 'tensor<1x2x2x2xi8>'}}
+  %0 = patch.add %in0, %in1 {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
+      left_shift = 20 : i32, multiplier = array<i32: 1, 1, 1>, shift = array<i32: 31, 31, 31>,
+      clamp = array<i32: -128, 127>} : (tensor<1x2x2x2xi8>, tensor<1x3x2x2xi8>) -> tensor<1x2x2x2xi8>
+  return
+}
+
+// -----
+
+func.func @add_multipliers(%in0: tensor<1x2x2x2xi8>, %in1: tensor<1x2x2x2xi8>) {
+  // expected-error@+1 {{'patch.add' op needs three multipliers: lhs, rhs, output}}
+  %0 = patch.add %in0, %in1 {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
+      left_shift = 20 : i32, multiplier = array<i32: 1>, shift = array<i32: 31>,
+      clamp = array<i32: -128, 127>} : (tensor<1x2x2x2xi8>, tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
+  return
+}
+
+// -----
+
+func.func @add_left_shift(%in0: tensor<1x2x2x2xi8>, %in1: tensor<1x2x2x2xi8>) {
+  // expected-error@+1 {{'patch.add' op left_shift must be in [0, 22], got 23}}
+  %0 = patch.add %in0, %in1 {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
+      left_shift = 23 : i32, multiplier = array<i32: 1, 1, 1>, shift = array<i32: 31, 31, 31>,
+      clamp = array<i32: -128, 127>} : (tensor<1x2x2x2xi8>, tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
+  return
+}
+
+// -----
+
+func.func @add_clamp(%in0: tensor<1x2x2x2xi8>, %in1: tensor<1x2x2x2xi8>) {
+  // expected-error@+1 {{'patch.add' op clamp must be [min, max] within [-128, 127]}}
+  %0 = patch.add %in0, %in1 {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
+      left_shift = 20 : i32, multiplier = array<i32: 1, 1, 1>, shift = array<i32: 31, 31, 31>,
+      clamp = array<i32: -129, 127>} : (tensor<1x2x2x2xi8>, tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
+  return
+}
+
+// -----
+
+func.func @add_lhs_zp(%in0: tensor<1x2x2x2xi8>, %in1: tensor<1x2x2x2xi8>) {
+  // expected-error@+1 {{'patch.add' op lhs_zp must be in [-128, 127], got 200}}
+  %0 = patch.add %in0, %in1 {lhs_zp = 200 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
+      left_shift = 20 : i32, multiplier = array<i32: 1, 1, 1>, shift = array<i32: 31, 31, 31>,
+      clamp = array<i32: -128, 127>} : (tensor<1x2x2x2xi8>, tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
+  return
+}
+
+// -----
+
+func.func @add_rhs_zp(%in0: tensor<1x2x2x2xi8>, %in1: tensor<1x2x2x2xi8>) {
+  // expected-error@+1 {{'patch.add' op rhs_zp must be in [-128, 127], got 200}}
+  %0 = patch.add %in0, %in1 {lhs_zp = 0 : i32, rhs_zp = 200 : i32, output_zp = 0 : i32,
+      left_shift = 20 : i32, multiplier = array<i32: 1, 1, 1>, shift = array<i32: 31, 31, 31>,
+      clamp = array<i32: -128, 127>} : (tensor<1x2x2x2xi8>, tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
+  return
+}
+
+// -----
+
+func.func @add_output_zp(%in0: tensor<1x2x2x2xi8>, %in1: tensor<1x2x2x2xi8>) {
+  // expected-error@+1 {{'patch.add' op output_zp must be in [-128, 127], got 200}}
+  %0 = patch.add %in0, %in1 {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 200 : i32,
+      left_shift = 20 : i32, multiplier = array<i32: 1, 1, 1>, shift = array<i32: 31, 31, 31>,
+      clamp = array<i32: -128, 127>} : (tensor<1x2x2x2xi8>, tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
+  return
+}
+
+// -----
+
+func.func @mul_multipliers(%in0: tensor<4xi8>, %in1: tensor<4xi8>) {
+  // expected-error@+1 {{'patch.mul' op needs 1 or 1 multipliers, got 2}}
+  %0 = patch.mul %in0, %in1 {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
+      multiplier = array<i32: 1, 1>, shift = array<i32: 31, 31>, clamp = array<i32: -128, 127>} : (tensor<4xi8>, tensor<4xi8>) -> tensor<4xi8>
+  return
+}
+
+// -----
+
+func.func @lookup_table(%in: tensor<4xi8>) {
+  // expected-error@+1 {{'patch.lookup' op table must have 256 entries, got 2}}
+  %0 = patch.lookup %in {table = array<i8: 1, 2>} : (tensor<4xi8>) -> tensor<4xi8>
+  return
+}
+
+// -----
+
+#table = array<i8:
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0>
+
+func.func @lookup_shape(%in: tensor<4xi8>) {
+  // expected-error@+1 {{'patch.lookup' op must keep the shape}}
+  %0 = patch.lookup %in {table = #table} : (tensor<4xi8>) -> tensor<2x2xi8>
+  return
+}
+
+// -----
+
+func.func @softmax_table(%in: tensor<4xi8>) {
+  // expected-error@+1 {{'patch.softmax' op exp_table must have 256 entries, got 1}}
+  %0 = patch.softmax %in {exp_table = array<i32: 1>} : (tensor<4xi8>) -> tensor<4xi8>
+  return
+}
+
+// -----
+
+#table32 = array<i32:
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0>
+
+func.func @softmax_row(%in: tensor<4096xi8>) {
+  // expected-error@+1 {{'patch.softmax' op rows must have at most 4095 elements}}
+  %0 = patch.softmax %in {exp_table = #table32} : (tensor<4096xi8>) -> tensor<4096xi8>
+  return
+}
+
+// -----
+
+func.func @prelu_multipliers(%in: tensor<1x2x2x2xi8>) {
+  // expected-error@+1 {{'patch.prelu' op needs two multipliers: identity and slope}}
+  %0 = patch.prelu %in {alpha = array<i8: 1, 2>, input_zp = 0 : i32,
+      alpha_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1>,
+      shift = array<i32: 31>} : (tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
+  return
+}
+
+// -----
+
+func.func @prelu_slopes(%in: tensor<1x2x2x2xi8>) {
+  // expected-error@+1 {{'patch.prelu' op needs one slope a channel}}
+  %0 = patch.prelu %in {alpha = array<i8: 1>, input_zp = 0 : i32,
+      alpha_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1, 1>,
+      shift = array<i32: 31, 31>} : (tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
+  return
+}
+
+// -----
+
+func.func @prelu_alpha_zp(%in: tensor<1x2x2x2xi8>) {
+  // expected-error@+1 {{'patch.prelu' op alpha_zp must be in [-128, 127], got 128}}
+  %0 = patch.prelu %in {alpha = array<i8: 1, 2>, input_zp = 0 : i32,
+      alpha_zp = 128 : i32, output_zp = 0 : i32, multiplier = array<i32: 1, 1>,
+      shift = array<i32: 31, 31>} : (tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
+  return
+}

@@ -1,0 +1,165 @@
+// RUN: mcunet-opt %s | mcunet-opt | FileCheck %s
+// RUN: mcunet-opt %s --mlir-print-op-generic | mcunet-opt | FileCheck %s
+//
+// Every operation of the dialect survives printing and parsing.
+
+#exps = array<i32:
+    255, 254, 253, 252, 251, 250, 249, 248, 247, 246, 245, 244, 243, 242, 241, 240,
+    239, 238, 237, 236, 235, 234, 233, 232, 231, 230, 229, 228, 227, 226, 225, 224,
+    223, 222, 221, 220, 219, 218, 217, 216, 215, 214, 213, 212, 211, 210, 209, 208,
+    207, 206, 205, 204, 203, 202, 201, 200, 199, 198, 197, 196, 195, 194, 193, 192,
+    191, 190, 189, 188, 187, 186, 185, 184, 183, 182, 181, 180, 179, 178, 177, 176,
+    175, 174, 173, 172, 171, 170, 169, 168, 167, 166, 165, 164, 163, 162, 161, 160,
+    159, 158, 157, 156, 155, 154, 153, 152, 151, 150, 149, 148, 147, 146, 145, 144,
+    143, 142, 141, 140, 139, 138, 137, 136, 135, 134, 133, 132, 131, 130, 129, 128,
+    127, 126, 125, 124, 123, 122, 121, 120, 119, 118, 117, 116, 115, 114, 113, 112,
+    111, 110, 109, 108, 107, 106, 105, 104, 103, 102, 101, 100, 99, 98, 97, 96,
+    95, 94, 93, 92, 91, 90, 89, 88, 87, 86, 85, 84, 83, 82, 81, 80,
+    79, 78, 77, 76, 75, 74, 73, 72, 71, 70, 69, 68, 67, 66, 65, 64,
+    63, 62, 61, 60, 59, 58, 57, 56, 55, 54, 53, 52, 51, 50, 49, 48,
+    47, 46, 45, 44, 43, 42, 41, 40, 39, 38, 37, 36, 35, 34, 33, 32,
+    31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16,
+    15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0>
+
+// CHECK-LABEL: func.func @convolutions
+func.func @convolutions(%map: tensor<1x6x6x4xi8>) -> tensor<1x3x3x8xi8> {
+  // CHECK: patch.conv2d %{{.+}} {bias = dense<0> : tensor<8xi32>, clamp = array<i32: -128, 127>,
+  // CHECK-SAME: dilation = array<i64: 1, 1>, input_zp = 0 : i32, multiplier = array<i32: 1073741824>,
+  // CHECK-SAME: output_zp = 3 : i32, pad = array<i64: 1, 1>, shift = array<i32: 38>,
+  // CHECK-SAME: stride = array<i64: 1, 1>, weights = dense<1> : tensor<8x3x3x4xi8>}
+  // CHECK-SAME: : (tensor<1x6x6x4xi8>) -> tensor<1x6x6x8xi8>
+  %0 = patch.conv2d %map {weights = dense<1> : tensor<8x3x3x4xi8>,
+      bias = dense<0> : tensor<8xi32>, stride = array<i64: 1, 1>,
+      dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>, input_zp = 0 : i32,
+      output_zp = 3 : i32, multiplier = array<i32: 1073741824>,
+      shift = array<i32: 38>, clamp = array<i32: -128, 127>}
+      : (tensor<1x6x6x4xi8>) -> tensor<1x6x6x8xi8>
+  // CHECK: patch.depthwise_conv2d %{{.+}} {{{.*}}single_round, stride = array<i64: 2, 2>
+  // CHECK-SAME: (tensor<1x6x6x8xi8>) -> tensor<1x3x3x8xi8>
+  %1 = patch.depthwise_conv2d %0 {weights = dense<1> : tensor<3x3x8x1xi8>,
+      bias = dense<0> : tensor<8xi32>, stride = array<i64: 2, 2>,
+      dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>, input_zp = 3 : i32,
+      output_zp = 0 : i32, multiplier = array<i32: 1073741824>,
+      shift = array<i32: 38>, single_round, clamp = array<i32: 0, 127>}
+      : (tensor<1x6x6x8xi8>) -> tensor<1x3x3x8xi8>
+  return %1 : tensor<1x3x3x8xi8>
+}
+
+// CHECK-LABEL: func.func @element_wise
+func.func @element_wise(%map: tensor<1x2x2x4xi8>, %pixel: tensor<1x1x1x4xi8>) -> tensor<1x2x2x4xi8> {
+  // CHECK: patch.add %{{.+}}, %{{.+}} {{{.*}}left_shift = 20 : i32{{.*}}subtract}
+  // CHECK-SAME: (tensor<1x2x2x4xi8>, tensor<1x1x1x4xi8>) -> tensor<1x2x2x4xi8>
+  %0 = patch.add %map, %pixel {lhs_zp = 1 : i32, rhs_zp = 2 : i32,
+      output_zp = 3 : i32, left_shift = 20 : i32,
+      multiplier = array<i32: 1073741824, 1073741824, 1073741824>,
+      shift = array<i32: 31, 31, 50>, subtract, clamp = array<i32: -128, 127>}
+      : (tensor<1x2x2x4xi8>, tensor<1x1x1x4xi8>) -> tensor<1x2x2x4xi8>
+  // CHECK: patch.mul
+  %1 = patch.mul %0, %map {lhs_zp = 1 : i32, rhs_zp = 2 : i32,
+      output_zp = 3 : i32, multiplier = array<i32: 1073741824>,
+      shift = array<i32: 38>, clamp = array<i32: -128, 127>}
+      : (tensor<1x2x2x4xi8>, tensor<1x2x2x4xi8>) -> tensor<1x2x2x4xi8>
+  // CHECK: patch.prelu %{{.+}} {alpha = array<i8: 1, 2, 3, 4>, alpha_zp = -1 : i32
+  %2 = patch.prelu %1 {alpha = array<i8: 1, 2, 3, 4>, input_zp = 3 : i32,
+      alpha_zp = -1 : i32, output_zp = 0 : i32,
+      multiplier = array<i32: 1073741824, 1073741824>,
+      shift = array<i32: 31, 38>} : (tensor<1x2x2x4xi8>) -> tensor<1x2x2x4xi8>
+  return %2 : tensor<1x2x2x4xi8>
+}
+
+// CHECK-LABEL: func.func @pools_and_resizes
+func.func @pools_and_resizes(%map: tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8> {
+  // CHECK: patch.avg_pool2d %{{.+}} {clamp = array<i32: -128, 127>, kernel = array<i64: 2, 2>, pad = array<i64: 0, 0>, stride = array<i64: 1, 1>}
+  %0 = patch.avg_pool2d %map {kernel = array<i64: 2, 2>, stride = array<i64: 1, 1>,
+      pad = array<i64: 0, 0>, clamp = array<i32: -128, 127>}
+      : (tensor<1x4x4x2xi8>) -> tensor<1x3x3x2xi8>
+  // CHECK: patch.avg_pool2d {{.*}}input_zp = 3 : i32, {{.*}}output_zp = 3 : i32, {{.*}}reciprocal
+  %1 = patch.avg_pool2d %0 {kernel = array<i64: 2, 2>, stride = array<i64: 1, 1>,
+      pad = array<i64: 0, 0>, clamp = array<i32: -128, 127>, reciprocal,
+      input_zp = 3 : i32, output_zp = 3 : i32}
+      : (tensor<1x3x3x2xi8>) -> tensor<1x2x2x2xi8>
+  // CHECK: patch.max_pool2d
+  %2 = patch.max_pool2d %1 {kernel = array<i64: 1, 1>, stride = array<i64: 1, 1>,
+      pad = array<i64: 0, 0>, clamp = array<i32: -128, 127>}
+      : (tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
+  // CHECK: patch.resize %{{.+}} {offset = array<i64: 0, 0>, scale = array<i64: 2, 1, 2, 1>}
+  %3 = patch.resize %2 {scale = array<i64: 2, 1, 2, 1>, offset = array<i64: 0, 0>}
+      : (tensor<1x2x2x2xi8>) -> tensor<1x4x4x2xi8>
+  // CHECK: patch.resize_bilinear %{{.+}} {col_lower = array<i32: 0, 3>, col_upper = array<i32: 1, 3>, col_weight = array<i32: 512, 0>,
+  // CHECK-SAME: row_lower = array<i32: 0>, row_upper = array<i32: 1>, row_weight = array<i32: 256>}
+  %4 = patch.resize_bilinear %3 {row_lower = array<i32: 0>, row_upper = array<i32: 1>,
+      row_weight = array<i32: 256>, col_lower = array<i32: 0, 3>,
+      col_upper = array<i32: 1, 3>, col_weight = array<i32: 512, 0>}
+      : (tensor<1x4x4x2xi8>) -> tensor<1x1x2x2xi8>
+  return %3 : tensor<1x4x4x2xi8>
+}
+
+// CHECK-LABEL: func.func @reductions
+func.func @reductions(%map: tensor<1x4x4x2xi8>, %logits: tensor<1x4xi8>) -> (tensor<1x1x1x2xi8>, tensor<1x4xi8>) {
+  // CHECK: patch.mean %{{.+}} {axes = array<i64: 1, 2>, input_zp = 1 : i32, multiplier = 1073741824 : i32, output_zp = 2 : i32, shift = 34 : i32}
+  %0 = patch.mean %map {axes = array<i64: 1, 2>, input_zp = 1 : i32,
+      output_zp = 2 : i32, multiplier = 1073741824 : i32, shift = 34 : i32}
+      : (tensor<1x4x4x2xi8>) -> tensor<1x1x1x2xi8>
+  // CHECK: patch.softmax %{{.+}} {exp_table = array<i32: 255, 254,
+  %1 = patch.softmax %logits {exp_table = #exps}
+      : (tensor<1x4xi8>) -> tensor<1x4xi8>
+  return %0, %1 : tensor<1x1x1x2xi8>, tensor<1x4xi8>
+}
+
+// CHECK-LABEL: func.func @movement
+func.func @movement(%map: tensor<1x2x2x2xi8>) -> tensor<8xi8> {
+  // CHECK: patch.pad %{{.+}} {low = array<i64: 0, 1, 1, 0>, value = -5 : i32} : (tensor<1x2x2x2xi8>) -> tensor<1x4x4x2xi8>
+  %0 = patch.pad %map {low = array<i64: 0, 1, 1, 0>, value = -5 : i32}
+      : (tensor<1x2x2x2xi8>) -> tensor<1x4x4x2xi8>
+  // CHECK: patch.slice %{{.+}} {offsets = array<i64: 0, 0, 1, 0>, strides = array<i64: 1, 2, 1, 1>}
+  %1 = patch.slice %0 {offsets = array<i64: 0, 0, 1, 0>, strides = array<i64: 1, 2, 1, 1>}
+      : (tensor<1x4x4x2xi8>) -> tensor<1x2x1x2xi8>
+  // CHECK: patch.constant {value = dense<7> : tensor<1x2x1x2xi8>} : tensor<1x2x1x2xi8>
+  %2 = patch.constant {value = dense<7> : tensor<1x2x1x2xi8>} : tensor<1x2x1x2xi8>
+  // CHECK: patch.concat %{{.+}}, %{{.+}} {axis = 2 : i64}
+  %3 = patch.concat %1, %2 {axis = 2 : i64}
+      : (tensor<1x2x1x2xi8>, tensor<1x2x1x2xi8>) -> tensor<1x2x2x2xi8>
+  // CHECK: patch.transpose %{{.+}} {perm = array<i64: 0, 3, 1, 2>}
+  %4 = patch.transpose %3 {perm = array<i64: 0, 3, 1, 2>}
+      : (tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
+  // CHECK: patch.reshape %{{.+}} : (tensor<1x2x2x2xi8>) -> tensor<8xi8>
+  %5 = patch.reshape %4 : (tensor<1x2x2x2xi8>) -> tensor<8xi8>
+  return %5 : tensor<8xi8>
+}
+
+// CHECK-LABEL: func.func @stage
+func.func @stage(%map: tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8> {
+  // CHECK: patch.stage attributes {overlap = ["cache", "recompute"], tile = array<i64: 1, 2>} {
+  %0 = patch.stage attributes {tile = array<i64: 1, 2>, overlap = ["cache", "recompute"]} {
+    %1 = patch.max_pool2d %map {kernel = array<i64: 3, 3>, stride = array<i64: 1, 1>,
+        pad = array<i64: 1, 1>, clamp = array<i32: -128, 127>}
+        : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+    // CHECK: patch.yield %{{.+}} : tensor<1x4x4x2xi8>
+    patch.yield %1 : tensor<1x4x4x2xi8>
+  } : tensor<1x4x4x2xi8>
+  return %0 : tensor<1x4x4x2xi8>
+}
+
+// CHECK: patch.layer @pool {
+patch.layer @pool {
+// CHECK: ^bb0(%{{.+}}: tensor<1x4x4x2xi8>):
+^bb0(%map: tensor<1x4x4x2xi8>):
+  %0 = patch.max_pool2d %map {kernel = array<i64: 3, 3>, stride = array<i64: 1, 1>,
+      pad = array<i64: 1, 1>, clamp = array<i32: -128, 127>}
+      : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+  patch.yield %0 : tensor<1x4x4x2xi8>
+}
+
+// CHECK-LABEL: func.func @compute
+func.func @compute(%in: memref<4x4x2xi8>, %out: memref<2x4x2xi8>, %work: memref<16xi8>, %row: i32) {
+  %zero = arith.constant 0 : i32
+  %end = arith.constant 4 : i32
+  // CHECK: patch.compute @pool rows[%[[ROW:.+]], %[[END:.+]]) cols[%[[ZERO:.+]], %[[END]]) origins(%[[ZERO]], %[[ZERO]])
+  // CHECK-SAME: ins(%{{.+}} : memref<4x4x2xi8>) outs(%{{.+}} : memref<2x4x2xi8>)
+  patch.compute @pool rows[%row, %end) cols[%zero, %end) origins(%zero, %zero)
+      ins(%in : memref<4x4x2xi8>) outs(%out : memref<2x4x2xi8>)
+  // CHECK: scratch(%{{.+}} : memref<16xi8>)
+  patch.compute @pool rows[%row, %end) cols[%zero, %end) origins(%zero, %zero)
+      ins(%in : memref<4x4x2xi8>) outs(%out : memref<2x4x2xi8>) scratch(%work : memref<16xi8>)
+  return
+}
