@@ -13,8 +13,17 @@ using namespace mcunet;
 using namespace mcunet::patch_to_loops;
 
 Value BufferView::rowAt(KernelBuilder &kb, Value y) const {
+  Value inBlock;
+  if (block) {
+    Value row = kb.mul(kb.sub(y, blockRow), blockWidth * channels);
+    Value shift = kb.mul(kb.sub(origin, blockCol), channels);
+    inBlock = kb.offset(block, kb.add(row, shift));
+    if (!base)
+      return inBlock;
+  }
   Value slot = slots >= tensorRows ? y : kb.urem(y, slots);
-  return kb.offset(base, kb.mul(slot, rowBytes()));
+  Value inRing = kb.offset(base, kb.mul(slot, rowBytes()));
+  return block ? kb.select(kb.less(y, blockRow), inRing, inBlock) : inRing;
 }
 
 Value BufferView::pixelAt(KernelBuilder &kb, Value row, Value x) const {
@@ -38,6 +47,8 @@ void LayerContext::forPixels(
 LogicalResult mcunet::patch_to_loops::emitLayer(Operation *op,
                                                 LayerContext &context) {
   using namespace patch;
+  if (!context.phase.empty())
+    return emitTiledReduction(op, context);
   return TypeSwitch<Operation *, LogicalResult>(op)
       .Case([&](Conv2DOp op) { return emitConv(op, context), success(); })
       .Case([&](DepthwiseConv2DOp op) {

@@ -18,10 +18,13 @@ namespace mcunet::patch_to_loops {
 using kernels::KernelBuilder;
 
 /// A buffer as a layer's function sees it: row y in slot y mod `slots`, column x
-/// at x - origin.
+/// at x - origin. With a block, rows from `blockRow` on lie there instead, their
+/// columns from `blockCol` on; addresses come out as if `origin` held for both.
 struct BufferView {
-  mlir::Value base;
+  mlir::Value base; ///< null where all rows are in the block
   mlir::Value origin;
+  mlir::Value block, blockRow, blockCol; ///< null without
+  int64_t blockWidth = 0;
   int64_t slots = 1, width = 1, channels = 1;
   /// Of the tensor, of which the buffer may hold a part.
   int64_t tensorRows = 1, tensorCols = 1;
@@ -39,6 +42,8 @@ struct LayerContext {
   BufferView output;
   mlir::Value scratch; ///< null without
   mlir::Value rowBegin, rowEnd, colBegin, colEnd;
+  /// Of a reduction over tiles: "begin", "add" or "end"; empty otherwise.
+  llvm::StringRef phase;
 
   /// For each row of the window, then each pixel.
   void forRows(llvm::function_ref<void(mlir::Value y)> body) const;
@@ -53,6 +58,17 @@ int64_t scratchBytes(patch::SpatialOpInterface op,
 
 /// Emits the layer; fails, with an error on the operation, where it cannot.
 mlir::LogicalResult emitLayer(mlir::Operation *op, LayerContext &context);
+
+/// One phase of a reduction that takes its input tile by tile.
+mlir::LogicalResult emitTiledReduction(mlir::Operation *op,
+                                       LayerContext &context);
+
+/// The int8 mean of `sum` over `count` elements.
+mlir::Value finishMean(KernelBuilder &kb, patch::MeanOp op, mlir::Value sum,
+                       int64_t count);
+/// value / count, rounded half away from zero.
+mlir::Value roundedDivide(KernelBuilder &kb, mlir::Value value,
+                          mlir::Value count);
 
 void emitConv(patch::Conv2DOp op, LayerContext &context);
 void emitDepthwise(patch::DepthwiseConv2DOp op, LayerContext &context);

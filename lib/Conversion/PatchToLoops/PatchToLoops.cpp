@@ -8,8 +8,10 @@
 #include "mcunet/Conversion/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/IR/IRMapping.h"
+#include "mlir/IR/Matchers.h"
 
 namespace mcunet {
 #define GEN_PASS_DEF_CONVERTPATCHTOLOOPSPASS
@@ -47,6 +49,14 @@ static BufferView makeView(Value base, Value origin, Type buffer, Type tensor) {
   return view;
 }
 
+/// A layer's function under a provisional name: the layer still has its own.
+static std::string functionName(patch::ComputeOp use) {
+  std::string name = "." + use.getLayer().str();
+  if (auto phase = use.getPhase(); phase && *phase != "add")
+    name += "." + phase->str();
+  return name;
+}
+
 namespace {
 /// Makes the function of one layer for the buffers of the first use; all uses of
 /// a layer have buffers of the same shapes.
@@ -64,15 +74,16 @@ public:
     Type i32 = builder.getI32Type(), pointer = pointerTo(context);
     SmallVector<Type> arguments(use.getInputs().size() + 2, pointer);
     arguments.append(4 + use.getOrigins().size(), i32);
+    for (size_t block = 0; block < use.getBlocks().size(); ++block)
+      arguments.append({pointer, i32, i32});
     auto type = LLVM::LLVMFunctionType::get(LLVM::LLVMVoidType::get(context),
                                             arguments);
     Location loc = layer.getBody().front().front().getLoc();
     auto func = LLVM::LLVMFuncOp::create(
-        builder, loc, ("." + layer.getSymName()).str(), type,
-        LLVM::Linkage::Internal);
+        builder, loc, functionName(use), type, LLVM::Linkage::Internal);
     func.setNoInline(true);
     builder.setInsertionPointToStart(func.addEntryBlock(builder));
-    KernelBuilder kb(builder, loc, module, layer.getSymName());
+    KernelBuilder kb(builder, loc, module, StringRef(functionName(use)).drop_front());
     if (failed(emitBody(func, kb)))
       return failure();
     LLVM::ReturnOp::create(builder, loc, ValueRange{});
@@ -83,9 +94,11 @@ private:
   LogicalResult emitBody(LLVM::LLVMFuncOp func, KernelBuilder &kb) {
     auto args = func.getArguments();
     size_t inputs = use.getInputs().size();
-    LayerContext context{kb, kernel, {}, {}, {}, {}, {}, {}, {}};
+    LayerContext context{kb, kernel, {}, {}, {}, {}, {}, {}, {}, {}};
+    context.phase = use.getPhase().value_or("");
     Operation &op = layer.getBody().front().front();
     auto origins = args.drop_front(inputs + 2 + 4);
+    auto blocks = origins.drop_front(inputs + 1);
     for (size_t i = 0; i < inputs; ++i)
       context.inputs.push_back(
           makeView(args[i], origins[i], use.getInputs()[i].getType(),
@@ -93,12 +106,35 @@ private:
     context.output = makeView(args[inputs], origins[inputs],
                               use.getOutput().getType(),
                               op.getResult(0).getType());
+    for (size_t i = 0; i < inputs; ++i)
+      addBlock(context.inputs[i], i, blocks);
+    addBlock(context.output, inputs, blocks);
+    // What this call makes lies in the block as a whole.
+    if (context.output.block)
+      context.output.base = nullptr;
     context.scratch = args[inputs + 1];
     context.rowBegin = args[inputs + 2];
     context.rowEnd = args[inputs + 3];
     context.colBegin = args[inputs + 4];
     context.colEnd = args[inputs + 5];
     return emitLayer(&op, context);
+  }
+
+  /// The block of buffer `index`, if it has one.
+  void addBlock(BufferView &view, size_t index, ValueRange blocks) {
+    auto blockOf = use.getBlockOf();
+    if (!blockOf || (*blockOf)[index] < 0)
+      return;
+    size_t at = (*blockOf)[index];
+    auto type = cast<MemRefType>(use.getBlocks()[at].getType());
+    view.block = blocks[3 * at];
+    view.blockRow = blocks[3 * at + 1];
+    view.blockCol = blocks[3 * at + 2];
+    view.blockWidth = type.getDimSize(1);
+    Value buffer = index < use.getInputs().size() ? use.getInputs()[index]
+                                                  : use.getOutput();
+    if (buffer == use.getBlocks()[at])
+      view.base = nullptr;
   }
 
   patch::LayerOp layer;
@@ -110,9 +146,10 @@ private:
 /// Turns the functions over memrefs into functions over pointers.
 class FunctionConverter {
 public:
-  FunctionConverter(ModuleOp module,
+  FunctionConverter(ModuleOp module, const kernels::MicroKernel &kernel,
                     const llvm::StringMap<LLVM::LLVMFuncOp> &layers)
-      : module(module), layers(layers), builder(module.getContext()) {}
+      : module(module), kernel(kernel), layers(layers),
+        builder(module.getContext()) {}
 
   LogicalResult convert(func::FuncOp func) {
     MLIRContext *context = module.getContext();
@@ -131,6 +168,17 @@ public:
     IRMapping map;
     map.map(func.getArguments(), entry->getArguments());
     builder.setInsertionPointToStart(entry);
+    status = nullptr;
+    bool fetches = func.walk([](patch::FetchOp) {
+                         return WalkResult::interrupt();
+                       }).wasInterrupted();
+    if (fetches) {
+      KernelBuilder kb(builder, func.getLoc(), module, "");
+      status = LLVM::AllocaOp::create(builder, func.getLoc(),
+                                      pointerTo(context), builder.getI32Type(),
+                                      kb.i32(1), 4);
+      kb.store32(kb.i32(0), status);
+    }
     if (failed(convertBlock(func.getBody().front(), map)))
       return failure();
     func.erase();
@@ -163,11 +211,65 @@ private:
       callLayer(compute, map);
       return success();
     }
+    if (auto commit = dyn_cast<patch::CommitOp>(op)) {
+      emitCommit(kb, commit, map);
+      return success();
+    }
+    if (auto fetch = dyn_cast<patch::FetchOp>(op)) {
+      emitFetch(kb, fetch, map);
+      return success();
+    }
+    if (auto push = dyn_cast<patch::PushRowOp>(op)) {
+      emitPushRow(kb, push, map);
+      return success();
+    }
+    if (auto copy = dyn_cast<patch::CopyOp>(op)) {
+      auto type = cast<MemRefType>(copy.getSource().getType());
+      kb.copyBytes(map.lookup(copy.getTarget()), map.lookup(copy.getSource()),
+                   type.getNumElements(), kernel.allowsUnaligned());
+      return success();
+    }
+    return convertStandardOp(kb, op, map);
+  }
+
+  /// Returns, calls, and the counters that a pushed model keeps.
+  LogicalResult convertStandardOp(KernelBuilder &kb, Operation &op,
+                                  IRMapping &map) {
+    Location loc = op.getLoc();
     if (auto ret = dyn_cast<func::ReturnOp>(op)) {
       SmallVector<Value> values;
       for (Value value : ret.getOperands())
         values.push_back(map.lookup(value));
+      if (status && values.size() == 1)
+        values[0] = kb.load32(status);
       LLVM::ReturnOp::create(builder, loc, values);
+      return success();
+    }
+    if (auto call = dyn_cast<func::CallOp>(op)) {
+      SmallVector<Value> operands;
+      for (Value value : call.getOperands())
+        operands.push_back(map.lookup(value));
+      LLVM::CallOp::create(builder, loc, TypeRange{}, call.getCallee(),
+                           operands);
+      return success();
+    }
+    auto element = [&](ValueRange indices) {
+      APInt index;
+      bool constant = matchPattern(indices[0], m_ConstantInt(&index));
+      assert(constant && "counters are at constant places");
+      (void)constant;
+      return 4 * index.getSExtValue();
+    };
+    if (auto load = dyn_cast<memref::LoadOp>(op)) {
+      map.map(load.getResult(),
+              kb.load32(kb.offset(map.lookup(load.getMemRef()),
+                                  element(load.getIndices()))));
+      return success();
+    }
+    if (auto store = dyn_cast<memref::StoreOp>(op)) {
+      kb.store32(map.lookup(store.getValue()),
+                 kb.offset(map.lookup(store.getMemRef()),
+                           element(store.getIndices())));
       return success();
     }
     return cloneOp(op, map);
@@ -191,6 +293,89 @@ private:
     return success();
   }
 
+  /// `count` bytes, a value; words as far as they go.
+  void copyRun(KernelBuilder &kb, Value to, Value from, Value count) {
+    Value words = kernel.allowsUnaligned() ? kb.bitAnd(count, -4) : kb.i32(0);
+    kb.forLoop(kb.i32(0), words, 4, [&](Value at) {
+      kb.store32(kb.load32(kb.offset(from, at), 1), kb.offset(to, at), 1);
+    });
+    kb.forLoop(words, count, 1, [&](Value at) {
+      kb.store8(kb.load8(kb.offset(from, at)), kb.offset(to, at));
+    });
+  }
+
+  void emitCommit(KernelBuilder &kb, patch::CommitOp op, IRMapping &map) {
+    auto type = cast<MemRefType>(op.getBlock().getType());
+    int64_t width = type.getDimSize(1), channels = type.getDimSize(2);
+    Value block = map.lookup(op.getBlock());
+    Value blockRow = map.lookup(op.getBlockRow());
+    Value keep = map.lookup(op.getKeep()), next = map.lookup(op.getNextKeep());
+    Value rowEnd = map.lookup(op.getRowEnd());
+    auto rowOf = [&](Value y) {
+      return kb.offset(block, kb.mul(kb.sub(y, blockRow), width * channels));
+    };
+    Value gone = kb.mul(kb.sub(next, keep), channels);
+    if (op.getRing()) {
+      auto ringType = cast<MemRefType>(op.getRing().getType());
+      Value ring = map.lookup(op.getRing());
+      Value column = kb.mul(kb.sub(keep, map.lookup(op.getOrigin())), channels);
+      kb.forLoop(map.lookup(op.getRowBegin()), rowEnd, 1, [&](Value y) {
+        Value slot = kb.mul(kb.urem(y, ringType.getDimSize(0)),
+                            ringType.getDimSize(1) * channels);
+        copyRun(kb, kb.offset(kb.offset(ring, slot), column), rowOf(y), gone);
+      });
+    }
+    Value left = kb.mul(kb.sub(map.lookup(op.getMadeEnd()), next), channels);
+    kb.forLoop(blockRow, rowEnd, 1, [&](Value y) {
+      copyRun(kb, rowOf(y), kb.offset(rowOf(y), gone), left);
+    });
+  }
+
+  void emitFetch(KernelBuilder &kb, patch::FetchOp op, IRMapping &map) {
+    auto type = cast<MemRefType>(op.getBuffer().getType());
+    int64_t slots = type.getDimSize(0), width = type.getDimSize(1),
+            channels = type.getDimSize(2);
+    Value buffer = map.lookup(op.getBuffer());
+    Value colBegin = map.lookup(op.getColBegin());
+    Value columns = kb.sub(map.lookup(op.getColEnd()), colBegin);
+    Value at = kb.mul(kb.sub(colBegin, map.lookup(op.getOrigin())), channels);
+    Type i32 = builder.getI32Type();
+    Type pointer = pointerTo(module.getContext());
+    auto type32 = LLVM::LLVMFunctionType::get(
+        i32, {pointer, i32, i32, i32, i32, pointer, i32});
+    kb.forLoop(map.lookup(op.getRowBegin()), map.lookup(op.getRowEnd()), 1,
+               [&](Value y) {
+                 Value slot = op.getBlockRow()
+                                  ? kb.sub(y, map.lookup(op.getBlockRow()))
+                                  : kb.urem(y, slots);
+                 Value to = kb.offset(
+                     buffer, kb.add(kb.mul(slot, width * channels), at));
+                 Value wanted = kb.both(kb.less(kb.i32(0), columns),
+                                        kb.equal(kb.load32(status), kb.i32(0)));
+                 kb.ifThen(wanted, [&] {
+                   Value result =
+                       LLVM::CallOp::create(
+                           builder, op.getLoc(), type32,
+                           ValueRange{map.lookup(op.getRead()),
+                                      map.lookup(op.getContext()), y, colBegin,
+                                      kb.i32(1), columns, to,
+                                      kb.i32(width * channels)})
+                           .getResult();
+                   kb.store32(result, status);
+                 });
+               });
+  }
+
+  void emitPushRow(KernelBuilder &kb, patch::PushRowOp op, IRMapping &map) {
+    auto type = cast<MemRefType>(op.getRing().getType());
+    int64_t rowBytes = type.getDimSize(1) * type.getDimSize(2);
+    Value from = kb.offset(map.lookup(op.getRows()),
+                           kb.mul(map.lookup(op.getIndex()), rowBytes));
+    Value slot = kb.urem(map.lookup(op.getRow()), type.getDimSize(0));
+    Value to = kb.offset(map.lookup(op.getRing()), kb.mul(slot, rowBytes));
+    kb.copyBytes(to, from, rowBytes, kernel.allowsUnaligned());
+  }
+
   void callLayer(patch::ComputeOp op, IRMapping &map) {
     SmallVector<Value> operands;
     for (Value input : op.getInputs())
@@ -203,14 +388,20 @@ private:
       operands.push_back(map.lookup(bound));
     for (Value origin : op.getOrigins())
       operands.push_back(map.lookup(origin));
-    LLVM::CallOp::create(builder, op.getLoc(), layers.lookup(op.getLayer()),
-                         operands);
+    for (auto [block, row, col] :
+         llvm::zip(op.getBlocks(), op.getBlockRows(), op.getBlockCols()))
+      for (Value value : {block, row, col})
+        operands.push_back(map.lookup(value));
+    LLVM::CallOp::create(builder, op.getLoc(),
+                         layers.lookup(functionName(op)), operands);
   }
 
   ModuleOp module;
+  const kernels::MicroKernel &kernel;
   const llvm::StringMap<LLVM::LLVMFuncOp> &layers;
   OpBuilder builder;
   unsigned count = 0;
+  Value status; ///< of the callback of a pulled input; null without
 };
 
 struct ConvertPatchToLoops
@@ -224,29 +415,30 @@ struct ConvertPatchToLoops
       module.emitError() << "unknown CPU '" << cpu << "'";
       return signalPassFailure();
     }
-    llvm::StringMap<patch::ComputeOp> uses;
-    module.walk([&](patch::ComputeOp op) { uses.try_emplace(op.getLayer(), op); });
     llvm::StringMap<LLVM::LLVMFuncOp> functions;
-    SmallVector<patch::LayerOp> layers(module.getOps<patch::LayerOp>());
-    for (patch::LayerOp layer : layers) {
-      if (!uses.contains(layer.getSymName()))
-        continue;
-      auto func =
-          LayerFunction(layer, uses[layer.getSymName()], *kernel).build();
+    SymbolTable symbols(module);
+    WalkResult walk = module.walk([&](patch::ComputeOp op) {
+      std::string name = functionName(op);
+      if (functions.contains(name))
+        return WalkResult::advance();
+      auto layer = symbols.lookup<patch::LayerOp>(op.getLayer());
+      auto func = LayerFunction(layer, op, *kernel).build();
       if (failed(func))
-        return signalPassFailure();
-      functions[layer.getSymName()] = *func;
-    }
-    FunctionConverter converter(module, functions);
+        return WalkResult::interrupt();
+      functions[name] = *func;
+      return WalkResult::advance();
+    });
+    if (walk.wasInterrupted())
+      return signalPassFailure();
+    FunctionConverter converter(module, *kernel, functions);
     for (auto func : llvm::make_early_inc_range(module.getOps<func::FuncOp>()))
       if (failed(converter.convert(func)))
         return signalPassFailure();
-    for (patch::LayerOp layer : layers) {
-      std::string name = layer.getSymName().str();
+    for (auto layer :
+         llvm::make_early_inc_range(module.getOps<patch::LayerOp>()))
       layer.erase();
-      if (auto it = functions.find(name); it != functions.end())
-        it->second.setSymName(name);
-    }
+    for (auto &entry : functions)
+      entry.second.setSymName(entry.first().drop_front());
     fixCalls(module);
   }
 

@@ -51,8 +51,8 @@ static Value reduceWindow(KernelBuilder &kb, const BufferView &input,
       })[0];
 }
 
-/// value / count, rounded half away from zero.
-static Value roundedDivide(KernelBuilder &kb, Value value, Value count) {
+Value mcunet::patch_to_loops::roundedDivide(KernelBuilder &kb, Value value,
+                                            Value count) {
   Value half = kb.div(count, kb.i32(2));
   Value positive = kb.less(kb.i32(0), value);
   Value biased =
@@ -97,9 +97,8 @@ void mcunet::patch_to_loops::emitMaxPool(patch::MaxPool2DOp op,
 // Mean
 //===----------------------------------------------------------------------===//
 
-/// The int8 mean of `sum` over `count` elements.
-static Value finishMean(KernelBuilder &kb, patch::MeanOp op, Value sum,
-                        int64_t count) {
+Value mcunet::patch_to_loops::finishMean(KernelBuilder &kb, patch::MeanOp op,
+                                         Value sum, int64_t count) {
   if (op.getPlain())
     return kb.div(sum, kb.i32(count));
   int32_t multiplier = op.getMultiplier(), shift = op.getShift();

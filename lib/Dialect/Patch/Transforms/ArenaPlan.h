@@ -21,6 +21,10 @@ struct ArenaPlan {
   schedule::Realisation realisation;
   schedule::ArenaProblem arena;
   planner::Plan placement;
+  /// Pushed input: the buffer of the counters, and outputs made while rows
+  /// arrive with the buffers that keep them.
+  int stateBuffer = -1;
+  std::vector<std::pair<int, int>> keptOutputs;
 
   int64_t inputBytes() const { return sizeOf(network.graph.inputs); }
   int64_t outputBytes() const { return sizeOf(network.graph.outputs); }

@@ -104,6 +104,9 @@ private:
       if (!operand.get().getDefiningOp<ConstantOp>())
         layer.inputs.push_back(operandOf(op, operand));
     layer.output = addTensor(op->getResult(0), index, name);
+    if (layer.kind == schedule::LayerKind::GlobalReduce)
+      layer.accumulatorBytes =
+          4 * network.graph.tensors[layer.output].channels;
     network.graph.layers.push_back(layer);
     network.layers.push_back(op);
     return success();

@@ -72,7 +72,8 @@ def PatchAssignArenaPass : Pass<"patch-assign-arena", "::mlir::ModuleOp"> {
   ];
   let dependentDialects = [
     "::mlir::arith::ArithDialect", "::mlir::func::FuncDialect",
-    "::mlir::scf::SCFDialect", "::mcunet::patch::PatchDialect"
+    "::mlir::scf::SCFDialect", "::mlir::memref::MemRefDialect",
+    "::mlir::LLVM::LLVMDialect", "::mcunet::patch::PatchDialect"
   ];
 }
 

@@ -1,0 +1,69 @@
+//===- TiledReductions.cpp - Sums that take tiles as they appear ----------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// A reduction over the whole map needs no map: one i32 sum a channel, cleared
+// first, fed each window of the input once, and finished at the end.
+//
+//===----------------------------------------------------------------------===//
+
+#include "LayerEmitter.h"
+
+using namespace mlir;
+using namespace mcunet;
+using namespace mcunet::patch_to_loops;
+
+/// Runs `body` with the channel and the address of its sum.
+static void forSums(LayerContext &context,
+                    llvm::function_ref<void(Value channel, Value sum)> body) {
+  KernelBuilder &kb = context.kb;
+  kb.forLoop(0, context.output.channels, 1, [&](Value channel) {
+    body(channel, kb.offset(context.scratch, kb.shl(channel, 2)));
+  });
+}
+
+static void addWindow(LayerContext &context) {
+  KernelBuilder &kb = context.kb;
+  const BufferView &input = context.inputs[0];
+  context.forRows([&](Value y) {
+    Value row = input.rowAt(kb, y);
+    kb.forLoop(context.colBegin, context.colEnd, 1, [&](Value x) {
+      Value pixel = input.pixelAt(kb, row, x);
+      forSums(context, [&](Value channel, Value sum) {
+        Value element = kb.load8(kb.offset(pixel, channel));
+        kb.store32(kb.add(kb.load32(sum), element), sum);
+      });
+    });
+  });
+}
+
+/// The output of one channel from its sum.
+static Value finish(Operation *op, LayerContext &context, Value sum) {
+  KernelBuilder &kb = context.kb;
+  const BufferView &input = context.inputs[0];
+  int64_t count = input.tensorRows * input.tensorCols;
+  if (auto mean = dyn_cast<patch::MeanOp>(op))
+    return finishMean(kb, mean, sum, count);
+  auto pool = cast<patch::AvgPool2DOp>(op);
+  return kb.clamp(roundedDivide(kb, sum, kb.i32(count)), pool.getClamp()[0],
+                  pool.getClamp()[1]);
+}
+
+LogicalResult
+mcunet::patch_to_loops::emitTiledReduction(Operation *op,
+                                           LayerContext &context) {
+  if (!isa<patch::MeanOp, patch::AvgPool2DOp>(op))
+    return op->emitOpError("does not reduce tiles");
+  KernelBuilder &kb = context.kb;
+  if (context.phase == "begin")
+    forSums(context,
+            [&](Value, Value sum) { kb.store32(kb.i32(0), sum); });
+  else if (context.phase == "add")
+    addWindow(context);
+  else
+    forSums(context, [&](Value channel, Value sum) {
+      kb.store8(finish(op, context, kb.load32(sum)),
+                kb.offset(context.output.base, channel));
+    });
+  return success();
+}

@@ -1,0 +1,102 @@
+//===- ArenaBuilder.cpp - Functions over the arena ------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "ArenaBuilder.h"
+#include "mcunet/Dialect/Patch/IR/Patch.h"
+#include "mlir/Dialect/LLVMIR/LLVMTypes.h"
+
+using namespace mlir;
+using namespace mcunet;
+using namespace mcunet::patch;
+
+Type ArenaBuilder::bytes(int64_t count) {
+  return MemRefType::get({count}, builder.getI8Type());
+}
+
+Type ArenaBuilder::pointer() {
+  return LLVM::LLVMPointerType::get(builder.getContext());
+}
+
+func::FuncOp ArenaBuilder::beginFunction(StringRef suffix,
+                                         ArrayRef<Type> arguments,
+                                         ArrayRef<Type> results) {
+  builder.setInsertionPoint(source);
+  auto func =
+      func::FuncOp::create(builder, source.getLoc(), (name + suffix).str(),
+                           builder.getFunctionType(arguments, results));
+  builder.setInsertionPointToStart(func.addEntryBlock());
+  arena = func.getArgument(0);
+  input = output = readWindow = readContext = nullptr;
+  return func;
+}
+
+void ArenaBuilder::finishFunction(int64_t status) {
+  func::ReturnOp::create(builder, source.getLoc(), i32(status));
+}
+
+void ArenaBuilder::build() {
+  makeLayers();
+  switch (plan.realisation.input) {
+  case schedule::InputMode::Resident:
+    buildInvoke();
+    break;
+  case schedule::InputMode::Pull:
+    buildPull();
+    break;
+  case schedule::InputMode::Push:
+    buildPush();
+    break;
+  }
+  source.erase();
+}
+
+/// A `patch.layer` symbol for each layer, named by its place and operation.
+void ArenaBuilder::makeLayers() {
+  builder.setInsertionPoint(source);
+  for (auto [index, op] : llvm::enumerate(plan.network.layers)) {
+    StringRef kind = op->getName().stripDialect();
+    std::string number = std::to_string(index);
+    if (number.size() < 2)
+      number = "0" + number;
+    layerNames.push_back(name + ".L" + number + "." + kind.str());
+    auto layer = LayerOp::create(builder, op->getLoc(), layerNames.back());
+    OpBuilder::InsertionGuard guard(builder);
+    Block *block = builder.createBlock(&layer.getBody());
+    SmallVector<Value> operands;
+    for (Value operand : op->getOperands())
+      operands.push_back(block->addArgument(operand.getType(), op->getLoc()));
+    Operation *clone = builder.clone(*op);
+    clone->setOperands(operands);
+    YieldOp::create(builder, op->getLoc(), clone->getResults());
+  }
+}
+
+void ArenaBuilder::buildInvoke() {
+  func::FuncOp func =
+      beginFunction("_invoke",
+                    {bytes(plan.placement.peak), bytes(plan.inputBytes()),
+                     bytes(plan.outputBytes())},
+                    {builder.getI32Type()});
+  input = func.getArgument(1);
+  output = func.getArgument(2);
+  for (size_t stage = 0; stage < plan.realisation.stages.size(); ++stage)
+    buildStage(stage);
+  finishFunction(0);
+}
+
+void ArenaBuilder::buildPull() {
+  func::FuncOp func =
+      beginFunction("_invoke",
+                    {bytes(plan.placement.peak), pointer(), pointer(),
+                     bytes(plan.outputBytes())},
+                    {builder.getI32Type()});
+  readWindow = func.getArgument(1);
+  readContext = func.getArgument(2);
+  output = func.getArgument(3);
+  for (size_t stage = 0; stage < plan.realisation.stages.size(); ++stage)
+    buildStage(stage);
+  finishFunction(0);
+}
