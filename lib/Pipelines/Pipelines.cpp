@@ -20,8 +20,13 @@ void mcunet::buildTosaToArenaPipeline(OpPassManager &pm,
                                       const CompileOptions &options) {
   pm.addNestedPass<func::FuncOp>(createConvertTosaToPatchPass());
   PatchSchedulePassOptions schedule;
-  schedule.schedule =
-      options.schedule == "auto" ? "layerwise" : options.schedule;
+  static constexpr const char *modes[] = {"resident", "push", "pull"};
+  schedule.scheduleSource = options.schedule;
+  schedule.cpu = options.mcpu;
+  schedule.inputMode = modes[static_cast<int>(options.input)];
+  schedule.sram = options.sram.value_or(0);
+  schedule.maxOverhead = options.maxOverhead.value_or(-1.0);
+  schedule.optimizeSram = options.optimize == Optimize::Sram;
   pm.addNestedPass<func::FuncOp>(createPatchSchedulePass(schedule));
   PatchAssignArenaPassOptions arena;
   arena.cpu = options.mcpu;

@@ -30,8 +30,22 @@ def PatchSchedulePass : Pass<"patch-schedule", "::mlir::func::FuncOp"> {
     ```
   }];
   let options = [
-    Option<"schedule", "schedule", "std::string", "\"layerwise\"",
-           "layerwise, or the path of a schedule in JSON">,
+    Option<"scheduleSource", "schedule", "std::string", "\"layerwise\"",
+           "auto, layerwise, mcunetv2[:PATCHES], tinyts, streamnet1d[:STRIPS], "
+           "streamnet2d, or the path of a schedule or a report in JSON">,
+    Option<"cpu", "mcpu", "std::string", "\"cortex-m7\"",
+           "CPU, for the scratch memory of its micro-kernels">,
+    Option<"inputMode", "input", "std::string", "\"resident\"",
+           "resident, push or pull">,
+    Option<"sram", "sram", "int64_t", "0",
+           "Upper bound on SRAM use in bytes, the caller's buffers included; 0 "
+           "for none">,
+    Option<"stackReserve", "stack-reserve", "int64_t", "256",
+           "Bytes of the bound kept for the stack">,
+    Option<"maxOverhead", "max-overhead", "double", "-1.0",
+           "Most MACs over layer by layer, in percent; negative for any">,
+    Option<"optimizeSram", "optimize-sram", "bool", "false",
+           "Take the smallest schedule instead of the fastest within the bound">,
   ];
 }
 
