@@ -80,10 +80,13 @@ void FrontSearch::enumerate(int64_t extraMacs, SearchStats &stats) {
   CandidateFinder finder(graph, options, extraMacs);
   int64_t limit = layerwiseLimit(finder);
   stages.resize(count + 1);
+  int most = options.maxStageLayers;
+  if (most <= 0)
+    most = count > 256 ? 48 : 128;
   for (int begin = 0; begin < count; ++begin) {
     if (options.progress)
       options.progress(0.9 * begin / count);
-    int longest = std::min(count, begin + options.maxStageLayers);
+    int longest = std::min(count, begin + most);
     for (int end = begin + 1; end <= longest; ++end) {
       int64_t floorBytes = 0;
       std::vector<Candidate> found = finder.find(begin, end, limit, floorBytes);

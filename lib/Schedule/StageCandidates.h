@@ -44,9 +44,25 @@ public:
   int64_t considered = 0;
 
 private:
-  struct Extent; ///< how often a layer runs with each number of rows or columns
-  struct AxisChoice;
-  struct Live;
+  /// How often a layer runs with a number of rows or columns.
+  struct Extent {
+    int64_t size = 0, count = 0;
+  };
+
+  /// One way to walk over one axis.
+  struct AxisChoice {
+    bool usable = false;
+    RowOrder order = RowOrder::Stream;
+    int64_t tile = 0;
+    int64_t steps = 1;
+    AxisPlan plan; ///< raster: empty
+    /// Per tensor; raster: the largest over the strips, `shifted` the sum.
+    std::vector<AxisNeed> needs;
+    /// Per tensor: widest window, elements of all of them.
+    std::vector<int64_t> width, columns;
+    /// Per tensor: sizes of the windows made.
+    std::vector<llvm::SmallVector<Extent, 4>> sizes;
+  };
 
   AxisChoice rowChoice(const StageShape &shape, RowOrder order, int64_t tile);
   AxisChoice stripChoice(const StageShape &shape, int64_t strip);

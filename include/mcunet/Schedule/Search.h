@@ -44,13 +44,14 @@ struct SearchOptions {
   /// Strips per stage, up to this number and single columns; 1 is none.
   int64_t maxStrips = 8;
   /// Column steps of this many columns; empty is none.
-  std::vector<int64_t> rasterCols = {1, 4};
+  std::vector<int64_t> rasterCols = {1, 2, 4, 8};
   /// Most strips that a stage with column steps has.
-  int64_t maxRasterStrips = 4;
+  int64_t maxRasterStrips = 5;
   /// RowOrder::Patch: n x n patches up to this n; 0 is none.
   int64_t maxPatches = 8;
-  /// Longest stage, in layers.
-  int maxStageLayers = 128;
+  /// Longest stage, in layers; 0: 128, and 48 in networks of more than 256
+  /// layers, where nearly all intervals would be that long.
+  int maxStageLayers = 0;
 
   /// The planner's effort per point of the front.
   uint64_t planNodes = 100000;

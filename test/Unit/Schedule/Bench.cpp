@@ -2,7 +2,11 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-//   schedule-bench ARCHITECTURES.json [--net=NAME] [--no-raster] [--front]
+//   schedule-bench ARCHITECTURES.json [--net=NAME] [--no-raster] [--stages]
+//   schedule-bench --chain
+//
+// --no-raster leaves out column steps, --stages prints the smallest point of
+// each front, --chain times chains of up to a thousand layers.
 //
 //===----------------------------------------------------------------------===//
 
@@ -20,7 +24,8 @@ namespace {
 struct Arguments {
   std::string path, net;
   bool raster = true;
-  bool front = false;
+  bool stages = false;
+  bool chain = false;
 };
 } // namespace
 
@@ -57,7 +62,7 @@ static void runCell(const Graph &graph, const Arguments &arguments,
                << front.size() << ", " << stats.candidates << " candidates, "
                << stats.kept << " kept, " << stats.paths << " paths, "
                << llvm::format("%.2f", seconds.count()) << " s\n";
-  if (arguments.front)
+  if (arguments.stages)
     printStages(graph, least);
 }
 
@@ -79,6 +84,24 @@ static void runNetwork(const Graph &graph, const std::string &name,
   runCell(graph, arguments, "consume 0 %", InputMode::Resident, true, 0);
 }
 
+/// Blocks like MobileNetV2's, halved three times on the way.
+static Graph buildChain(int64_t layers) {
+  Builder builder;
+  int x = builder.input(96, 96, 3);
+  x = builder.conv(x, 3, 2, 1, 16, "stem");
+  for (int64_t l = 1; l + 2 < layers; l += 3) {
+    std::string name = "b" + std::to_string(l);
+    bool halve = (l + 3) * 4 / layers != l * 4 / layers && l > 1;
+    int64_t channels = builder.graph.tensors[x].channels;
+    x = builder.conv(x, 1, 1, 0, 4 * channels, name + ".expand");
+    x = builder.depthwise(x, 3, halve ? 2 : 1, 1, name + ".depthwise");
+    x = builder.conv(x, 1, 1, 0, halve ? channels * 3 / 2 : channels,
+                     name + ".project");
+  }
+  builder.graph.outputs.push_back(builder.reduce(x, "pool"));
+  return builder.graph;
+}
+
 int main(int argc, char **argv) {
   Arguments arguments;
   for (int i = 1; i < argc; ++i) {
@@ -87,11 +110,21 @@ int main(int argc, char **argv) {
       arguments.net = argument.str();
     else if (argument == "--no-raster")
       arguments.raster = false;
-    else if (argument == "--front")
-      arguments.front = true;
+    else if (argument == "--stages")
+      arguments.stages = true;
+    else if (argument == "--chain")
+      arguments.chain = true;
     else
       arguments.path = argument.str();
   }
+  for (int64_t layers = 125; arguments.chain && layers <= 1000; layers *= 2) {
+    Graph graph = buildChain(layers);
+    llvm::outs() << "chain of " << graph.layers.size() << " layers\n";
+    runCell(graph, arguments, "push 0 %", InputMode::Push, false, 0);
+    runCell(graph, arguments, "pull 5 %", InputMode::Pull, false, 5);
+  }
+  if (arguments.chain)
+    return 0;
   std::optional<std::vector<std::string>> names =
       architectureNames(arguments.path);
   if (!names) {

@@ -1,0 +1,215 @@
+//===- StageCost.cpp - Bytes and cost of one stage ------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The same figures as toPlannerProblem and liveBytes give for the realised
+// stage, from the needs of its two axes.
+//
+//===----------------------------------------------------------------------===//
+
+#include "StageCandidates.h"
+
+namespace mcunet::schedule {
+
+int64_t CandidateFinder::aligned(int64_t bytes) const {
+  return ceilDiv(bytes, options.memory.alignment) * options.memory.alignment;
+}
+
+bool CandidateFinder::isWhole(const StageShape &shape, int local) const {
+  int tensor = shape.tensors[local];
+  if (shape.isInput(local))
+    return graph.tensors[tensor].producer >= 0 ||
+           options.input == InputMode::Resident;
+  return last[tensor] >= shape.end ||
+         (shape.reduces && local == shape.outputOf(shape.end - 1));
+}
+
+bool CandidateFinder::isExternal(const StageShape &shape, int local) const {
+  int tensor = shape.tensors[local];
+  if (graph.tensors[tensor].producer < 0)
+    return options.input == InputMode::Resident && !options.consumeInput;
+  return std::find(graph.outputs.begin(), graph.outputs.end(), tensor) !=
+         graph.outputs.end();
+}
+
+/// What relaxed overlaps save of whole inputs and outputs, as liveBytes does.
+int64_t CandidateFinder::overlapSaving(const StageShape &shape,
+                                       const AxisChoice &rows,
+                                       const AxisChoice &strips,
+                                       const AxisChoice *raster,
+                                       int64_t &drift) {
+  drift = -1;
+  if (strips.steps > 1)
+    return 0;
+  std::vector<Sharing> pairs;
+  bool colSteps = raster && raster->steps > 1;
+  bool single = rows.steps == 1 && !colSteps;
+  auto bytesOf = [&](int local) {
+    return aligned(shape.tensor(local).bytes());
+  };
+  for (int i = 0; i < shape.numInputs; ++i) {
+    if (!isWhole(shape, i) || isExternal(shape, i) ||
+        last[shape.tensors[i]] >= shape.end)
+      continue;
+    for (int l = shape.begin; l < shape.end; ++l) {
+      int out = shape.outputOf(l);
+      if (!isWhole(shape, out) || isExternal(shape, out) || shape.takesTiles(l))
+        continue;
+      std::optional<int64_t> distance =
+          overlapDistance(shape, rows.plan, single, colSteps, i, out);
+      if (!distance)
+        continue;
+      int64_t low = bytesOf(out), high = bytesOf(i);
+      int64_t both =
+          std::max(low, aligned(std::max<int64_t>(0, *distance)) + high);
+      if (low + high > both)
+        pairs.push_back(
+            {i, out, low + high - both, std::max<int64_t>(0, *distance)});
+    }
+  }
+  return sharedBytes(std::move(pairs), bytesOf, bytesOf, drift);
+}
+
+void CandidateFinder::addCost(const StageShape &shape, const AxisChoice &rows,
+                              const AxisChoice &strips,
+                              const AxisChoice *raster, Candidate &candidate) {
+  const AxisChoice &columns = raster ? *raster : strips;
+  for (int l = shape.begin; l < shape.end; ++l) {
+    bool tiles = shape.takesTiles(l);
+    int out = tiles ? shape.drive : shape.outputOf(l);
+    const Layer &layer = graph.layers[l];
+    if (tiles)
+      candidate.macs += layer.macsPerPixel;
+    else
+      candidate.macs +=
+          rows.needs[out].total * strips.needs[out].total * layer.macsPerPixel;
+    for (const Extent &row : rows.sizes[out])
+      for (const Extent &column : columns.sizes[out])
+        candidate.cost += static_cast<double>(row.count * column.count) *
+                          options.cost.window(graph, l, row.size, column.size);
+  }
+}
+
+/// First and last layer of the stage, counted from its begin, that touch each
+/// tensor.
+static void findUses(const StageShape &shape, std::vector<int> &first,
+                     std::vector<int> &until) {
+  first.assign(shape.size(), shape.layers());
+  until.assign(shape.size(), -1);
+  for (int k = 0; k < shape.layers(); ++k) {
+    int out = shape.outputOf(shape.begin + k);
+    first[out] = until[out] = k;
+    for (const StageShape::Use &use : shape.uses[k]) {
+      first[use.local] = std::min(first[use.local], k);
+      until[use.local] = k;
+    }
+  }
+}
+
+/// What the buffers that are not whole need at the fullest layer; adds the cost
+/// of keeping them up.
+int64_t CandidateFinder::localBytes(const StageShape &shape,
+                                    const AxisChoice &rows,
+                                    const AxisChoice &strips,
+                                    const AxisChoice *raster,
+                                    Candidate &candidate) {
+  llvm::SmallVector<int64_t, 64> live(shape.layers(), 0);
+  llvm::SmallVector<int64_t, 64> transient(shape.size(), -1);
+  int64_t persistent = 0;
+  std::vector<int> first, until;
+  findUses(shape, first, until);
+  for (int i = 0; i < shape.size(); ++i) {
+    if (isWhole(shape, i))
+      continue;
+    int64_t channels = shape.tensor(i).channels;
+    bool pushed = shape.isInput(i) && options.input == InputMode::Push;
+    StorageChoice choice =
+        chooseStorage(rows.needs[i], raster ? raster->needs[i] : AxisNeed(),
+                      strips.width[i], raster != nullptr, pushed);
+    int64_t bytes = aligned(choice.rows * choice.cols * channels) +
+                    aligned(choice.blockRows * choice.blockCols * channels);
+    if (choice.persistent) {
+      persistent += bytes;
+    } else {
+      transient[i] = bytes;
+      for (int k = first[i]; k <= until[i]; ++k)
+        live[k] += bytes;
+    }
+    if (choice.lines)
+      candidate.cost += options.cost.perMovedByte *
+                        (rows.needs[i].surviving * strips.columns[i] +
+                         rows.needs[i].total * raster->needs[i].shifted) *
+                        channels;
+    if (shape.isInput(i))
+      candidate.cost += options.cost.perFetchedByte * rows.needs[i].total *
+                        strips.needs[i].total * channels;
+  }
+  for (int k = 0; k < shape.layers(); ++k) {
+    const Layer &layer = graph.layers[shape.begin + k];
+    live[k] += aligned(layer.scratchBytes);
+    // In place: an element-wise result over an operand that dies.
+    int out = shape.outputOf(shape.begin + k);
+    if (layer.kind != LayerKind::Elementwise || transient[out] < 0)
+      continue;
+    for (const StageShape::Use &use : shape.uses[k])
+      if (!shape.isInput(use.local) && transient[use.local] >= 0 &&
+          last[shape.tensors[use.local]] == shape.begin + k &&
+          shape.tensor(use.local).bytes() == shape.tensor(out).bytes()) {
+        live[k] -= transient[out];
+        break;
+      }
+  }
+  if (shape.reduces)
+    persistent += aligned(graph.layers[shape.end - 1].accumulatorBytes);
+  return persistent + *std::max_element(live.begin(), live.end());
+}
+
+/// The bytes and the cost of one combination. `inside` is what the buffers
+/// that are not whole need; returns false where it cannot run.
+bool CandidateFinder::evaluate(const StageShape &shape, const AxisChoice &rows,
+                               const AxisChoice &strips,
+                               const AxisChoice *raster, int64_t &inside,
+                               Candidate &candidate) {
+  ++considered;
+  candidate.schedule.begin = shape.begin;
+  candidate.schedule.end = shape.end;
+  candidate.schedule.order = rows.order;
+  candidate.schedule.tileRows = rows.tile;
+  candidate.schedule.stripCols = strips.tile;
+  candidate.schedule.rasterCols = raster ? raster->tile : 0;
+  if (!checkStage(shape, mode, candidate.schedule, last).empty())
+    return false;
+  inside = localBytes(shape, rows, strips, raster, candidate);
+  candidate.bytes = inside;
+  for (int i = 0; i < shape.size(); ++i)
+    if (isWhole(shape, i) && !isExternal(shape, i)) {
+      int64_t bytes = aligned(shape.tensor(i).bytes());
+      candidate.bytes += bytes;
+      if (!shape.isInput(i))
+        candidate.outBytes += bytes;
+    }
+  addCost(shape, rows, strips, raster, candidate);
+  return true;
+}
+
+/// Whole tensors that live through the stage without being read in it.
+int64_t CandidateFinder::passingBytes(const StageShape &shape) const {
+  int64_t bytes = 0;
+  for (int t = 0, e = graph.tensors.size(); t < e; ++t) {
+    const Tensor &tensor = graph.tensors[t];
+    if (tensor.producer >= shape.begin || last[t] < shape.end)
+      continue;
+    bool network = tensor.producer < 0;
+    if (network &&
+        !(options.input == InputMode::Resident && options.consumeInput))
+      continue;
+    const std::vector<int> &outputs = graph.outputs;
+    if (std::find(shape.tensors.begin(), shape.tensors.end(), t) ==
+            shape.tensors.end() &&
+        std::find(outputs.begin(), outputs.end(), t) == outputs.end())
+      bytes += aligned(tensor.bytes());
+  }
+  return bytes;
+}
+
+} // namespace mcunet::schedule
