@@ -68,16 +68,28 @@ static std::set<int64_t> validCounts(tosa::AvgPool2dOp op, unsigned axis) {
 
 /// True where the two divisions agree for every sum that `count` elements have.
 static bool divisionsAgree(int64_t count, int32_t inputZp, int32_t outputZp) {
-  // Beyond this the proof would take too long; the attribute is always right.
-  constexpr int64_t kLargestCount = 1 << 16;
-  if (count < 1 || count > kLargestCount)
-    return false;
   auto elements = static_cast<int32_t>(count);
   for (int32_t sum = -128 * elements; sum <= 127 * elements; ++sum)
     if (patch::averageReference(sum, elements) !=
         patch::averageReciprocal(sum - inputZp * elements, elements, outputZp))
       return false;
   return true;
+}
+
+/// The same for all `counts`. The attribute is always right, so where the proof
+/// would take long it is not tried.
+static bool divisionsAgree(const std::set<int64_t> &counts, int32_t inputZp,
+                           int32_t outputZp) {
+  constexpr int64_t kMostElements = 1 << 17;
+  int64_t elements = 0;
+  for (int64_t count : counts) {
+    elements += count;
+    if (count < 1 || elements > kMostElements)
+      return false;
+  }
+  return llvm::all_of(counts, [&](int64_t count) {
+    return divisionsAgree(count, inputZp, outputZp);
+  });
 }
 
 namespace {
@@ -95,9 +107,7 @@ struct ConvertAveragePool : OpRewritePattern<tosa::AvgPool2dOp> {
     for (int64_t rows : validCounts(op, 0))
       for (int64_t columns : validCounts(op, 1))
         counts.insert(rows * columns);
-    bool reciprocal = !llvm::all_of(counts, [&](int64_t count) {
-      return divisionsAgree(count, zeroIn, zeroOut);
-    });
+    bool reciprocal = !divisionsAgree(counts, zeroIn, zeroOut);
     SmallVector<int64_t> pad = {op.getPad()[0], op.getPad()[2]};
     rewriter.replaceOpWithNewOp<patch::AvgPool2DOp>(
         op, op.getType(), op.getInput(), op.getKernel(), op.getStride(), pad,

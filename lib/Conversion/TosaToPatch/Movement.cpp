@@ -108,11 +108,12 @@ struct ConvertConst : OpRewritePattern<tosa::ConstOp> {
   LogicalResult matchAndRewrite(tosa::ConstOp op,
                                 PatternRewriter &rewriter) const override {
     // Only feature maps: parameters are read by the layers that take them.
-    bool feedsLayer = llvm::any_of(op->getUsers(), [](Operation *user) {
-      return isa<patch::SpatialOpInterface>(user);
+    bool isMap = llvm::any_of(op->getUsers(), [](Operation *user) {
+      return isa<patch::SpatialOpInterface>(user) ||
+             user->hasTrait<OpTrait::IsTerminator>();
     });
     DenseElementsAttr value = constantOf(op.getOutput());
-    if (!feedsLayer || !value || !hasElementWidth(op.getOutput(), 8))
+    if (!isMap || !value || !hasElementWidth(op.getOutput(), 8))
       return failure();
     rewriter.replaceOpWithNewOp<patch::ConstantOp>(op, op.getType(), value);
     return success();

@@ -75,7 +75,7 @@ static LogicalResult checkConverted(func::FuncOp func) {
     return failure();
   WalkResult result = func.walk([&](Operation *op) {
     if (op == func.getOperation() || isa<func::ReturnOp>(op) ||
-        isa<patch::PatchDialect>(op->getDialect()))
+        isa_and_nonnull<patch::PatchDialect>(op->getDialect()))
       return WalkResult::advance();
     // Blame the operation that is at fault, not a constant in front of it.
     if (isa<tosa::ConstOp, tosa::ConstShapeOp>(op))

@@ -24,7 +24,9 @@ int8_t mcunet::patch::evaluate(AddOp op, int8_t lhs, int8_t rhs) {
   };
   int32_t a = scaled(lhs, op.getLhsZp(), 0);
   int32_t b = scaled(rhs, op.getRhsZp(), 1);
-  int32_t sum = op.getSubtract() ? a - b : a + b;
+  // In 64 bits: multipliers that make the sum overflow are not ruled out.
+  auto sum =
+      static_cast<int32_t>(op.getSubtract() ? int64_t{a} - b : int64_t{a} + b);
   return clampTo(int64_t{requantise(sum, op.getMultiplier()[2],
                                     op.getShift()[2], doubleRound)} +
                      static_cast<int32_t>(op.getOutputZp()),
