@@ -108,11 +108,15 @@ static Expected<double> parsePercent(StringRef value) {
 }
 
 static Error checkSchedule(StringRef value) {
-  if (value == "auto" || value == "layerwise")
+  static constexpr StringRef presets[] = {"auto",     "layerwise",
+                                          "mcunetv2", "tinyts",
+                                          "streamnet1d", "streamnet2d"};
+  if (is_contained(presets, value.split(':').first))
     return Error::success();
   if (!sys::fs::exists(value))
     return makeError("--schedule=" + value +
-                     ": neither auto nor layerwise nor a file");
+                     ": neither a preset (" + join(ArrayRef<StringRef>(presets), ", ") +
+                     ") nor a file");
   if (sys::fs::is_directory(value))
     return makeError("--schedule=" + value + ": is a folder, not a report");
   return Error::success();

@@ -22,7 +22,7 @@ defm sram : Eq<"sram", "SIZE", "Budget for all SRAM in bytes, nK or nM; without 
 defm max_overhead : Eq<"max-overhead", "PCT", "Most extra MACs over layer by layer, in percent">;
 defm input : Eq<"input", "MODE", "resident (default), push or pull">;
 def consume_input : Flag_<"consume-input", "A resident input's dead rows may be written over">;
-defm schedule : Eq<"schedule", "HOW", "auto (default), layerwise, or FILE.json of a report">;
+defm schedule : Eq<"schedule", "HOW", "auto (default), a published scheme, or FILE.json">;
 defm optimize : Eq<"optimize", "GOAL", "latency (default) or sram">;
 def pareto : Flag_<"pareto", "Write the front of SRAM and latency; compile nothing">;
 defm name : Eq<"name", "IDENT", "C identifier of the model (default from the file's name)">;

@@ -23,6 +23,20 @@ struct ArenaBuilder::ComputeOperands {
   SmallVector<int32_t> blockOf;
 };
 
+/// Windows in which nothing is made lie where the last one ended, so that what
+/// was made before is told from what this step makes.
+static SmallVector<Interval> inSequence(ArrayRef<Interval> windows,
+                                        int64_t begin) {
+  SmallVector<Interval> result;
+  for (Interval window : windows) {
+    if (window.empty())
+      window = {begin, begin};
+    begin = window.end;
+    result.push_back(window);
+  }
+  return result;
+}
+
 //===----------------------------------------------------------------------===//
 // Loops
 //===----------------------------------------------------------------------===//
@@ -99,9 +113,8 @@ void ArenaBuilder::buildCommits(const StageRealisation &stage) {
     if (entry.ringBytes > 0)
       ring = viewOf(placeOf(entry.tensor), Type());
     SmallVector<int64_t> kept;
-    for (size_t t = 0; t < entry.madeRows.size(); ++t)
-      kept.push_back(std::clamp(entry.keepRows[t + 1], entry.madeRows[t].begin,
-                                entry.madeRows[t].end));
+    for (auto [t, rows] : llvm::enumerate(inSequence(entry.madeRows, 0)))
+      kept.push_back(std::clamp(entry.keepRows[t + 1], rows.begin, rows.end));
     Value madeRow = rowBound(entry, false);
     CommitOp::create(builder, source.getLoc(), blockOf(entry), ring,
                      bound(kept, rowStep), rowBound(entry, true), madeRow,
@@ -148,7 +161,7 @@ Value ArenaBuilder::bound(ArrayRef<int64_t> values, Value step) {
 
 Value ArenaBuilder::rowBound(const StageTensor &entry, bool end) {
   SmallVector<int64_t> values;
-  for (const Interval &rows : entry.madeRows)
+  for (const Interval &rows : inSequence(entry.madeRows, 0))
     values.push_back(end ? rows.end : rows.begin);
   return bound(values, rowStep);
 }
@@ -166,13 +179,14 @@ Value ArenaBuilder::colValue(ArrayRef<int64_t> values) {
 
 Value ArenaBuilder::colBound(const StageTensor &entry, bool end) {
   SmallVector<int64_t> values;
-  for (const auto &steps : entry.madeCols)
+  for (auto [steps, strip] : llvm::zip(entry.madeCols, entry.stripCols)) {
+    SmallVector<Interval> windows = inSequence(steps, strip.begin);
     for (int64_t u = 0; u < colSteps; ++u) {
-      bool past = u >= static_cast<int64_t>(steps.size());
-      values.push_back(past  ? steps.back().end
-                       : end ? steps[u].end
-                             : steps[u].begin);
+      bool past = u >= static_cast<int64_t>(windows.size());
+      values.push_back(past || end ? windows[past ? windows.size() - 1 : u].end
+                                   : windows[u].begin);
     }
+  }
   return colValue(values);
 }
 
