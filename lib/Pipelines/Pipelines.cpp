@@ -19,6 +19,7 @@ using namespace mcunet;
 void mcunet::buildTosaToArenaPipeline(OpPassManager &pm,
                                       const CompileOptions &options) {
   pm.addNestedPass<func::FuncOp>(createConvertTosaToPatchPass());
+  pm.addNestedPass<func::FuncOp>(createPatchDistinctResultsPass());
   PatchSchedulePassOptions schedule;
   static constexpr const char *modes[] = {"resident", "push", "pull"};
   schedule.scheduleSource = options.schedule;

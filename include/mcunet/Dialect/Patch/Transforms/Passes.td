@@ -13,6 +13,27 @@ include "mlir/Pass/PassBase.td"
 // Scheduling
 //===----------------------------------------------------------------------===//
 
+def PatchDistinctResultsPass
+    : Pass<"patch-distinct-results", "::mlir::func::FuncOp"> {
+  let summary = "Give every result a tensor of its own";
+  let description = [{
+    *Requires* a function of layers on tensors, before `patch-schedule`.
+
+    *Ensures* that no two results share their bytes, through `patch.reshape` or
+    outright, and that none is an argument: such results become copies, layers
+    like any other.
+
+    ```mlir
+    return %0, %0 : tensor<1x12xi8>, tensor<1x12xi8>
+    // becomes
+    %1 = patch.lookup %0 {table = array<i8: -128, -127, ...>} : ...
+    return %0, %1 : tensor<1x12xi8>, tensor<1x12xi8>
+    ```
+  }];
+  let statistics = [Statistic<"copies", "copies", "Results copied">];
+  let dependentDialects = ["::mcunet::patch::PatchDialect"];
+}
+
 def PatchSchedulePass : Pass<"patch-schedule", "::mlir::func::FuncOp"> {
   let summary = "Choose how the network runs";
   let description = [{
