@@ -58,7 +58,14 @@ LogicalResult mcunet::patch_to_loops::emitLayer(Operation *op,
       .Case([&](MulOp op) { return emitMul(op, context), success(); })
       .Case([&](LookupOp op) { return emitLookup(op, context), success(); })
       .Case([&](PReluOp op) { return emitPRelu(op, context), success(); })
-      .Case([&](AvgPool2DOp op) { return emitAvgPool(op, context), success(); })
+      .Case([&](AvgPool2DOp op) {
+        op.getReciprocal() ? emitReciprocalPool(op, context)
+                           : emitAvgPool(op, context);
+        return success();
+      })
+      .Case([&](ResizeBilinearOp op) {
+        return emitResizeBilinear(op, context), success();
+      })
       .Case([&](MaxPool2DOp op) { return emitMaxPool(op, context), success(); })
       .Case([&](MeanOp op) { return emitMean(op, context), success(); })
       .Case([&](SoftmaxOp op) { return emitSoftmax(op, context), success(); })

@@ -70,6 +70,22 @@ mlir::Value finishMean(KernelBuilder &kb, patch::MeanOp op, mlir::Value sum,
 mlir::Value roundedDivide(KernelBuilder &kb, mlir::Value value,
                           mlir::Value count);
 
+/// TOSA's own average: by a reciprocal of the count (see patch.avg_pool2d).
+struct ReciprocalAverage {
+  ReciprocalAverage(patch::AvgPool2DOp op, int64_t mostCount);
+  ReciprocalAverage(const ReciprocalAverage &) = delete;
+
+  mlir::Value emit(KernelBuilder &kb, mlir::Value sum, mlir::Value count,
+                   mlir::Value multiplier, mlir::Value shift) const;
+  mlir::Value emit(KernelBuilder &kb, mlir::Value sum, int64_t count) const;
+
+  patch::AvgPool2DOp op;
+  llvm::SmallVector<int32_t> multipliers, shifts; ///< of counts from 1 on
+  kernels::RequantSpec spec;
+};
+
+void emitReciprocalPool(patch::AvgPool2DOp op, LayerContext &context);
+void emitResizeBilinear(patch::ResizeBilinearOp op, LayerContext &context);
 void emitConv(patch::Conv2DOp op, LayerContext &context);
 void emitDepthwise(patch::DepthwiseConv2DOp op, LayerContext &context);
 void emitAdd(patch::AddOp op, LayerContext &context);

@@ -45,6 +45,8 @@ static Value finish(Operation *op, LayerContext &context, Value sum) {
   if (auto mean = dyn_cast<patch::MeanOp>(op))
     return finishMean(kb, mean, sum, count);
   auto pool = cast<patch::AvgPool2DOp>(op);
+  if (pool.getReciprocal())
+    return ReciprocalAverage(pool, count).emit(kb, sum, count);
   return kb.clamp(roundedDivide(kb, sum, kb.i32(count)), pool.getClamp()[0],
                   pool.getClamp()[1]);
 }
