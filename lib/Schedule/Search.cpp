@@ -78,7 +78,7 @@ int64_t FrontSearch::layerwiseLimit(CandidateFinder &finder) {
 
 void FrontSearch::enumerate(int64_t extraMacs, SearchStats &stats) {
   CandidateFinder finder(graph, options, extraMacs);
-  int64_t limit = layerwiseLimit(finder);
+  int64_t limit = std::min(layerwiseLimit(finder), options.maxArenaBytes);
   stages.resize(count + 1);
   int most = options.maxStageLayers;
   if (most <= 0)

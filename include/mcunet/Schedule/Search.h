@@ -36,6 +36,8 @@ struct SearchOptions {
   bool consumeInput = false;
   /// Most MACs over layer by layer, in percent; none if negative.
   double maxOverheadPercent = -1;
+  /// Points above this are not looked for; a tight limit saves time.
+  int64_t maxArenaBytes = INT64_MAX;
   CostModel cost = defaultCostModel();
   MemoryOptions memory;
 
@@ -46,7 +48,7 @@ struct SearchOptions {
   /// Column steps of this many columns; empty is none.
   std::vector<int64_t> rasterCols = {1, 2, 4, 8};
   /// Most strips that a stage with column steps has.
-  int64_t maxRasterStrips = 5;
+  int64_t maxRasterStrips = 4;
   /// RowOrder::Patch: n x n patches up to this n; 0 is none.
   int64_t maxPatches = 8;
   /// Longest stage, in layers; 0: 128, and 48 in networks of more than 256
@@ -54,7 +56,7 @@ struct SearchOptions {
   int maxStageLayers = 0;
 
   /// The planner's effort per point of the front.
-  uint64_t planNodes = 100000;
+  uint64_t planNodes = 30000;
 
   /// Called now and then with the part done, 0 to 1.
   std::function<void(double)> progress;
