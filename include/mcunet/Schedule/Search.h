@@ -48,15 +48,16 @@ struct SearchOptions {
   /// Column steps of this many columns; empty is none.
   std::vector<int64_t> rasterCols = {1, 2, 4, 8};
   /// Most strips that a stage with column steps has.
-  int64_t maxRasterStrips = 4;
-  /// RowOrder::Patch: n x n patches up to this n; 0 is none.
-  int64_t maxPatches = 8;
+  int64_t maxRasterStrips = 6;
+  /// RowOrder::Patch: n x n patches up to this n; 0 is none. They beat streamed
+  /// rows on no network measured, see docs/Scheduling.md.
+  int64_t maxPatches = 0;
   /// Longest stage, in layers; 0: 128, and 48 in networks of more than 256
   /// layers, where nearly all intervals would be that long.
   int maxStageLayers = 0;
 
   /// The planner's effort per point of the front.
-  uint64_t planNodes = 30000;
+  uint64_t planNodes = 100000;
 
   /// Called now and then with the part done, 0 to 1.
   std::function<void(double)> progress;

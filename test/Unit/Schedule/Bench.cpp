@@ -2,11 +2,12 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-//   schedule-bench ARCHITECTURES.json [--net=NAME] [--no-raster] [--stages]
+//   schedule-bench ARCHITECTURES.json [OPTION...]
 //   schedule-bench --chain
 //
-// --no-raster leaves out column steps, --stages prints the smallest point of
-// each front, --chain times chains of up to a thousand layers.
+// --net=NAME takes one network, --no-raster leaves out column steps, --patches
+// adds n x n patches, --stages prints the smallest point of each front, --chain
+// times chains of up to a thousand layers.
 //
 //===----------------------------------------------------------------------===//
 
@@ -24,6 +25,7 @@ namespace {
 struct Arguments {
   std::string path, net;
   bool raster = true;
+  bool patches = false;
   bool stages = false;
   bool chain = false;
 };
@@ -47,6 +49,8 @@ static void runCell(const Graph &graph, const Arguments &arguments,
   options.maxOverheadPercent = overhead;
   if (!arguments.raster)
     options.rasterCols.clear();
+  if (arguments.patches)
+    options.maxPatches = 8;
   auto start = std::chrono::steady_clock::now();
   SearchStats stats;
   std::vector<FrontPoint> front = paretoFront(graph, options, &stats);
@@ -110,6 +114,8 @@ int main(int argc, char **argv) {
       arguments.net = argument.str();
     else if (argument == "--no-raster")
       arguments.raster = false;
+    else if (argument == "--patches")
+      arguments.patches = true;
     else if (argument == "--stages")
       arguments.stages = true;
     else if (argument == "--chain")
