@@ -12,28 +12,48 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Transforms/Passes.h"
+#include "llvm/Support/raw_ostream.h"
 
 using namespace mlir;
 using namespace mcunet;
 
-void mcunet::buildTosaToArenaPipeline(OpPassManager &pm,
+void mcunet::buildTosaToPatchPipeline(OpPassManager &pm,
                                       const CompileOptions &options) {
   pm.addNestedPass<func::FuncOp>(createConvertTosaToPatchPass());
   pm.addNestedPass<func::FuncOp>(createPatchDistinctResultsPass());
+}
+
+void mcunet::buildSchedulePipeline(OpPassManager &pm,
+                                   const CompileOptions &options) {
   PatchSchedulePassOptions schedule;
   static constexpr const char *modes[] = {"resident", "push", "pull"};
   schedule.scheduleSource = options.schedule;
   schedule.cpu = options.mcpu;
   schedule.inputMode = modes[static_cast<int>(options.input)];
   schedule.sram = options.sram.value_or(0);
+  schedule.stackReserve = options.stackReserve;
   schedule.maxOverhead = options.maxOverhead.value_or(-1.0);
   schedule.optimizeSram = options.optimize == Optimize::Sram;
+  schedule.progress = options.progress;
   pm.addNestedPass<func::FuncOp>(createPatchSchedulePass(schedule));
+}
+
+void mcunet::buildPatchToArenaPipeline(OpPassManager &pm,
+                                       const CompileOptions &options) {
+  pm.addNestedPass<func::FuncOp>(createPatchFormStagesPass());
   PatchAssignArenaPassOptions arena;
   arena.cpu = options.mcpu;
   arena.name = options.name;
   pm.addPass(createPatchAssignArenaPass(arena));
+  pm.addPass(createPatchVerifyPlanPass());
   pm.addNestedPass<func::FuncOp>(createCSEPass());
+}
+
+void mcunet::buildTosaToArenaPipeline(OpPassManager &pm,
+                                      const CompileOptions &options) {
+  buildTosaToPatchPipeline(pm, options);
+  buildSchedulePipeline(pm, options);
+  buildPatchToArenaPipeline(pm, options);
 }
 
 void mcunet::buildArenaToLLVMPipeline(OpPassManager &pm,
@@ -47,6 +67,24 @@ void mcunet::buildArenaToLLVMPipeline(OpPassManager &pm,
   pm.addPass(createArithToLLVMConversionPass());
   pm.addPass(createConvertControlFlowToLLVMPass());
   pm.addPass(createReconcileUnrealizedCastsPass());
+}
+
+llvm::Expected<llvm::json::Array> mcunet::describeFront(ModuleOp module) {
+  for (auto func : module.getOps<func::FuncOp>())
+    if (auto front = func->getAttrOfType<StringAttr>("patch.front")) {
+      auto value = llvm::json::parse(front.getValue());
+      if (!value)
+        return value.takeError();
+      return std::move(*value->getAsArray());
+    }
+  return llvm::json::Array();
+}
+
+void mcunet::setSchedule(ModuleOp module, const llvm::json::Value &schedule) {
+  std::string text;
+  llvm::raw_string_ostream(text) << schedule;
+  for (auto func : module.getOps<func::FuncOp>())
+    func->setAttr("patch.schedule", StringAttr::get(func.getContext(), text));
 }
 
 llvm::Expected<llvm::json::Object>

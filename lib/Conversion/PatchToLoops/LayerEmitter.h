@@ -79,7 +79,7 @@ struct ReciprocalAverage {
                    mlir::Value multiplier, mlir::Value shift) const;
   mlir::Value emit(KernelBuilder &kb, mlir::Value sum, int64_t count) const;
 
-  patch::AvgPool2DOp op;
+  int32_t inputZp;
   llvm::SmallVector<int32_t> multipliers, shifts; ///< of counts from 1 on
   kernels::RequantSpec spec;
 };

@@ -17,7 +17,7 @@ using Values = KernelBuilder::Values;
 //===----------------------------------------------------------------------===//
 
 ReciprocalAverage::ReciprocalAverage(patch::AvgPool2DOp op, int64_t mostCount)
-    : op(op) {
+    : inputZp(static_cast<int32_t>(op.getInputZp())) {
   for (int64_t count = 1; count <= mostCount; ++count) {
     int32_t k = llvm::Log2_64_Ceil(count);
     int64_t numerator = ((int64_t{1} << 30) + 1) << k;
@@ -35,7 +35,7 @@ ReciprocalAverage::ReciprocalAverage(patch::AvgPool2DOp op, int64_t mostCount)
 Value ReciprocalAverage::emit(KernelBuilder &kb, Value sum, Value count,
                               Value multiplier, Value shift) const {
   Requantiser requantiser(spec, 255 * int64_t(multipliers.size()), false);
-  Value centred = kb.sub(sum, kb.mul(count, int32_t(op.getInputZp())));
+  Value centred = kb.sub(sum, kb.mul(count, inputZp));
   return requantiser.emit(kb, centred, multiplier, shift);
 }
 

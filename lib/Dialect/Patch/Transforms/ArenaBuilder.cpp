@@ -30,6 +30,10 @@ func::FuncOp ArenaBuilder::beginFunction(StringRef suffix,
   builder.setInsertionPointToStart(func.addEntryBlock());
   arena = func.getArgument(0);
   input = output = readWindow = readContext = nullptr;
+  SmallVector<StringRef> made;
+  for (int tensor : graph.outputs)
+    made.push_back(layerNames[graph.tensors[tensor].producer]);
+  func->setAttr("patch.results", builder.getStrArrayAttr(made));
   return func;
 }
 
@@ -71,7 +75,30 @@ void ArenaBuilder::makeLayers() {
     Operation *clone = builder.clone(*op);
     clone->setOperands(operands);
     YieldOp::create(builder, op->getLoc(), clone->getResults());
+    layer->setAttr("patch.operands", builder.getStrArrayAttr(sourcesOf(op)));
   }
+}
+
+/// What each operand is, for whoever checks the plan: a layer, the bytes of the
+/// input from some place on, or a constant.
+SmallVector<StringRef> ArenaBuilder::sourcesOf(Operation *op) {
+  SmallVector<StringRef> sources;
+  for (Value operand : op->getOperands()) {
+    auto it = plan.network.tensorOf.find(operand);
+    if (it == plan.network.tensorOf.end()) {
+      sources.push_back("");
+      continue;
+    }
+    int producer = graph.tensors[it->second].producer;
+    if (producer >= 0) {
+      sources.push_back(layerNames[producer]);
+      continue;
+    }
+    std::string text =
+        "input+" + std::to_string(offsetIn(graph.inputs, it->second));
+    sources.push_back(builder.getStringAttr(text).getValue());
+  }
+  return sources;
 }
 
 void ArenaBuilder::buildInvoke() {

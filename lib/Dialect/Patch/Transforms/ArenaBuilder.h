@@ -37,6 +37,7 @@ private:
 
   // ArenaBuilder.cpp: functions.
   void makeLayers();
+  llvm::SmallVector<llvm::StringRef> sourcesOf(mlir::Operation *op);
   void buildInvoke();
   void buildPull();
   mlir::func::FuncOp beginFunction(llvm::StringRef suffix,

@@ -100,6 +100,7 @@ struct PatchAssignArena
                          << functions.size();
       return signalPassFailure();
     }
+    eraseStages(functions[0]);
     FailureOr<ArenaPlan> plan = planArena(functions[0], cpu);
     if (failed(plan))
       return signalPassFailure();

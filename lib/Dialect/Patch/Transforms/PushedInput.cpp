@@ -105,6 +105,8 @@ void ArenaBuilder::buildPushRows() {
   Type type = builder.getI32Type();
   func::FuncOp func = beginFunction(
       "_push_rows", {bytes(plan.placement.peak), pointer(), type}, {type});
+  func->setAttr("patch.rows", builder.getI64IntegerAttr(
+                                  graph.tensors[graph.inputs[0]].height));
   stageIndex = 0;
   Value counters = state();
   Value rows = func.getArgument(1), count = func.getArgument(2);

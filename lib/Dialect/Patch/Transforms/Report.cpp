@@ -8,6 +8,7 @@
 #include "mcunet/Dialect/Patch/IR/Patch.h"
 #include "mcunet/Schedule/Window.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -25,7 +26,7 @@ static json::Object describeTensor(Type type, DictionaryAttr attrs,
                                    StringRef fallbackName, int64_t offset) {
   auto tensor = cast<RankedTensorType>(type);
   json::Object object;
-  object["name"] = fallbackName;
+  object["name"] = fallbackName.str(); // a StringRef would not be copied
   object["shape"] = shapeOf(type);
   object["type"] = "int8";
   object["scale"] = 1.0;
@@ -61,42 +62,167 @@ static json::Array describeOutputs(func::FuncOp func) {
   int64_t offset = 0;
   for (auto [index, type] : llvm::enumerate(func.getResultTypes())) {
     auto attrs = func.getResultAttrDict(index);
-    result.push_back(describeTensor(type, attrs,
-                                    "output" + std::to_string(index), offset));
+    result.push_back(
+        describeTensor(type, attrs, "output" + std::to_string(index), offset));
     offset += cast<RankedTensorType>(type).getNumElements();
   }
   return result;
 }
 
+//===----------------------------------------------------------------------===//
+// Layers
+//===----------------------------------------------------------------------===//
+
+/// What one element of a tensor sees of the network's input on one axis.
+static json::Value describeField(const schedule::ReceptiveField &field,
+                                 int64_t extent) {
+  if (!field.reached)
+    return nullptr;
+  if (field.map.all)
+    return json::Object{{"size", extent}, {"stride", 0}, {"offset", 0}};
+  double stride = double(field.map.num) / field.map.den;
+  return json::Object{
+      {"size", field.size(1)},
+      {"stride", stride},
+      {"offset", schedule::floorDiv(field.map.loOff, field.map.den)}};
+}
+
+static json::Value describeFields(const schedule::Graph &graph, int tensor) {
+  if (graph.inputs.empty())
+    return nullptr;
+  int image = graph.inputs[0];
+  auto field = [&](schedule::Axis axis) {
+    return describeField(receptiveFields(graph, tensor, axis)[image],
+                         extent(graph.tensors[image], axis));
+  };
+  return json::Object{{"rows", field(schedule::Axis::Rows)},
+                      {"cols", field(schedule::Axis::Cols)}};
+}
+
+/// Pixels of a layer's output that the schedule computes, repeats included.
+static int64_t pixelsMade(const schedule::Graph &graph,
+                          const schedule::StageRealisation &stage, int layer) {
+  const schedule::Tensor &out = graph.tensors[graph.layers[layer].output];
+  if (stage.reducesTiles && layer == stage.schedule.end - 1)
+    return out.height * out.width;
+  const schedule::StageTensor &windows = stage.windowsOf(graph, layer);
+  int64_t rows = 0, cols = 0;
+  for (schedule::Interval made : windows.madeRows)
+    rows += made.size();
+  for (const auto &strip : windows.madeCols)
+    for (schedule::Interval made : strip)
+      cols += made.size();
+  return rows * cols;
+}
+
 static json::Array describeLayers(const ArenaPlan &plan) {
   const schedule::Graph &graph = plan.network.graph;
   json::Array result;
-  for (auto [index, layer] : llvm::enumerate(graph.layers)) {
-    Operation *op = plan.network.layers[index];
-    const schedule::Tensor &out = graph.tensors[layer.output];
-    json::Array inputs;
-    for (Value operand : op->getOperands())
-      inputs.push_back(shapeOf(operand.getType()));
-    result.push_back(json::Object{
-        {"name", layer.name},
-        {"op", op->getName().stripDialect()},
-        {"input_shapes", std::move(inputs)},
-        {"output_shape", shapeOf(op->getResult(0).getType())},
-        {"macs", layer.macsPerPixel * out.height * out.width}});
-  }
+  for (auto [number, stage] : llvm::enumerate(plan.realisation.stages))
+    for (int l = stage.schedule.begin; l < stage.schedule.end; ++l) {
+      const schedule::Layer &layer = graph.layers[l];
+      Operation *op = plan.network.layers[l];
+      const schedule::Tensor &out = graph.tensors[layer.output];
+      json::Array inputs;
+      for (Value operand : op->getOperands())
+        inputs.push_back(shapeOf(operand.getType()));
+      result.push_back(json::Object{
+          {"name", layer.name},
+          {"op", op->getName().stripDialect()},
+          {"stage", int64_t(number)},
+          {"input_shapes", std::move(inputs)},
+          {"output_shape", shapeOf(op->getResult(0).getType())},
+          {"macs", layer.macsPerPixel * out.height * out.width},
+          {"macs_executed", layer.macsPerPixel * pixelsMade(graph, stage, l)},
+          {"receptive_field", describeFields(graph, layer.output)}});
+    }
   return result;
 }
 
-static json::Array describeBuffers(const ArenaPlan &plan) {
+//===----------------------------------------------------------------------===//
+// Buffers
+//===----------------------------------------------------------------------===//
+
+/// What a buffer is for, in the words of docs/Report.md.
+static StringRef kindOf(const schedule::ArenaBuffer &buffer) {
+  using schedule::BufferRole;
+  switch (buffer.role) {
+  case BufferRole::Tensor:
+    return buffer.stage < 0 ? "tensor" : "rows";
+  case BufferRole::Block:
+    return "block";
+  case BufferRole::Accumulator:
+    return buffer.layer < 0 ? "counters" : "sums";
+  case BufferRole::Scratch:
+    return "scratch";
+  }
+  return "";
+}
+
+static json::Array describeBuffers(const schedule::ArenaProblem &arena,
+                                   const planner::Plan &placement) {
   json::Array result;
-  for (auto [buffer, offset] :
-       llvm::zip(plan.arena.problem.buffers, plan.placement.offsets))
+  for (auto [buffer, what, offset] :
+       llvm::zip(arena.problem.buffers, arena.buffers, placement.offsets))
     result.push_back(json::Object{{"name", buffer.name},
+                                  {"kind", kindOf(what)},
                                   {"offset", offset},
                                   {"size", buffer.size},
                                   {"first_use", buffer.begin},
                                   {"last_use", buffer.end - 1}});
   return result;
+}
+
+/// The same network layer by layer, to be looked at beside the schedule. The
+/// image is the caller's there.
+static void describeLayerwise(const schedule::Graph &graph,
+                              json::Object &report, json::Object &sram) {
+  auto realised = schedule::realise(graph, schedule::layerwiseSchedule(graph));
+  if (!realised) {
+    llvm::consumeError(realised.takeError());
+    return;
+  }
+  auto arena = schedule::toPlannerProblem(graph, *realised);
+  planner::Options options;
+  options.maxNodes = 100000;
+  planner::Plan placement = planner::plan(arena.problem, options);
+  sram["layerwise_paper"] = schedule::paperBytes(graph, *realised);
+  sram["layerwise_arena"] = placement.peak;
+  sram["layerwise_input"] = schedule::inputBytes(graph, *realised);
+  report["buffers_layerwise"] = describeBuffers(arena, placement);
+}
+
+//===----------------------------------------------------------------------===//
+// Stages
+//===----------------------------------------------------------------------===//
+
+/// What becomes of the overlap of neighbouring tiles.
+static std::string describeHalo(const schedule::Graph &graph,
+                                const schedule::StageRealisation &stage) {
+  const schedule::StageSchedule &chosen = stage.schedule;
+  if (stage.singleStep())
+    return "none: one step over whole tensors";
+  std::string text;
+  if (stage.rowSteps == 1)
+    text = "rows: whole";
+  else if (chosen.order == schedule::RowOrder::Stream)
+    text = "rows: cached";
+  else if (chosen.cachedRows.empty())
+    text = "rows: recomputed";
+  else {
+    SmallVector<StringRef> names;
+    for (int tensor : chosen.cachedRows)
+      names.push_back(graph.tensors[tensor].name);
+    text = "rows: recomputed, but cached for " + llvm::join(names, ", ");
+  }
+  text += stage.strips > 1 ? "; columns: recomputed between " +
+                                 std::to_string(stage.strips) + " strips"
+                           : "; columns: ";
+  if (chosen.rasterCols > 0)
+    text += stage.strips > 1 ? ", cached inside them" : "cached";
+  else if (stage.strips == 1)
+    text += "whole";
+  return text;
 }
 
 /// MACs over layer by layer, in percent.
@@ -116,11 +242,12 @@ static json::Array describeStages(const ArenaPlan &plan) {
       bytes += entry.external ? 0 : entry.ringBytes + entry.blockBytes;
     result.push_back(json::Object{
         {"layers", std::move(layers)},
-        {"order", stage.schedule.order == schedule::RowOrder::Stream
-                      ? "stream"
-                      : "patch"},
-        {"tile", json::Array{stage.schedule.tileRows,
-                             stage.schedule.stripCols}},
+        {"order", stage.schedule.order == schedule::RowOrder::Stream ? "stream"
+                                                                     : "patch"},
+        {"tile",
+         json::Array{stage.schedule.tileRows, stage.schedule.stripCols}},
+        {"raster_cols", stage.schedule.rasterCols},
+        {"halo", describeHalo(graph, stage)},
         {"row_steps", stage.rowSteps},
         {"strips", stage.strips},
         {"bytes", bytes},
@@ -152,21 +279,15 @@ std::string mcunet::patch::describePlan(func::FuncOp func,
   report["macs_identical_patches"] = macs.identical;
   report["macs_overhead_pct"] = overhead(macs.clipped, macs.layerwise);
   report["arena_align"] = 4;
-  auto layerwise =
-      schedule::realise(graph, schedule::layerwiseSchedule(graph));
-  json::Object sram{
-      {"arena", plan.placement.peak},
-      {"arena_lower_bound", plan.placement.lowerBound},
-      {"input", schedule::inputBytes(graph, plan.realisation)},
-      {"output", schedule::outputBytes(graph)},
-      {"paper", schedule::paperBytes(graph, plan.realisation)}};
-  if (layerwise)
-    sram["layerwise_paper"] = schedule::paperBytes(graph, *layerwise);
-  else
-    llvm::consumeError(layerwise.takeError());
+  json::Object sram{{"arena", plan.placement.peak},
+                    {"arena_lower_bound", plan.placement.lowerBound},
+                    {"input", schedule::inputBytes(graph, plan.realisation)},
+                    {"output", schedule::outputBytes(graph)},
+                    {"paper", schedule::paperBytes(graph, plan.realisation)}};
+  describeLayerwise(graph, report, sram);
   report["sram"] = std::move(sram);
   report["stages"] = describeStages(plan);
-  report["buffers"] = describeBuffers(plan);
+  report["buffers"] = describeBuffers(plan.arena, plan.placement);
   report["layers"] = describeLayers(plan);
   report["schedule"] = schedule::toJSON(graph, plan.schedule);
   std::string text;

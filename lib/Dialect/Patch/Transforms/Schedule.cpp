@@ -35,14 +35,21 @@ static llvm::Expected<InputMode> parseMode(StringRef text) {
                                  "': resident, push or pull");
 }
 
+/// From JSON that was handed over, or from a file that holds it.
 static llvm::Expected<schedule::Schedule> readSchedule(const Graph &graph,
-                                                       StringRef path) {
-  auto buffer = llvm::MemoryBuffer::getFile(path);
-  if (!buffer)
-    return llvm::createStringError(buffer.getError(), "schedule '%s': %s",
-                                   path.str().c_str(),
-                                   buffer.getError().message().c_str());
-  auto json = llvm::json::parse((*buffer)->getBuffer());
+                                                       StringRef source) {
+  std::unique_ptr<llvm::MemoryBuffer> file;
+  StringRef text = source;
+  if (!source.starts_with("{")) {
+    auto buffer = llvm::MemoryBuffer::getFile(source);
+    if (!buffer)
+      return llvm::createStringError(buffer.getError(), "schedule '%s': %s",
+                                     source.str().c_str(),
+                                     buffer.getError().message().c_str());
+    file = std::move(*buffer);
+    text = file->getBuffer();
+  }
+  auto json = llvm::json::parse(text);
   if (!json)
     return json.takeError();
   // A report contains its schedule.
@@ -78,6 +85,115 @@ makePreset(const Graph &graph, StringRef text, InputMode input) {
       schedule::bestHeadEnd(graph, *head, patches, input), input);
 }
 
+//===----------------------------------------------------------------------===//
+// The front
+//===----------------------------------------------------------------------===//
+
+/// A bar on standard error that is drawn over itself.
+static void drawProgress(double done) {
+  constexpr int width = 30;
+  int filled = std::clamp(static_cast<int>(done * width), 0, width);
+  llvm::errs() << "\r\033[Ksearching [" << std::string(filled, '#')
+               << std::string(width - filled, ' ') << "] "
+               << static_cast<int>(done * 100) << '%';
+}
+
+/// What a pushed model keeps beside the buffers of its schedule, always live:
+/// two counters, and results that appear while rows still arrive.
+static int64_t pushedBytes(const Graph &graph,
+                           const schedule::Schedule &schedule) {
+  int64_t bytes = 8;
+  const schedule::StageSchedule &first = schedule.stages[0];
+  for (int tensor : graph.outputs) {
+    int producer = graph.tensors[tensor].producer;
+    if (producer >= first.begin && producer < first.end)
+      bytes += llvm::alignTo(graph.tensors[tensor].bytes(), 4);
+  }
+  return bytes;
+}
+
+namespace {
+/// The front in terms of a caller's memory.
+class Front {
+public:
+  Front(const Graph &graph, InputMode input, int64_t stack,
+        std::vector<schedule::FrontPoint> points)
+      : graph(graph), input(input), stack(stack), points(std::move(points)) {}
+
+  int64_t arena(size_t index) const {
+    const schedule::FrontPoint &point = points[index];
+    return point.arenaBytes +
+           (input == InputMode::Push ? pushedBytes(graph, point.schedule) : 0);
+  }
+  int64_t total(size_t index) const {
+    return arena(index) + image() + schedule::outputBytes(graph) + stack;
+  }
+  /// The cheapest within `sram`; the smallest where none is, or if `smallest`:
+  /// whoever asked reports that it does not fit, and by how much.
+  size_t choose(int64_t sram, bool smallest) const {
+    if (!smallest)
+      for (size_t i = 0; i < points.size(); ++i)
+        if (sram <= 0 || total(i) <= sram)
+          return i;
+    return points.size() - 1;
+  }
+  const schedule::Schedule &at(size_t index) const {
+    return points[index].schedule;
+  }
+  bool empty() const { return points.empty(); }
+  llvm::json::Value toJSON(size_t chosen) const;
+
+private:
+  int64_t image() const {
+    int64_t bytes = 0;
+    if (input == InputMode::Resident)
+      for (int tensor : graph.inputs)
+        bytes += graph.tensors[tensor].bytes();
+    return bytes;
+  }
+
+  const Graph &graph;
+  InputMode input;
+  int64_t stack;
+  std::vector<schedule::FrontPoint> points;
+};
+} // namespace
+
+llvm::json::Value Front::toJSON(size_t chosen) const {
+  int64_t layerwise = 0;
+  for (const schedule::Layer &layer : graph.layers) {
+    const schedule::Tensor &out = graph.tensors[layer.output];
+    layerwise += layer.macsPerPixel * out.height * out.width;
+  }
+  llvm::json::Array result;
+  for (auto [index, point] : llvm::enumerate(points)) {
+    double overhead =
+        layerwise ? 100.0 * (point.macs - layerwise) / layerwise : 0;
+    llvm::json::Object sram{{"arena", arena(index)},
+                            {"input", image()},
+                            {"output", schedule::outputBytes(graph)},
+                            {"stack", stack},
+                            {"total", total(index)}};
+    if (auto realised = schedule::realise(graph, point.schedule))
+      sram["paper"] = schedule::paperBytes(graph, *realised);
+    else
+      llvm::consumeError(realised.takeError());
+    result.push_back(llvm::json::Object{
+        {"chosen", index == chosen},
+        {"sram", std::move(sram)},
+        {"macs", point.macs},
+        {"macs_overhead_pct", overhead},
+        {"cost", point.cost},
+        {"stages", int64_t(point.schedule.stages.size())},
+        {"schedule", schedule::toJSON(graph, point.schedule)}});
+  }
+  return result;
+}
+
+//===----------------------------------------------------------------------===//
+// The pass
+//===----------------------------------------------------------------------===//
+
 namespace {
 struct PatchSchedule : mcunet::impl::PatchSchedulePassBase<PatchSchedule> {
   using PatchSchedulePassBase::PatchSchedulePassBase;
@@ -92,12 +208,16 @@ struct PatchSchedule : mcunet::impl::PatchSchedulePassBase<PatchSchedule> {
       func.emitError() << llvm::toString(chosen.takeError());
       return signalPassFailure();
     }
-    std::string text;
-    llvm::raw_string_ostream(text) << schedule::toJSON(network->graph, *chosen);
-    func->setAttr("patch.schedule", StringAttr::get(&getContext(), text));
+    setJSON("patch.schedule", schedule::toJSON(network->graph, *chosen));
   }
 
 private:
+  void setJSON(StringRef name, const llvm::json::Value &value) {
+    std::string text;
+    llvm::raw_string_ostream(text) << value;
+    getOperation()->setAttr(name, StringAttr::get(&getContext(), text));
+  }
+
   llvm::Expected<schedule::Schedule> choose(const Graph &graph) {
     auto input = parseMode(inputMode);
     if (!input)
@@ -114,22 +234,18 @@ private:
     schedule::SearchOptions options;
     options.input = input;
     options.maxOverheadPercent = maxOverhead;
-    std::vector<schedule::FrontPoint> front =
-        schedule::paretoFront(graph, options);
+    if (progress)
+      options.progress = drawProgress;
+    Front front(graph, input, stackReserve,
+                schedule::paretoFront(graph, options));
+    if (progress)
+      llvm::errs() << "\r\033[K";
     if (front.empty())
-      return llvm::createStringError("no schedule satisfies the options");
-    if (optimizeSram)
-      return front.back().schedule;
-    if (sram <= 0)
-      return front.front().schedule;
-    int64_t fixed = schedule::outputBytes(graph) + stackReserve;
-    if (input == InputMode::Resident)
-      for (int tensor : graph.inputs)
-        fixed += graph.tensors[tensor].bytes();
-    if (auto *point = schedule::cheapestWithin(front, sram - fixed))
-      return point->schedule;
-    // The smallest: whoever asked reports that it does not fit, and by how much.
-    return front.back().schedule;
+      return llvm::createStringError(
+          "no schedule of this network takes its input by " + inputMode);
+    size_t chosen = front.choose(sram, optimizeSram);
+    setJSON("patch.front", front.toJSON(chosen));
+    return front.at(chosen);
   }
 };
 } // namespace

@@ -98,10 +98,12 @@ void ArenaBuilder::buildFetches(const StageRealisation &stage) {
                            {1, tensor.height, tensor.width, tensor.channels},
                            builder.getI8Type()));
     Value origin = lines ? keepBound(entry, 0) : originOf(entry);
-    FetchOp::create(builder, source.getLoc(), readWindow, readContext, buffer,
-                    rowBound(entry, false), rowBound(entry, true),
-                    colBound(entry, false), colBound(entry, true), origin,
-                    lines ? rowBound(entry, false) : Value());
+    auto fetch = FetchOp::create(
+        builder, source.getLoc(), readWindow, readContext, buffer,
+        rowBound(entry, false), rowBound(entry, true), colBound(entry, false),
+        colBound(entry, true), origin,
+        lines ? rowBound(entry, false) : Value());
+    fetch->setAttr("patch.cols", builder.getI64IntegerAttr(tensor.width));
   }
 }
 

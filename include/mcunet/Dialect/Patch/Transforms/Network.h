@@ -38,6 +38,9 @@ std::array<int64_t, 3> mapShape(mlir::Type type);
 mlir::FailureOr<Network> buildNetwork(mlir::func::FuncOp func,
                                       llvm::StringRef cpu);
 
+/// Puts the layers of every `patch.stage` back where the stage was.
+void eraseStages(mlir::func::FuncOp func);
+
 } // namespace mcunet::patch
 
 #endif // MCUNET_DIALECT_PATCH_TRANSFORMS_NETWORK_H

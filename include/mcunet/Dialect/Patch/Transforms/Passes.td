@@ -10,6 +10,41 @@
 include "mlir/Pass/PassBase.td"
 
 //===----------------------------------------------------------------------===//
+// Analysis
+//===----------------------------------------------------------------------===//
+
+def PatchAnnotateReceptiveFieldPass
+    : Pass<"patch-annotate-receptive-field", "::mlir::func::FuncOp"> {
+  let summary = "Attach to each layer the input window behind an output tile";
+  let description = [{
+    *Requires* a function of layers on tensors.
+
+    *Ensures* on each layer, as far as windows lead from it to the layer `of` (the
+    last one with windows by default), `patch.receptive_field = [rows, columns,
+    row stride, column stride, row offset, column offset]`: a tile of `tile` x
+    `tile` elements of that layer's output at row y needs `rows` rows of this
+    layer's output from row `y * stride + offset` on, before clipping. The
+    function's arguments get the same. Kernels, strides, dilations, padding,
+    pooling, resizes and branches are composed (Araujo et al., Computing Receptive
+    Fields of Convolutional Neural Networks, Distill 2019).
+
+    *Does not* change anything else. With `print` the chain goes to standard error
+    as a table.
+
+    ```mlir
+    %1 = patch.conv2d %0 {patch.receptive_field = array<i64: 3, 3, 1, 1, -1, -1>, ...}
+    %2 = patch.depthwise_conv2d %1 {patch.receptive_field = array<i64: 1, 1, 1, 1, 0, 0>, ...}
+    ```
+  }];
+  let options = [
+    Option<"of", "of", "std::string", "\"\"",
+           "Name of the layer whose output tile is followed back">,
+    Option<"tile", "tile", "int64_t", "1", "Rows and columns of that tile">,
+    Option<"print", "print", "bool", "false", "Print a table">,
+  ];
+}
+
+//===----------------------------------------------------------------------===//
 // Scheduling
 //===----------------------------------------------------------------------===//
 
@@ -41,7 +76,9 @@ def PatchSchedulePass : Pass<"patch-schedule", "::mlir::func::FuncOp"> {
 
     *Ensures* the attribute `patch.schedule` on it: the cut of the layers into
     stages and how each stage walks over its tiles (docs/Scheduling.md), as JSON
-    that can be read back.
+    that can be read back. With `schedule=auto` also `patch.front`: the Pareto
+    front of SRAM and predicted time that the schedule was chosen from, as JSON
+    (docs/Report.md), cheapest first.
 
     *Does not* change any layer.
 
@@ -53,7 +90,8 @@ def PatchSchedulePass : Pass<"patch-schedule", "::mlir::func::FuncOp"> {
   let options = [
     Option<"scheduleSource", "schedule", "std::string", "\"layerwise\"",
            "auto, layerwise, mcunetv2[:PATCHES], tinyts, streamnet1d[:STRIPS], "
-           "streamnet2d, or the path of a schedule or a report in JSON">,
+           "streamnet2d, the path of a schedule or a report in JSON, or a schedule "
+           "itself">,
     Option<"cpu", "mcpu", "std::string", "\"cortex-m7\"",
            "CPU, for the scratch memory of its micro-kernels">,
     Option<"inputMode", "input", "std::string", "\"resident\"",
@@ -67,7 +105,30 @@ def PatchSchedulePass : Pass<"patch-schedule", "::mlir::func::FuncOp"> {
            "Most MACs over layer by layer, in percent; negative for any">,
     Option<"optimizeSram", "optimize-sram", "bool", "false",
            "Take the smallest schedule instead of the fastest within the bound">,
+    Option<"progress", "progress", "bool", "false",
+           "Draw the progress of the search on standard error">,
   ];
+}
+
+def PatchFormStagesPass : Pass<"patch-form-stages", "::mlir::func::FuncOp"> {
+  let summary = "Wrap the layers of each stage";
+  let description = [{
+    *Requires* `patch.schedule` on the function.
+
+    *Ensures* that the layers of each stage of more than one layer are in one
+    `patch.stage` with the stage's tile and overlap.
+
+    *Does not* change what is computed: `patch-assign-arena` takes the wrappers
+    away again, and so does erasing them by hand.
+
+    ```mlir
+    %2 = patch.stage attributes {overlap = ["cache", "recompute"], tile = array<i64: 1, 8>} {
+      %0 = patch.conv2d %x {...}
+      %1 = patch.depthwise_conv2d %0 {...}
+      patch.yield %1 : tensor<1x8x8x4xi8>
+    } : tensor<1x8x8x4xi8>
+    ```
+  }];
 }
 
 //===----------------------------------------------------------------------===//
@@ -110,6 +171,22 @@ def PatchAssignArenaPass : Pass<"patch-assign-arena", "::mlir::ModuleOp"> {
     "::mlir::scf::SCFDialect", "::mlir::memref::MemRefDialect",
     "::mlir::LLVM::LLVMDialect", "::mcunet::patch::PatchDialect"
   ];
+}
+
+def PatchVerifyPlanPass : Pass<"patch-verify-plan", "::mlir::ModuleOp"> {
+  let summary = "Check that no layer reads what another has written over";
+  let description = [{
+    *Requires* a module in the arena, as `patch-assign-arena` leaves it.
+
+    *Ensures* that it is right about memory, or reports the first layer that is
+    not: the functions are run on labels instead of numbers. Every byte that a
+    layer writes is labelled with the layer, row and column; every byte of every
+    window that a layer reads must carry the label that the network says. Nothing
+    of the planner or of the schedule is used, only the IR: offsets, loops and
+    windows.
+
+    *Does not* change anything.
+  }];
 }
 
 #endif // MCUNET_DIALECT_PATCH_TRANSFORMS_PASSES

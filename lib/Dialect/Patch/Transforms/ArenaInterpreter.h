@@ -1,0 +1,93 @@
+//===- ArenaInterpreter.h - Functions over the arena, on labels -*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MCUNET_LIB_DIALECT_PATCH_TRANSFORMS_ARENAINTERPRETER_H
+#define MCUNET_LIB_DIALECT_PATCH_TRANSFORMS_ARENAINTERPRETER_H
+
+#include "mcunet/Dialect/Patch/IR/Patch.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "llvm/ADT/StringMap.h"
+
+namespace mcunet::patch {
+
+/// Interprets the functions that `patch-assign-arena` makes. A byte's label is a
+/// tensor and an element of it, so that a reshape changes nothing.
+class ArenaInterpreter {
+public:
+  explicit ArenaInterpreter(mlir::ModuleOp module) : module(module) {}
+
+  mlir::LogicalResult runInvoke(mlir::func::FuncOp func);
+  mlir::LogicalResult runPush(mlir::func::FuncOp begin,
+                              mlir::func::FuncOp pushRows,
+                              mlir::func::FuncOp finish);
+
+private:
+  using Label = uint64_t;
+  using Memory = std::vector<Label>;
+
+  /// [rows, columns, channels] of bytes somewhere in a memory.
+  struct Buffer {
+    Memory *memory = nullptr; ///< null: a constant
+    int64_t offset = 0;
+    int64_t slots = 1, width = 1, channels = 1;
+  };
+  /// A layer's operand or result: where its pixels are and what they are.
+  struct View {
+    Buffer buffer, block;
+    bool hasBlock = false, onlyBlock = false;
+    int64_t origin = 0, blockRow = 0, blockCol = 0;
+    int64_t rows = 1, cols = 1, channels = 1; ///< of the tensor
+    Label tensor = 0;                         ///< label of element 0
+
+    Label labelAt(int64_t y, int64_t x) const {
+      return tensor + (y * cols + x) * channels;
+    }
+  };
+
+  mlir::LogicalResult runFunction(mlir::func::FuncOp func);
+  mlir::LogicalResult runBlock(mlir::Block &block);
+  mlir::LogicalResult runOp(mlir::Operation &op);
+  mlir::LogicalResult runControl(mlir::Operation &op);
+  mlir::LogicalResult runArith(mlir::Operation &op);
+  mlir::LogicalResult runCounter(mlir::Operation &op);
+  mlir::LogicalResult runCompute(ComputeOp op);
+  mlir::LogicalResult runReduction(ComputeOp op, const View &input,
+                                   const View &output);
+  mlir::LogicalResult runPixels(ComputeOp op, SpatialOpInterface layer,
+                                mlir::ArrayRef<View> inputs,
+                                const View &output);
+  void runCommit(CommitOp op);
+  void runFetch(FetchOp op);
+  void runPushRow(PushRowOp op);
+
+  View viewOf(ComputeOp op, unsigned index, mlir::Type type);
+  Buffer bufferOf(mlir::Value value);
+  Label *pixelAt(const View &view, int64_t y, int64_t x);
+  mlir::LogicalResult readPixel(ComputeOp op, const View &view, int64_t y,
+                                int64_t x);
+  mlir::LogicalResult writePixel(ComputeOp op, const View &view, int64_t y,
+                                 int64_t x);
+  mlir::LogicalResult checkOutputs(mlir::func::FuncOp func);
+  Label tensorLabel(mlir::StringRef name);
+  std::string describe(Label label) const;
+  int64_t get(mlir::Value value) const { return ints.lookup(value); }
+  void bindMemory(mlir::Value argument, Memory &memory);
+
+  mlir::ModuleOp module;
+  Memory arena, input, output;
+  llvm::DenseMap<mlir::Value, int64_t> ints;
+  llvm::DenseMap<mlir::Value, Buffer> buffers;
+  llvm::StringMap<Label> labels;
+  std::vector<std::string> names;
+  llvm::StringMap<int64_t> added; ///< pixels that each reduction took
+  std::map<std::pair<Memory *, int64_t>, int64_t> counters;
+  mlir::SmallVector<int64_t> yielded;
+};
+
+} // namespace mcunet::patch
+
+#endif // MCUNET_LIB_DIALECT_PATCH_TRANSFORMS_ARENAINTERPRETER_H
