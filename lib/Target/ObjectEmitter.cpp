@@ -55,12 +55,12 @@ static void initializeTargetsOnce() {
 /// pre-indexed ones, whose loads no longer pair up, and costs registers. Only
 /// LLVM's own switch turns it off; it is global, hence set for each emission
 /// (and left alone when the user has set it).
-static void setLoopStrengthReduction(bool enable) {
+static void setSwitch(StringRef name, bool value) {
   auto &options = cl::getRegisteredOptions();
-  auto it = options.find("disable-lsr");
+  auto it = options.find(name);
   if (it == options.end() || it->second->getNumOccurrences() > 0)
     return;
-  *static_cast<cl::opt<bool> *>(it->second) = !enable;
+  *static_cast<cl::opt<bool> *>(it->second) = value;
 }
 
 static Expected<std::unique_ptr<TargetMachine>>
@@ -215,7 +215,9 @@ Expected<SmallVector<char, 0>> ObjectEmitter::emit(EmitKind kind) const {
     module->print(os, nullptr);
     return buffer;
   }
-  setLoopStrengthReduction(target->isHost() || target->simd == SimdKind::Mve);
+  setSwitch("disable-lsr", !target->isHost() && target->simd != SimdKind::Mve);
+  // On x86, arguments that are pushed lie outside the frame that is counted.
+  setSwitch("no-x86-call-frame-opt", true);
   // Code generation changes the module it works on.
   std::unique_ptr<Module> copy = CloneModule(*module);
   legacy::PassManager passes;
