@@ -192,9 +192,17 @@ std::optional<int64_t> overlapDistance(const StageShape &shape,
   return distance;
 }
 
+bool wrapsInStep(Interval made, int64_t rows) {
+  return rows > 0 && !made.empty() && made.begin % rows + made.size() > rows;
+}
+
 /// Whether two tensors that live inside a step have the same layout and the
-/// same windows.
+/// same windows, and each step's rows lie in ascending order: if they wrap, an
+/// output a little below its input would overtake it.
 static bool sameLayout(const StageTensor &a, const StageTensor &b) {
+  for (Interval made : a.madeRows)
+    if (a.storage == Storage::Ring && wrapsInStep(made, a.rows))
+      return false;
   return a.storage == b.storage && a.storage != Storage::Whole &&
          !a.persistent && !b.persistent && a.rows == b.rows &&
          a.cols == b.cols && a.blockRows == b.blockRows &&

@@ -35,6 +35,9 @@ std::optional<int64_t> overlapDistance(const StageShape &shape,
                                        const AxisPlan &rows, bool singleStep,
                                        bool colSteps, int input, int output);
 
+/// True if a ring of `rows` slots does not hold the rows of one step in order.
+bool wrapsInStep(Interval made, int64_t rows);
+
 /// A pair of buffers that may share `bytes` at most.
 struct Sharing {
   int a = -1, b = -1; ///< any two numberings

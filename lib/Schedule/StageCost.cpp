@@ -115,6 +115,7 @@ int64_t CandidateFinder::localBytes(const StageShape &shape,
                                     Candidate &candidate) {
   llvm::SmallVector<int64_t, 64> live(shape.layers(), 0);
   llvm::SmallVector<int64_t, 64> transient(shape.size(), -1);
+  llvm::SmallVector<bool, 64> wraps(shape.size(), false);
   int64_t persistent = 0;
   std::vector<int> first, until;
   findUses(shape, first, until);
@@ -128,6 +129,9 @@ int64_t CandidateFinder::localBytes(const StageShape &shape,
                       strips.width[i], raster != nullptr, pushed);
     int64_t bytes = aligned(choice.rows * choice.cols * channels) +
                     aligned(choice.blockRows * choice.blockCols * channels);
+    if (!choice.lines)
+      for (int64_t t = 0; t < rows.plan.steps; ++t)
+        wraps[i] |= wrapsInStep(rows.plan.madeAt(t, i), choice.rows);
     if (choice.persistent) {
       persistent += bytes;
     } else {
@@ -149,7 +153,8 @@ int64_t CandidateFinder::localBytes(const StageShape &shape,
     live[k] += aligned(layer.scratchBytes);
     // In place: an element-wise result over an operand that dies.
     int out = shape.outputOf(shape.begin + k);
-    if (layer.kind != LayerKind::Elementwise || transient[out] < 0)
+    if (layer.kind != LayerKind::Elementwise || transient[out] < 0 ||
+        wraps[out])
       continue;
     for (const StageShape::Use &use : shape.uses[k])
       if (!shape.isInput(use.local) && transient[use.local] >= 0 &&

@@ -96,45 +96,57 @@ static void checkClosedForms(const StageRealisation &stage, int64_t &fitted,
   }
 }
 
-void runRealiseTests(uint64_t firstSeed, uint64_t draws) {
-  int64_t fitted = 0, asked = 0, stages = 0, steps = 0;
-  for (uint64_t seed = firstSeed; seed < firstSeed + draws; ++seed) {
-    Random random(seed);
-    Graph graph = randomGraph(random);
-    Schedule schedule = randomSchedule(random, graph);
-    llvm::Expected<Realisation> realised = realise(graph, schedule);
-    if (!realised) {
-      llvm::errs() << "seed " << seed << ": "
-                   << llvm::toString(realised.takeError()) << "\n";
-      describe(graph, schedule);
-      std::abort();
-    }
-    Machine machine(graph, *realised);
-    std::string wrong = machine.run();
-    int64_t moved = 0, fetched = 0;
-    for (const StageRealisation &stage : realised->stages) {
-      moved += stage.movedBytes;
-      fetched += stage.fetchedBytes;
-      stages += 1;
-      steps += !stage.singleStep();
-    }
-    if (wrong.empty() && machine.macs != realised->macs().clipped)
-      wrong = "other MACs";
-    if (wrong.empty() && machine.moved != moved)
-      wrong = "other moved bytes";
-    if (wrong.empty() && machine.fetched != fetched)
-      wrong = "other fetched bytes";
-    if (!wrong.empty()) {
-      llvm::errs() << "seed " << seed << ": " << wrong << "\n";
-      describe(graph, schedule);
-      std::abort();
-    }
-    for (const StageRealisation &stage : realised->stages) {
-      checkRings(graph, stage);
-      checkClosedForms(stage, fitted, asked);
-    }
+namespace {
+struct Counts {
+  int64_t stages = 0, steps = 0, fitted = 0, asked = 0;
+};
+} // namespace
+
+/// Runs the draw and compares what it counts. Returns what is wrong.
+static std::string runDraw(const Graph &graph, const Realisation &realised) {
+  Machine machine(graph, realised);
+  std::string wrong = machine.run();
+  int64_t moved = 0, fetched = 0;
+  for (const StageRealisation &stage : realised.stages) {
+    moved += stage.movedBytes;
+    fetched += stage.fetchedBytes;
   }
-  llvm::outs() << "realise: " << stages << " stages, " << steps
-               << " of several steps, closed forms for " << fitted << " of "
-               << asked << " tensors\n";
+  if (!wrong.empty())
+    return wrong;
+  if (machine.macs != realised.macs().clipped)
+    return "other MACs";
+  if (machine.moved != moved)
+    return "other moved bytes";
+  return machine.fetched != fetched ? "other fetched bytes" : "";
+}
+
+static void testDraw(uint64_t seed, Counts &counts) {
+  Random random(seed);
+  Graph graph = randomGraph(random);
+  Schedule schedule = randomSchedule(random, graph);
+  llvm::Expected<Realisation> realised = realise(graph, schedule);
+  std::string wrong = realised ? runDraw(graph, *realised)
+                               : llvm::toString(realised.takeError());
+  if (!wrong.empty()) {
+    llvm::errs() << "seed " << seed << ": " << wrong << "\n";
+    describe(graph, schedule);
+    std::abort();
+  }
+  for (const StageRealisation &stage : realised->stages) {
+    ++counts.stages;
+    counts.steps += !stage.singleStep();
+    checkRings(graph, stage);
+    checkClosedForms(stage, counts.fitted, counts.asked);
+  }
+}
+
+void runRealiseTests(uint64_t firstSeed, uint64_t draws) {
+  Counts counts;
+  // A sum in place in a ring whose step wraps around its end.
+  testDraw(909560, counts);
+  for (uint64_t seed = firstSeed; seed < firstSeed + draws; ++seed)
+    testDraw(seed, counts);
+  llvm::outs() << "realise: " << counts.stages << " stages, " << counts.steps
+               << " of several steps, closed forms for " << counts.fitted
+               << " of " << counts.asked << " tensors\n";
 }
