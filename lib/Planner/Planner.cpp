@@ -4,32 +4,108 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Model.h"
+#include "Search.h"
 
 #include <algorithm>
-#include <numeric>
 
 using namespace mcunet::planner;
 using namespace mcunet::planner::detail;
+
+namespace {
+/// The best plan of one component so far. Peaks are multiples of the
+/// component's granularity, and no plan is below component.lowerBound.
+struct State {
+  Component component;
+  std::vector<int64_t> offsets;
+  int64_t peak = 0;
+};
+} // namespace
+
+/// One turn of every strategy at `capacity`. True if the question is settled.
+static bool tryCapacity(State &state, Search &search,
+                        std::vector<Strategy> &strategies, int64_t capacity,
+                        uint64_t maxNodes, Budget &budget) {
+  for (Strategy &strategy : strategies) {
+    if (budget.isSpent())
+      return false;
+    Search::Result result = search.run(capacity, strategy, maxNodes, budget);
+    if (result == Search::Result::Found) {
+      state.offsets = search.getOffsets();
+      state.peak = peakOf(state.component, state.offsets);
+      return true;
+    }
+    if (result == Search::Result::Refuted && search.isExact()) {
+      int64_t unit = state.component.granularity;
+      state.component.lowerBound = (capacity / unit + 1) * unit;
+      return true;
+    }
+  }
+  return false;
+}
+
+/// Improves the plan until its peak is at most `target` or least possible, or
+/// the budget is spent.
+static void improve(State &state, int64_t target, bool fixedTarget, Budget &budget) {
+  Search search(state.component);
+  std::vector<Strategy> strategies = search.makeStrategies();
+  int64_t &low = state.component.lowerBound;
+  for (uint64_t nodes = getenv("L0")?atoi(getenv("L0")):500; !budget.isSpent(); nodes *= (getenv("GR")?atof(getenv("GR")):1.33)) {
+    // The bound is often attained: begin there, then halve what is open.
+    for (int64_t capacity = std::max(low, target);
+         capacity < state.peak && !budget.isSpent();) {
+      int64_t oldLow = low;
+      if (tryCapacity(state, search, strategies, capacity, nodes, budget)) {
+        if (low > oldLow)
+          capacity = std::max(low, target);
+        continue;
+      }
+      if (fixedTarget && nodes > 500)
+        break;
+      capacity += std::max<int64_t>((state.peak - capacity) / 2, 1);
+    }
+    if (state.peak <= std::max(low, target))
+      return;
+  }
+}
 
 Plan mcunet::planner::plan(const Problem &problem, const Options &options) {
   Plan result;
   std::optional<Model> model = buildModel(problem);
   if (!model)
     return result;
-  std::vector<unsigned> order(problem.buffers.size());
-  std::iota(order.begin(), order.end(), 0);
-  std::stable_sort(order.begin(), order.end(), [&](unsigned x, unsigned y) {
-    return problem.buffers[x].size > problem.buffers[y].size;
-  });
-  if (!placeInOrder(*model, order, result.offsets)) {
-    result.offsets.clear();
-    return result;
+  std::vector<State> states;
+  for (Component &component : splitModel(*model)) {
+    boundComponent(component);
+    result.lowerBound = std::max(result.lowerBound, component.lowerBound);
+    states.push_back({std::move(component), {}, 0});
   }
-  result.peak = peakOf(problem, result.offsets);
-  for (const Buffer &buffer : problem.buffers)
-    result.lowerBound = std::max(result.lowerBound,
-                                 buffer.fixedOffset.value_or(0) + buffer.size);
-  result.optimal = result.lowerBound == result.peak;
+  int64_t target = std::max(result.lowerBound, options.capacity.value_or(0));
+  for (State &state : states) {
+    state.offsets = placeGreedily(state.component, target);
+    if (state.offsets.empty()) {
+      result.lowerBound = 0;
+      return result;
+    }
+    state.peak = peakOf(state.component, state.offsets);
+  }
+  Budget budget;
+  budget.maxNodes = options.maxNodes;
+  budget.deadline =
+      std::chrono::steady_clock::now() +
+      std::chrono::microseconds(int64_t(std::min(options.seconds, 1e6) * 1e6));
+  for (State &state : states) {
+    if (state.peak > target)
+      improve(state, target, options.capacity.has_value(), budget);
+    result.lowerBound = std::max(result.lowerBound, state.component.lowerBound);
+    target = std::max({target, result.lowerBound, state.peak});
+  }
+  result.offsets.resize(problem.buffers.size());
+  for (const State &state : states) {
+    for (unsigned i = 0; i < state.offsets.size(); ++i)
+      result.offsets[state.component.ids[i]] = state.offsets[i];
+    result.peak = std::max(result.peak, state.peak);
+  }
+  result.optimal = result.peak == result.lowerBound;
+  result.nodes = budget.nodes;
   return result;
 }
