@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #
-# Thin wrappers over upstream's functions: one place for link rules, the
-# precompiled header and (later) the export set.
+# Thin wrappers over CMake's functions: one place for link rules, the precompiled
+# header, the names MCUNet::... and the export set.
 
 set(MCUNET_PCH_HEADERS
   "<mlir/IR/Builders.h>" "<mlir/IR/BuiltinTypes.h>" "<mlir/IR/PatternMatch.h>"
@@ -23,16 +23,36 @@ function(mcunet_use_pch target)
   target_precompile_headers(${target} REUSE_FROM mcunet_pch)
 endfunction()
 
+# The headers as a target of their own. Those of LLVM and MLIR are named only
+# while building: an installed package finds them again, see MCUNetConfig.cmake.
+function(mcunet_add_headers)
+  add_library(MCUNetHeaders INTERFACE)
+  add_library(MCUNet::MCUNetHeaders ALIAS MCUNetHeaders)
+  target_compile_features(MCUNetHeaders INTERFACE cxx_std_17)
+  target_include_directories(MCUNetHeaders INTERFACE
+    $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>
+    $<BUILD_INTERFACE:${PROJECT_BINARY_DIR}/include>
+    $<INSTALL_INTERFACE:include>)
+  target_include_directories(MCUNetHeaders SYSTEM INTERFACE
+    "$<BUILD_INTERFACE:${LLVM_INCLUDE_DIRS}>"
+    "$<BUILD_INTERFACE:${MLIR_INCLUDE_DIRS}>")
+  if(MCUNET_INSTALL)
+    install(TARGETS MCUNetHeaders EXPORT MCUNetTargets)
+  endif()
+endfunction()
+
 # mcunet_add_library(NAME sources... [MLIR] [NO_PCH] [DEPENDS targets...] [LINK libs...])
 #   MLIR    the library uses MLIR/LLVM (links the shared libraries)
 #   LINK    other libraries of this project
 function(mcunet_add_library name)
   cmake_parse_arguments(ARG "MLIR;NO_PCH" "" "DEPENDS;LINK" ${ARGN})
   add_library(${name} STATIC ${ARG_UNPARSED_ARGUMENTS})
+  add_library(MCUNet::${name} ALIAS ${name})
   target_compile_options(${name} PRIVATE -fno-exceptions)
   if(ARG_DEPENDS)
     add_dependencies(${name} ${ARG_DEPENDS})
   endif()
+  target_link_libraries(${name} PUBLIC MCUNetHeaders)
   if(ARG_MLIR)
     if(NOT ARG_NO_PCH)
       mcunet_use_pch(${name})
@@ -42,9 +62,9 @@ function(mcunet_add_library name)
   if(ARG_LINK)
     target_link_libraries(${name} PUBLIC ${ARG_LINK})
   endif()
-  target_include_directories(${name} PUBLIC
-    $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>
-    $<BUILD_INTERFACE:${PROJECT_BINARY_DIR}/include>)
+  if(MCUNET_INSTALL)
+    install(TARGETS ${name} EXPORT MCUNetTargets ARCHIVE DESTINATION lib)
+  endif()
 endfunction()
 
 # mcunet_add_tool(NAME sources... [MLIR] [LINK libs...]): a program in bin/. It is
@@ -59,5 +79,10 @@ function(mcunet_add_tool name)
   if(ARG_MLIR)
     target_link_libraries(${name} PRIVATE MLIR LLVM)
     export_executable_symbols(${name})
+  endif()
+  # The libraries of LLVM lie in no standard folder.
+  set_target_properties(${name} PROPERTIES INSTALL_RPATH "${LLVM_LIBRARY_DIR}")
+  if(MCUNET_INSTALL)
+    install(TARGETS ${name} RUNTIME DESTINATION bin)
   endif()
 endfunction()

@@ -1,0 +1,56 @@
+//===- Core.h - Version, contexts, strings ------------------------*- C -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The C API of mcunet builds on MLIR's: contexts, modules and locations are the
+// types of mlir-c/IR.h. Everywhere in mcunet-c:
+//
+// * A function that can fail takes `char **error`. On failure *error is set to
+// a
+//   message, one line per problem, for mcunetStringFree; otherwise to null.
+//   `error` itself may be null.
+// * A `char *` result is the caller's and goes to mcunetStringFree. A
+//   `const char *` belongs to the handle it was asked of.
+// * Sizes are in bytes.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MCUNET_C_CORE_H
+#define MCUNET_C_CORE_H
+
+#include "mlir-c/IR.h"
+
+#include <stddef.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/// Such as "0.1.0".
+MLIR_CAPI_EXPORTED const char *mcunetGetVersion(void);
+
+/// Null is allowed.
+MLIR_CAPI_EXPORTED void mcunetStringFree(char *string);
+
+/// Adds the dialects of the project to a registry.
+MLIR_CAPI_EXPORTED void mcunetRegisterDialects(MlirDialectRegistry registry);
+
+/// Makes the passes and the named pipelines of the project known to MLIR's
+/// textual pipelines. May be called more than once.
+MLIR_CAPI_EXPORTED void mcunetRegisterPasses(void);
+
+/// A context with every dialect of MLIR and of the project and what compiling
+/// needs besides, passes registered; for mlirContextDestroy.
+MLIR_CAPI_EXPORTED MlirContext mcunetContextCreate(void);
+
+/// The CPUs that networks are compiled for, and their names.
+MLIR_CAPI_EXPORTED size_t mcunetGetNumTargets(void);
+MLIR_CAPI_EXPORTED const char *mcunetGetTargetName(size_t index);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif // MCUNET_C_CORE_H

@@ -1,0 +1,130 @@
+//===- Module.cpp - Networks in, passes over them -------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "mcunet-c/Module.h"
+#include "Common.h"
+#include "mcunet/Import/Net.h"
+#include "mcunet/Import/TFLite.h"
+
+#include "mlir/CAPI/IR.h"
+#include "mlir/Parser/Parser.h"
+#include "mlir/Pass/PassManager.h"
+#include "mlir/Pass/PassRegistry.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/SourceMgr.h"
+
+using namespace llvm;
+using namespace mcunet;
+using namespace mcunet::capi;
+
+static MlirModule finish(Expected<mlir::OwningOpRef<mlir::ModuleOp>> module,
+                         char **error) {
+  if (module)
+    return wrap(module->release());
+  setError(error, toString(module.takeError()));
+  return MlirModule{nullptr};
+}
+
+/// The buffer stays alive as long as resources of the module are in it.
+static MlirModule parse(MlirContext context,
+                        std::unique_ptr<MemoryBuffer> buffer, char **error) {
+  ErrorCollector errors(unwrap(context));
+  auto sources = std::make_shared<SourceMgr>();
+  sources->AddNewSourceBuffer(std::move(buffer), SMLoc());
+  mlir::OwningOpRef<mlir::ModuleOp> module =
+      mlir::parseSourceFile<mlir::ModuleOp>(
+          sources, mlir::ParserConfig(unwrap(context)));
+  if (!module)
+    setError(error, errors.take("not a module of MLIR"));
+  return wrap(module.release());
+}
+
+MlirModule mcunetModuleParse(MlirContext context, const char *bytes,
+                             size_t size, char **error) {
+  clearError(error);
+  return parse(context,
+               MemoryBuffer::getMemBufferCopy(StringRef(bytes, size), "input"),
+               error);
+}
+
+MlirModule mcunetModuleImportTFLite(MlirContext context, const void *bytes,
+                                    size_t size, char **error) {
+  clearError(error);
+  StringRef text(static_cast<const char *>(bytes), size);
+  return finish(importTFLite(*unwrap(context), MemoryBufferRef(text, "model")),
+                error);
+}
+
+MlirModule mcunetModuleImportNet(MlirContext context, const char *json,
+                                 const char *name, int64_t resolution,
+                                 uint64_t seed, char **error) {
+  clearError(error);
+  // The functions' arguments carry attributes of the project's dialect.
+  unwrap(context)->loadAllAvailableDialects();
+  NetOptions options;
+  options.name = name;
+  options.resolution = resolution;
+  options.seed = seed;
+  return finish(importNet(*unwrap(context), json, options), error);
+}
+
+MlirModule mcunetModuleLoad(MlirContext context, const char *path,
+                            char **error) {
+  clearError(error);
+  StringRef file(path), extension = sys::path::extension(file);
+  if (extension != ".tflite" && extension != ".mlir" &&
+      extension != ".mlirbc") {
+    setError(error,
+             ("'" + file + "': expected a .tflite, .mlir or .mlirbc").str());
+    return MlirModule{nullptr};
+  }
+  auto buffer = MemoryBuffer::getFile(file);
+  if (!buffer) {
+    setError(error, ("'" + file + "': " + buffer.getError().message()).str());
+    return MlirModule{nullptr};
+  }
+  if (extension != ".tflite")
+    return parse(context, std::move(*buffer), error);
+  Expected<mlir::OwningOpRef<mlir::ModuleOp>> module =
+      importTFLite(*unwrap(context), (*buffer)->getMemBufferRef());
+  if (module)
+    return wrap(module->release());
+  setError(error, ("'" + file + "': " + toString(module.takeError())).str());
+  return MlirModule{nullptr};
+}
+
+bool mcunetModuleRunPipeline(MlirModule module, const char *pipeline,
+                             char **error) {
+  clearError(error);
+  mcunetRegisterPasses();
+  mlir::ModuleOp op = unwrap(module);
+  ErrorCollector errors(op.getContext());
+  std::string problem;
+  raw_string_ostream os(problem);
+  FailureOr<mlir::OpPassManager> passes = mlir::parsePassPipeline(pipeline, os);
+  if (failed(passes)) {
+    setError(error, StringRef(problem).rtrim());
+    return false;
+  }
+  if (passes->getOpAnchorName() != mlir::ModuleOp::getOperationName()) {
+    setError(error, "a pipeline starts with 'builtin.module('");
+    return false;
+  }
+  mlir::PassManager manager(op.getContext());
+  static_cast<mlir::OpPassManager &>(manager) = std::move(*passes);
+  if (succeeded(manager.run(op)))
+    return true;
+  setError(error, errors.take("the pipeline failed"));
+  return false;
+}
+
+char *mcunetModuleToString(MlirModule module) {
+  std::string text;
+  raw_string_ostream os(text);
+  unwrap(module).print(os, mlir::OpPrintingFlags().enableDebugInfo());
+  return copyString(text);
+}
