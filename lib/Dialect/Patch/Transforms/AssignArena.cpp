@@ -72,6 +72,9 @@ FailureOr<ArenaPlan> mcunet::patch::planArena(func::FuncOp func,
   if (!realised)
     return failOn(func, realised.takeError());
   plan.realisation = std::move(*realised);
+  if (plan.realisation.input == schedule::InputMode::Pull &&
+      graph.inputs.size() != 1)
+    return func.emitError("several inputs cannot be pulled");
   if (plan.realisation.consumeInput)
     return func.emitError("a consumed input is not lowered yet");
   plan.arena = schedule::toPlannerProblem(graph, plan.realisation);
