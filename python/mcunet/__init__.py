@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""Fits int8 convolutional networks onto Cortex-M microcontrollers.
+
+    import mcunet
+
+    net = mcunet.Network.load("model.tflite")
+    for layer in net.analyse():
+        print(layer.name, layer.macs, layer.field)
+    compiled = net.compile(mcpu="cortex-m7", sram=192 * 1024)
+    print(compiled.report.sram.total)
+
+The package needs nothing but Python's standard library and libMCUNetC.so, which it
+finds by MCUNET_LIBRARY, beside itself, or in the tree that it is part of.
+"""
+
+from ._capi import DoesNotFit, McunetError, targets, version
+from .compiled import Compiled, Measurement
+from .network import FrontPoint, LayerInfo, Network
+from .report import Buffer, Flash, Layer, Report, Sram, Stage, Tensor
+
+__all__ = [
+    "Buffer",
+    "Compiled",
+    "DoesNotFit",
+    "Flash",
+    "FrontPoint",
+    "Layer",
+    "LayerInfo",
+    "McunetError",
+    "Measurement",
+    "Network",
+    "Report",
+    "Sram",
+    "Stage",
+    "Tensor",
+    "targets",
+    "version",
+]

@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""python -m mcunet analyse|pareto|compile|run|plot MODEL ..."""
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Dict, List, Optional
+
+from ._capi import DoesNotFit, McunetError, targets, version
+from .network import Network
+
+
+def _size(text: str) -> int:
+    """Bytes written as 262144, 256K or 1M."""
+    digits, factor = text, 1
+    if text[-1:].upper() in ("K", "M"):
+        digits, factor = text[:-1], 1024 if text[-1].upper() == "K" else 1024 * 1024
+    if not digits.isdecimal() or int(digits) == 0:
+        raise argparse.ArgumentTypeError(f"'{text}': expected a size such as 262144, 256K or 1M")
+    return int(digits) * factor
+
+
+def _make_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m mcunet",
+        description="Fits int8 convolutional networks onto Cortex-M microcontrollers.",
+        epilog="MODEL is a .tflite, .mlir or .mlirbc file, or a .json that describes networks.",
+    )
+    parser.add_argument("--version", action="store_true", help="show the version")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+
+    model = argparse.ArgumentParser(add_help=False)
+    model.add_argument("model", metavar="MODEL")
+    model.add_argument("--net", default="", help="which network of a .json file")
+    model.add_argument("--resolution", type=int, default=0, help="its input's height and width")
+    model.add_argument("--seed", type=int, default=0, help="of its synthetic weights")
+
+    search = argparse.ArgumentParser(add_help=False)
+    search.add_argument("--mcpu", default="cortex-m7", help="CPU (default cortex-m7)")
+    search.add_argument("--input", default="resident", choices=["resident", "push", "pull"])
+    search.add_argument("--max-overhead", type=float, help="most extra MACs in percent")
+    search.add_argument("--consume-input", action="store_true", help="write over dead rows of it")
+
+    full = argparse.ArgumentParser(add_help=False, parents=[search])
+    full.add_argument("--sram", type=_size, help="budget for all SRAM: bytes, nK or nM")
+    full.add_argument("--schedule", default="auto", help="auto, a published scheme, or a file")
+    full.add_argument("--optimize", default="latency", choices=["latency", "sram"])
+    full.add_argument("--name", help="C identifier of the model")
+
+    as_json = argparse.ArgumentParser(add_help=False)
+    as_json.add_argument("--json", action="store_true", help="print JSON instead of a table")
+
+    commands.add_parser("targets", help="list the CPUs")
+    commands.add_parser("analyse", parents=[model, as_json], help="layers, receptive fields, MACs")
+    commands.add_parser("pareto", parents=[model, search, as_json], help="schedules worth having")
+    command = commands.add_parser("compile", parents=[model, full], help="to object and header")
+    command.add_argument("-o", "--output", default=".", metavar="DIR")
+    command = commands.add_parser("run", parents=[model, full], help="compile, run, measure")
+    command.add_argument("--data", required=True, metavar="FILE", help="input bytes, int8")
+    command.add_argument("-o", "--output", metavar="FILE", help="where the output bytes go")
+    command.add_argument("--board", default="", help="of the emulator's")
+    command = commands.add_parser("plot", parents=[model, full], help="draw (needs Matplotlib)")
+    command.add_argument("what", choices=["memory", "front", "layers"])
+    command.add_argument("-o", "--output", required=True, metavar="FILE", help=".svg, .png, .pdf")
+    return parser
+
+
+def _options(arguments: argparse.Namespace) -> Dict[str, Any]:
+    names = ["mcpu", "input", "max_overhead", "consume_input"]
+    if arguments.command != "pareto":
+        names += ["sram", "schedule", "optimize", "name"]
+    return {name: getattr(arguments, name) for name in names}
+
+
+def _analyse(net: Network, arguments: argparse.Namespace) -> None:
+    if arguments.json:
+        print(json.dumps([asdict(layer) for layer in net.analyse()], indent=2))
+    else:
+        print(net.table(), end="")
+
+
+def _pareto(net: Network, arguments: argparse.Namespace) -> None:
+    points = net.pareto(**_options(arguments))
+    if arguments.json:
+        print(json.dumps([asdict(point) for point in points], indent=2))
+        return
+    print(f"{'arena':>10}{'input':>10}{'output':>10}{'SRAM':>10}{'MACs':>14}{'time':>8}")
+    for point in points:
+        print(
+            f"{point.arena_bytes:>10,}{point.input_bytes:>10,}{point.output_bytes:>10,}"
+            f"{point.sram_bytes:>10,}{point.macs:>14,}{point.cost / points[0].cost:>8.3f}"
+        )
+
+
+def _compile(net: Network, arguments: argparse.Namespace) -> None:
+    compiled = net.compile(**_options(arguments))
+    path = compiled.save(arguments.output)
+    report = compiled.report
+    print(f"{path}: {report.sram.total:,} bytes of SRAM, {report.flash.total:,} of flash")
+
+
+def _run(net: Network, arguments: argparse.Namespace) -> None:
+    compiled = net.compile(**_options(arguments))
+    try:
+        data = Path(arguments.data).read_bytes()
+    except OSError as problem:
+        raise McunetError(f"'{arguments.data}': {problem.strerror}") from problem
+    # Several inputs lie one after the other in the file.
+    inputs = [data[t.offset : t.offset + t.bytes] for t in compiled.report.inputs]
+    measured = compiled.measure(*inputs, board=arguments.board)
+    if arguments.output:
+        outputs = measured.output if isinstance(measured.output, list) else [measured.output]
+        Path(arguments.output).write_bytes(b"".join(outputs))
+    print(json.dumps(measured.raw, indent=2))
+
+
+def _plot(net: Network, arguments: argparse.Namespace) -> None:
+    try:
+        import matplotlib  # pylint: disable=import-outside-toplevel
+    except ImportError as problem:
+        raise McunetError("plots need Matplotlib: pip install matplotlib") from problem
+    matplotlib.use("Agg")
+    from . import plot  # pylint: disable=import-outside-toplevel
+
+    if arguments.what == "front":
+        arguments.command = "pareto"
+        axes = plot.front(net.pareto(**_options(arguments)))
+    else:
+        draw = plot.memory if arguments.what == "memory" else plot.layers
+        axes = draw(net.plan(**_options(arguments)))
+    axes.figure.savefig(arguments.output)
+
+
+def main(arguments: Optional[List[str]] = None) -> int:
+    """The exit codes are mcunet-compile's: 1 for bad input, 2 when nothing fits."""
+    parser = _make_parser()
+    parsed = parser.parse_args(arguments)
+    actions = {
+        "analyse": _analyse,
+        "pareto": _pareto,
+        "compile": _compile,
+        "run": _run,
+        "plot": _plot,
+    }
+    try:
+        if parsed.version:
+            print(f"mcunet {version()}")
+        elif parsed.command == "targets":
+            print("\n".join(targets()))
+        elif parsed.command:
+            net = Network.load(parsed.model, parsed.net, parsed.resolution, parsed.seed)
+            actions[parsed.command](net, parsed)
+        else:
+            parser.print_help()
+    except McunetError as problem:
+        print(f"mcunet: error: {problem}", file=sys.stderr)
+        return 2 if isinstance(problem, DoesNotFit) else 1
+    return 0

@@ -1,0 +1,238 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""Networks: read, built, analysed, searched, compiled."""
+
+import ctypes
+import json
+import weakref
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, List, Mapping, Optional, Tuple, Union
+
+from . import _capi
+from .compiled import Compiled
+from .report import Report
+
+_INPUT_MODES = ["resident", "push", "pull"]
+_GOALS = ["latency", "sram"]
+
+
+@dataclass(frozen=True)
+class LayerInfo:
+    """A layer and its receptive field in the network's first input."""
+
+    name: str
+    op: str
+    shape: Tuple[int, int, int]  # height, width, channels of the output
+    macs: int
+    field: Tuple[int, int]  # rows and columns under one pixel of the output
+    stride: Tuple[float, float]  # how far the field moves per pixel; 0: not at all
+    origin: Tuple[int, int]  # of the first pixel's field, negative inside the padding
+
+
+@dataclass(frozen=True)
+class FrontPoint:
+    """A schedule that no other one beats in both memory and time."""
+
+    arena_bytes: int
+    lower_bound: int
+    input_bytes: int
+    output_bytes: int
+    macs: int
+    cost: float
+    schedule: str  # JSON, for Network.compile
+
+    @property
+    def sram_bytes(self) -> int:
+        """All but the stack, which only the object shows."""
+        return self.arena_bytes + self.input_bytes + self.output_bytes
+
+
+def _choose(choices: List[str], value: str) -> int:
+    if value not in choices:
+        raise _capi.McunetError(f"'{value}': expected one of {', '.join(choices)}")
+    return choices.index(value)
+
+
+class Network:
+    """A network in TOSA. Nothing that is asked of it changes it."""
+
+    def __init__(self, module: _capi.Module, name: str) -> None:
+        self._module = module
+        self.name = name
+        weakref.finalize(self, _capi.library().mlirModuleDestroy, module)
+
+    @staticmethod
+    def load(
+        path: Union[str, Path], net: str = "", resolution: int = 0, seed: int = 0
+    ) -> "Network":
+        """Reads a .tflite, .mlir or .mlirbc; or network `net` of a description in JSON."""
+        path = Path(path)
+        if path.suffix == ".json":
+            try:
+                text = path.read_text(encoding="utf-8")
+            except OSError as problem:
+                raise _capi.McunetError(f"'{path}': {problem.strerror}") from problem
+            return Network._describe(text, net, resolution, seed)
+        module = _capi.call("mcunetModuleLoad", _capi.context(), str(path).encode())
+        return Network(module, path.stem)
+
+    @staticmethod
+    def build(
+        description: Mapping[str, Any], name: str = "net", resolution: int = 0, seed: int = 0
+    ) -> "Network":
+        """Builds a network from its description (stem, blocks, classifier: see
+        docs/Architecture.md) with synthetic weights."""
+        text = json.dumps({"networks": {name: description}})
+        return Network._describe(text, name, resolution, seed)
+
+    @staticmethod
+    def parse(text: Union[str, bytes], name: str = "net") -> "Network":
+        """Reads MLIR, as text or bytecode."""
+        data = text.encode() if isinstance(text, str) else text
+        return Network(
+            _capi.call("mcunetModuleParse", _capi.context(), data, len(data)), name
+        )
+
+    @staticmethod
+    def _describe(text: str, name: str, resolution: int, seed: int) -> "Network":
+        module = _capi.call(
+            "mcunetModuleImportNet",
+            _capi.context(),
+            text.encode(),
+            name.encode(),
+            resolution,
+            seed,
+        )
+        return Network(module, name)
+
+    def to_mlir(self) -> str:
+        return _capi.take_string(_capi.library().mcunetModuleToString(self._module))
+
+    def run_pipeline(self, pipeline: str) -> "Network":
+        """A new network: what, for example,
+        "builtin.module(func.func(convert-tosa-to-patch))" makes of this one."""
+        result = Network.parse(self.to_mlir(), self.name)
+        _capi.call("mcunetModuleRunPipeline", result._module, pipeline.encode())
+        return result
+
+    def analyse(self) -> List[LayerInfo]:
+        """The layers in order, with their MACs and receptive fields."""
+        lib = _capi.library()
+        handle = _capi.call("mcunetLayersCreate", self._module)
+        try:
+            return [
+                _layer_info(lib.mcunetLayersGet(handle, i))
+                for i in range(lib.mcunetLayersGetCount(handle))
+            ]
+        finally:
+            lib.mcunetLayersDestroy(handle)
+
+    def table(self) -> str:
+        """What `analyse` gives, as text."""
+        lib = _capi.library()
+        handle = _capi.call("mcunetLayersCreate", self._module)
+        try:
+            return _capi.take_string(lib.mcunetLayersToTable(handle))
+        finally:
+            lib.mcunetLayersDestroy(handle)
+
+    def pareto(self, **options: Any) -> List[FrontPoint]:
+        """The schedules worth having, from the fastest to the smallest; `mcpu`,
+        `input`, `consume_input` and `max_overhead` as for `compile`."""
+        lib = _capi.library()
+        values = self._options(**options)
+        handle = _capi.call("mcunetFrontCreate", self._module, ctypes.byref(values))
+        try:
+            return [
+                _front_point(lib.mcunetFrontGet(handle, i))
+                for i in range(lib.mcunetFrontGetCount(handle))
+            ]
+        finally:
+            lib.mcunetFrontDestroy(handle)
+
+    def plan(self, **options: Any) -> Report:
+        """Schedules and places all buffers, without making code: no stack, no flash."""
+        lib = _capi.library()
+        values = self._options(**options)
+        handle = _capi.call("mcunetPlanCreate", self._module, ctypes.byref(values))
+        try:
+            return Report.parse(lib.mcunetPlanGetReport(handle).decode())
+        finally:
+            lib.mcunetPlanDestroy(handle)
+
+    def compile(self, **options: Any) -> Compiled:
+        """Compiles to an object. Options are those of mcunet-compile: mcpu, name, sram
+        (bytes), max_overhead (percent), input, consume_input, schedule (a preset, a
+        path, or a FrontPoint's), optimize, profile_symbols. Raises DoesNotFit."""
+        lib = _capi.library()
+        values = self._options(**options)
+        handle = ctypes.c_void_p()
+        _capi.call("mcunetCompile", self._module, ctypes.byref(values), ctypes.byref(handle))
+        try:
+            size = ctypes.c_size_t()
+            address = lib.mcunetCompiledGetObject(handle, ctypes.byref(size))
+            return Compiled(
+                object=ctypes.string_at(address, size.value),
+                header=lib.mcunetCompiledGetHeader(handle).decode(),
+                report_text=lib.mcunetCompiledGetReport(handle).decode(),
+            )
+        finally:
+            lib.mcunetCompiledDestroy(handle)
+
+    def _options(
+        self,
+        *,
+        mcpu: str = "cortex-m7",
+        name: Optional[str] = None,
+        sram: Optional[int] = None,
+        max_overhead: Optional[float] = None,
+        input: str = "resident",  # pylint: disable=redefined-builtin
+        consume_input: bool = False,
+        schedule: str = "auto",
+        optimize: str = "latency",
+        profile_symbols: bool = False,
+    ) -> _capi.CompileOptions:
+        if sram is not None and sram <= 0:
+            raise _capi.McunetError("sram: the budget must be positive")
+        identifier = name if name is not None else _identifier(self.name)
+        return _capi.CompileOptions(
+            mcpu=mcpu.encode(),
+            name=identifier.encode(),
+            schedule=schedule.encode(),
+            sram=sram or 0,
+            max_overhead=-1.0 if max_overhead is None else max_overhead,
+            input=_choose(_INPUT_MODES, input),
+            optimize=_choose(_GOALS, optimize),
+            consume_input=consume_input,
+            profile_symbols=profile_symbols,
+        )
+
+
+def _identifier(text: str) -> str:
+    """A C identifier close to `text`."""
+    name = "".join(c if c.isascii() and (c.isalnum() or c == "_") else "_" for c in text)
+    return name if name and name[0].isalpha() else "m" + name
+
+
+def _layer_info(layer: _capi.Layer) -> LayerInfo:
+    return LayerInfo(
+        name=layer.name.decode(),
+        op=layer.op.decode(),
+        shape=(layer.height, layer.width, layer.channels),
+        macs=layer.macs,
+        field=(layer.field_rows, layer.field_cols),
+        stride=(layer.stride_rows, layer.stride_cols),
+        origin=(layer.origin_row, layer.origin_col),
+    )
+
+
+def _front_point(point: _capi.FrontPoint) -> FrontPoint:
+    return FrontPoint(
+        arena_bytes=point.arena_bytes,
+        lower_bound=point.lower_bound,
+        input_bytes=point.input_bytes,
+        output_bytes=point.output_bytes,
+        macs=point.macs,
+        cost=point.cost,
+        schedule=point.schedule.decode(),
+    )

@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""Checks the package on two small networks."""
+
+import sys
+from pathlib import Path
+from typing import Any, Callable
+
+import mcunet
+
+TINY, NETS, FOLDER = sys.argv[1:]
+IMAGE = bytes(range(256)) * 12  # 32 x 32 x 3
+
+
+def refuses(action: Callable[[], Any], text: str, kind: Any = mcunet.McunetError) -> None:
+    try:
+        action()
+    except kind as problem:
+        assert text in str(problem), problem
+    else:
+        raise AssertionError(f"no error with '{text}'")
+
+
+def check_analyse(net: mcunet.Network) -> None:
+    layers = {layer.name: layer for layer in net.analyse()}
+    assert layers["stem"].field == (3, 3)
+    assert layers["stem"].stride == (2, 2)
+    assert layers["block1/depthwise"].field == (15, 15)
+    assert layers["stem"].macs == 16 * 16 * 8 * 27
+    assert "block1/depthwise" in net.table()
+    patch = net.run_pipeline("builtin.module(func.func(convert-tosa-to-patch))")
+    assert "patch.conv2d" in patch.to_mlir() and "patch.conv2d" not in net.to_mlir()
+    print("analyse ok")
+
+
+def check_host(net: mcunet.Network, front: Any) -> bytes:
+    outputs = {
+        net.compile(mcpu="host", schedule=point.schedule).run(IMAGE)
+        for point in (front[0], front[-1])
+    }
+    assert len(outputs) == 1, "the schedule changed the bytes"
+    output = outputs.pop()
+    compiled = net.compile(mcpu="host", name="again")
+    assert compiled.measure(IMAGE).output == output
+    assert len(compiled.dequantise(output)) == 4
+    print("host ok")
+    return output
+
+
+def check_modes(net: mcunet.Network, expected: bytes) -> None:
+    """An image that is pushed or pulled gives the same; where a mode is offered."""
+    for mode in ("push", "pull"):
+        compiled = net.compile(mcpu="host", input=mode, name=mode)
+        assert compiled.report.input_mode == mode
+        assert compiled.run(IMAGE) == expected, mode
+    print("modes ok")
+
+
+def check_numpy(net: mcunet.Network, expected: bytes) -> None:
+    try:
+        import numpy
+    except ImportError:
+        print("numpy left out")
+        return
+    compiled = net.compile(mcpu="host")
+    array = numpy.frombuffer(IMAGE, numpy.int8).reshape(1, 32, 32, 3)
+    output = compiled.run(array)
+    assert output.shape == (1, 4) and output.tobytes() == expected
+    tensor = compiled.report.inputs[0]
+    real = (array.astype(numpy.float64) - tensor.zero_point) * tensor.scale
+    assert compiled.run(real).tobytes() == expected
+    assert compiled.dequantise(output).shape == (1, 4)
+    print("numpy ok")
+
+
+def check_errors(net: mcunet.Network) -> None:
+    refuses(lambda: net.compile(sram=1), "smallest budget", mcunet.DoesNotFit)
+    refuses(lambda: net.compile(mcpu="cortex-m8"), "cortex-m8")
+    refuses(lambda: net.compile(name="a b"), "identifier")
+    refuses(lambda: net.compile(input="pushed"), "expected one of")
+    refuses(lambda: net.compile(sram=0), "positive")
+    refuses(lambda: mcunet.Network.load("none.tflite"), "none.tflite")
+    refuses(lambda: mcunet.Network.load(NETS, net="typo"), "filters")
+    refuses(lambda: mcunet.Network.parse("func.func @f("), "input")
+    refuses(lambda: net.run_pipeline("builtin.module(nothing)"), "nothing")
+    refuses(lambda: net.compile(mcpu="host").run(b"abc"), "3 bytes instead of 3072")
+    refuses(lambda: net.compile().run(IMAGE), "cortex-m7")
+    print("errors ok")
+
+
+def main() -> None:
+    net = mcunet.Network.load(NETS, net="tiny")
+    check_analyse(net)
+    front = net.pareto()
+    assert front[0].cost <= front[-1].cost and front[0].arena_bytes >= front[-1].arena_bytes
+    print("pareto ok")
+    plan = net.plan(schedule="layerwise")
+    for buffer in plan.buffers:
+        assert buffer.offset + buffer.size <= plan.sram.arena
+    print("plan ok")
+    compiled = mcunet.Network.load(TINY).compile(mcpu="cortex-m4", sram=64 * 1024)
+    path = compiled.save(FOLDER)
+    assert path == Path(FOLDER, "tiny.json") and path.with_suffix(".o").exists()
+    report = compiled.report
+    sram = report.sram
+    assert sram.total == sram.arena + sram.input + sram.output + sram.stack
+    assert report.layers[0].macs == report.macs == 512
+    assert compiled.object[:4] == b"\x7fELF" and "tiny_invoke" in compiled.header
+    print("compile ok")
+    expected = check_host(net, front)
+    check_modes(net, expected)
+    check_numpy(net, expected)
+    check_errors(net)
+
+
+main()
