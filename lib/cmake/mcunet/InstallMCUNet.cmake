@@ -29,3 +29,32 @@ install(DIRECTORY ${PROJECT_SOURCE_DIR}/docs/ DESTINATION share/doc/mcunet
   FILES_MATCHING PATTERN "*.md")
 install(FILES ${PROJECT_SOURCE_DIR}/README.md ${PROJECT_SOURCE_DIR}/LICENSE
   DESTINATION share/doc/mcunet)
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/python/mcunet
+  DESTINATION lib/python3/dist-packages
+  FILES_MATCHING PATTERN "*.py" PATTERN "py.typed"
+  PATTERN "__pycache__" EXCLUDE)
+install(FILES ${PROJECT_SOURCE_DIR}/python/examples/walkthrough.py
+  DESTINATION share/doc/mcunet/examples)
+
+# cpack -G DEB: one package; what it needs is Debian's (LLVM's packages by the name of
+# the version that they were built from).
+set(CPACK_GENERATOR DEB)
+set(CPACK_PACKAGE_NAME mcunet)
+set(CPACK_PACKAGE_VENDOR "The mcunet authors")
+set(CPACK_PACKAGE_CONTACT "The mcunet authors <mcunet@localhost>")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY
+  "Fits int8 convolutional networks onto Cortex-M microcontrollers")
+set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+set(CPACK_RESOURCE_FILE_LICENSE ${PROJECT_SOURCE_DIR}/LICENSE)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_SECTION devel)
+set(CPACK_DEBIAN_PACKAGE_DEPENDS
+  "libllvm${LLVM_VERSION_MAJOR}, libmlir-${LLVM_VERSION_MAJOR}, libc6, libstdc++6")
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS
+  "g++, gcc-arm-none-eabi, libstdc++-arm-none-eabi-newlib, qemu-system-arm, python3")
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS
+  "libmlir-${LLVM_VERSION_MAJOR}-dev, mlir-${LLVM_VERSION_MAJOR}-tools, python3-numpy, python3-matplotlib")
+set(CPACK_STRIP_FILES ON)
+# The libraries of the build folder are enough; nothing is built again.
+set(CPACK_CMAKE_GENERATOR Ninja)
+include(CPack)
