@@ -8,7 +8,6 @@
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/Format.h"
 #include "llvm/Support/raw_ostream.h"
 
 using namespace llvm;
@@ -39,6 +38,7 @@ static json::Object &getOrCreateObject(json::Object &report, StringRef key) {
 
 void addObjectUsage(json::Object &report, StringRef name, StringRef mcpu,
                     const ObjectUsage &usage) {
+  report["schema_version"] = reportSchemaVersion;
   report["name"] = name;
   report["mcpu"] = mcpu;
   json::Object &sram = getOrCreateObject(report, "sram");
@@ -60,12 +60,25 @@ void addObjectUsage(json::Object &report, StringRef name, StringRef mcpu,
 }
 
 std::string formatReport(const json::Object &report) {
-  static constexpr StringRef order[] = {
-      "name",    "mcpu",           "input",
-      "inputs",  "output",         "outputs",
-      "macs",    "macs_layerwise", "macs_overhead_pct",
-      "sram",    "flash",          "stages",
-      "buffers", "layers",         "functions"};
+  static constexpr StringRef order[] = {"schema_version",
+                                        "name",
+                                        "mcpu",
+                                        "input",
+                                        "inputs",
+                                        "output",
+                                        "outputs",
+                                        "macs",
+                                        "macs_layerwise",
+                                        "macs_overhead_pct",
+                                        "budget",
+                                        "sram",
+                                        "flash",
+                                        "pareto",
+                                        "stages",
+                                        "buffers",
+                                        "buffers_layerwise",
+                                        "layers",
+                                        "functions"};
   std::string text;
   raw_string_ostream os(text);
   json::OStream json(os, /*IndentSize=*/2);
@@ -84,108 +97,6 @@ std::string formatReport(const json::Object &report) {
   });
   os << '\n';
   return text;
-}
-
-//===----------------------------------------------------------------------===//
-// Summary
-//===----------------------------------------------------------------------===//
-
-/// 1234567 as "1,234,567".
-static std::string formatCount(int64_t value) {
-  std::string digits = std::to_string(value);
-  for (int64_t at = int64_t(digits.size()) - 3; at > (value < 0); at -= 3)
-    digits.insert(at, ",");
-  return digits;
-}
-
-/// [1, 96, 96, 3] as "1x96x96x3".
-static std::string formatShape(const json::Value *value) {
-  const json::Array *shape = value ? value->getAsArray() : nullptr;
-  if (!shape)
-    return "-";
-  std::string text;
-  for (const json::Value &extent : *shape)
-    text += (text.empty() ? "" : "x") +
-            std::to_string(extent.getAsInteger().value_or(0));
-  return text;
-}
-
-/// A layer's own name may be any path of its framework: keep its end.
-static std::string shorten(StringRef name, size_t width) {
-  if (name.size() <= width)
-    return name.str();
-  return ("..." + name.take_back(width - 3)).str();
-}
-
-static void printLayer(raw_ostream &os, StringRef name, StringRef op,
-                       StringRef shape, StringRef macs) {
-  os << left_justify(shorten(name, 33), 34) << left_justify(op, 18)
-     << left_justify(shape, 14) << right_justify(macs, 13) << '\n';
-}
-
-static void printLayers(raw_ostream &os, const json::Array &layers) {
-  printLayer(os, "layer", "op", "output", "MACs");
-  for (const json::Value &value : layers) {
-    const json::Object *layer = value.getAsObject();
-    if (!layer)
-      continue;
-    const json::Value *shape = layer->get("output_shape");
-    if (!shape)
-      shape = layer->get("shape");
-    printLayer(os, layer->getString("name").value_or("-"),
-               layer->getString("op").value_or("-"), formatShape(shape),
-               formatCount(layer->getInteger("macs").value_or(0)));
-  }
-}
-
-std::string formatSummary(const json::Object &report) {
-  std::string text;
-  raw_string_ostream os(text);
-  const json::Array *layers = report.getArray("layers");
-  if (layers && !layers->empty())
-    printLayers(os, *layers);
-  auto row = [&](StringRef title, ArrayRef<StringRef> path, StringRef note) {
-    if (std::optional<int64_t> value = getNumber(report, path))
-      os << left_justify(title, 10) << right_justify(formatCount(*value), 14)
-         << note << '\n';
-  };
-  row("MACs", {"macs"}, "");
-  row("SRAM", {"sram", "total"}, " bytes, of which");
-  row("  arena", {"sram", "arena"}, "");
-  row("  input", {"sram", "input"}, "");
-  row("  output", {"sram", "output"}, "");
-  row("  stack", {"sram", "stack"}, "");
-  row("Paper", {"sram", "paper"}, " bytes of activations, the image excluded");
-  row("Flash", {"flash", "total"}, " bytes, of which");
-  row("  weights", {"flash", "weights"}, "");
-  row("  code", {"flash", "code"}, "");
-  return text;
-}
-
-std::optional<PeakLayer> findPeakLayer(const json::Object &report) {
-  const json::Array *buffers = report.getArray("buffers");
-  const json::Array *layers = report.getArray("layers");
-  if (!buffers || !layers)
-    return std::nullopt;
-  std::optional<PeakLayer> peak;
-  for (size_t step = 0; step < layers->size(); ++step) {
-    int64_t bytes = 0;
-    for (const json::Value &value : *buffers) {
-      const json::Object *buffer = value.getAsObject();
-      if (!buffer)
-        continue;
-      int64_t first = buffer->getInteger("first_use").value_or(0);
-      int64_t last = buffer->getInteger("last_use").value_or(-1);
-      if (first <= int64_t(step) && int64_t(step) <= last)
-        bytes += buffer->getInteger("size").value_or(0);
-    }
-    if (peak && bytes <= peak->bytes)
-      continue;
-    const json::Object *layer = (*layers)[step].getAsObject();
-    peak = PeakLayer{layer ? layer->getString("name").value_or("").str() : "",
-                     bytes};
-  }
-  return peak;
 }
 
 //===----------------------------------------------------------------------===//

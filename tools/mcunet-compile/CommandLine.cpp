@@ -108,15 +108,13 @@ static Expected<double> parsePercent(StringRef value) {
 }
 
 static Error checkSchedule(StringRef value) {
-  static constexpr StringRef presets[] = {"auto",     "layerwise",
-                                          "mcunetv2", "tinyts",
-                                          "streamnet1d", "streamnet2d"};
+  static constexpr StringRef presets[] = {
+      "auto", "layerwise", "mcunetv2", "tinyts", "streamnet1d", "streamnet2d"};
   if (is_contained(presets, value.split(':').first))
     return Error::success();
   if (!sys::fs::exists(value))
-    return makeError("--schedule=" + value +
-                     ": neither a preset (" + join(ArrayRef<StringRef>(presets), ", ") +
-                     ") nor a file");
+    return makeError("--schedule=" + value + ": neither a preset (" +
+                     join(ArrayRef<StringRef>(presets), ", ") + ") nor a file");
   if (sys::fs::is_directory(value))
     return makeError("--schedule=" + value + ": is a folder, not a report");
   return Error::success();
@@ -294,7 +292,8 @@ EXAMPLES:
   mcunet-compile model.tflite -o out --mcpu=cortex-m7
   mcunet-compile model.tflite -o out --mcpu=cortex-m4 --sram=192K --max-overhead=10
   mcunet-compile camera.tflite -o out --input=push --optimize=sram
-Writes DIR/NAME.o, NAME.h and NAME.json. Exits with 2 when nothing fits --sram.
+Writes DIR/NAME.o, NAME.h, NAME.json and NAME.html (the same, to look at).
+Exits with 2 when nothing fits --sram or --max-overhead.
 )";
 }
 

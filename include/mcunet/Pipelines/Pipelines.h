@@ -43,18 +43,42 @@ struct CompileOptions {
   /// "auto", "layerwise" or a path to a schedule (a report contains one).
   std::string schedule = "auto";
   Optimize optimize = Optimize::Latency;
+  /// Part of the budget kept for the stack and whatever else a schedule does
+  /// not tell; see --sram in docs/Report.md.
+  int64_t stackReserve = 256;
+  /// Draw the progress of the search on standard error.
+  bool progress = false;
   /// One function per layer, named after it, so that a profile can tell them
   /// apart.
   bool profileSymbols = false;
 };
 
-/// TOSA to the `patch` dialect in one arena, buffers placed.
+/// TOSA to the `patch` dialect on tensors.
+void buildTosaToPatchPipeline(mlir::OpPassManager &pm,
+                              const CompileOptions &options);
+
+/// Chooses how the network runs.
+void buildSchedulePipeline(mlir::OpPassManager &pm,
+                           const CompileOptions &options);
+
+/// Layers with a schedule to one arena, buffers placed.
+void buildPatchToArenaPipeline(mlir::OpPassManager &pm,
+                               const CompileOptions &options);
+
+/// The three above: TOSA to one arena.
 void buildTosaToArenaPipeline(mlir::OpPassManager &pm,
                               const CompileOptions &options);
 
 /// The planned arena to the LLVM dialect.
 void buildArenaToLLVMPipeline(mlir::OpPassManager &pm,
                               const CompileOptions &options);
+
+/// The Pareto front that `buildSchedulePipeline` chose from, the cheapest point
+/// first (docs/Report.md); empty if there was no search.
+llvm::Expected<llvm::json::Array> describeFront(mlir::ModuleOp module);
+
+/// Makes the module's function run by `schedule`, a point's JSON.
+void setSchedule(mlir::ModuleOp module, const llvm::json::Value &schedule);
 
 /// The report's pieces that are known once buffers are placed: input and output
 /// tensors, MACs, sram.{arena,input,output,paper,layerwise_paper}, stages,

@@ -24,8 +24,12 @@
 
 namespace mcunet {
 
-/// Adds `name`, `mcpu`, `sram.{stack,total}`, `flash` and `functions`. Where
-/// `report` has no `sram`, the total is the stack alone.
+/// Raised when a key of the report changes its meaning or goes away; keys may
+/// be added without. docs/Report.md describes them.
+inline constexpr int reportSchemaVersion = 1;
+
+/// Adds `schema_version`, `name`, `mcpu`, `sram.{stack,total}`, `flash` and
+/// `functions`. Where `report` has no `sram`, the total is the stack alone.
 void addObjectUsage(llvm::json::Object &report, llvm::StringRef name,
                     llvm::StringRef mcpu, const ObjectUsage &usage);
 
@@ -35,17 +39,6 @@ std::optional<int64_t> getNumber(const llvm::json::Object &report,
 
 /// The text of NAME.json: the keys in the order in which one reads them.
 std::string formatReport(const llvm::json::Object &report);
-
-/// Layers, MACs, SRAM by kind and flash as a table for a terminal.
-std::string formatSummary(const llvm::json::Object &report);
-
-/// The layer that runs while most of the arena is in use, from the report's
-/// buffers and layers.
-struct PeakLayer {
-  std::string name;
-  int64_t bytes = 0;
-};
-std::optional<PeakLayer> findPeakLayer(const llvm::json::Object &report);
 
 /// What the C header needs of the report: `input` and `output`, each one tensor
 /// {name, shape, type, scale, zero_point} or, under `inputs` and `outputs`, an

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "mcunet/Target/ReportWriter.h"
+#include "mcunet/Target/Summary.h"
 
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/raw_ostream.h"
@@ -27,8 +28,8 @@ int main() {
   usage.weightBytes = 2000;
   usage.codeBytes = 300;
   addObjectUsage(report, "net", "cortex-m4", usage);
-  outs() << formatSummary(report);
-  if (std::optional<PeakLayer> peak = findPeakLayer(report))
+  printSummary(outs(), report);
+  if (std::optional<Peak> peak = findPeakLayer(report))
     outs() << "peak: " << peak->name << ' ' << peak->bytes << '\n';
   if (Expected<HeaderInfo> info = headerInfoFromReport(report))
     outs() << writeHeader(*info);

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""Bounds on the command line: what is met, what is refused, what is replayed."""
+
+import json
+import re
+import subprocess
+import sys
+
+model, out = sys.argv[1:]
+
+
+def run(folder, *options):
+    command = ["mcunet-compile", model, "-o", f"{out}/{folder}", "--quiet", *options]
+    return subprocess.run(command, capture_output=True, text=True)
+
+
+def compile(folder, *options):
+    result = run(folder, *options)
+    assert result.returncode == 0, result.stderr
+    with open(f"{out}/{folder}/chain.json") as file:
+        return json.load(file)
+
+
+def text(path):
+    with open(f"{out}/{path}") as file:
+        return file.read()
+
+
+points = json.loads(text("front/chain.pareto.json"))["points"]
+assert len(points) > 1, points
+for a, b in zip(points, points[1:]):
+    assert a["sram"]["total"] > b["sram"]["total"] and a["cost"] <= b["cost"]
+
+# The same twice.
+assert run("again", "--pareto").returncode == 0
+assert text("again/chain.pareto.json") == text("front/chain.pareto.json")
+
+# Every point can be replayed, and needs the arena that was promised.
+for i, point in enumerate(points):
+    with open(f"{out}/point.json", "w") as file:
+        json.dump(point, file)
+    report = compile(f"point{i}", f"--schedule={out}/point.json")
+    assert report["sram"]["arena"] == point["sram"]["arena"], (i, report["sram"])
+    assert report["macs"] == point["macs"]
+    assert sum(l["macs_executed"] for l in report["layers"]) == report["macs"]
+    point["real"] = report["sram"]["total"]
+
+# A budget of exactly what a point really needs is met.
+for point in points[::6]:
+    report = compile("fit", f"--sram={point['real']}")
+    assert report["sram"]["total"] <= point["real"] == report["budget"]["sram"]
+    chosen = [p for p in report["pareto"] if p["chosen"]]
+    assert len(chosen) == 1 and chosen[0]["stack_measured"]
+    assert chosen[0]["sram"]["total"] == report["sram"]["total"]
+    assert not any("schedule" in p for p in report["pareto"])
+
+# One byte less than the smallest is refused, and the message knows what would do.
+least = min(p["real"] for p in points)
+result = run("refused", f"--sram={least - 1}")
+assert result.returncode == 2, result
+assert len(result.stderr.splitlines()) == 1, result.stderr
+needed = int(re.search(r"smallest budget that would do is (\d+)", result.stderr)[1])
+assert needed == least, (needed, least)
+assert re.search(r"layer '.+' holds the peak with \d+ bytes", result.stderr)
+assert "% more MACs" in result.stderr
+assert compile("least", f"--sram={needed}")["sram"]["total"] == needed
+
+# A bound on MACs: met; and named where it is in the way.
+report = compile("macs", "--max-overhead=0", "--optimize=sram")
+assert report["macs"] == report["macs_layerwise"]
+if points[-1]["macs_overhead_pct"] > 0:
+    result = run("both", f"--sram={least + 200}", "--max-overhead=0")
+    assert result.returncode == 2
+    percent = re.search(r"--max-overhead=([\d.]+) would allow", result.stderr)[1]
+    report = compile("both", f"--sram={least + 200}", f"--max-overhead={percent}")
+    assert report["sram"]["total"] <= least + 200
+    result = run("given", f"--schedule={out}/point.json", "--max-overhead=0")
+    assert result.returncode == 2 and len(result.stderr.splitlines()) == 1
+
+# The whole report replays to the same object.
+replayed = compile("replay", f"--schedule={out}/least/chain.json")
+with open(f"{out}/least/chain.o", "rb") as a, open(f"{out}/replay/chain.o", "rb") as b:
+    assert a.read() == b.read()
+assert replayed["sram"] == json.loads(text("least/chain.json"))["sram"]
