@@ -100,6 +100,10 @@ Value KernelBuilder::less(Value lhs, Value rhs) {
   return builder.createOrFold<arith::CmpIOp>(loc, arith::CmpIPredicate::slt,
                                              lhs, rhs);
 }
+Value KernelBuilder::lessUnsigned(Value lhs, Value rhs) {
+  return builder.createOrFold<arith::CmpIOp>(loc, arith::CmpIPredicate::ult,
+                                             lhs, rhs);
+}
 Value KernelBuilder::lessEqual(Value lhs, Value rhs) {
   return builder.createOrFold<arith::CmpIOp>(loc, arith::CmpIPredicate::sle,
                                              lhs, rhs);
@@ -175,13 +179,39 @@ void KernelBuilder::store8(Value value, Value pointer) {
 }
 
 void KernelBuilder::store16(Value value, Value pointer) {
-  Value half = arith::TruncIOp::create(builder, loc, builder.getIntegerType(16),
-                                       value);
+  Value half =
+      arith::TruncIOp::create(builder, loc, builder.getIntegerType(16), value);
   LLVM::StoreOp::create(builder, loc, half, pointer, 2);
 }
 
 void KernelBuilder::store32(Value value, Value pointer, unsigned align) {
   LLVM::StoreOp::create(builder, loc, value, pointer, align);
+}
+
+Value KernelBuilder::loadPointer(Value pointer) {
+  return LLVM::LoadOp::create(builder, loc, pointerType(), pointer, 4);
+}
+
+void KernelBuilder::storePointer(Value value, Value pointer) {
+  LLVM::StoreOp::create(builder, loc, value, pointer, 4);
+}
+
+std::pair<Value, Value> KernelBuilder::loadPair(Value pointer) {
+  Value both = LLVM::LoadOp::create(builder, loc, builder.getI64Type(), pointer,
+                                    /*alignment=*/4, /*isVolatile=*/true);
+  Value high = arith::ShRUIOp::create(builder, loc, both, i64(32));
+  return {trunc32(both), trunc32(high)};
+}
+
+void KernelBuilder::storePair(Value first, Value second, Value pointer) {
+  Type wide = builder.getI64Type();
+  Value low = arith::ExtUIOp::create(builder, loc, wide, first);
+  Value high = arith::ShLIOp::create(
+      builder, loc, arith::ExtUIOp::create(builder, loc, wide, second),
+      i64(32));
+  Value both = arith::OrIOp::create(builder, loc, low, high);
+  LLVM::StoreOp::create(builder, loc, both, pointer, /*alignment=*/4,
+                        /*isVolatile=*/true);
 }
 
 void KernelBuilder::copyBytes(Value to, Value from, int64_t count,
@@ -206,8 +236,7 @@ void KernelBuilder::copyBytes(Value to, Value from, int64_t count,
 }
 
 void KernelBuilder::fillBytes(Value to, int32_t byte, int64_t count) {
-  forLoop(0, count, 1,
-          [&](Value at) { store8(i32(byte), offset(to, at)); });
+  forLoop(0, count, 1, [&](Value at) { store8(i32(byte), offset(to, at)); });
 }
 
 //===----------------------------------------------------------------------===//
@@ -248,6 +277,25 @@ void KernelBuilder::forLoop(int64_t begin, int64_t end, int64_t step,
   forLoop(i32(begin), i32(end), step, body);
 }
 
+KernelBuilder::Values
+KernelBuilder::untilPointer(Value end, const Values &init,
+                            llvm::function_ref<Values(const Values &)> body) {
+  SmallVector<Type> types;
+  for (Value value : init)
+    types.push_back(value.getType());
+  SmallVector<Location> locs(init.size(), loc);
+  auto loop = scf::WhileOp::create(builder, loc, types, init);
+  OpBuilder::InsertionGuard guard(builder);
+  Block *before = builder.createBlock(&loop.getBefore(), {}, types, locs);
+  Values next = body(Values(before->getArguments()));
+  Value more =
+      LLVM::ICmpOp::create(builder, loc, LLVM::ICmpPredicate::ne, next[0], end);
+  scf::ConditionOp::create(builder, loc, more, next);
+  Block *after = builder.createBlock(&loop.getAfter(), {}, types, locs);
+  scf::YieldOp::create(builder, loc, after->getArguments());
+  return Values(loop.getResults());
+}
+
 void KernelBuilder::ifThen(Value condition, llvm::function_ref<void()> then,
                            llvm::function_ref<void()> otherwise) {
   auto op = scf::IfOp::create(builder, loc, condition,
@@ -275,6 +323,28 @@ KernelBuilder::ifValues(Value condition, TypeRange types,
   return Values(op.getResults());
 }
 
+void KernelBuilder::call(StringRef name, const Values &arguments,
+                         llvm::function_ref<void(const Values &)> body) {
+  std::string symbol = prefix + "." + name.str();
+  auto callee = getModule().lookupSymbol<LLVM::LLVMFuncOp>(symbol);
+  if (!callee) {
+    SmallVector<Type> types;
+    for (Value argument : arguments)
+      types.push_back(argument.getType());
+    auto type = LLVM::LLVMFunctionType::get(
+        LLVM::LLVMVoidType::get(builder.getContext()), types);
+    OpBuilder::InsertionGuard guard(builder);
+    builder.setInsertionPointToEnd(getModule().getBody());
+    callee = LLVM::LLVMFuncOp::create(builder, loc, symbol, type,
+                                      LLVM::Linkage::Internal);
+    callee.setNoInline(true);
+    builder.setInsertionPointToStart(callee.addEntryBlock(builder));
+    body(Values(callee.getArguments().begin(), callee.getArguments().end()));
+    LLVM::ReturnOp::create(builder, loc, ValueRange{});
+  }
+  LLVM::CallOp::create(builder, loc, callee, arguments);
+}
+
 //===----------------------------------------------------------------------===//
 // Intrinsics and constants
 //===----------------------------------------------------------------------===//
@@ -297,18 +367,23 @@ Value KernelBuilder::globalArray(StringRef name, DenseElementsAttr values,
     LLVM::GlobalOp::create(builder, loc, type, /*isConstant=*/true,
                            LLVM::Linkage::Internal, symbol, values, align);
   }
-  return LLVM::AddressOfOp::create(builder, loc, pointerType(), symbol);
+  return addressOf(name);
+}
+
+Value KernelBuilder::addressOf(StringRef name) {
+  return LLVM::AddressOfOp::create(builder, loc, pointerType(),
+                                   prefix + "." + name.str());
 }
 
 Value KernelBuilder::global(StringRef name, ArrayRef<int8_t> bytes,
                             unsigned align) {
-  auto type = RankedTensorType::get({static_cast<int64_t>(bytes.size())},
-                                    i8Type());
+  auto type =
+      RankedTensorType::get({static_cast<int64_t>(bytes.size())}, i8Type());
   return globalArray(name, DenseElementsAttr::get(type, bytes), align);
 }
 
 Value KernelBuilder::global(StringRef name, ArrayRef<int32_t> words) {
-  auto type = RankedTensorType::get({static_cast<int64_t>(words.size())},
-                                    i32Type());
+  auto type =
+      RankedTensorType::get({static_cast<int64_t>(words.size())}, i32Type());
   return globalArray(name, DenseElementsAttr::get(type, words), 4);
 }

@@ -14,21 +14,28 @@ Requantiser::Requantiser(const RequantSpec &spec, int64_t accBound,
     : spec(spec) {
   auto [least, most] =
       std::minmax_element(spec.shift.begin(), spec.shift.end());
-  allDoubleRounded = !spec.singleRound && *least > 31;
+  bool allDoubleRounded = !spec.singleRound && *least > 31;
   bool fitsDoubled = accBound < (int64_t{1} << 30);
   if (!allDoubleRounded || !fitsDoubled)
     return;
   // 2^(32-s) must be a positive i32, and s = 32 leaves 2^0.
   bool fused = hasFused && *least >= 33 && *most <= 63;
   kind = fused ? RequantKind::Fused : RequantKind::TwoStep;
+  addsItself = fused && llvm::all_of(spec.multiplier, [](int32_t multiplier) {
+                 return multiplier >= 1 << 30;
+               });
 }
 
-std::pair<int32_t, int32_t> Requantiser::parametersOf(int64_t channel) const {
+std::pair<int32_t, int32_t> Requantiser::parametersOf(int64_t channel,
+                                                      bool doubled) const {
   int32_t shift = spec.shiftOf(channel);
   switch (kind) {
-  case RequantKind::Fused:
-    return {spec.multiplierOf(channel),
+  case RequantKind::Fused: {
+    uint32_t multiplier = spec.multiplierOf(channel);
+    return {static_cast<int32_t>(addsItself && !doubled ? 2 * multiplier
+                                                        : multiplier),
             static_cast<int32_t>(int64_t{1} << (63 - shift))};
+  }
   case RequantKind::TwoStep:
     return {spec.multiplierOf(channel), shift - 31};
   case RequantKind::Generic:
@@ -37,17 +44,17 @@ std::pair<int32_t, int32_t> Requantiser::parametersOf(int64_t channel) const {
   llvm_unreachable("all kinds handled");
 }
 
-/// (a * b + 2^31) >> 32, plus `addend`: one smmulr or smmlar where there is one.
+/// (a * b + 2^31) >> 32, plus `addend`: one smmulr or smmlar where there is
+/// one.
 static Value highMultiply(KernelBuilder &kb, Value a, Value b) {
   OpBuilder &builder = kb.getBuilder();
   Location loc = kb.getLoc();
-  Value product = arith::MulIOp::create(
-      builder, loc, kb.sext64(a), kb.sext64(b),
-      arith::IntegerOverflowFlags::nsw);
+  Value product =
+      arith::MulIOp::create(builder, loc, kb.sext64(a), kb.sext64(b),
+                            arith::IntegerOverflowFlags::nsw);
   Value rounded =
       arith::AddIOp::create(builder, loc, product, kb.i64(int64_t{1} << 31));
-  return kb.trunc32(
-      arith::ShRUIOp::create(builder, loc, rounded, kb.i64(32)));
+  return kb.trunc32(arith::ShRUIOp::create(builder, loc, rounded, kb.i64(32)));
 }
 
 Value Requantiser::scaleGeneric(KernelBuilder &kb, Value acc, Value multiplier,
@@ -69,33 +76,41 @@ Value Requantiser::scaleGeneric(KernelBuilder &kb, Value acc, Value multiplier,
   Value product = builder.createOrFold<arith::MulIOp>(loc, kb.sext64(acc),
                                                       kb.sext64(multiplier));
   Value sum = builder.createOrFold<arith::AddIOp>(loc, product, round);
-  return kb.trunc32(
-      builder.createOrFold<arith::ShRSIOp>(loc, sum, wideShift));
+  return kb.trunc32(builder.createOrFold<arith::ShRSIOp>(loc, sum, wideShift));
 }
 
 Value Requantiser::scale(KernelBuilder &kb, Value acc, Value first,
-                         Value second, bool doubled, int32_t zeroPoint) const {
+                         Value second, bool doubled, bool anySign,
+                         Value zeroPoint) const {
   if (kind == RequantKind::Generic) {
     Value plain = doubled ? kb.ashr(acc, 1) : acc;
     return kb.add(scaleGeneric(kb, plain, first, second), zeroPoint);
   }
-  Value twice = doubled ? acc : kb.shl(acc, 1);
-  Value high = kb.add(highMultiply(kb, twice, first), kb.ashr(acc, 31));
+  Value high;
+  if (addsItself && !doubled)
+    high = kb.add(highMultiply(kb, acc, first), acc);
+  else
+    high = highMultiply(kb, doubled ? acc : kb.shl(acc, 1), first);
+  if (anySign)
+    high = kb.add(high, kb.ashr(acc, 31));
   if (kind == RequantKind::Fused)
     return kb.add(highMultiply(kb, high, second), zeroPoint);
   // 2^(s-1), and the zero point scaled up so that one addition serves both.
   Value half = kb.getBuilder().createOrFold<arith::ShLIOp>(
-      kb.getLoc(), kb.i32(2 * zeroPoint + 1), kb.sub(second, 1));
+      kb.getLoc(), kb.add(kb.shl(zeroPoint, 1), 1), kb.sub(second, 1));
   return kb.ashr(kb.add(high, half), second);
 }
 
 Value Requantiser::emit(KernelBuilder &kb, Value acc, Value first, Value second,
-                        bool doubled) const {
-  Value scaled = scale(kb, acc, first, second, doubled, spec.outputZp);
+                        bool doubled, Value zeroPoint) const {
+  if (!zeroPoint)
+    zeroPoint = kb.i32(spec.outputZp);
+  bool anySign = spec.clampLow < spec.outputZp;
+  Value scaled = scale(kb, acc, first, second, doubled, anySign, zeroPoint);
   return kb.clamp(scaled, spec.clampLow, spec.clampHigh);
 }
 
 Value Requantiser::emitScaled(KernelBuilder &kb, Value acc) const {
   auto [first, second] = parametersOf(0);
-  return scale(kb, acc, kb.i32(first), kb.i32(second), false, 0);
+  return scale(kb, acc, kb.i32(first), kb.i32(second), false, true, kb.i32(0));
 }

@@ -16,8 +16,8 @@ static int64_t layerBound(llvm::ArrayRef<int32_t> bias,
   int64_t depth = weights.size() / bias.size();
   int64_t bound = 0;
   for (auto [channel, value] : llvm::enumerate(bias))
-    bound = std::max(bound, accumulatorBound(
-                                value, weights.slice(channel * depth, depth)));
+    bound = std::max(
+        bound, accumulatorBound(value, weights.slice(channel * depth, depth)));
   return bound;
 }
 
@@ -46,25 +46,31 @@ public:
 
   unsigned pixelsPerStep() const override { return 1; }
   bool readsInPlace() const override { return true; }
-  int64_t panelBytes() const override { return layer.depth; }
 
-  void copyToPanel(KernelBuilder &kb, Value panel, unsigned, unsigned, Value at,
-                   Value from, int64_t count) override {
-    kb.copyBytes(kb.offset(panel, at), from, count, unaligned);
+  void copyPiece(KernelBuilder &kb, Value panel, ArrayRef<Value> from,
+                 Value piece) override {
+    kb.copyBytes(kb.offset(panel, kb.mul(piece, layer.pieceBytes)), from[0],
+                 layer.pieceBytes, unaligned);
   }
 
-  void fillPanel(KernelBuilder &kb, Value panel, unsigned, unsigned, Value at,
-                 int32_t value, int64_t count) override {
-    kb.fillBytes(kb.offset(panel, at), value, count);
+  void copyPart(KernelBuilder &kb, Value panel, const PanelPart &part,
+                Value from) override {
+    kb.copyBytes(addressOf(kb, panel, part), from, part.count, unaligned);
   }
 
-  void emit(KernelBuilder &kb, Value source, int64_t, Value output,
-            unsigned) override {
+  void fillPart(KernelBuilder &kb, Value panel, const PanelPart &part,
+                int32_t value) override {
+    kb.fillBytes(addressOf(kb, panel, part), value, part.count);
+  }
+
+  void emit(KernelBuilder &kb, ArrayRef<Value> sources,
+            ArrayRef<Value> outputs) override {
+    Value source = sources[0], output = outputs[0];
     kb.forLoop(0, layer.outChannels, 1, [&](Value channel) {
-      Value row = kb.offset(weights, kb.mul(channel, layer.depth));
+      Value row = kb.offset(weights, kb.mul(channel, layer.depth()));
       Value entry = kb.offset(table, kb.mul(channel, kTableStride));
       auto acc = kb.forLoop(
-          kb.i32(0), kb.i32(layer.depth), 1, {kb.load32(entry)},
+          kb.i32(0), kb.i32(layer.depth()), 1, {kb.load32(entry)},
           [&](Value k, const KernelBuilder::Values &carried) {
             Value product = kb.mul(kb.load8(kb.offset(source, k)),
                                    kb.load8(kb.offset(row, k)));
@@ -78,6 +84,11 @@ public:
   }
 
 private:
+  Value addressOf(KernelBuilder &kb, Value panel, const PanelPart &part) {
+    return kb.offset(kb.offset(panel, kb.mul(part.piece, layer.pieceBytes)),
+                     part.begin);
+  }
+
   GemmLayer layer;
   Requantiser requantiser;
   Value weights, table;
@@ -100,8 +111,8 @@ public:
           int64_t at = kx * layer.dilationCols * layer.channels;
           Value pixel = kb.offset(kb.offset(rows[ky], input), at);
           int64_t tap = ky * layer.kernelCols + kx;
-          Value weight = kb.load8(kb.offset(
-              kb.offset(weights, channel), tap * layer.outChannels()));
+          Value weight = kb.load8(kb.offset(kb.offset(weights, channel),
+                                            tap * layer.outChannels()));
           Value centred = kb.sub(kb.load8(pixel), layer.inputZp);
           acc = kb.add(acc, kb.mul(centred, weight));
         }
@@ -109,8 +120,7 @@ public:
     });
   }
 
-  void emitBorder(KernelBuilder &kb,
-                  llvm::function_ref<Value(Value ky)> rowAt,
+  void emitBorder(KernelBuilder &kb, llvm::function_ref<Value(Value ky)> rowAt,
                   const TapRange &taps, Value output) override {
     using Values = KernelBuilder::Values;
     forChannels(kb, output, [&](Value channel, Value input, Value acc) {
@@ -124,9 +134,9 @@ public:
                   Value pixel = kb.offset(
                       row, kb.mul(kx, layer.dilationCols * layer.channels));
                   Value tap = kb.add(kb.mul(ky, layer.kernelCols), kx);
-                  Value weight = kb.load8(
-                      kb.offset(kb.offset(weights, channel),
-                                kb.mul(tap, layer.outChannels())));
+                  Value weight =
+                      kb.load8(kb.offset(kb.offset(weights, channel),
+                                         kb.mul(tap, layer.outChannels())));
                   Value centred = kb.sub(kb.load8(pixel), layer.inputZp);
                   return Values{kb.add(inner[0], kb.mul(centred, weight))};
                 });
@@ -136,10 +146,10 @@ public:
 
 private:
   /// The loop over output channels around `accumulate`.
-  void forChannels(
-      KernelBuilder &kb, Value output,
-      llvm::function_ref<Value(Value channel, Value input, Value acc)>
-          accumulate) {
+  void
+  forChannels(KernelBuilder &kb, Value output,
+              llvm::function_ref<Value(Value channel, Value input, Value acc)>
+                  accumulate) {
     kb.forLoop(0, layer.outChannels(), 1, [&](Value channel) {
       Value entry = kb.offset(table, kb.mul(channel, kTableStride));
       Value input = layer.multiplier == 1

@@ -12,6 +12,7 @@
 #include "mlir/Target/LLVMIR/Dialect/LLVMIR/LLVMToLLVMIRTranslation.h"
 #include "mlir/Target/LLVMIR/Export.h"
 
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Analysis/TargetLibraryInfo.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/InstrTypes.h"
@@ -51,16 +52,29 @@ static void initializeTargetsOnce() {
   });
 }
 
-/// Loop strength reduction turns a kernel's post-indexed pointers into
-/// pre-indexed ones, whose loads no longer pair up, and costs registers. Only
-/// LLVM's own switch turns it off; it is global, hence set for each emission
-/// (and left alone when the user has set it).
+/// Sets one of LLVM's own switches, which are global, for the emission at hand;
+/// left alone where the user has set it.
 static void setSwitch(StringRef name, bool value) {
+  static StringSet<> ours;
   auto &options = cl::getRegisteredOptions();
   auto it = options.find(name);
-  if (it == options.end() || it->second->getNumOccurrences() > 0)
+  if (it == options.end())
     return;
-  *static_cast<cl::opt<bool> *>(it->second) = value;
+  if (it->second->getNumOccurrences() == 0)
+    // Some switches count only where they occurred.
+    ours.insert(name), it->second->addOccurrence(0, name, "true");
+  if (ours.contains(name))
+    *static_cast<cl::opt<bool> *>(it->second) = value;
+}
+
+/// Scalar and DSP kernels are written in the order in which they shall run,
+/// with every register accounted for. Loop strength reduction turns their
+/// pointers into pre-indexed ones, whose loads no longer pair up, and costs
+/// registers; the machine scheduler, which knows cores whose loads take long,
+/// moves operands apart until accumulators are spilled.
+static void keepOrder(bool keep) {
+  setSwitch("disable-lsr", keep);
+  setSwitch("enable-misched", !keep);
 }
 
 static Expected<std::unique_ptr<TargetMachine>>
@@ -215,7 +229,7 @@ Expected<SmallVector<char, 0>> ObjectEmitter::emit(EmitKind kind) const {
     module->print(os, nullptr);
     return buffer;
   }
-  setSwitch("disable-lsr", !target->isHost() && target->simd != SimdKind::Mve);
+  keepOrder(!target->isHost() && target->simd != SimdKind::Mve);
   // On x86, arguments that are pushed lie outside the frame that is counted.
   setSwitch("no-x86-call-frame-opt", true);
   // Code generation changes the module it works on.

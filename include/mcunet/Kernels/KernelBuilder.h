@@ -2,8 +2,8 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Layers and micro-kernels are written with this: every integer is an i32, every
-// address an `!llvm.ptr`, constants fold while they are built.
+// Layers and micro-kernels are written with this: every integer is an i32,
+// every address an `!llvm.ptr`, constants fold while they are built.
 //
 //===----------------------------------------------------------------------===//
 
@@ -52,7 +52,8 @@ public:
   Value min(Value lhs, Value rhs);
   Value max(Value lhs, Value rhs);
   Value clamp(Value value, int64_t low, int64_t high);
-  Value less(Value lhs, Value rhs);      ///< signed <, an i1
+  Value less(Value lhs, Value rhs); ///< signed <, an i1
+  Value lessUnsigned(Value lhs, Value rhs);
   Value lessEqual(Value lhs, Value rhs); ///< signed <=
   Value equal(Value lhs, Value rhs);
   Value both(Value lhs, Value rhs); ///< i1 and
@@ -72,6 +73,13 @@ public:
   void store8(Value value, Value pointer);
   void store16(Value value, Value pointer);
   void store32(Value value, Value pointer, unsigned align = 4);
+  Value loadPointer(Value pointer);
+  void storePointer(Value value, Value pointer);
+  /// Two words at a 4-byte aligned address, in one instruction where the CPU
+  /// has it: LLVM pairs single loads only where registers and schedule happen
+  /// to suit, but gives an i64 that is volatile its ldrd or strd.
+  std::pair<Value, Value> loadPair(Value pointer);
+  void storePair(Value first, Value second, Value pointer);
   /// `count` bytes, a compile-time number, no alignment assumed.
   void copyBytes(Value to, Value from, int64_t count, bool unaligned);
   void fillBytes(Value to, int32_t byte, int64_t count);
@@ -86,6 +94,10 @@ public:
   /// Carries values around the loop; `body` returns their next ones.
   Values forLoop(Value begin, Value end, int64_t step, const Values &init,
                  llvm::function_ref<Values(Value, const Values &)> body);
+  /// Runs `body` at least once, until `pointer`, the first value carried, is
+  /// `end`: no counter where a pointer moves anyway.
+  Values untilPointer(Value end, const Values &init,
+                      llvm::function_ref<Values(const Values &)> body);
   void ifThen(Value condition, llvm::function_ref<void()> then,
               llvm::function_ref<void()> otherwise = nullptr);
   Values ifValues(Value condition, mlir::TypeRange types,
@@ -93,13 +105,22 @@ public:
                   llvm::function_ref<Values()> otherwise);
   /// @}
 
+  /// Calls the function `name` of this layer, which `body` writes at its first
+  /// use: it may use nothing of the caller but what it gets as arguments.
+  void call(llvm::StringRef name, const Values &arguments,
+            llvm::function_ref<void(const Values &)> body);
+
   /// Calls an LLVM intrinsic; returns its value.
-  Value intrinsic(llvm::StringRef name, mlir::Type type, const Values &operands);
+  Value intrinsic(llvm::StringRef name, mlir::Type type,
+                  const Values &operands);
 
   /// A constant in flash, `align`-byte aligned; returns its address.
   Value global(llvm::StringRef name, llvm::ArrayRef<int8_t> bytes,
                unsigned align = 4);
   Value global(llvm::StringRef name, llvm::ArrayRef<int32_t> words);
+
+  /// The address of a constant of this layer made before.
+  Value addressOf(llvm::StringRef name);
 
   mlir::Type i8Type() { return builder.getIntegerType(8); }
   mlir::Type i32Type() { return builder.getIntegerType(32); }

@@ -1,4 +1,5 @@
-//===- MicroKernel.h - Inner loops, one class per instruction set -*- C++ -*-===//
+//===- MicroKernel.h - Inner loops, one class per instruction set -*- C++
+//-*-===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -19,14 +20,25 @@
 
 namespace mcunet::kernels {
 
-/// A dense convolution as a matrix product: `depth` = KH * KW * C inputs a pixel
-/// in (ky, kx, channel) order.
+/// A dense convolution as a matrix product. A window is `pieces` runs of bytes
+/// (one a kernel row; all of it for 1x1), in (ky, kx, channel) order.
 struct GemmLayer {
-  int64_t depth = 0;
+  int64_t pieces = 1;
+  int64_t pieceBytes = 0;
   int64_t outChannels = 0;
+  int64_t outPixels = 1;          ///< of the whole output
   llvm::ArrayRef<int8_t> weights; ///< [outChannels][depth]
   llvm::ArrayRef<int32_t> bias;   ///< input zero point folded in
   RequantSpec requant;
+
+  int64_t depth() const { return pieces * pieceBytes; }
+};
+
+/// `count` bytes from `begin` on of a piece of one of the panel's pixels.
+struct PanelPart {
+  unsigned pixels, pixel;
+  mlir::Value piece, begin;
+  int64_t count;
 };
 
 /// A depthwise convolution, `multiplier` filters a channel.
@@ -35,6 +47,8 @@ struct DepthwiseLayer {
   int64_t channels = 0; ///< of the input
   int64_t multiplier = 1;
   int64_t dilationRows = 1, dilationCols = 1;
+  int64_t strideCols = 1;
+  int64_t outCols = 1, outPixels = 1; ///< of the whole output
   int32_t inputZp = 0;
   llvm::ArrayRef<int8_t> weights; ///< [KH][KW][channels * multiplier]
   llvm::ArrayRef<int32_t> bias;   ///< input zero point not folded in
@@ -43,50 +57,70 @@ struct DepthwiseLayer {
   int64_t outChannels() const { return channels * multiplier; }
 };
 
-/// The part of a depthwise window inside the input: taps [begin, end) on an axis.
+/// The part of a depthwise window inside the input: taps [begin, end) on an
+/// axis.
 struct TapRange {
   mlir::Value rowBegin, rowEnd, colBegin, colEnd;
+};
+
+/// An output row of a depthwise layer, columns [colBegin, colEnd).
+struct DepthwiseRow {
+  mlir::Value colBegin, colEnd;
+  mlir::Value rowBegin, rowEnd; ///< taps inside the input
+  int64_t padCols = 0, tensorCols = 1;
+  mlir::Value scratch;
+  /// The address of column 0, maybe not in the buffer, of the window's row
+  /// `ky`, maybe outside the input.
+  llvm::function_ref<mlir::Value(mlir::Value ky)> rowAt;
+  llvm::function_ref<mlir::Value(mlir::Value x)> outputAt;
 };
 
 /// Emits one dense layer; made at the top of the layer's function.
 class GemmEmitter {
 public:
   virtual ~GemmEmitter();
-  /// Pixels per step of the main loop; single pixels make up the rest.
+  /// Pixels a step takes. A step may be told to make the same pixel twice.
   virtual unsigned pixelsPerStep() const = 0;
   /// True where the kernel reads a 1x1 window where it lies.
   virtual bool readsInPlace() const = 0;
-  /// Bytes of the panel that holds the windows of one step.
-  virtual int64_t panelBytes() const = 0;
-  /// Copies `count` inputs of pixel `pixel` of `pixels` to panel position `at`.
-  virtual void copyToPanel(KernelBuilder &kb, mlir::Value panel,
-                           unsigned pixels, unsigned pixel, mlir::Value at,
-                           mlir::Value from, int64_t count) = 0;
-  /// Fills as many with one value.
-  virtual void fillPanel(KernelBuilder &kb, mlir::Value panel, unsigned pixels,
-                         unsigned pixel, mlir::Value at, int32_t value,
-                         int64_t count) = 0;
-  /// Output channels of `pixels` adjacent pixels. `source` is the panel, or with
-  /// readsInPlace the first input pixel, the next `sourceStride` bytes on.
-  virtual void emit(KernelBuilder &kb, mlir::Value source, int64_t sourceStride,
-                    mlir::Value output, unsigned pixels) = 0;
+  /// Copies a piece of each pixel of a step to the panel.
+  virtual void copyPiece(KernelBuilder &kb, mlir::Value panel,
+                         llvm::ArrayRef<mlir::Value> from,
+                         mlir::Value piece) = 0;
+  virtual void copyPart(KernelBuilder &kb, mlir::Value panel,
+                        const PanelPart &part, mlir::Value from) = 0;
+  /// Fills it with one value.
+  virtual void fillPart(KernelBuilder &kb, mlir::Value panel,
+                        const PanelPart &part, int32_t value) = 0;
+  /// All output channels of as many pixels as there are outputs. The sources
+  /// are the panel, or with readsInPlace each pixel's input.
+  virtual void emit(KernelBuilder &kb, llvm::ArrayRef<mlir::Value> sources,
+                    llvm::ArrayRef<mlir::Value> outputs) = 0;
 };
 
-/// Emits one depthwise layer.
+/// Emits one depthwise layer, row by row or pixel by pixel.
 class DepthwiseEmitter {
 public:
   virtual ~DepthwiseEmitter();
+  virtual bool takesRows() const { return false; }
+  virtual void emitRow(KernelBuilder &, const DepthwiseRow &) {
+    llvm_unreachable("goes pixel by pixel");
+  }
   /// All channels of one pixel whose window lies inside the input. `rows` has
   /// the address of the window's first element in each of the KH rows.
-  virtual void emitInterior(KernelBuilder &kb,
-                            llvm::ArrayRef<mlir::Value> rows,
-                            mlir::Value output) = 0;
+  virtual void emitInterior(KernelBuilder &,
+                            llvm::ArrayRef<mlir::Value> /*rows*/,
+                            mlir::Value /*output*/) {
+    llvm_unreachable("goes row by row");
+  }
   /// The same with only the taps in `taps` inside. `rowAt` gives the address of
   /// the window's first element (maybe outside) in row `ky`.
   virtual void
-  emitBorder(KernelBuilder &kb,
-             llvm::function_ref<mlir::Value(mlir::Value ky)> rowAt,
-             const TapRange &taps, mlir::Value output) = 0;
+  emitBorder(KernelBuilder &,
+             llvm::function_ref<mlir::Value(mlir::Value ky)> /*rowAt*/,
+             const TapRange &, mlir::Value /*output*/) {
+    llvm_unreachable("goes row by row");
+  }
 };
 
 class MicroKernel {
@@ -96,8 +130,10 @@ public:
                                             const GemmLayer &layer) const = 0;
   virtual std::unique_ptr<DepthwiseEmitter>
   depthwise(KernelBuilder &kb, const DepthwiseLayer &layer) const = 0;
-  /// Bytes of scratch of a dense layer whose windows are not read in place.
+  /// Bytes of scratch of a dense layer.
   virtual int64_t gemmScratch(int64_t depth, bool pointwise) const = 0;
+  /// The same of a depthwise layer, for which only the shape counts.
+  virtual int64_t depthwiseScratch(const DepthwiseLayer &) const { return 0; }
   virtual bool hasFusedRequant() const { return false; }
   virtual bool allowsUnaligned() const { return true; }
 };

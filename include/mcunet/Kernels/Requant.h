@@ -4,9 +4,11 @@
 //
 // With TOSA's shift = 31 + s, double rounding is two steps (gemmlowp):
 //   h = (2 * acc * m + 2^31) >> 32           rounding doubling high multiply
-//   q = (h + (acc >> 31) + 2^(s-1)) >> s     rounding shift, half away from zero
+//   q = (h + (acc >> 31) + 2^(s-1)) >> s     rounding shift, half away from
+//   zero
 // The sign of `acc` stands for that of `h`: they differ only where h = 0, and 0
-// rounds to 0 either way.
+// rounds to 0 either way. It matters for negative q only, so that it goes where
+// an activation clamps all of those.
 //
 //===----------------------------------------------------------------------===//
 
@@ -37,6 +39,7 @@ struct RequantSpec {
 /// Which instructions requantise. A layer uses one kind for all channels.
 enum class RequantKind {
   /// Two `smmlar`: parameters m and 2^(32-s), 2 <= s <= 32. DSP extension only.
+  /// An accumulator that is not doubled has 2m - 2^32 for m and adds itself.
   Fused,
   /// A high multiply and a shift: parameters m and s >= 1.
   TwoStep,
@@ -51,22 +54,27 @@ public:
 
   RequantKind getKind() const { return kind; }
   /// The two parameters of a channel, as `emit` takes them.
-  std::pair<int32_t, int32_t> parametersOf(int64_t channel) const;
+  std::pair<int32_t, int32_t> parametersOf(int64_t channel,
+                                           bool doubled = false) const;
   /// The int8 value (as i32) of an accumulator, or of twice it with `doubled`.
+  /// `zeroPoint` is that of the layer, where it is at hand in a register.
   mlir::Value emit(KernelBuilder &kb, mlir::Value acc, mlir::Value first,
-                   mlir::Value second, bool doubled = false) const;
+                   mlir::Value second, bool doubled = false,
+                   mlir::Value zeroPoint = {}) const;
   /// Before zero point and clamp, for a fixed channel 0.
   mlir::Value emitScaled(KernelBuilder &kb, mlir::Value acc) const;
 
 private:
   mlir::Value scale(KernelBuilder &kb, mlir::Value acc, mlir::Value first,
-                    mlir::Value second, bool doubled, int32_t zeroPoint) const;
+                    mlir::Value second, bool doubled, bool anySign,
+                    mlir::Value zeroPoint) const;
   mlir::Value scaleGeneric(KernelBuilder &kb, mlir::Value acc,
                            mlir::Value multiplier, mlir::Value shift) const;
 
   RequantSpec spec;
   RequantKind kind = RequantKind::Generic;
-  bool allDoubleRounded = true;
+  /// Every multiplier is at least 2^30, so that 2m - 2^32 is an i32.
+  bool addsItself = false;
 };
 
 } // namespace mcunet::kernels

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "LayerEmitter.h"
+#include "mcunet/Kernels/ConstantChannels.h"
 
 using namespace mlir;
 using namespace mcunet;
@@ -26,6 +27,51 @@ template <typename T> static SmallVector<T> valuesOf(ElementsAttr attr) {
   return llvm::to_vector(attr.getValues<T>());
 }
 
+namespace {
+/// Weights, bias and requantisation of a convolution with its constant channels
+/// in their simplest form. `strides` apart are the channels' and taps' weights.
+struct Parameters {
+  template <typename ConvOp>
+  explicit Parameters(ConvOp op)
+      : weights(valuesOf<int8_t>(op.getWeights())),
+        bias(valuesOf<int32_t>(op.getBias())),
+        multiplier(llvm::to_vector(op.getMultiplier())),
+        shift(llvm::to_vector(op.getShift())) {
+    requant = requantOf(op);
+  }
+
+  /// Weights of a channel lie `tapStride` apart from `channelStride` * channel
+  /// on; inputs are in [least, most].
+  void simplify(int64_t channelStride, int64_t tapStride, int32_t least,
+                int32_t most) {
+    int64_t taps = weights.size() / bias.size();
+    for (int64_t channel = 0, e = bias.size(); channel < e; ++channel) {
+      AccRange range{bias[channel], bias[channel]};
+      for (int64_t tap = 0; tap < taps; ++tap)
+        range.addTap(weights[channel * channelStride + tap * tapStride], least,
+                     most);
+      auto output = constantOutput(requant, channel, range);
+      if (!output)
+        continue;
+      for (int64_t tap = 0; tap < taps; ++tap)
+        weights[channel * channelStride + tap * tapStride] = 0;
+      if (multiplier.size() == 1)
+        continue;
+      ConstantChannel constant = makeConstantChannel(requant, *output);
+      bias[channel] = constant.bias;
+      multiplier[channel] = constant.multiplier;
+      shift[channel] = constant.shift;
+    }
+    requant.multiplier = multiplier;
+    requant.shift = shift;
+  }
+
+  SmallVector<int8_t> weights;
+  SmallVector<int32_t> bias, multiplier, shift;
+  RequantSpec requant;
+};
+} // namespace
+
 //===----------------------------------------------------------------------===//
 // Dense convolution
 //===----------------------------------------------------------------------===//
@@ -35,37 +81,44 @@ namespace {
 class ConvEmitter {
 public:
   ConvEmitter(patch::Conv2DOp op, LayerContext &context)
-      : op(op), context(context), kb(context.kb), input(context.inputs[0]) {
+      : op(op), context(context), kb(context.kb), input(context.inputs[0]),
+        parameters(op) {
     auto shape = op.getWeights().getShapedType().getShape();
     rows = shape[1], cols = shape[2], channels = shape[3];
-    weights = valuesOf<int8_t>(op.getWeights());
-    bias = valuesOf<int32_t>(op.getBias());
     foldZeroPoint();
+    parameters.simplify(rows * cols * channels, 1, -128, 127);
     GemmLayer layer;
-    layer.depth = rows * cols * channels;
+    layer.pieces = isPointwise() ? 1 : rows;
+    layer.pieceBytes = cols * channels;
     layer.outChannels = shape[0];
-    layer.weights = weights;
-    layer.bias = bias;
-    layer.requant = requantOf(op);
+    auto out = cast<RankedTensorType>(op.getType()).getShape();
+    layer.outPixels = out[1] * out[2];
+    layer.weights = parameters.weights;
+    layer.bias = parameters.bias;
+    layer.requant = parameters.requant;
     gemm = context.kernel.gemm(kb, layer);
   }
 
+  /// Steps run over the rows as over one line: the last pixel of a row of odd
+  /// length goes with the first of the next. Nothing of row y + 1 is written
+  /// before all of row y has been read.
   void emit() {
-    int64_t step = gemm->pixelsPerStep();
-    context.forRows([&](Value y) {
-      Value outRow = context.output.rowAt(kb, y);
-      Value count = kb.sub(context.colEnd, context.colBegin);
-      Value rest = step == 1 ? kb.i32(0) : kb.urem(count, step);
-      Value middle = kb.sub(context.colEnd, rest);
-      if (step > 1)
-        kb.forLoop(context.colBegin, middle, step,
-                   [&](Value x) { emitPixels(y, x, outRow, step); });
-      kb.forLoop(step > 1 ? middle : context.colBegin, context.colEnd, 1,
-                 [&](Value x) { emitPixels(y, x, outRow, 1); });
-    });
+    unsigned step = gemm->pixelsPerStep();
+    if (step == 1)
+      return context.forPixels(
+          [&](Value y, Value x, Value out) { emitStep({{y, x}}, {out}); });
+    assert(step == 2 && "one pixel or two");
+    if (context.output.tensorCols % 2 == 0)
+      return emitRows();
+    emitLine();
   }
 
 private:
+  using Values = KernelBuilder::Values;
+  struct Pixel {
+    Value y, x;
+  };
+
   bool isPointwise() {
     return rows == 1 && cols == 1 && op.getPad()[0] == 0 && op.getPad()[1] == 0;
   }
@@ -74,104 +127,140 @@ private:
   /// counts and the zero point's share is a constant.
   void foldZeroPoint() {
     int64_t depth = rows * cols * channels;
-    for (auto [channel, value] : llvm::enumerate(bias)) {
+    int64_t zeroPoint = static_cast<int32_t>(op.getInputZp());
+    for (auto [channel, value] : llvm::enumerate(parameters.bias)) {
       int64_t sum = 0;
       for (int64_t k = 0; k < depth; ++k)
-        sum += weights[channel * depth + k];
-      value = static_cast<int32_t>(value - sum * int64_t{static_cast<int32_t>(op.getInputZp())});
+        sum += parameters.weights[channel * depth + k];
+      value = static_cast<int32_t>(value - sum * zeroPoint);
     }
   }
 
-  void emitPixels(Value y, Value x, Value outRow, unsigned pixels) {
-    int64_t stride = op.getStride()[1];
-    Value out = context.output.pixelAt(kb, outRow, x);
-    if (isPointwise() && gemm->readsInPlace()) {
-      Value row = input.rowAt(kb, kb.mul(y, op.getStride()[0]));
-      Value source = input.pixelAt(kb, row, kb.mul(x, stride));
-      gemm->emit(kb, source, stride * channels, out, pixels);
-      return;
-    }
-    for (unsigned pixel = 0; pixel < pixels; ++pixel)
-      gather(y, kb.add(x, pixel), pixels, pixel);
-    gemm->emit(kb, context.scratch, 0, out, pixels);
+  /// Two pixels of a row at a time; where one is left it is made twice.
+  void emitRows() {
+    Value last = kb.sub(context.colEnd, 1);
+    context.forRows([&](Value y) {
+      Value row = context.output.rowAt(kb, y);
+      kb.forLoop(context.colBegin, context.colEnd, 2, [&](Value x) {
+        Value next = kb.min(kb.add(x, 1), last);
+        emitStep({{y, x}, {y, next}}, {context.output.pixelAt(kb, row, x),
+                                       context.output.pixelAt(kb, row, next)});
+      });
+    });
   }
 
-  /// One window into the panel.
-  void gather(Value y, Value x, unsigned pixels, unsigned pixel) {
-    Value top = kb.sub(kb.mul(y, op.getStride()[0]), op.getPad()[0]);
-    Value left = kb.sub(kb.mul(x, op.getStride()[1]), op.getPad()[1]);
-    if (isPointwise()) {
-      Value from = input.pixelAt(kb, input.rowAt(kb, top), left);
-      gemm->copyToPanel(kb, context.scratch, pixels, pixel, kb.i32(0), from,
-                        channels);
+  void emitLine() {
+    Value width = kb.sub(context.colEnd, context.colBegin);
+    Value count = kb.mul(kb.sub(context.rowEnd, context.rowBegin), width);
+    auto after = [&](Pixel at) {
+      Value x = kb.add(at.x, 1);
+      Value wraps = kb.equal(x, context.colEnd);
+      return Pixel{kb.select(wraps, kb.add(at.y, 1), at.y),
+                   kb.select(wraps, context.colBegin, x)};
+    };
+    kb.forLoop(kb.i32(0), count, 2, {context.rowBegin, context.colBegin},
+               [&](Value index, const Values &at) {
+                 Pixel first{at[0], at[1]}, second = after(first);
+                 Pixel next = after(second);
+                 Value some = kb.less(kb.add(index, 1), count);
+                 second.y = kb.select(some, second.y, first.y);
+                 second.x = kb.select(some, second.x, first.x);
+                 emitStep({first, second}, {outputOf(first), outputOf(second)});
+                 return Values{next.y, next.x};
+               });
+  }
+
+  Value outputOf(Pixel at) {
+    return context.output.pixelAt(kb, context.output.rowAt(kb, at.y), at.x);
+  }
+
+  void emitStep(ArrayRef<Pixel> pixels, const Values &outputs) {
+    if (!isPointwise()) {
+      gather(pixels);
+      gemm->emit(kb, {context.scratch}, outputs);
       return;
     }
+    Values sources;
+    for (Pixel at : pixels)
+      sources.push_back(
+          input.pixelAt(kb, input.rowAt(kb, kb.mul(at.y, op.getStride()[0])),
+                        kb.mul(at.x, op.getStride()[1])));
+    if (!gemm->readsInPlace()) {
+      gemm->copyPiece(kb, context.scratch, sources, kb.i32(0));
+      sources = {context.scratch};
+    }
+    gemm->emit(kb, sources, outputs);
+  }
+
+  /// The windows of one step into the panel.
+  void gather(ArrayRef<Pixel> pixels) {
     int64_t reach = (cols - 1) * op.getDilation()[1] + 1;
-    Value inside = kb.both(
-        kb.lessEqual(kb.i32(0), left),
-        kb.lessEqual(kb.add(left, reach), kb.i32(input.tensorCols)));
-    auto row = [&](Value ky) {
-      gatherRow(top, left, ky, inside, pixels, pixel);
-    };
-    // Positions in a group of four are known at compile time only where the
-    // taps are unrolled; elsewhere pieces are whole groups.
-    bool unroll = cols * channels % 4 != 0 && rows * cols * channels <= 128;
-    if (unroll)
+    SmallVector<Pixel> corners;
+    Value inside;
+    for (Pixel at : pixels) {
+      Value top = kb.sub(kb.mul(at.y, op.getStride()[0]), op.getPad()[0]);
+      Value left = kb.sub(kb.mul(at.x, op.getStride()[1]), op.getPad()[1]);
+      corners.push_back({top, left});
+      // Unsigned: a negative column is beyond the last.
+      Value fits = kb.lessUnsigned(
+          left, kb.i32(std::max<int64_t>(0, input.tensorCols - reach + 1)));
+      inside = inside ? kb.both(inside, fits) : fits;
+    }
+    // Positions are known at compile time only where rows are unrolled; that
+    // matters where they are not whole words.
+    if (cols * channels % 4 != 0 && rows <= 4)
       for (int64_t ky = 0; ky < rows; ++ky)
-        row(kb.i32(ky));
+        gatherRow(corners, inside, kb.i32(ky));
     else
-      kb.forLoop(0, rows, 1, row);
+      kb.forLoop(0, rows, 1, [&](Value ky) { gatherRow(corners, inside, ky); });
   }
 
-  void gatherRow(Value top, Value left, Value ky, Value inside,
-                 unsigned pixels, unsigned pixel) {
-    Value y = kb.add(top, kb.mul(ky, op.getDilation()[0]));
-    Value at = kb.mul(ky, cols * channels);
-    Value valid = kb.both(kb.lessEqual(kb.i32(0), y),
-                          kb.less(y, kb.i32(input.tensorRows)));
-    auto fill = [&] {
-      gemm->fillPanel(kb, context.scratch, pixels, pixel, at, op.getInputZp(),
-                      cols * channels);
+  Value rowIsInside(Value y) {
+    return kb.lessUnsigned(y, kb.i32(input.tensorRows));
+  }
+
+  void gatherRow(ArrayRef<Pixel> corners, Value inside, Value ky) {
+    Value below = kb.mul(ky, op.getDilation()[0]);
+    auto slowly = [&] {
+      for (unsigned pixel = 0; pixel < corners.size(); ++pixel)
+        gatherTaps({kb.add(corners[pixel].y, below), corners[pixel].x}, ky,
+                   corners.size(), pixel);
     };
+    if (op.getDilation()[1] != 1)
+      return slowly();
+    Value whole = inside;
+    for (Pixel corner : corners)
+      whole = kb.both(whole, rowIsInside(kb.add(corner.y, below)));
     kb.ifThen(
-        valid,
+        whole,
         [&] {
-          Value row = input.rowAt(kb, y);
-          auto taps = [&] { gatherTaps(row, left, at, pixels, pixel); };
-          if (op.getDilation()[1] != 1)
-            return taps();
-          kb.ifThen(
-              inside,
-              [&] {
-                gemm->copyToPanel(kb, context.scratch, pixels, pixel, at,
-                                  input.pixelAt(kb, row, left),
-                                  cols * channels);
-              },
-              taps);
+          Values from;
+          for (Pixel corner : corners)
+            from.push_back(input.pixelAt(
+                kb, input.rowAt(kb, kb.add(corner.y, below)), corner.x));
+          gemm->copyPiece(kb, context.scratch, from, ky);
         },
-        fill);
+        slowly);
   }
 
-  /// Tap by tap, each inside the row or not.
-  void gatherTaps(Value row, Value left, Value at, unsigned pixels,
-                  unsigned pixel) {
-    auto tap = [&](Value kx) {
-      Value x = kb.add(left, kb.mul(kx, op.getDilation()[1]));
-      Value position = kb.add(at, kb.mul(kx, channels));
-      Value valid = kb.both(kb.lessEqual(kb.i32(0), x),
-                            kb.less(x, kb.i32(input.tensorCols)));
+  /// One row of one window, tap by tap, each inside the input or not. Out of
+  /// line: borders are rare.
+  void gatherTaps(Pixel at, Value ky, unsigned pixels, unsigned pixel) {
+    Value validRow = rowIsInside(at.y);
+    Value row = input.rowAt(kb, at.y);
+    kb.forLoop(0, cols, 1, [&](Value kx) {
+      Value x = kb.add(at.x, kb.mul(kx, op.getDilation()[1]));
+      Value valid =
+          kb.both(validRow, kb.lessUnsigned(x, kb.i32(input.tensorCols)));
+      PanelPart part{pixels, pixel, ky, kb.mul(kx, channels), channels};
       kb.ifThen(
           valid,
           [&] {
-            gemm->copyToPanel(kb, context.scratch, pixels, pixel, position,
-                              input.pixelAt(kb, row, x), channels);
+            gemm->copyPart(kb, context.scratch, part,
+                           input.pixelAt(kb, row, x));
           },
-          [&] {
-            gemm->fillPanel(kb, context.scratch, pixels, pixel, position,
-                            op.getInputZp(), channels);
-          });
-    };
-    kb.forLoop(0, cols, 1, tap);
+          [&] { gemm->fillPart(kb, context.scratch, part, op.getInputZp()); });
+    });
   }
 
   patch::Conv2DOp op;
@@ -179,8 +268,7 @@ private:
   KernelBuilder &kb;
   const BufferView &input;
   int64_t rows, cols, channels;
-  SmallVector<int8_t> weights;
-  SmallVector<int32_t> bias;
+  Parameters parameters;
   std::unique_ptr<GemmEmitter> gemm;
 };
 } // namespace
@@ -194,6 +282,24 @@ void mcunet::patch_to_loops::emitConv(patch::Conv2DOp op,
 // Depthwise convolution
 //===----------------------------------------------------------------------===//
 
+DepthwiseLayer
+mcunet::patch_to_loops::depthwiseShape(patch::DepthwiseConv2DOp op) {
+  auto shape = op.getWeights().getShapedType().getShape();
+  auto out = cast<RankedTensorType>(op.getType()).getShape();
+  DepthwiseLayer layer;
+  layer.kernelRows = shape[0];
+  layer.kernelCols = shape[1];
+  layer.channels = shape[2];
+  layer.multiplier = shape[3];
+  layer.dilationRows = op.getDilation()[0];
+  layer.dilationCols = op.getDilation()[1];
+  layer.strideCols = op.getStride()[1];
+  layer.outCols = out[2];
+  layer.outPixels = out[1] * out[2];
+  layer.inputZp = op.getInputZp();
+  return layer;
+}
+
 namespace {
 /// Pixels whose windows lie inside the input take the fast path; the others
 /// count the taps that do.
@@ -201,19 +307,15 @@ class DepthwiseConvEmitter {
 public:
   DepthwiseConvEmitter(patch::DepthwiseConv2DOp op, LayerContext &context)
       : op(op), context(context), kb(context.kb), input(context.inputs[0]),
-        weights(valuesOf<int8_t>(op.getWeights())),
-        bias(valuesOf<int32_t>(op.getBias())) {
-    auto shape = op.getWeights().getShapedType().getShape();
-    layer.kernelRows = shape[0];
-    layer.kernelCols = shape[1];
-    layer.channels = shape[2];
-    layer.multiplier = shape[3];
-    layer.dilationRows = op.getDilation()[0];
-    layer.dilationCols = op.getDilation()[1];
-    layer.inputZp = op.getInputZp();
-    layer.weights = weights;
-    layer.bias = bias;
-    layer.requant = requantOf(op);
+        parameters(op) {
+    layer = depthwiseShape(op);
+    // Taps outside the input count zero.
+    int32_t least = std::min(-128 - layer.inputZp, 0);
+    int32_t most = std::max(127 - layer.inputZp, 0);
+    parameters.simplify(1, layer.outChannels(), least, most);
+    layer.weights = parameters.weights;
+    layer.bias = parameters.bias;
+    layer.requant = parameters.requant;
     depthwise = context.kernel.depthwise(kb, layer);
   }
 
@@ -222,24 +324,27 @@ public:
   }
 
 private:
-  /// Taps [begin, end) of `count` at `start + tap * dilation` inside [0, extent).
+  /// Taps [begin, end) of `count` at `start + tap * dilation` inside [0,
+  /// extent).
   std::pair<Value, Value> tapsInside(Value start, int64_t count,
                                      int64_t dilation, int64_t extent) {
-    Value begin = kb.floorDiv(
-        kb.add(kb.sub(kb.i32(0), start), dilation - 1), dilation);
-    Value end = kb.add(
-        kb.floorDiv(kb.sub(kb.i32(extent - 1), start), dilation), 1);
+    Value begin =
+        kb.floorDiv(kb.add(kb.sub(kb.i32(0), start), dilation - 1), dilation);
+    Value end =
+        kb.add(kb.floorDiv(kb.sub(kb.i32(extent - 1), start), dilation), 1);
     return {kb.max(begin, kb.i32(0)), kb.min(end, kb.i32(count))};
   }
 
   void emitRow(Value y) {
     Value outRow = context.output.rowAt(kb, y);
     Value top = kb.sub(kb.mul(y, op.getStride()[0]), op.getPad()[0]);
-    auto [rowBegin, rowEnd] =
+    Value rowBegin, rowEnd;
+    std::tie(rowBegin, rowEnd) =
         tapsInside(top, layer.kernelRows, layer.dilationRows, input.tensorRows);
-    Value wholeRows =
-        kb.both(kb.equal(rowBegin, kb.i32(0)),
-                kb.equal(rowEnd, kb.i32(layer.kernelRows)));
+    if (depthwise->takesRows())
+      return emitWholeRow(outRow, top, rowBegin, rowEnd);
+    Value wholeRows = kb.both(kb.equal(rowBegin, kb.i32(0)),
+                              kb.equal(rowEnd, kb.i32(layer.kernelRows)));
     SmallVector<Value> rows;
     for (int64_t ky = 0; ky < layer.kernelRows; ++ky)
       rows.push_back(input.rowAt(kb, kb.add(top, ky * layer.dilationRows)));
@@ -247,17 +352,16 @@ private:
     int64_t reach = (layer.kernelCols - 1) * layer.dilationCols + 1;
     // Columns [first, last) have all their taps inside.
     int64_t first = llvm::divideCeil(pad, stride);
-    int64_t last =
-        input.tensorCols + pad < reach
-            ? 0
-            : (input.tensorCols + pad - reach) / stride + 1;
+    int64_t last = input.tensorCols + pad < reach
+                       ? 0
+                       : (input.tensorCols + pad - reach) / stride + 1;
     kb.forLoop(context.colBegin, context.colEnd, 1, [&](Value x) {
       Value left = kb.sub(kb.mul(x, stride), pad);
       Value at = kb.mul(kb.sub(left, input.origin), input.channels);
       Value out = context.output.pixelAt(kb, outRow, x);
-      Value interior = kb.both(wholeRows,
-                               kb.both(kb.lessEqual(kb.i32(first), x),
-                                       kb.less(x, kb.i32(last))));
+      Value interior =
+          kb.both(wholeRows, kb.both(kb.lessEqual(kb.i32(first), x),
+                                     kb.less(x, kb.i32(last))));
       kb.ifThen(
           interior,
           [&] {
@@ -268,6 +372,20 @@ private:
           },
           [&] { emitBorder(top, left, rowBegin, rowEnd, out); });
     });
+  }
+
+  void emitWholeRow(Value outRow, Value top, Value rowBegin, Value rowEnd) {
+    auto rowAt = [&](Value ky) {
+      Value y = kb.add(top, kb.mul(ky, layer.dilationRows));
+      return input.pixelAt(kb, input.rowAt(kb, y), kb.i32(0));
+    };
+    auto outputAt = [&](Value x) {
+      return context.output.pixelAt(kb, outRow, x);
+    };
+    DepthwiseRow row{context.colBegin, context.colEnd, rowBegin,
+                     rowEnd,           op.getPad()[1], input.tensorCols,
+                     context.scratch,  rowAt,          outputAt};
+    depthwise->emitRow(kb, row);
   }
 
   void emitBorder(Value top, Value left, Value rowBegin, Value rowEnd,
@@ -291,8 +409,7 @@ private:
   LayerContext &context;
   KernelBuilder &kb;
   const BufferView &input;
-  SmallVector<int8_t> weights;
-  SmallVector<int32_t> bias;
+  Parameters parameters;
   DepthwiseLayer layer;
   std::unique_ptr<DepthwiseEmitter> depthwise;
 };

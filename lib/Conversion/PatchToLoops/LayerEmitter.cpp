@@ -84,6 +84,8 @@ LogicalResult mcunet::patch_to_loops::emitLayer(Operation *op,
 
 int64_t mcunet::patch_to_loops::scratchBytes(
     patch::SpatialOpInterface op, const kernels::MicroKernel &kernel) {
+  if (auto conv = dyn_cast<patch::DepthwiseConv2DOp>(op.getOperation()))
+    return kernel.depthwiseScratch(depthwiseShape(conv));
   auto conv = dyn_cast<patch::Conv2DOp>(op.getOperation());
   if (!conv)
     return 0;

@@ -86,6 +86,10 @@ struct ReciprocalAverage {
 
 void emitReciprocalPool(patch::AvgPool2DOp op, LayerContext &context);
 void emitResizeBilinear(patch::ResizeBilinearOp op, LayerContext &context);
+
+/// All but the weights.
+kernels::DepthwiseLayer depthwiseShape(patch::DepthwiseConv2DOp op);
+
 void emitConv(patch::Conv2DOp op, LayerContext &context);
 void emitDepthwise(patch::DepthwiseConv2DOp op, LayerContext &context);
 void emitAdd(patch::AddOp op, LayerContext &context);

@@ -1,0 +1,44 @@
+//===- ConstantChannels.h - Channels that are always the same ---*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Training kills channels: their bias, or their scale, is such that every input
+// gives the same output byte. They come with multipliers and biases that no
+// other channel has, which would keep a whole layer from the fast
+// requantisation and the dense packing of weights. The range of the accumulator
+// proves them.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MCUNET_KERNELS_CONSTANTCHANNELS_H
+#define MCUNET_KERNELS_CONSTANTCHANNELS_H
+
+#include "mcunet/Kernels/Requant.h"
+
+namespace mcunet::kernels {
+
+/// Least and greatest value of an accumulator.
+struct AccRange {
+  int64_t low = 0, high = 0;
+
+  /// Adds weight * x for every x in [least, most].
+  void addTap(int32_t weight, int32_t least, int32_t most);
+};
+
+/// The output of a channel by definition, for any accumulator.
+int32_t requantise(const RequantSpec &spec, int64_t channel, int32_t acc);
+
+/// Whether all accumulators in the range give one output; its value then.
+std::optional<int32_t> constantOutput(const RequantSpec &spec, int64_t channel,
+                                      const AccRange &range);
+
+/// Parameters of a constant channel with weights of zero: accumulator,
+/// multiplier and shift.
+struct ConstantChannel {
+  int32_t bias, multiplier, shift;
+};
+ConstantChannel makeConstantChannel(const RequantSpec &spec, int32_t output);
+
+} // namespace mcunet::kernels
+
+#endif // MCUNET_KERNELS_CONSTANTCHANNELS_H

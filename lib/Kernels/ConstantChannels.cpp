@@ -1,0 +1,45 @@
+//===- ConstantChannels.cpp - Channels that are always the same -----------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "mcunet/Kernels/ConstantChannels.h"
+
+using namespace mcunet::kernels;
+
+void AccRange::addTap(int32_t weight, int32_t least, int32_t most) {
+  int64_t a = int64_t{weight} * least, b = int64_t{weight} * most;
+  low += std::min(a, b);
+  high += std::max(a, b);
+}
+
+int32_t mcunet::kernels::requantise(const RequantSpec &spec, int64_t channel,
+                                    int32_t acc) {
+  int32_t shift = spec.shiftOf(channel);
+  int64_t round = int64_t{1} << (shift - 1);
+  if (!spec.singleRound && shift > 31)
+    round += acc < 0 ? -(int64_t{1} << 30) : int64_t{1} << 30;
+  int64_t scaled = (int64_t{acc} * spec.multiplierOf(channel) + round) >> shift;
+  return std::clamp<int64_t>(scaled + spec.outputZp, spec.clampLow,
+                             spec.clampHigh);
+}
+
+std::optional<int32_t> mcunet::kernels::constantOutput(const RequantSpec &spec,
+                                                       int64_t channel,
+                                                       const AccRange &range) {
+  if (range.low < INT32_MIN || range.high > INT32_MAX ||
+      spec.multiplierOf(channel) < 0)
+    return std::nullopt;
+  // Requantisation never decreases with the accumulator.
+  int32_t low = requantise(spec, channel, range.low);
+  if (low != requantise(spec, channel, range.high))
+    return std::nullopt;
+  return low;
+}
+
+ConstantChannel mcunet::kernels::makeConstantChannel(const RequantSpec &spec,
+                                                     int32_t output) {
+  // An eighth of a multiple of eight: no rounding whatever the rule.
+  return {8 * (output - spec.outputZp), 1 << 30, 33};
+}

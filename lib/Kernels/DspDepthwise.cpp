@@ -1,0 +1,374 @@
+//===- DspDepthwise.cpp - Depthwise with dual multiplies ------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "DspDepthwise.h"
+#include "DspInstructions.h"
+
+using namespace mlir;
+using namespace mcunet::kernels;
+using Values = KernelBuilder::Values;
+
+//===----------------------------------------------------------------------===//
+// Shape
+//===----------------------------------------------------------------------===//
+
+/// What the planes of one stretch may take.
+static constexpr int64_t kPlaneBytes = 1024;
+/// A row's entry in the table: its address and the way to the next column.
+static constexpr int64_t kEntryBytes = 8;
+
+bool DspDepthwise::takes(const DepthwiseLayer &layer) {
+  return layer.multiplier == 1 && layer.channels % 4 == 0 &&
+         layer.dilationRows == 1 && layer.dilationCols == 1 &&
+         layer.kernelCols <= 16;
+}
+
+int64_t DspDepthwise::columnsOf(const DepthwiseLayer &layer, int64_t outputs) {
+  return (outputs - 1) * layer.strideCols + layer.kernelCols;
+}
+
+static int64_t bytesOfColumn(const DepthwiseLayer &layer) {
+  return 16 * (layer.kernelRows / 2) + 8 * (layer.kernelRows % 2);
+}
+
+/// Outputs of a row that are made together: as many as the planes allow, in
+/// stretches of about the same length.
+int64_t DspDepthwise::stretchOf(const DepthwiseLayer &layer) {
+  int64_t stretches = 1, length = layer.outCols;
+  while (length > 4 &&
+         columnsOf(layer, length) * bytesOfColumn(layer) > kPlaneBytes)
+    length = llvm::divideCeil(layer.outCols, ++stretches);
+  return length;
+}
+
+int64_t DspDepthwise::scratchBytes(const DepthwiseLayer &layer) {
+  return columnsOf(layer, stretchOf(layer)) * bytesOfColumn(layer) +
+         (layer.kernelRows + 1) / 2 * 2 * kEntryBytes;
+}
+
+/// The number of outputs at a time that costs a stretch least: each of the last
+/// outputs may be made twice.
+int64_t DspDepthwise::choosePixels() const {
+  int64_t best = 1, least = INT64_MAX;
+  for (int64_t pixels = 1; pixels <= std::min<int64_t>(4, stretch); ++pixels) {
+    int64_t row = layer.kernelCols * pixels + (layer.kernelCols + 1) / 2 +
+                  (columnsOf(layer, pixels) + 1) / 2;
+    int64_t cost = llvm::divideCeil(stretch, pixels) *
+                   (rowsOfWeights() * row + 6 * pixels + 10);
+    if (cost < least)
+      least = cost, best = pixels;
+  }
+  return best;
+}
+
+//===----------------------------------------------------------------------===//
+// Weights
+//===----------------------------------------------------------------------===//
+
+/// Weights of 16 bits save about a sixth of the multiplies' time and cost twice
+/// the bytes, which pays where few weights meet many pixels.
+DspDepthwise::DspDepthwise(KernelBuilder &kb, const DepthwiseLayer &layer)
+    : layer(layer), requantiser(layer.requant, bound(), /*hasFused=*/true),
+      wide(layer.outPixels >= 144), stretch(stretchOf(layer)),
+      pixelsPerStep(choosePixels()) {
+  SmallVector<int32_t> words;
+  for (int64_t channel = 0; channel < layer.channels; ++channel)
+    packChannel(words, channel);
+  stream = kb.global("weights", words);
+  SmallVector<int8_t> outside(4, static_cast<int8_t>(layer.inputZp));
+  zeros = kb.global("zeros", outside);
+}
+
+int64_t DspDepthwise::bound() const {
+  int64_t largest = 0, taps = layer.kernelRows * layer.kernelCols;
+  for (int64_t channel = 0; channel < layer.channels; ++channel) {
+    int64_t sum = std::abs(int64_t{layer.bias[channel]});
+    for (int64_t tap = 0; tap < taps; ++tap)
+      sum += 255 * std::abs(int{layer.weights[tap * layer.channels + channel]});
+    largest = std::max(largest, sum);
+  }
+  return largest;
+}
+
+/// Bias, requantisation, then the taps of each pair of rows: one column a word
+/// or, narrow, two in the order that sxtb16 takes them apart.
+void DspDepthwise::packChannel(SmallVectorImpl<int32_t> &words,
+                               int64_t channel) const {
+  auto [first, second] = requantiser.parametersOf(channel);
+  words.append({layer.bias[channel], first, second});
+  auto weight = [&](int64_t ky, int64_t kx) -> int32_t {
+    if (ky >= layer.kernelRows || kx >= layer.kernelCols)
+      return 0;
+    int64_t tap = ky * layer.kernelCols + kx;
+    return layer.weights[tap * layer.channels + channel];
+  };
+  for (int64_t ky = 0; ky < layer.kernelRows; ky += 2) {
+    // Of the last row's words, channels 2 and 3 have the high half.
+    bool high = ky + 1 == layer.kernelRows && channel % 4 >= 2;
+    auto lowOf = [&](int64_t kx) { return high ? 0 : weight(ky, kx); };
+    auto highOf = [&](int64_t kx) { return weight(high ? ky : ky + 1, kx); };
+    for (int64_t kx = 0; kx < layer.kernelCols; kx += wide ? 1 : 2) {
+      if (wide) {
+        words.push_back(dsp::halves(lowOf(kx), highOf(kx)));
+        continue;
+      }
+      auto both = [](int32_t even, int32_t odd) {
+        return (even & 0xff) | (odd & 0xff) << 8;
+      };
+      words.push_back(dsp::halves(both(lowOf(kx), lowOf(kx + 1)),
+                                  both(highOf(kx), highOf(kx + 1))));
+    }
+  }
+}
+
+/// One word a column of the kernel, of a pair of rows.
+Values DspDepthwise::loadWeights(KernelBuilder &kb, Value weights) const {
+  Values loaded;
+  for (int64_t word = 0; word + 1 < weightWords(); word += 2) {
+    auto [first, second] = kb.loadPair(kb.offset(weights, 4 * word));
+    loaded.append({first, second});
+  }
+  if (weightWords() % 2)
+    loaded.push_back(kb.load32(kb.offset(weights, 4 * (weightWords() - 1))));
+  if (wide)
+    return loaded;
+  Values unpacked;
+  for (Value word : loaded)
+    unpacked.append({dsp::sxtb16(kb, word), dsp::sxtb16Odd(kb, word)});
+  unpacked.truncate(layer.kernelCols);
+  return unpacked;
+}
+
+//===----------------------------------------------------------------------===//
+// Rows
+//===----------------------------------------------------------------------===//
+
+/// Address and step of each row of the window from `firstColumn` on, an even
+/// number of rows; those outside the input are one word that stays.
+void DspDepthwise::writeRowTable(KernelBuilder &kb, const DepthwiseRow &row,
+                                 Value firstColumn) const {
+  int64_t entries = 2 * rowsOfWeights();
+  for (int64_t ky = 0; ky < entries; ++ky) {
+    Value address = zeros, step = kb.i32(0);
+    if (ky < layer.kernelRows) {
+      Value inside = kb.both(kb.lessEqual(row.rowBegin, kb.i32(ky)),
+                             kb.less(kb.i32(ky), row.rowEnd));
+      Value from =
+          kb.offset(row.rowAt(kb.i32(ky)), kb.mul(firstColumn, layer.channels));
+      address = kb.select(inside, from, zeros);
+      step = kb.select(inside, kb.i32(layer.channels), kb.i32(0));
+    }
+    Value entry = kb.offset(row.scratch, ky * kEntryBytes);
+    kb.storePointer(address, entry);
+    kb.store32(step, kb.offset(entry, 4));
+  }
+}
+
+void DspDepthwise::emitRow(KernelBuilder &kb, const DepthwiseRow &row) {
+  Value whole = kb.sub(row.colEnd, row.colBegin);
+  kb.forLoop(row.colBegin, row.colEnd, stretch, [&](Value begin) {
+    Value count = kb.min(kb.sub(row.colEnd, begin), kb.i32(stretch));
+    emitStretch(kb, row, begin, count);
+  });
+  (void)whole;
+}
+
+void DspDepthwise::emitStretch(KernelBuilder &kb, const DepthwiseRow &row,
+                               Value begin, Value count) const {
+  Value left = kb.sub(kb.mul(begin, layer.strideCols), row.padCols);
+  Value columns =
+      kb.add(kb.mul(kb.sub(count, 1), layer.strideCols), layer.kernelCols);
+  Value zero = kb.i32(0);
+  Columns parts;
+  parts.left = kb.min(kb.max(kb.sub(zero, left), zero), columns);
+  Value end = kb.min(kb.add(left, columns), kb.i32(row.tensorCols));
+  parts.middle = kb.max(kb.sub(kb.sub(end, left), parts.left), zero);
+  parts.right = kb.sub(kb.sub(columns, parts.left), parts.middle);
+  writeRowTable(kb, row, kb.add(left, parts.left));
+
+  Value table = row.scratch;
+  Value planes = kb.offset(table, 2 * rowsOfWeights() * kEntryBytes);
+  Value lastPlanes = kb.offset(planes, pairs() * pairBytes());
+  Value output = row.outputAt(begin);
+  kb.forLoop(
+      kb.i32(0), kb.i32(layer.channels), 4, {stream},
+      [&](Value quad, const Values &at) {
+        kb.forLoop(0, pairs(), 1, [&](Value pair) {
+          packRows(kb, kb.offset(planes, kb.mul(pair, pairBytes())),
+                   kb.offset(table, kb.mul(pair, 2 * kEntryBytes)), quad, parts,
+                   /*two=*/true);
+        });
+        if (hasLast())
+          packRows(kb, lastPlanes, kb.offset(table, pairs() * 2 * kEntryBytes),
+                   quad, parts, /*two=*/false);
+        return kb.forLoop(
+            kb.i32(0), kb.i32(4), 1, at, [&](Value channel, const Values &at) {
+              Value odd = kb.bitAnd(channel, 1);
+              emitChannel(kb, kb.offset(planes, kb.mul(channel, planeBytes())),
+                          kb.offset(lastPlanes, kb.mul(odd, planeBytes())),
+                          at[0], kb.offset(output, kb.add(quad, channel)),
+                          count);
+              return Values{kb.offset(at[0], channelBytes())};
+            });
+      });
+}
+
+//===----------------------------------------------------------------------===//
+// Planes
+//===----------------------------------------------------------------------===//
+
+Value DspDepthwise::centre(KernelBuilder &kb, Value word, bool odd) const {
+  if (layer.inputZp == 0)
+    return odd ? dsp::sxtb16Odd(kb, word) : dsp::sxtb16(kb, word);
+  Value minusZp = kb.i32(dsp::halves(-layer.inputZp, -layer.inputZp));
+  return dsp::sxtab16(kb, minusZp, odd ? dsp::rotate8(kb, word) : word);
+}
+
+/// Writes the planes of one entry of the table: of two rows, or of the last.
+void DspDepthwise::packRows(KernelBuilder &kb, Value planes, Value entry,
+                            Value channel, const Columns &columns,
+                            bool two) const {
+  int64_t numPlanes = two ? 4 : 2;
+  Values at = {planes}, steps;
+  for (int64_t row = 0; row < (two ? 2 : 1); ++row) {
+    Value address = kb.loadPointer(kb.offset(entry, row * kEntryBytes));
+    Value step = kb.load32(kb.offset(entry, row * kEntryBytes + 4));
+    // The word of zeros has no channels either.
+    Value moves = kb.less(kb.i32(0), step);
+    at.push_back(kb.offset(address, kb.select(moves, channel, kb.i32(0))));
+    steps.push_back(step);
+  }
+  auto clear = [&](Value target, Value count) {
+    kb.forLoop(kb.i32(0), kb.shl(count, 2), 4, [&](Value column) {
+      for (int64_t plane = 0; plane < numPlanes; ++plane)
+        kb.store32(kb.i32(0),
+                   kb.offset(kb.offset(target, column), plane * planeBytes()));
+    });
+  };
+  clear(planes, columns.left);
+  at[0] = kb.offset(planes, kb.shl(columns.left, 2));
+  Value even = kb.bitAnd(columns.middle, ~1);
+  at = kb.forLoop(kb.i32(0), even, 2, at, [&](Value, const Values &at) {
+    return packColumns(kb, at, steps, 2);
+  });
+  at = kb.forLoop(even, columns.middle, 1, at, [&](Value, const Values &at) {
+    return packColumns(kb, at, steps, 1);
+  });
+  clear(at[0], columns.right);
+}
+
+/// One or two columns: `at` has the address in the first plane, then in each
+/// row.
+Values DspDepthwise::packColumns(KernelBuilder &kb, const Values &at,
+                                 Values steps, int64_t count) const {
+  bool two = steps.size() == 2;
+  Values next = {kb.offset(at[0], 4 * count)};
+  SmallVector<Values, 2> words(count); // of each column, of each row
+  for (auto [row, step] : llvm::enumerate(steps)) {
+    Value from = at[1 + row];
+    for (int64_t column = 0; column < count; ++column) {
+      words[column].push_back(kb.load32(from, 1));
+      from = kb.offset(from, step);
+    }
+    next.push_back(from);
+  }
+  // Channels 0 and 1, then 2 and 3, of two rows; all four of one.
+  for (int64_t half = 0; half < (two ? 2 : 1); ++half) {
+    Values packed;
+    for (const Values &column : words)
+      packed.push_back(!two        ? column[0]
+                       : half == 0 ? dsp::packLow(kb, column[0], column[1])
+                                   : dsp::packHigh(kb, column[0], column[1]));
+    for (bool odd : {false, true}) {
+      Value target = kb.offset(at[0], (2 * half + odd) * planeBytes());
+      Value first = centre(kb, packed[0], odd);
+      if (count == 2)
+        kb.storePair(first, centre(kb, packed[1], odd), target);
+      else
+        kb.store32(first, target);
+    }
+  }
+  return next;
+}
+
+//===----------------------------------------------------------------------===//
+// Outputs
+//===----------------------------------------------------------------------===//
+
+/// `count` outputs of a channel. Where there are at least as many as a step
+/// makes, the last step goes back over some that are made.
+void DspDepthwise::emitChannel(KernelBuilder &kb, Value full, Value last,
+                               Value stream, Value output, Value count) const {
+  auto at = [&](Value x, int64_t pixels) {
+    Value column = kb.mul(x, 4 * layer.strideCols);
+    emitPixels(kb, kb.offset(full, column), kb.offset(last, column), stream,
+               kb.offset(output, kb.mul(x, layer.channels)), pixels);
+  };
+  auto steps = [&] {
+    Value lastStart = kb.sub(count, pixelsPerStep);
+    kb.forLoop(kb.i32(0), count, pixelsPerStep,
+               [&](Value x) { at(kb.min(x, lastStart), pixelsPerStep); });
+  };
+  if (pixelsPerStep == 1)
+    return steps();
+  kb.ifThen(kb.lessEqual(kb.i32(pixelsPerStep), count), steps, [&] {
+    kb.forLoop(kb.i32(0), count, 1, [&](Value x) { at(x, 1); });
+  });
+}
+
+void DspDepthwise::emitPixels(KernelBuilder &kb, Value full, Value last,
+                              Value stream, Value output,
+                              int64_t pixels) const {
+  Values acc(pixels, kb.load32(stream));
+  Value weights = kb.offset(stream, 12);
+  int64_t rowBytes = 4 * weightWords();
+  if (pairs() <= 1) {
+    if (pairs() == 1)
+      accumulate(kb, full, weights, acc);
+  } else {
+    Values carried = {full, weights};
+    carried.append(acc);
+    carried = kb.untilPointer(kb.offset(full, pairs() * pairBytes()), carried,
+                              [&](const Values &at) {
+                                Values acc(ArrayRef(at).drop_front(2));
+                                accumulate(kb, at[0], at[1], acc);
+                                Values next = {kb.offset(at[0], pairBytes()),
+                                               kb.offset(at[1], rowBytes)};
+                                next.append(acc);
+                                return next;
+                              });
+    acc = Values(ArrayRef(carried).drop_front(2));
+  }
+  if (hasLast())
+    accumulate(kb, last, kb.offset(weights, pairs() * rowBytes), acc);
+  Value first = kb.load32(kb.offset(stream, 4));
+  Value second = kb.load32(kb.offset(stream, 8));
+  for (auto [pixel, sum] : llvm::enumerate(acc))
+    kb.store8(requantiser.emit(kb, sum, first, second),
+              kb.offset(output, pixel * layer.channels));
+}
+
+/// One pair of rows, or the last row, against every output.
+void DspDepthwise::accumulate(KernelBuilder &kb, Value plane, Value weights,
+                              Values &acc) const {
+  Values taps = loadWeights(kb, weights);
+  int64_t stride = layer.strideCols, pixels = acc.size();
+  auto meet = [&](Value word, int64_t column) {
+    for (int64_t pixel = 0; pixel < pixels; ++pixel) {
+      int64_t kx = column - pixel * stride;
+      if (kx >= 0 && kx < layer.kernelCols)
+        acc[pixel] = dsp::smlad(kb, word, taps[kx], acc[pixel]);
+    }
+  };
+  int64_t columns = columnsOf(layer, pixels);
+  for (int64_t column = 0; column + 1 < columns; column += 2) {
+    auto [first, second] = kb.loadPair(kb.offset(plane, 4 * column));
+    meet(first, column);
+    meet(second, column + 1);
+  }
+  if (columns % 2)
+    meet(kb.load32(kb.offset(plane, 4 * (columns - 1))), columns - 1);
+}

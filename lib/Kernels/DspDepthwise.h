@@ -1,0 +1,96 @@
+//===- DspDepthwise.h - Depthwise with dual multiplies ----------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MCUNET_LIB_KERNELS_DSPDEPTHWISE_H
+#define MCUNET_LIB_KERNELS_DSPDEPTHWISE_H
+
+#include "mcunet/Kernels/MicroKernel.h"
+
+namespace mcunet::kernels {
+
+/// A dual multiply wants two taps of one channel in a word, memory has four
+/// channels of one tap. So four channels at a time, the part of the window's
+/// rows that a stretch of an output row needs is turned into planes in scratch:
+///
+///   full pair of rows 2p, 2p + 1:  a plane a channel; a word a column, with
+///   both
+///                                  rows' elements of it
+///   last row of an odd kernel:     a plane for channels 0 and 2, one for 1 and
+///   3,
+///                                  each word with one column of both
+///
+/// Elements are widened and lose the zero point on the way (sxtab16), columns
+/// and rows outside the input are 0, so that borders need no other code. Then
+/// one channel at a time, `pixels` outputs at a time: each word of the plane is
+/// read once and meets each of the kernel's columns that see it.
+class DspDepthwise : public DepthwiseEmitter {
+public:
+  /// Whether the layer is one for this kernel.
+  static bool takes(const DepthwiseLayer &layer);
+  static int64_t scratchBytes(const DepthwiseLayer &layer);
+
+  DspDepthwise(KernelBuilder &kb, const DepthwiseLayer &layer);
+
+  bool takesRows() const override { return true; }
+  void emitRow(KernelBuilder &kb, const DepthwiseRow &row) override;
+
+private:
+  using Value = mlir::Value;
+  using Values = KernelBuilder::Values;
+
+  /// Columns that `outputs` neighbouring outputs see.
+  static int64_t columnsOf(const DepthwiseLayer &layer, int64_t outputs);
+  static int64_t stretchOf(const DepthwiseLayer &layer);
+  int64_t choosePixels() const;
+
+  int64_t pairs() const { return layer.kernelRows / 2; }
+  bool hasLast() const { return layer.kernelRows % 2 != 0; }
+  int64_t rowsOfWeights() const { return pairs() + hasLast(); }
+  int64_t planeBytes() const { return 4 * columnsOf(layer, stretch); }
+  int64_t pairBytes() const { return 4 * planeBytes(); }
+  /// Words of weights that meet one pair of rows.
+  int64_t weightWords() const {
+    return wide ? layer.kernelCols : (layer.kernelCols + 1) / 2;
+  }
+  int64_t channelBytes() const {
+    return 12 + 4 * rowsOfWeights() * weightWords();
+  }
+  int64_t bound() const;
+  void packChannel(llvm::SmallVectorImpl<int32_t> &words,
+                   int64_t channel) const;
+
+  void writeRowTable(KernelBuilder &kb, const DepthwiseRow &row,
+                     Value firstColumn) const;
+  void emitStretch(KernelBuilder &kb, const DepthwiseRow &row, Value begin,
+                   Value count) const;
+
+  struct Columns {
+    Value left, middle, right; ///< outside, inside, outside the input
+  };
+  void packRows(KernelBuilder &kb, Value planes, Value entry, Value channel,
+                const Columns &columns, bool two) const;
+  Values packColumns(KernelBuilder &kb, const Values &at, Values strides,
+                     int64_t count) const;
+  Value centre(KernelBuilder &kb, Value word, bool odd) const;
+
+  void emitChannel(KernelBuilder &kb, Value full, Value last, Value stream,
+                   Value output, Value count) const;
+  void emitPixels(KernelBuilder &kb, Value full, Value last, Value stream,
+                  Value output, int64_t pixels) const;
+  void accumulate(KernelBuilder &kb, Value plane, Value weights,
+                  Values &acc) const;
+  Values loadWeights(KernelBuilder &kb, Value weights) const;
+
+  DepthwiseLayer layer;
+  Requantiser requantiser;
+  bool wide;
+  int64_t stretch, pixelsPerStep;
+  Value stream, zeros;
+};
+
+} // namespace mcunet::kernels
+
+#endif // MCUNET_LIB_KERNELS_DSPDEPTHWISE_H

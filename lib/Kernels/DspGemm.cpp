@@ -1,0 +1,365 @@
+//===- DspGemm.cpp - Dense convolution with dual multiplies ---------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "DspGemm.h"
+#include "DspInstructions.h"
+
+using namespace mlir;
+using namespace mcunet::kernels;
+
+//===----------------------------------------------------------------------===//
+// Weights
+//===----------------------------------------------------------------------===//
+
+DspGemm::DspGemm(KernelBuilder &kb, const GemmLayer &layer)
+    : layer(layer), requantiser(layer.requant, bound(), /*hasFused=*/true),
+      packing(choosePacking()) {
+  SmallVector<int32_t> words;
+  for (int64_t quad = 0; quad < layer.outChannels; quad += 4)
+    packQuad(words, quad);
+  weights = kb.global("weights", words);
+}
+
+int64_t DspGemm::bound() const {
+  int64_t largest = 0, depth = layer.depth();
+  for (int64_t channel = 0; channel < layer.outChannels; ++channel)
+    largest = std::max(
+        largest, accumulatorBound(layer.bias[channel],
+                                  layer.weights.slice(channel * depth, depth)));
+  return largest;
+}
+
+/// Wide saves groups + 2 instructions a pixel and four channels over Shared,
+/// and costs 16 * groups bytes: taken where a byte saves kPerByte of them.
+DspGemm::Packing DspGemm::choosePacking() const {
+  constexpr int64_t kPerByte = 16;
+  if (layer.outPixels * (groups() + 2) >= 16 * groups() * kPerByte)
+    return Packing::Wide;
+  bool fits = bound() < (int64_t{1} << 23) &&
+              !llvm::is_contained(layer.weights, int8_t{-128});
+  return fits ? Packing::Shared : Packing::Apart;
+}
+
+/// The weight at a position of the panel; zero past the last channel or input.
+int8_t DspGemm::weightAt(int64_t channel, int64_t position) const {
+  if (channel >= layer.outChannels || position >= layer.depth())
+    return 0;
+  int64_t piece, index, words = layer.pieces * wordBytes();
+  if (position < words) {
+    piece = position / wordBytes();
+    index = position % wordBytes();
+  } else {
+    piece = (position - words) / restBytes();
+    index = wordBytes() + (position - words) % restBytes();
+  }
+  return layer
+      .weights[channel * layer.depth() + piece * layer.pieceBytes + index];
+}
+
+void DspGemm::packGroup(SmallVectorImpl<int32_t> &words, int64_t quad,
+                        int64_t group) const {
+  auto pair = [&](int64_t position, auto &&half) {
+    words.push_back(dsp::halves(half(position), half(position + 2)));
+  };
+  for (int64_t at : {4 * group, 4 * group + 1}) {
+    if (packing == Packing::Wide) {
+      for (int64_t channel = quad; channel < quad + 4; ++channel)
+        pair(at, [&](int64_t k) { return int32_t{weightAt(channel, k)}; });
+      continue;
+    }
+    for (int64_t channel : {quad, quad + 2})
+      pair(at, [&](int64_t k) -> int32_t {
+        int32_t high = weightAt(channel, k), low = weightAt(channel + 1, k);
+        // Apart, the low byte may not borrow from the high one.
+        return packing == Packing::Shared ? 256 * high + low
+                                          : (high & 0xff) << 8 | (low & 0xff);
+      });
+  }
+}
+
+void DspGemm::packQuad(SmallVectorImpl<int32_t> &words, int64_t quad) const {
+  auto bias = [&](int64_t channel) -> uint32_t {
+    return channel < layer.outChannels ? layer.bias[channel] : 0;
+  };
+  bool shared = packing == Packing::Shared;
+  for (int64_t channel = quad; channel < quad + 4; ++channel) {
+    uint32_t start = bias(channel);
+    if (shared && channel % 2 == 0)
+      start = 256 * start + bias(channel + 1);
+    words.push_back(static_cast<int32_t>(start));
+  }
+  for (int64_t group = 0; group < groups(); ++group)
+    packGroup(words, quad, group);
+  for (int64_t channel = quad; channel < quad + 4; ++channel) {
+    auto [first, second] =
+        requantiser.parametersOf(std::min(channel, layer.outChannels - 1),
+                                 /*doubled=*/shared && channel % 2 == 0);
+    words.append({first, second});
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Panel
+//===----------------------------------------------------------------------===//
+
+/// Where byte `index` of a part stands in the panel.
+Value DspGemm::positionOf(KernelBuilder &kb, const PanelPart &part,
+                          int64_t index) const {
+  Value at = kb.add(part.begin, index);
+  Value inWords = kb.add(kb.mul(part.piece, wordBytes()), at);
+  if (restBytes() == 0)
+    return inWords;
+  Value inRest = kb.add(kb.add(kb.mul(part.piece, restBytes()), at),
+                        (layer.pieces - 1) * wordBytes());
+  return kb.select(kb.less(at, kb.i32(wordBytes())), inWords, inRest);
+}
+
+Value DspGemm::addressOf(KernelBuilder &kb, Value panel, unsigned pixels,
+                         unsigned pixel, Value position) const {
+  Value word = kb.add(kb.shl(kb.ashr(position, 2), 1), kb.bitAnd(position, 1));
+  Value half = kb.bitAnd(kb.ashr(position, 1), 1);
+  Value byte =
+      kb.add(kb.add(kb.mul(word, 4 * pixels), kb.shl(half, 1)), 4 * pixel);
+  return kb.offset(panel, byte);
+}
+
+/// `count` words of every pixel to the panel from a group on.
+void DspGemm::copyWords(KernelBuilder &kb, Value panel, Values from,
+                        int64_t count) const {
+  int64_t pixels = from.size(), unroll = count % 4 == 0 ? 4 : 2 - count % 2;
+  from.insert(from.begin(), panel);
+  auto copy = [&](const Values &at) {
+    Values next(at);
+    for (int64_t word = 0; word < unroll; ++word) {
+      Value target = kb.offset(at[0], 8 * pixels * word);
+      Values even, odd;
+      for (int64_t pixel = 0; pixel < pixels; ++pixel) {
+        Value bytes = kb.load32(kb.offset(at[1 + pixel], 4 * word), 1);
+        even.push_back(dsp::sxtb16(kb, bytes));
+        odd.push_back(dsp::sxtb16Odd(kb, bytes));
+      }
+      if (pixels == 1) {
+        kb.storePair(even[0], odd[0], target);
+        continue;
+      }
+      kb.storePair(even[0], even[1], target);
+      kb.storePair(odd[0], odd[1], kb.offset(target, 8));
+    }
+    next[0] = kb.offset(at[0], 8 * pixels * unroll);
+    for (int64_t pixel = 0; pixel < pixels; ++pixel)
+      next[1 + pixel] = kb.offset(at[1 + pixel], 4 * unroll);
+    return next;
+  };
+  if (count <= 4) {
+    unroll = count;
+    copy(from);
+    return;
+  }
+  kb.untilPointer(kb.offset(panel, 8 * pixels * count), from, copy);
+}
+
+void DspGemm::copyPiece(KernelBuilder &kb, Value panel, ArrayRef<Value> from,
+                        Value piece) {
+  int64_t pixels = from.size();
+  if (wordBytes() != 0)
+    copyWords(kb, kb.offset(panel, kb.mul(piece, 2 * pixels * wordBytes())),
+              Values(from), wordBytes() / 4);
+  PanelPart part{static_cast<unsigned>(pixels), 0, piece, kb.i32(wordBytes()),
+                 restBytes()};
+  for (; part.pixel < pixels; ++part.pixel)
+    copyPart(kb, panel, part, kb.offset(from[part.pixel], wordBytes()));
+}
+
+/// Runs `store` for the words of a part that is whole groups: it gets the index
+/// of the word in the part and the addresses of its even and its odd bytes.
+void DspGemm::forWords(
+    KernelBuilder &kb, Value panel, const PanelPart &part,
+    llvm::function_ref<void(Value index, Value even, Value odd)> store) const {
+  int64_t groupStride = 8 * part.pixels;
+  Value first =
+      kb.offset(panel, kb.add(kb.mul(positionOf(kb, part, 0), 2 * part.pixels),
+                              4 * part.pixel));
+  kb.forLoop(0, part.count / 4, 1, [&](Value index) {
+    Value even = kb.offset(first, kb.mul(index, groupStride));
+    store(index, even, kb.offset(even, groupStride / 2));
+  });
+}
+
+void DspGemm::copyPart(KernelBuilder &kb, Value panel, const PanelPart &part,
+                       Value from) {
+  if (isWholeGroups(part))
+    return forWords(kb, panel, part, [&](Value index, Value even, Value odd) {
+      Value word = kb.load32(kb.offset(from, kb.shl(index, 2)), 1);
+      kb.store32(dsp::sxtb16(kb, word), even);
+      kb.store32(dsp::sxtb16Odd(kb, word), odd);
+    });
+  for (int64_t index = 0; index < part.count; ++index)
+    kb.store16(kb.load8(kb.offset(from, index)),
+               addressOf(kb, panel, part.pixels, part.pixel,
+                         positionOf(kb, part, index)));
+}
+
+void DspGemm::fillPart(KernelBuilder &kb, Value panel, const PanelPart &part,
+                       int32_t value) {
+  if (isWholeGroups(part))
+    return forWords(kb, panel, part, [&](Value, Value even, Value odd) {
+      Value both = kb.i32(dsp::halves(value, value));
+      kb.store32(both, even);
+      kb.store32(both, odd);
+    });
+  kb.forLoop(0, part.count, 1, [&](Value index) {
+    PanelPart one = part;
+    one.begin = kb.add(part.begin, index);
+    kb.store16(kb.i32(value), addressOf(kb, panel, part.pixels, part.pixel,
+                                        positionOf(kb, one, 0)));
+  });
+}
+
+//===----------------------------------------------------------------------===//
+// Tiles
+//===----------------------------------------------------------------------===//
+
+void DspGemm::emit(KernelBuilder &kb, ArrayRef<Value> sources,
+                   ArrayRef<Value> outputs) {
+  Values arguments(outputs);
+  arguments.push_back(sources[0]);
+  // Out of line: layers have several places that come to a tile, and the loops
+  // around it would take its registers.
+  kb.call("tile" + std::to_string(outputs.size()), arguments,
+          [&](const Values &arguments) {
+            emitTile(kb, arguments.back(),
+                     Values(ArrayRef(arguments).drop_back()));
+          });
+}
+
+/// All output channels; the weights are one stream that is read once.
+void DspGemm::emitTile(KernelBuilder &kb, Value panel,
+                       const Values &outputs) const {
+  Values at(outputs);
+  at.insert(at.begin(), kb.addressOf("weights"));
+  int64_t whole = layer.outChannels / 4, rest = layer.outChannels % 4;
+  if (whole > 1)
+    at = kb.untilPointer(
+        kb.offset(at[0], whole * quadBytes()), at,
+        [&](const Values &at) { return emitQuad(kb, panel, at, 4); });
+  else if (whole == 1)
+    at = emitQuad(kb, panel, at, 4);
+  if (rest)
+    emitQuad(kb, panel, at, rest);
+}
+
+/// Four channels, of which the first `valid` are stored. `at` has the stream of
+/// weights and the outputs; returns where the next four channels have them.
+DspGemm::Values DspGemm::emitQuad(KernelBuilder &kb, Value panel,
+                                  const Values &at, int64_t valid) const {
+  Values outputs(ArrayRef(at).drop_front());
+  auto [first, second] = kb.loadPair(at[0]);
+  auto [third, fourth] = kb.loadPair(kb.offset(at[0], 8));
+  Values acc;
+  for (size_t pixel = 0; pixel < outputs.size(); ++pixel)
+    acc.append({first, second, third, fourth});
+  Values end = accumulate(kb, panel, kb.offset(at[0], 16), outputs.size(), acc);
+  Value parameters = end.pop_back_val();
+  storeQuad(kb, parameters, outputs, end, valid);
+  Values next = {kb.offset(parameters, 32)};
+  for (Value output : outputs)
+    next.push_back(kb.offset(output, 4));
+  return next;
+}
+
+/// Largest number of groups up to `most` that divides all of them.
+static int64_t unrollOf(int64_t groups, int64_t most) {
+  int64_t unroll = std::min(groups, most);
+  while (groups % unroll != 0)
+    --unroll;
+  return unroll;
+}
+
+/// Returns the accumulators and the end of the weights.
+DspGemm::Values DspGemm::accumulate(KernelBuilder &kb, Value panel,
+                                    Value weights, unsigned pixels,
+                                    const Values &init) const {
+  int64_t unroll = groups() <= 7 ? groups() : unrollOf(groups(), /*most=*/6);
+  Values carried = {weights, panel};
+  carried.append(init);
+  auto body = [&](const Values &at) {
+    Values next(at);
+    for (int64_t group = 0; group < unroll; ++group)
+      emitGroup(kb, kb.offset(at[1], 8 * pixels * group),
+                kb.offset(at[0], groupBytes() * group),
+                MutableArrayRef(next).drop_front(2));
+    next[0] = kb.offset(at[0], groupBytes() * unroll);
+    next[1] = kb.offset(at[1], 8 * pixels * unroll);
+    return next;
+  };
+  Values result =
+      unroll == groups()
+          ? body(carried)
+          : kb.untilPointer(kb.offset(weights, groups() * groupBytes()),
+                            carried, body);
+  Values acc(ArrayRef(result).drop_front(2));
+  acc.push_back(result[0]);
+  return acc;
+}
+
+/// Four inputs of every pixel against four channels.
+void DspGemm::emitGroup(KernelBuilder &kb, Value panel, Value weights,
+                        MutableArrayRef<Value> acc) const {
+  Value second = kb.offset(weights, groupBytes() / 2);
+  if (acc.size() == 4) {
+    auto [even, odd] = kb.loadPair(panel);
+    emitStep(kb, {even}, weights, acc);
+    emitStep(kb, {odd}, second, acc);
+    return;
+  }
+  for (int64_t half : {0, 1}) {
+    auto [left, right] = kb.loadPair(kb.offset(panel, 8 * half));
+    emitStep(kb, {left, right}, half ? second : weights, acc);
+  }
+}
+
+/// Two inputs of every pixel against four channels.
+void DspGemm::emitStep(KernelBuilder &kb, ArrayRef<Value> inputs, Value weights,
+                       MutableArrayRef<Value> acc) const {
+  auto multiply = [&](Value word, unsigned channel) {
+    for (auto [pixel, input] : llvm::enumerate(inputs)) {
+      Value &sum = acc[4 * pixel + channel];
+      sum = dsp::smlad(kb, input, word, sum);
+    }
+  };
+  if (packing == Packing::Wide) {
+    for (unsigned channel : {0, 2}) {
+      auto [first, second] = kb.loadPair(kb.offset(weights, 4 * channel));
+      multiply(first, channel);
+      multiply(second, channel + 1);
+    }
+    return;
+  }
+  auto [first, second] = kb.loadPair(weights);
+  for (unsigned channel : {0, 2}) {
+    Value word = channel == 0 ? first : second;
+    multiply(packing == Packing::Shared ? word : dsp::sxtb16Odd(kb, word),
+             channel);
+    multiply(dsp::sxtb16(kb, word), channel + 1);
+  }
+}
+
+void DspGemm::storeQuad(KernelBuilder &kb, Value parameters,
+                        const Values &outputs, ArrayRef<Value> acc,
+                        int64_t valid) const {
+  for (int64_t channel = 0; channel < valid; ++channel) {
+    auto [first, second] = kb.loadPair(kb.offset(parameters, 8 * channel));
+    bool split = packing == Packing::Shared && channel % 2 == 0;
+    for (auto [pixel, output] : llvm::enumerate(outputs)) {
+      Value sum = acc[4 * pixel + channel];
+      // 256 * a >> 7 is twice a: the doubling that the high multiply wants.
+      if (split)
+        sum = kb.ashr(kb.sub(sum, acc[4 * pixel + channel + 1]), 7);
+      kb.store8(requantiser.emit(kb, sum, first, second, split),
+                kb.offset(output, channel));
+    }
+  }
+}

@@ -1,0 +1,103 @@
+//===- DspGemm.h - Dense convolution with dual multiplies -------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MCUNET_LIB_KERNELS_DSPGEMM_H
+#define MCUNET_LIB_KERNELS_DSPGEMM_H
+
+#include "mcunet/Kernels/MicroKernel.h"
+
+namespace mcunet::kernels {
+
+/// The panel holds the inputs of one or two pixels widened to 16 bits, in
+/// groups of four: words (x0, x2) and (x1, x3), as sxtb16 makes them, the
+/// pixels' words side by side. A tile is all pixels of the panel by four
+/// channels, eight accumulators; two inputs of each meet the four channels in a
+/// step, which leaves one register of fourteen for each operand and none to
+/// spare.
+///
+/// Weights follow one of three packings:
+///  - Wide: a word (w0, w2) or (w1, w3) a channel. 11 instructions a step.
+///  - Shared: channels A and B share a word whose halves are 256 * A + B. One
+///    smlad gives 256 * a + b, and one on the low bytes b, so that A needs no
+///    unpacking: a = (sum - b) / 256 at the end. 12 instructions a step. Needs
+///    A and 256 * A + B to fit their halves and |a| < 2^23, which the weights
+///    prove.
+///  - Apart: A and B share a word and both are unpacked. 14 instructions a
+///  step.
+class DspGemm : public GemmEmitter {
+public:
+  DspGemm(KernelBuilder &kb, const GemmLayer &layer);
+
+  /// A map of one pixel goes alone.
+  unsigned pixelsPerStep() const override {
+    return layer.outPixels > 1 ? 2 : 1;
+  }
+  bool readsInPlace() const override { return false; }
+  void copyPiece(KernelBuilder &kb, mlir::Value panel,
+                 llvm::ArrayRef<mlir::Value> from, mlir::Value piece) override;
+  void copyPart(KernelBuilder &kb, mlir::Value panel, const PanelPart &part,
+                mlir::Value from) override;
+  void fillPart(KernelBuilder &kb, mlir::Value panel, const PanelPart &part,
+                int32_t value) override;
+  void emit(KernelBuilder &kb, llvm::ArrayRef<mlir::Value> sources,
+            llvm::ArrayRef<mlir::Value> outputs) override;
+
+private:
+  using Value = mlir::Value;
+  using Values = KernelBuilder::Values;
+  enum class Packing { Wide, Shared, Apart };
+
+  int64_t groups() const { return llvm::divideCeil(layer.depth(), 4); }
+  /// Bytes of a piece that go as words; the others of all pieces follow at the
+  /// end, so that no piece starts inside a group.
+  int64_t wordBytes() const { return layer.pieceBytes & ~int64_t{3}; }
+  int64_t restBytes() const { return layer.pieceBytes & 3; }
+  int64_t groupBytes() const { return packing == Packing::Wide ? 32 : 16; }
+  /// Bytes of four channels: starting accumulators, weights, requantisation.
+  int64_t quadBytes() const { return 16 + groups() * groupBytes() + 32; }
+
+  int64_t bound() const;
+  Packing choosePacking() const;
+  int8_t weightAt(int64_t channel, int64_t position) const;
+  void packGroup(llvm::SmallVectorImpl<int32_t> &words, int64_t quad,
+                 int64_t group) const;
+  void packQuad(llvm::SmallVectorImpl<int32_t> &words, int64_t quad) const;
+
+  Value positionOf(KernelBuilder &kb, const PanelPart &part,
+                   int64_t index) const;
+  Value addressOf(KernelBuilder &kb, Value panel, unsigned pixels,
+                  unsigned pixel, Value position) const;
+  /// Parts are multiples of `count` bytes from the piece's first on.
+  bool isWholeGroups(const PanelPart &part) const {
+    return restBytes() == 0 && part.count % 4 == 0;
+  }
+  void forWords(
+      KernelBuilder &kb, Value panel, const PanelPart &part,
+      llvm::function_ref<void(Value index, Value even, Value odd)> store) const;
+  void copyWords(KernelBuilder &kb, Value panel, Values from,
+                 int64_t count) const;
+
+  void emitTile(KernelBuilder &kb, Value panel, const Values &outputs) const;
+  Values emitQuad(KernelBuilder &kb, Value panel, const Values &at,
+                  int64_t valid) const;
+  Values accumulate(KernelBuilder &kb, Value panel, Value weights,
+                    unsigned pixels, const Values &init) const;
+  void emitGroup(KernelBuilder &kb, Value panel, Value weights,
+                 llvm::MutableArrayRef<Value> acc) const;
+  void emitStep(KernelBuilder &kb, llvm::ArrayRef<Value> inputs, Value weights,
+                llvm::MutableArrayRef<Value> acc) const;
+  void storeQuad(KernelBuilder &kb, Value parameters, const Values &outputs,
+                 llvm::ArrayRef<Value> acc, int64_t valid) const;
+
+  GemmLayer layer;
+  Requantiser requantiser;
+  Packing packing;
+  Value weights;
+};
+
+} // namespace mcunet::kernels
+
+#endif // MCUNET_LIB_KERNELS_DSPGEMM_H
