@@ -148,7 +148,8 @@ def library() -> Any:
 @functools.lru_cache(maxsize=None)
 def context() -> Context:
     """One for the whole process: registering every dialect takes a while."""
-    return library().mcunetContextCreate()
+    created: Context = library().mcunetContextCreate()
+    return created
 
 
 def take_string(pointer: Any) -> str:
@@ -174,7 +175,8 @@ def call(name: str, *arguments: Any) -> Any:
 
 
 def version() -> str:
-    return library().mcunetGetVersion().decode()
+    text: bytes = library().mcunetGetVersion()
+    return text.decode()
 
 
 def targets() -> List[str]:

@@ -178,18 +178,19 @@ class Compiled:
         return output.raw
 
     def _call_model(self, arena: Any, given: Any, output: Any) -> int:
-        def function(suffix: str) -> Any:
-            return getattr(self._functions, f"{self.report.name}_{suffix}")
+        def call(suffix: str, *arguments: Any) -> int:
+            function = getattr(self._functions, f"{self.report.name}_{suffix}")
+            return int(function(*arguments))
 
         mode = self.report.input_mode
         if mode == "resident":
-            return function("invoke")(arena, given, output)
+            return call("invoke", arena, given, output)
         _, rows, cols, channels = self.report.inputs[0].shape
         if mode == "push":
             return (
-                function("begin")(arena)
-                or function("push_rows")(arena, given, ctypes.c_uint32(rows))
-                or function("finish")(arena, output)
+                call("begin", arena)
+                or call("push_rows", arena, given, ctypes.c_uint32(rows))
+                or call("finish", arena, output)
             )
 
         def read(_: Any, row: int, col: int, count: int, width: int, to: int, stride: int) -> int:
@@ -199,4 +200,4 @@ class Compiled:
                 ctypes.memmove(to + r * stride, line, len(line))
             return 0
 
-        return function("invoke")(arena, _WINDOW(read), None, output)
+        return call("invoke", arena, _WINDOW(read), None, output)

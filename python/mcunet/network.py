@@ -89,9 +89,7 @@ class Network:
     def parse(text: Union[str, bytes], name: str = "net") -> "Network":
         """Reads MLIR, as text or bytecode."""
         data = text.encode() if isinstance(text, str) else text
-        return Network(
-            _capi.call("mcunetModuleParse", _capi.context(), data, len(data)), name
-        )
+        return Network(_capi.call("mcunetModuleParse", _capi.context(), data, len(data)), name)
 
     @staticmethod
     def _describe(text: str, name: str, resolution: int, seed: int) -> "Network":

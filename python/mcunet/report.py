@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 def _pick(cls: Type[T], values: Mapping[str, Any]) -> T:
     """An object of `cls` from the keys that it knows."""
-    known = {entry.name for entry in fields(cls)}  # type: ignore[arg-type]
+    known = {entry.name for entry in fields(cls)}
     return cls(**{key: value for key, value in values.items() if key in known})
 
 
