@@ -20,7 +20,12 @@ Requantiser::Requantiser(const RequantSpec &spec, int64_t accBound,
     return;
   // 2^(32-s) must be a positive i32, and s = 32 leaves 2^0.
   bool fused = hasFused && *least >= 33 && *most <= 63;
-  kind = fused ? RequantKind::Fused : RequantKind::TwoStep;
+  // TwoStep adds half and the zero point at the accumulator's scale.
+  bool fitsScaled = (int64_t{257} << (*most - 32)) < (int64_t{1} << 30);
+  if (fused)
+    kind = RequantKind::Fused;
+  else if (fitsScaled)
+    kind = RequantKind::TwoStep;
   addsItself = fused && llvm::all_of(spec.multiplier, [](int32_t multiplier) {
                  return multiplier >= 1 << 30;
                });
