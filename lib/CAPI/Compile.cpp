@@ -8,6 +8,7 @@
 #include "Common.h"
 #include "mcunet/Target/ObjectEmitter.h"
 #include "mcunet/Target/ReportWriter.h"
+#include "mcunet/Target/Summary.h"
 
 #include "mlir/CAPI/IR.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -150,7 +151,7 @@ static Expected<SmallVector<char, 0>> emitObject(mlir::ModuleOp module,
 static std::string describeMisfit(const json::Object &report, int64_t budget,
                                   int64_t total) {
   std::string peak;
-  if (std::optional<PeakLayer> layer = findPeakLayer(report))
+  if (std::optional<Peak> layer = findPeakLayer(report))
     peak = formatv("layer '{0}' holds the peak with {1} bytes of the arena; ",
                    layer->name, layer->bytes);
   return formatv("no schedule fits {0} bytes: {1}the smallest budget that "
