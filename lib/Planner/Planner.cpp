@@ -44,12 +44,15 @@ static bool tryCapacity(State &state, Search &search,
 }
 
 /// Improves the plan until its peak is at most `target` or least possible, or
-/// the budget is spent.
-static void improve(State &state, int64_t target, bool fixedTarget, Budget &budget) {
+/// the budget is spent. `target` is all that is asked for, if `isEnough`.
+static void improve(State &state, int64_t target, bool isEnough,
+                    Budget &budget) {
   Search search(state.component);
   std::vector<Strategy> strategies = search.makeStrategies();
   int64_t &low = state.component.lowerBound;
-  for (uint64_t nodes = getenv("L0")?atoi(getenv("L0")):500; !budget.isSpent(); nodes *= (getenv("GR")?atof(getenv("GR")):1.33)) {
+  // A quick round, then restarts with ever more nodes.
+  uint64_t nodes = 2 * state.component.items.size() + 50;
+  for (unsigned round = 0; !budget.isSpent(); ++round) {
     // The bound is often attained: begin there, then halve what is open.
     for (int64_t capacity = std::max(low, target);
          capacity < state.peak && !budget.isSpent();) {
@@ -59,12 +62,13 @@ static void improve(State &state, int64_t target, bool fixedTarget, Budget &budg
           capacity = std::max(low, target);
         continue;
       }
-      if (fixedTarget && nodes > 500)
+      if (isEnough && round > 0)
         break;
       capacity += std::max<int64_t>((state.peak - capacity) / 2, 1);
     }
     if (state.peak <= std::max(low, target))
       return;
+    nodes = round == 0 ? 2000 : nodes + nodes / 7;
   }
 }
 

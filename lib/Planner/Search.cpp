@@ -57,6 +57,7 @@ Search::Search(const Component &component)
       others.push_back(link.other);
     }
     const Item &item = component.items[i];
+    sizes.push_back(item.size);
     unsigned twin = i;
     if (!item.relaxed && item.fixed < 0)
       twin = twins
@@ -67,17 +68,12 @@ Search::Search(const Component &component)
     twinClass.push_back(twin);
   }
   linkStart.push_back(links.size());
-  maskWords = (component.cliques.size() + 63) / 64;
-  cliqueMasks.assign(size_t(maskWords) * count, 0);
-  dirty.assign(maskWords, 0);
+  dirty.assign((component.cliques.size() + 63) / 64, 0);
   cliquesOf.resize(count);
   for (unsigned c = 0; c < component.cliques.size(); ++c) {
     const Clique &clique = component.cliques[c];
-    for (unsigned m = 0; m < clique.members.size(); ++m) {
-      unsigned item = clique.members[m];
-      cliquesOf[item].push_back({c, clique.weights[m]});
-      cliqueMasks[size_t(item) * maskWords + c / 64] |= uint64_t(1) << (c % 64);
-    }
+    for (unsigned m = 0; m < clique.members.size(); ++m)
+      cliquesOf[clique.members[m]].push_back({c, clique.weights[m]});
   }
 }
 
@@ -93,9 +89,10 @@ void Search::reset(int64_t newCapacity) {
     unplaced[i] = position[i] = i;
   }
   lows = floors;
-  rests.clear();
+  highest.clear();
   for (const Clique &clique : component.cliques)
-    rests.push_back(clique.total);
+    highest.push_back(capacity - clique.total + clique.slack);
+  lowestTop.assign(component.cliques.size(), none);
   killer.resize(count);
   for (unsigned i = 0; i < count; ++i)
     killer[i] = linkStart[i] < linkStart[i + 1] ? others[linkStart[i]] : i;
@@ -119,53 +116,53 @@ void Search::undo(size_t mark) {
 void Search::blame(const std::vector<unsigned> &items) {
   for (unsigned item : items)
     if (!isPlaced[item])
-      strategy->weights[item] += strategy->increment;
-  strategy->increment *= strategy->growth;
-  if (strategy->increment > 1e100) {
-    for (double &weight : strategy->weights)
-      weight *= 1e-100;
-    strategy->increment *= 1e-100;
-  }
+      strategy->weights[item] += 1;
 }
 
-void Search::markDirty(unsigned item) {
-  const uint64_t *mask = &cliqueMasks[size_t(item) * maskWords];
-  for (unsigned word = 0; word < maskWords; ++word)
-    dirty[word] |= mask[word];
+/// Raises the lower bound, and marks the cliques of which that may tell more:
+/// where the item cannot be the next any longer, or was the lowest to end.
+void Search::raise(unsigned item, int64_t key) {
+  set(lows[item], key);
+  int64_t low = key - shift[item];
+  for (const auto &[clique, weight] : cliquesOf[item])
+    if (low > highest[clique] || lowestTop[clique] == item)
+      markDirty(clique);
 }
 
 /// Whether what is left of the clique fits above its lowest buffer. Only a
 /// buffer above whose lower bound it fits can be the next of the clique; all
 /// others lie above one of those.
 bool Search::checkClique(unsigned index) {
-  const Clique &clique = component.cliques[index];
-  int64_t highest = capacity - rests[index] + clique.slack;
-  int64_t top = placedKey;
-  bool anyBlocked = false, empty = true;
-  for (unsigned item : clique.members) {
-    if (isPlaced[item])
-      continue;
-    empty = false;
+  const std::vector<unsigned> &members = component.cliques[index].members;
+  int64_t limit = highest[index], top = placedKey, topItem = none;
+  bool anyBlocked = false;
+  for (unsigned item : members) {
     int64_t low = lows[item] - shift[item];
-    if (low <= highest)
-      top = std::min(top, low + component.items[item].size);
-    else
+    if (low <= limit) {
+      int64_t itemTop = low + sizes[item];
+      if (itemTop < top) {
+        top = itemTop;
+        topItem = item;
+      }
+    } else if (!isPlaced[item]) {
       anyBlocked = true;
+    }
   }
-  if (top == placedKey)
-    return empty;
+  if (topItem != lowestTop[index])
+    set(lowestTop[index], topItem);
   if (!anyBlocked)
     return true;
-  for (unsigned item : clique.members) {
-    const Item &self = component.items[item];
+  if (top == placedKey)
+    return false;
+  for (unsigned item : members) {
     int64_t low = lows[item] - shift[item];
-    if (isPlaced[item] || low <= highest || low >= top)
+    if (low <= limit || low >= top)
       continue;
+    const Item &self = component.items[item];
     low = alignUp(top, self.alignment);
     if (self.fixed >= 0 || low + self.size > capacity)
       return false;
-    set(lows[item], low + shift[item]);
-    markDirty(item);
+    raise(item, low + shift[item]);
   }
   return true;
 }
@@ -173,7 +170,7 @@ bool Search::checkClique(unsigned index) {
 bool Search::checkDirty() {
   for (bool again = true; again;) {
     again = false;
-    for (unsigned word = 0; word < maskWords; ++word) {
+    for (unsigned word = 0; word < dirty.size(); ++word) {
       while (dirty[word]) {
         unsigned bit = __builtin_ctzll(dirty[word]);
         dirty[word] &= dirty[word] - 1;
@@ -199,8 +196,11 @@ bool Search::place(unsigned item) {
   unplaced[hole] = last;
   position[last] = hole;
   unplaced.pop_back();
-  for (const auto &[clique, weight] : cliquesOf[item])
-    set(rests[clique], rests[clique] - weight);
+  for (const auto &[clique, weight] : cliquesOf[item]) {
+    set(highest[clique], highest[clique] + weight);
+    if (lowestTop[clique] == item)
+      markDirty(clique);
+  }
   for (unsigned l = linkStart[item]; l < linkStart[item + 1]; ++l) {
     const Link &link = links[l];
     if (isPlaced[link.other])
@@ -214,13 +214,12 @@ bool Search::place(unsigned item) {
     if (key <= lows[link.other])
       continue;
     if (other.fixed >= 0 || bound + other.size > capacity) {
-      strategy->weights[item] += strategy->increment;
+      strategy->weights[item] += 1;
       blame({link.other});
       std::fill(dirty.begin(), dirty.end(), 0);
       return false;
     }
-    set(lows[link.other], key);
-    markDirty(link.other);
+    raise(link.other, key);
   }
   return checkDirty();
 }
@@ -251,8 +250,7 @@ bool Search::exclude(unsigned item) {
     return true;
   if (self.fixed >= 0 || bound + self.size > capacity)
     return false;
-  set(lows[item], bound + shift[item]);
-  markDirty(item);
+  raise(item, bound + shift[item]);
   return checkDirty();
 }
 
@@ -315,21 +313,9 @@ unsigned Search::closure(unsigned pivot, bool deep) {
   return eligible;
 }
 
-/// The pivot with the least score is branched on.
+/// The pivot with the least score is branched on: few branches first, and those
+/// whose items have failed most.
 double Search::score(unsigned item, unsigned size) const {
-  const Item &self = component.items[item];
-  switch (strategy->pivot) {
-  case Strategy::Pivot::Fewest:
-    return size * 1e15 + double(lows[item] + keyMost[item]);
-  case Strategy::Pivot::Lowest:
-    return double(lows[item] + keyMost[item]);
-  case Strategy::Pivot::Left:
-    return double(self.begin);
-  case Strategy::Pivot::Right:
-    return double(self.end) * size / strategy->weights[item];
-  case Strategy::Pivot::Weight:
-    break;
-  }
   double weight = strategy->weights[item];
   for (unsigned other : currentClosure)
     if (lows[other] == floors[other])
@@ -437,7 +423,7 @@ Search::Result Search::run(int64_t newCapacity, Strategy &newStrategy,
     if (lows[i] - shift[i] + component.items[i].size > capacity)
       return Result::Refuted;
   for (unsigned c = 0; c < component.cliques.size(); ++c)
-    dirty[c / 64] |= uint64_t(1) << (c % 64);
+    markDirty(c);
   if (!checkDirty())
     return Result::Refuted;
   return descend(maxNodes, budget);

@@ -49,14 +49,11 @@ struct Budget {
   bool isSpent() const { return timedOut || nodes >= maxNodes; }
 };
 
-/// How a search chooses: the pivot u, and the order of branches. Keeps what it
-/// has learned, so that a restart starts better informed.
+/// How a search chooses. Keeps what it has learned, so that a restart starts
+/// better informed.
 struct Strategy {
-  enum class Pivot { Weight, Right, Fewest, Lowest, Left };
-  Pivot pivot;
   std::vector<double> rank;    // per item, positive: larger is placed first
-  std::vector<double> weights; // per item: grows with its part in failures
-  double increment = 1, growth;
+  std::vector<double> weights; // per item: 1 + its part in failures
 };
 
 class Search {
@@ -101,13 +98,15 @@ private:
     place = value;
   }
   void undo(size_t mark);
-  bool raise(unsigned item, int64_t bound);
+  void raise(unsigned item, int64_t key);
   bool place(unsigned item);
   void unplace(unsigned item);
   bool exclude(unsigned item);
   bool checkDirty();
   bool checkClique(unsigned index);
-  void markDirty(unsigned item);
+  void markDirty(unsigned clique) {
+    dirty[clique / 64] |= uint64_t(1) << (clique % 64);
+  }
   void blame(const std::vector<unsigned> &items);
   int64_t restKey(unsigned item);
   bool mayRestBelow(unsigned item, int64_t key);
@@ -125,15 +124,18 @@ private:
   std::vector<Link> links;
   std::vector<unsigned> twinClass;
   std::vector<std::vector<std::pair<unsigned, int64_t>>> cliquesOf; // +weight
-  unsigned maskWords;
-  std::vector<uint64_t> cliqueMasks, dirty;
+  std::vector<int64_t> sizes;
+  std::vector<uint64_t> dirty; // cliques to be checked, one bit each
 
   // State of one run.
   int64_t capacity = 0;
   Strategy *strategy = nullptr;
-  // Keys: where the item would lie now; where it lies at least. Bytes: unplaced
-  // weight per clique.
-  std::vector<int64_t> offsets, floors, lows, rests;
+  // Keys: where the item would lie now; where it lies at least.
+  std::vector<int64_t> floors, lows;
+  // Per clique: the highest offset above which its unplaced members fit; which
+  // of those that can be the next ends lowest.
+  std::vector<int64_t> highest, lowestTop;
+  std::vector<int64_t> offsets;
   std::vector<char> isPlaced;
   std::vector<unsigned> unplaced, position, killer;
   std::vector<unsigned> candidates, bestClosure, currentClosure, stamp;
