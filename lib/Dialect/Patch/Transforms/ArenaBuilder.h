@@ -61,7 +61,7 @@ private:
   // StageBuilder.cpp: the loops of a stage and the windows in them.
   void buildStage(int index);
   void buildRowStep(const schedule::StageRealisation &stage);
-  void buildFetches(const schedule::StageRealisation &stage);
+  void buildFetches(const schedule::StageRealisation &stage, int layer);
   void buildLayer(const schedule::StageRealisation &stage, int layer,
                   llvm::StringRef phase = "");
   void buildCommits(const schedule::StageRealisation &stage);

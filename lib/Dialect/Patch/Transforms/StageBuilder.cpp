@@ -73,9 +73,9 @@ void ArenaBuilder::buildRowStep(const StageRealisation &stage) {
   colSteps = *std::max_element(stage.colSteps.begin(), stage.colSteps.end());
   loop(colSteps, [&](Value u) {
     colStep = u;
-    buildFetches(stage);
     for (int layer = stage.schedule.begin; layer < stage.schedule.end;
          ++layer) {
+      buildFetches(stage, layer);
       bool last = layer == stage.schedule.end - 1;
       buildLayer(stage, layer, stage.reducesTiles && last ? "add" : "");
     }
@@ -83,11 +83,13 @@ void ArenaBuilder::buildRowStep(const StageRealisation &stage) {
   });
 }
 
-void ArenaBuilder::buildFetches(const StageRealisation &stage) {
+/// What `layer` is the first to read: a ring inside a step lives from there on.
+void ArenaBuilder::buildFetches(const StageRealisation &stage, int layer) {
   if (plan.realisation.input != schedule::InputMode::Pull)
     return;
   for (const StageTensor &entry : stage.tensors) {
-    if (!llvm::is_contained(graph.inputs, entry.tensor))
+    if (!llvm::is_contained(graph.inputs, entry.tensor) ||
+        entry.firstLayer != layer)
       continue;
     bool lines = entry.storage == Storage::Lines;
     const schedule::Tensor &tensor = graph.tensors[entry.tensor];
