@@ -20,12 +20,9 @@ Requantiser::Requantiser(const RequantSpec &spec, int64_t accBound,
     return;
   // 2^(32-s) must be a positive i32, and s = 32 leaves 2^0.
   bool fused = hasFused && *least >= 33 && *most <= 63;
-  // TwoStep adds half and the zero point at the accumulator's scale.
-  bool fitsScaled = (int64_t{257} << (*most - 32)) < (int64_t{1} << 30);
-  if (fused)
-    kind = RequantKind::Fused;
-  else if (fitsScaled)
-    kind = RequantKind::TwoStep;
+  kind = fused ? RequantKind::Fused : RequantKind::TwoStep;
+  // |h| < 2^30, and (2 * zp + 1) * 2^(s-1) must leave it room.
+  foldsZeroPoint = *most - 31 <= 22;
   addsItself = fused && llvm::all_of(spec.multiplier, [](int32_t multiplier) {
                  return multiplier >= 1 << 30;
                });
@@ -100,6 +97,11 @@ Value Requantiser::scale(KernelBuilder &kb, Value acc, Value first,
     high = kb.add(high, kb.ashr(acc, 31));
   if (kind == RequantKind::Fused)
     return kb.add(highMultiply(kb, high, second), zeroPoint);
+  if (!foldsZeroPoint) {
+    Value half = kb.getBuilder().createOrFold<arith::ShLIOp>(
+        kb.getLoc(), kb.i32(1), kb.sub(second, 1));
+    return kb.add(kb.ashr(kb.add(high, half), second), zeroPoint);
+  }
   // 2^(s-1), and the zero point scaled up so that one addition serves both.
   Value half = kb.getBuilder().createOrFold<arith::ShLIOp>(
       kb.getLoc(), kb.add(kb.shl(zeroPoint, 1), 1), kb.sub(second, 1));

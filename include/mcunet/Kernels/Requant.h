@@ -75,6 +75,8 @@ private:
   RequantKind kind = RequantKind::Generic;
   /// Every multiplier is at least 2^30, so that 2m - 2^32 is an i32.
   bool addsItself = false;
+  /// TwoStep: the zero point goes into the rounding constant.
+  bool foldsZeroPoint = false;
 };
 
 } // namespace mcunet::kernels
