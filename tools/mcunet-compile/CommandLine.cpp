@@ -193,6 +193,12 @@ static Error parseChoices(const InputArgList &args, CommandLine &line) {
   if (Error error = choose(OPT_optimize, "optimize", {"latency", "sram"},
                            line.options.optimize))
     return error;
+  unsigned kit = 0;
+  if (Error error = choose(OPT_kit, "kit",
+                           {"cmake", "zephyr", "arduino", "cmsis-pack"}, kit))
+    return error;
+  if (args.hasArg(OPT_kit))
+    line.kit = static_cast<KitKind>(kit + 1);
   return choose(OPT_emit, "emit", {"object", "asm", "llvm", "mlir"}, line.emit);
 }
 
@@ -270,6 +276,8 @@ Expected<CommandLine> parseCommandLine(int argc, char **argv) {
   if (line.options.consumeInput && line.options.input != InputMode::Resident)
     return makeError("--consume-input is for --input=resident only");
   line.options.profileSymbols = args.hasArg(OPT_profile_symbols);
+  if (line.kit != KitKind::None && line.emit != OutputKind::Object)
+    return makeError("--kit: needs --emit=object");
   line.pareto = args.hasArg(OPT_pareto);
   line.quiet = args.hasArg(OPT_quiet);
   line.llvmArguments = args.getAllArgValues(OPT_mllvm);

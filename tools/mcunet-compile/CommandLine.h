@@ -7,6 +7,8 @@
 #ifndef MCUNET_TOOLS_MCUNET_COMPILE_COMMANDLINE_H
 #define MCUNET_TOOLS_MCUNET_COMPILE_COMMANDLINE_H
 
+#include "Kit.h"
+
 #include "mcunet/Pipelines/Pipelines.h"
 #include "mcunet/Target/TargetInfo.h"
 
@@ -30,6 +32,7 @@ struct CommandLine {
   const TargetInfo *target = nullptr;
   CompileOptions options;
   OutputKind emit = OutputKind::Object;
+  KitKind kit = KitKind::None;
   bool pareto = false;
   bool quiet = false;
   /// Options for LLVM itself.

@@ -271,7 +271,12 @@ Error Compiler::writeResults(const Build &result) {
     Expected<HeaderInfo> info = headerInfoFromReport(result.report);
     if (!info)
       return info.takeError();
-    outputs.add(name + ".h", writeHeader(*info));
+    std::string header = writeHeader(*info);
+    outputs.add(name + ".h", header);
+    if (Error error = addKit(
+            line.kit, {name, result.code, header, line.target, &result.report},
+            outputs))
+      return error;
   }
   outputs.add(name + ".json", report);
   outputs.add(name + ".html", writeHtml(report));

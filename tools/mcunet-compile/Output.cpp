@@ -50,6 +50,10 @@ static Expected<WrittenFile> prepare(StringRef dir, StringRef name,
     return makeError(path, "is the model itself; choose another -o or --name");
   if (sys::fs::is_directory(path))
     return makeError(path, "is a folder");
+  // A name may have folders in it.
+  if (std::error_code code =
+          sys::fs::create_directories(sys::path::parent_path(path)))
+    return makeError(path, code.message());
   Expected<sys::fs::TempFile> file = writeTemporary(path, contents);
   if (!file)
     return file.takeError();

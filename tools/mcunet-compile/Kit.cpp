@@ -1,0 +1,193 @@
+//===- Kit.cpp - A model as a folder for a build system -------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Kit.h"
+
+#include "mcunet/Target/ReportWriter.h"
+
+#include "llvm/Object/ArchiveWriter.h"
+
+using namespace llvm;
+using namespace mcunet;
+
+namespace {
+struct EmbeddedFile {
+  const char *path;
+  const unsigned char *bytes;
+  size_t size;
+};
+} // namespace
+
+#include "KitFiles.inc"
+
+static StringRef textOf(const EmbeddedFile &file) {
+  return StringRef(reinterpret_cast<const char *>(file.bytes), file.size);
+}
+
+static void replaceAll(std::string &text, StringRef key, StringRef value) {
+  for (size_t at = 0; (at = text.find(key.str(), at)) != std::string::npos;
+       at += value.size())
+    text.replace(at, key.size(), value.str());
+}
+
+namespace {
+class KitWriter {
+public:
+  KitWriter(StringRef folder, const KitParts &parts, OutputSet &outputs)
+      : folder(folder), parts(parts), outputs(outputs) {}
+
+  /// The template kits/NAME, filled in.
+  void addTemplate(StringRef name, StringRef path);
+  /// Every file below `prefix`, as it is, below `into`.
+  void addRuntime(StringRef prefix, StringRef into);
+  void add(StringRef path, StringRef contents) {
+    outputs.add((folder + "/" + path).str(), contents.str());
+  }
+  Error addArchive(StringRef path);
+
+private:
+  std::string fill(StringRef text) const;
+
+  std::string folder;
+  const KitParts &parts;
+  OutputSet &outputs;
+};
+} // namespace
+
+std::string KitWriter::fill(StringRef text) const {
+  const json::Object &report = *parts.report;
+  const json::Object *input = report.getObject("input");
+  StringRef mode = input ? input->getString("mode").value_or("") : "";
+  bool consumed = input && input->getBoolean("consumed").value_or(false);
+  // Height, width and channels; what is no image is one row.
+  int64_t extents[3] = {1, 1, 1};
+  if (const json::Array *shape = input ? input->getArray("shape") : nullptr)
+    for (size_t i = 0; i < 3 && i + 1 < shape->size(); ++i)
+      extents[2 - i] =
+          (*shape)[shape->size() - 1 - i].getAsInteger().value_or(1);
+  auto number = [&](ArrayRef<StringRef> path) {
+    return std::to_string(getNumber(report, path).value_or(0));
+  };
+  std::string upper = parts.name.upper();
+  std::string image = "  static int8_t image[" + upper + "_INPUT_BYTES];";
+  if (consumed)
+    image = "  int8_t *image = (int8_t *)arena + " + upper + "_INPUT_OFFSET;";
+  // Cortex-M0+ as CMSIS spells it.
+  std::string core = "Cortex-M" + parts.target->name.drop_front(8).str();
+  replaceAll(core, "plus", "+");
+  std::string result = text.str();
+  const std::pair<StringRef, std::string> values[] = {
+      {"@INPUT@", image},
+      {"@NAME@", parts.name.str()},
+      {"@UPPER@", upper},
+      {"@MCPU@", parts.target->name.str()},
+      {"@DCORE@", core},
+      {"@BOARD@", parts.target->board.str()},
+      {"@ARENA@", number({"sram", "arena"})},
+      {"@STACK@", number({"sram", "stack"})},
+      {"@ROWS@", std::to_string(extents[0])},
+      {"@COLS@", std::to_string(extents[1])},
+      {"@CHANNELS@", std::to_string(extents[2])},
+      {"@PUSH@", mode == "push" ? "1" : "0"},
+      {"@PULL@", mode == "pull" ? "1" : "0"}};
+  for (const auto &[key, value] : values)
+    replaceAll(result, key, value);
+  return result;
+}
+
+void KitWriter::addTemplate(StringRef name, StringRef path) {
+  for (const EmbeddedFile &file : embeddedFiles)
+    if (StringRef(file.path).ends_with(("/kits/" + name).str()))
+      add(path, fill(textOf(file)));
+}
+
+void KitWriter::addRuntime(StringRef prefix, StringRef into) {
+  for (const EmbeddedFile &file : embeddedFiles) {
+    StringRef path(file.path);
+    if (path.consume_front(prefix))
+      add((into + path).str(), textOf(file));
+  }
+}
+
+Error KitWriter::addArchive(StringRef path) {
+  std::string member = (parts.name + ".o").str();
+  NewArchiveMember object(MemoryBufferRef(parts.object, member));
+  std::vector<NewArchiveMember> members;
+  members.push_back(std::move(object));
+  auto archive = writeArchiveToBuffer(members, SymtabWritingMode::NormalSymtab,
+                                      object::Archive::K_GNU,
+                                      /*Deterministic=*/true, /*Thin=*/false);
+  if (!archive)
+    return archive.takeError();
+  add(path, (*archive)->getBuffer());
+  return Error::success();
+}
+
+static Error writeCMake(KitWriter &kit, const KitParts &parts) {
+  if (parts.target->board.empty())
+    return createStringError("--kit=cmake: no emulated board has a " +
+                             parts.target->name.str() +
+                             " for the example to run on");
+  for (StringRef file : {"CMakeLists.txt", "arm-none-eabi.cmake", "main.c"})
+    kit.addTemplate(("cmake/" + file).str(), file);
+  kit.add((parts.name + ".o").str(), parts.object);
+  kit.add((parts.name + ".h").str(), parts.header);
+  kit.addRuntime("runtime/include/", "runtime/include/");
+  kit.addRuntime("runtime/src/", "runtime/src/");
+  kit.addRuntime("runtime/boards/common/", "board/");
+  kit.addRuntime(("runtime/boards/" + parts.target->board + "/").str(),
+                 "board/");
+  return Error::success();
+}
+
+/// A folder with include/, lib/ and runtime/.
+static Error writeLibrary(KitWriter &kit, const KitParts &parts) {
+  kit.add(("include/" + parts.name + ".h").str(), parts.header);
+  kit.addRuntime("runtime/include/", "runtime/include/");
+  kit.addRuntime("runtime/src/", "runtime/src/");
+  return kit.addArchive(("lib/lib" + parts.name + ".a").str());
+}
+
+static Error writeArduino(KitWriter &kit, const KitParts &parts) {
+  kit.addTemplate("arduino/library.properties", "library.properties");
+  std::string sketch = (parts.name + "_memory").str();
+  kit.addTemplate("arduino/example.ino",
+                  "examples/" + sketch + "/" + sketch + ".ino");
+  kit.add(("src/" + parts.name + ".h").str(), parts.header);
+  kit.addRuntime("runtime/include/", "src/");
+  kit.addRuntime("runtime/src/", "src/");
+  return kit.addArchive(
+      ("src/" + parts.target->name + "/lib" + parts.name + ".a").str());
+}
+
+Error mcunet::addKit(KitKind kind, const KitParts &parts, OutputSet &outputs) {
+  if (kind == KitKind::None)
+    return Error::success();
+  if (parts.target->isHost())
+    return createStringError(
+        "--kit: is for microcontrollers, not for the host");
+  static constexpr StringRef folders[] = {"", "kit-cmake", "kit-zephyr",
+                                          "kit-arduino", "kit-cmsis-pack"};
+  KitWriter kit(folders[static_cast<int>(kind)], parts, outputs);
+  switch (kind) {
+  case KitKind::None:
+    return Error::success();
+  case KitKind::CMake:
+    return writeCMake(kit, parts);
+  case KitKind::Zephyr:
+    for (StringRef file : {"module.yml", "CMakeLists.txt", "Kconfig"})
+      kit.addTemplate(("zephyr/" + file).str(), ("zephyr/" + file).str());
+    return writeLibrary(kit, parts);
+  case KitKind::Arduino:
+    return writeArduino(kit, parts);
+  case KitKind::CmsisPack:
+    kit.addTemplate("cmsis-pack/pack.pdsc",
+                    ("MCUNet." + parts.name + ".pdsc").str());
+    kit.addRuntime("LICENSE", "LICENSE.txt");
+    return writeLibrary(kit, parts);
+  }
+  return Error::success();
+}
