@@ -59,7 +59,7 @@ void ArenaBuilder::buildBegin() {
                             index(counter));
   stageIndex = 0;
   const schedule::StageRealisation &stage = plan.realisation.stages[0];
-  if (stage.reducesTiles)
+  if (stage.reducesTiles && !stage.singleStep())
     buildLayer(stage, stage.schedule.end - 1, "begin");
   finishFunction(0);
 }

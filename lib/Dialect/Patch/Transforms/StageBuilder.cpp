@@ -55,7 +55,7 @@ void ArenaBuilder::buildStage(int index) {
   stageIndex = index;
   const StageRealisation &stage = plan.realisation.stages[index];
   int reduction = stage.schedule.end - 1;
-  if (stage.reducesTiles)
+  if (stage.reducesTiles && !stage.singleStep())
     buildLayer(stage, reduction, "begin");
   loop(stage.strips, [&](Value s) {
     strip = s;
@@ -76,8 +76,11 @@ void ArenaBuilder::buildRowStep(const StageRealisation &stage) {
     for (int layer = stage.schedule.begin; layer < stage.schedule.end;
          ++layer) {
       buildFetches(stage, layer);
-      bool last = layer == stage.schedule.end - 1;
-      buildLayer(stage, layer, stage.reducesTiles && last ? "add" : "");
+      bool adds = stage.reducesTiles && layer == stage.schedule.end - 1;
+      // In a single step the sums live where the reduction is, no longer.
+      if (adds && stage.singleStep())
+        buildLayer(stage, layer, "begin");
+      buildLayer(stage, layer, adds ? "add" : "");
     }
     buildCommits(stage);
   });
