@@ -1,0 +1,848 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""Random int8 networks as TOSA text, in the form that docs/Architecture.md describes.
+
+A network is a list of nodes. A node's numbers (weights, multipliers, zero points) come
+from a seed of its own, so that it means something at any shape: nodes can be taken out and
+inputs made smaller, and the rest still is a network.
+"""
+
+import random
+from dataclasses import dataclass, field, replace
+from typing import Any, Dict, List, Tuple
+
+import numpy as np
+
+Shape = Tuple[int, ...]
+
+# Bounds on one network, so that upstream's plain loops stay fast.
+MOST_MACS = 1_500_000
+MOST_BYTES = 40_000
+
+
+class Unusable(Exception):
+    """The nodes do not make a network at these shapes."""
+
+
+@dataclass
+class Node:
+    """One layer; operands are indices of earlier values, the inputs first."""
+
+    kind: str
+    operands: List[int]
+    seed: int
+    options: Dict[str, Any] = field(default_factory=dict)
+    name: str = ""
+
+
+@dataclass
+class Network:
+    inputs: List[Shape]
+    nodes: List[Node]
+    outputs: List[int] = field(default_factory=list)  # besides the values that nobody reads
+    named: bool = True
+
+    def without(self, index: int) -> "Network":
+        """This network where the readers of node `index` read its first operand instead."""
+        gone = len(self.inputs) + index
+        instead = self.nodes[index].operands[0]
+
+        def moved(value: int) -> int:
+            value = instead if value == gone else value
+            return value - 1 if value > gone else value
+
+        nodes = [
+            replace(node, operands=[moved(value) for value in node.operands])
+            for at, node in enumerate(self.nodes)
+            if at != index
+        ]
+        outputs = sorted({moved(v) for v in self.outputs} - set(range(len(self.inputs))))
+        return replace(self, nodes=nodes, outputs=outputs)
+
+    def first(self, count: int) -> "Network":
+        """Only the first `count` nodes."""
+        end = len(self.inputs) + count
+        return replace(
+            self, nodes=self.nodes[:count], outputs=[v for v in self.outputs if v < end]
+        )
+
+
+# ---------------------------------------------------------------------------------------
+# Text
+# ---------------------------------------------------------------------------------------
+
+
+def tensor(shape: Shape, element: str = "i8") -> str:
+    return f"tensor<{'x'.join(map(str, shape))}x{element}>"
+
+
+class Text:
+    """Writes the operations of one function."""
+
+    def __init__(self, network: Network) -> None:
+        self.lines: List[str] = []
+        self.count = 0
+        self.macs = 0
+        self.shapes: List[Shape] = []
+        self.names: List[str] = []
+        self.location = ""
+        self.named = network.named
+        for index, shape in enumerate(network.inputs):
+            self.shapes.append(shape)
+            self.names.append(f"%x{index}")
+
+    # -- single operations ----------------------------------------------------------------
+
+    def op(self, text: str) -> str:
+        name = f"%{self.count}"
+        self.count += 1
+        self.lines.append(f"  {name} = {text}{self.location}")
+        return name
+
+    def constant(self, values: Any, shape: Shape, element: str) -> str:
+        data = np.asarray(values, {"i8": np.int8, "i32": np.int32}[element])
+        if data.size != int(np.prod(shape)):
+            raise Unusable("constant of another size")
+        kind = tensor(shape, element)
+        return self.op(
+            f'"tosa.const"() <{{values = dense<"0x{data.tobytes().hex()}"> : {kind}}}>'
+            f" : () -> {kind}"
+        )
+
+    def shape_constant(self, values: Shape) -> str:
+        rank = len(values)
+        listed = ", ".join(map(str, values))
+        return self.op(
+            f"tosa.const_shape {{values = dense<[{listed}]> : tensor<{rank}xindex>}}"
+            f" : () -> !tosa.shape<{rank}>"
+        )
+
+    def rescale(
+        self,
+        x: str,
+        shape: Shape,
+        source: str,
+        target: str,
+        multipliers: List[Tuple[int, int]],
+        zero_in: int,
+        zero_out: int,
+    ) -> str:
+        count = len(multipliers)
+        values = self.constant([m for m, _ in multipliers], (count,), "i32")
+        shifts = self.constant([s for _, s in multipliers], (count,), "i8")
+        zi = self.constant([zero_in], (1,), source)
+        zo = self.constant([zero_out], (1,), target)
+        per_channel = "true" if count > 1 else "false"
+        return self.op(
+            f"tosa.rescale {x}, {values}, {shifts}, {zi}, {zo} {{input_unsigned = false,"
+            f" output_unsigned = false, per_channel = {per_channel},"
+            f" rounding_mode = DOUBLE_ROUND, scale32 = true}} : ({tensor(shape, source)},"
+            f" tensor<{count}xi32>, tensor<{count}xi8>, tensor<1x{source}>,"
+            f" tensor<1x{target}>) -> {tensor(shape, target)}"
+        )
+
+    def reshape(self, x: str, old: Shape, new: Shape, element: str = "i8") -> str:
+        shape = self.shape_constant(new)
+        return self.op(
+            f"tosa.reshape {x}, {shape} : ({tensor(old, element)}, !tosa.shape<{len(new)}>)"
+            f" -> {tensor(new, element)}"
+        )
+
+    def slice(self, x: str, old: Shape, start: Shape, size: Shape) -> str:
+        begin, extent = self.shape_constant(start), self.shape_constant(size)
+        rank = len(old)
+        return self.op(
+            f"tosa.slice {x}, {begin}, {extent} : ({tensor(old)}, !tosa.shape<{rank}>,"
+            f" !tosa.shape<{rank}>) -> {tensor(size)}"
+        )
+
+    def clamp(self, x: str, shape: Shape, low: int, high: int) -> str:
+        return self.op(
+            f"tosa.clamp {x} {{min_val = {low} : i8, max_val = {high} : i8}}"
+            f" : ({tensor(shape)}) -> {tensor(shape)}"
+        )
+
+    def binary(self, name: str, l: str, ls: Shape, r: str, rs: Shape, out: str = "i32") -> str:
+        result = tuple(max(a, b) for a, b in zip(ls, rs))
+        return self.op(
+            f"tosa.{name} {l}, {r} : ({tensor(ls, 'i32')}, {tensor(rs, 'i32')})"
+            f" -> {tensor(result, out)}"
+        )
+
+    def add_value(self, name: str, shape: Shape) -> None:
+        if int(np.prod(shape)) > MOST_BYTES or min(shape) < 1:
+            raise Unusable("tensor too large or empty")
+        if self.macs > MOST_MACS:
+            raise Unusable("too many MACs")
+        self.names.append(name)
+        self.shapes.append(shape)
+
+
+# ---------------------------------------------------------------------------------------
+# Numbers
+# ---------------------------------------------------------------------------------------
+
+
+def zero_point(rng: np.random.Generator) -> int:
+    pick = rng.integers(0, 10)
+    if pick < 2:
+        return -128
+    if pick < 4:
+        return 127
+    return int(rng.integers(-128, 128)) if pick < 8 else 0
+
+
+def quantised(real: float, rng: np.random.Generator, bound: float) -> Tuple[int, int]:
+    """A multiplier and a shift near `real`; |x| <= bound must not leave 32 bits."""
+    most = 2.0**29 / max(bound, 1.0)
+    real = min(max(real, 2.0**-30), most)
+    fraction, exponent = np.frexp(real)
+    value = int(round(fraction * 2**31))
+    if value >= 2**31:
+        value, exponent = value // 2, exponent + 1
+    if rng.integers(0, 12) == 0:
+        value = 2**30 if rng.integers(0, 2) else 2**31 - 1
+    shift = 31 - int(exponent)
+    return value, min(max(shift, 2), 62)
+
+
+def output_multipliers(
+    rng: np.random.Generator, count: int, spread: float, bound: float
+) -> List[Tuple[int, int]]:
+    """Multipliers that bring accumulators of deviation `spread` to int8's range."""
+    style = rng.integers(0, 12)
+    result = []
+    for _ in range(count):
+        real = rng.uniform(20, 90) / max(spread, 1e-9)
+        if style == 0:
+            # The border between one and two roundings.
+            real = rng.choice([0.25, 0.5, 0.75, 0.999, 1.0, 1.5, 2.0, 3.99])
+        elif style == 1:
+            real *= 2.0 ** float(rng.integers(-8, 6))
+        elif style == 2 and rng.integers(0, 4) == 0:
+            result.append((int(rng.choice([0, 2**30, 2**31 - 1])), 62))
+            continue
+        result.append(quantised(float(real), rng, bound))
+    return result
+
+
+def weights(rng: np.random.Generator, count: int) -> np.ndarray:
+    style = rng.integers(0, 8)
+    if style == 0:
+        return rng.choice(np.array([-128, 127, -128], np.int8), count)
+    if style == 1:
+        return rng.integers(-2, 3, count).astype(np.int8)
+    if style == 2:
+        data = rng.integers(-128, 128, count).astype(np.int8)
+        data[rng.integers(0, 3, count) == 0] = 0
+        return data
+    return rng.integers(-128, 128, count).astype(np.int8)
+
+
+def biases(rng: np.random.Generator, count: int, spread: float) -> np.ndarray:
+    style = rng.integers(0, 6)
+    if style == 0:
+        return np.zeros(count, np.int32)
+    reach = 3 * spread * (10 if style == 1 else 1)
+    limit = min(max(int(reach), 1), 2**24)
+    return rng.integers(-limit, limit + 1, count).astype(np.int32)
+
+
+# ---------------------------------------------------------------------------------------
+# Layers
+# ---------------------------------------------------------------------------------------
+
+
+def fit_window(
+    text: Text, x: str, shape: Shape, options: Dict[str, Any], most_pad: int = 1 << 30
+) -> Tuple[str, Shape, List[int], List[int], List[int]]:
+    """Input, its shape, pad, kernel and output size of a window whose stride divides."""
+    sizes = list(shape)
+    kernel, pad, out = list(options["kernel"]), [], []
+    crop = False
+    for axis in (0, 1):
+        stride, dilation = options["stride"][axis], options.get("dilation", (1, 1))[axis]
+        size = sizes[axis + 1]
+        if options["pad"] == "valid" or options["pad"] == "explicit":
+            # Small maps take a smaller kernel.
+            reach = sum(options.get("pads", (0,) * 4)[2 * axis : 2 * axis + 2])
+            if options["pad"] == "valid":
+                reach = 0
+            while kernel[axis] > 1 and (kernel[axis] - 1) * dilation + 1 > size + reach:
+                kernel[axis] -= 1
+        extent = (kernel[axis] - 1) * dilation + 1
+        if options["pad"] == "same":
+            total = max(0, ((size + stride - 1) // stride - 1) * stride + extent - size)
+            before, after = total // 2, total - total // 2
+        elif options["pad"] == "valid":
+            before = after = 0
+        else:
+            before = min(options["pads"][2 * axis], extent - 1)
+            after = min(options["pads"][2 * axis + 1], extent - 1)
+        before, after = min(before, most_pad), min(after, most_pad)
+        room = size + before + after - extent
+        if room < 0:
+            raise Unusable("window larger than the map")
+        excess = room % stride
+        from_pad = min(excess, after)
+        after -= from_pad
+        sizes[axis + 1] -= excess - from_pad
+        crop |= excess > from_pad
+        if sizes[axis + 1] < 1:
+            raise Unusable("nothing left of the map")
+        out.append(room // stride + 1)
+        pad += [before, after]
+    if crop:
+        x = text.slice(x, shape, (0,) * 4, tuple(sizes))
+    return x, tuple(sizes), pad, kernel, out
+
+
+def array(values: Any) -> str:
+    return f"array<i64: {', '.join(str(int(v)) for v in values)}>"
+
+
+def output_stage(
+    text: Text,
+    rng: np.random.Generator,
+    x: str,
+    shape: Shape,
+    channels: int,
+    spread: float,
+    bound: float,
+) -> str:
+    count = channels if rng.integers(0, 3) else 1
+    factors = output_multipliers(rng, count, spread, bound)
+    y = text.rescale(x, shape, "i32", "i8", factors, 0, zero_point(rng))
+    return random_clamp(text, rng, y, shape)
+
+
+def random_clamp(text: Text, rng: np.random.Generator, y: str, shape: Shape) -> str:
+    style = rng.integers(0, 8)
+    if style < 4:
+        return y
+    low = int(rng.integers(-128, 20)) if style < 7 else -128
+    high = int(rng.integers(low, 128)) if style != 5 else 127
+    return text.clamp(y, shape, low, high)
+
+
+def emit_conv(text: Text, node: Node, xs: List[str], shapes: List[Shape]) -> Tuple[str, Shape]:
+    rng = np.random.default_rng(node.seed)
+    options = node.options
+    depthwise = node.kind == "depthwise"
+    x, shape, pad, kernel, out = fit_window(text, xs[0], shapes[0], options)
+    channels = shape[3] * options["multiplier"] if depthwise else options["channels"]
+    taps = kernel[0] * kernel[1] * (1 if depthwise else shape[3])
+    if depthwise:
+        weight_shape: Shape = (kernel[0], kernel[1], shape[3], options["multiplier"])
+    else:
+        weight_shape = (channels, kernel[0], kernel[1], shape[3])
+    text.macs += out[0] * out[1] * channels * taps
+    data = weights(rng, int(np.prod(weight_shape)))
+    zero = zero_point(rng)
+    size = float(np.abs(data.astype(np.float64)).mean())
+    spread = max(1.0, np.sqrt(taps) * 74 * max(size, 0.3))
+    bias = biases(rng, channels, spread)
+    bound = taps * 255.0 * 128 + float(np.abs(bias.astype(np.int64)).max())
+    w = text.constant(data, weight_shape, "i8")
+    b = text.constant(bias, (channels,), "i32")
+    zi, zw = text.constant([zero], (1,), "i8"), text.constant([0], (1,), "i8")
+    result = (1, out[0], out[1], channels)
+    acc = text.op(
+        f"tosa.{'depthwise_conv2d' if depthwise else 'conv2d'} {x}, {w}, {b}, {zi}, {zw}"
+        f" {{acc_type = i32, dilation = {array(options['dilation'])}, pad = {array(pad)},"
+        f" stride = {array(options['stride'])}}} : ({tensor(shape)}, {tensor(weight_shape)},"
+        f" tensor<{channels}xi32>, tensor<1xi8>, tensor<1xi8>) -> {tensor(result, 'i32')}"
+    )
+    return output_stage(text, rng, acc, result, channels, spread, bound), result
+
+
+def emit_dense(text: Text, node: Node, xs: List[str], shapes: List[Shape]) -> Tuple[str, Shape]:
+    depth = int(np.prod(shapes[0]))
+    if depth > 4000:
+        raise Unusable("classifier too deep")
+    x = text.reshape(xs[0], shapes[0], (1, 1, 1, depth))
+    options = dict(node.options, kernel=(1, 1), stride=(1, 1), dilation=(1, 1), pad="valid")
+    y, shape = emit_conv(text, Node("conv", [], node.seed, options), [x], [(1, 1, 1, depth)])
+    return text.reshape(y, shape, (1, shape[3])), (1, shape[3])
+
+
+def broadcasts(shapes: List[Shape]) -> Shape:
+    if len(shapes[0]) != len(shapes[1]):
+        raise Unusable("ranks differ")
+    for a, b in zip(*shapes):
+        if a != b and 1 not in (a, b):
+            raise Unusable("shapes do not broadcast")
+    return tuple(max(a, b) for a, b in zip(*shapes))
+
+
+def emit_add(text: Text, node: Node, xs: List[str], shapes: List[Shape]) -> Tuple[str, Shape]:
+    rng = np.random.default_rng(node.seed)
+    shape = broadcasts(shapes)
+    terms = []
+    largest = rng.integers(0, 2)
+    for index, (x, s) in enumerate(zip(xs, shapes)):
+        y = text.rescale(x, s, "i8", "i32", [(1 << 30, 10)], zero_point(rng), 0)
+        real = 0.5 if index == largest else float(rng.uniform(0.002, 0.5))
+        terms.append(text.rescale(y, s, "i32", "i32", [quantised(real, rng, 2.0**28)], 0, 0))
+    name = "sub" if rng.integers(0, 4) == 0 else "add"
+    total = text.binary(name, terms[0], shapes[0], terms[1], shapes[1])
+    real = float(rng.uniform(0.2, 3)) * 2 / 2**20
+    factor = [quantised(real, rng, 2.0**29)]
+    y = text.rescale(total, shape, "i32", "i8", factor, 0, zero_point(rng))
+    return random_clamp(text, rng, y, shape), shape
+
+
+def emit_mul(text: Text, node: Node, xs: List[str], shapes: List[Shape]) -> Tuple[str, Shape]:
+    rng = np.random.default_rng(node.seed)
+    shape = broadcasts(shapes)
+    unit = [(1 << 30, 30)]
+    l, r = (
+        text.rescale(x, s, "i8", "i32", unit, zero_point(rng), 0) for x, s in zip(xs, shapes)
+    )
+    shift = text.constant([0], (1,), "i8")
+    product = text.op(
+        f"tosa.mul {l}, {r}, {shift} : ({tensor(shapes[0], 'i32')}, {tensor(shapes[1], 'i32')},"
+        f" tensor<1xi8>) -> {tensor(shape, 'i32')}"
+    )
+    factors = output_multipliers(rng, 1, 74.0 * 74, 255.0 * 255)
+    y = text.rescale(product, shape, "i32", "i8", factors, 0, zero_point(rng))
+    return random_clamp(text, rng, y, shape), shape
+
+
+def emit_table(text: Text, node: Node, xs: List[str], shapes: List[Shape]) -> Tuple[str, Shape]:
+    rng = np.random.default_rng(node.seed)
+    values = rng.integers(-128, 128, 256)
+    if rng.integers(0, 2):
+        values.sort()
+    table = text.constant(values, (256,), "i8")
+    kind = tensor(shapes[0])
+    y = text.op(f"tosa.table {xs[0]}, {table} : ({kind}, tensor<256xi8>) -> {kind}")
+    return y, shapes[0]
+
+
+def emit_clamp(text: Text, node: Node, xs: List[str], shapes: List[Shape]) -> Tuple[str, Shape]:
+    rng = np.random.default_rng(node.seed)
+    low = int(rng.integers(-128, 60))
+    return text.clamp(xs[0], shapes[0], low, int(rng.integers(low, 128))), shapes[0]
+
+
+def emit_max(text: Text, node: Node, xs: List[str], shapes: List[Shape]) -> Tuple[str, Shape]:
+    rng = np.random.default_rng(node.seed)
+    x, shape, pad, kernel, out = fit_window(text, xs[0], shapes[0], node.options)
+    for axis in (0, 1):
+        if max(pad[2 * axis : 2 * axis + 2]) >= kernel[axis]:
+            raise Unusable("padding as large as the window")
+    result = (1, out[0], out[1], shape[3])
+    y = text.op(
+        f"tosa.max_pool2d {x} {{kernel = {array(kernel)}, pad = {array(pad)},"
+        f" stride = {array(node.options['stride'])}}} : ({tensor(shape)}) -> {tensor(result)}"
+    )
+    return random_clamp(text, rng, y, result), result
+
+
+def emit_average(text: Text, node: Node, xs: List[str], shapes: List[Shape]) -> Tuple[str, Shape]:
+    rng = np.random.default_rng(node.seed)
+    options = node.options
+    x, shape, pad, kernel, out = fit_window(text, xs[0], shapes[0], options)
+    counts: List[List[int]] = []
+    for axis in (0, 1):
+        row = []
+        for i in range(out[axis]):
+            origin = i * options["stride"][axis] - pad[2 * axis]
+            row.append(min(shape[axis + 1], origin + kernel[axis]) - max(0, origin))
+        if min(row) < 1:
+            raise Unusable("a window of padding only")
+        counts.append(row)
+    channels = shape[3]
+    weight_shape = (kernel[0], kernel[1], channels, 1)
+    ones = text.constant(np.ones(weight_shape), weight_shape, "i8")
+    bias = text.constant(np.zeros(channels), (channels,), "i32")
+    zi, zw = text.constant([0], (1,), "i8"), text.constant([0], (1,), "i8")
+    result = (1, out[0], out[1], channels)
+    text.macs += int(np.prod(result)) * kernel[0] * kernel[1]
+    acc = text.op(
+        f"tosa.depthwise_conv2d {x}, {ones}, {bias}, {zi}, {zw} {{acc_type = i32, dilation ="
+        f" array<i64: 1, 1>, pad = {array(pad)}, stride = {array(options['stride'])}}} :"
+        f" ({tensor(shape)}, {tensor(weight_shape)}, tensor<{channels}xi32>, tensor<1xi8>,"
+        f" tensor<1xi8>) -> {tensor(result, 'i32')}"
+    )
+    table = np.outer(counts[0], counts[1])
+    uniform = len(set(counts[0])) == 1 and len(set(counts[1])) == 1
+    count_shape: Shape = (1, 1, 1, 1) if uniform else (1, out[0], out[1], 1)
+    values = table.reshape(-1)[:1] if uniform else table.reshape(-1)
+    zero = text.constant([0], (1, 1, 1, 1), "i32")
+    half = text.constant(values // 2, count_shape, "i32")
+    count = text.constant(values, count_shape, "i32")
+    positive = text.binary("greater", acc, result, zero, (1, 1, 1, 1), "i1")
+    up = text.binary("add", acc, result, half, count_shape)
+    down = text.binary("sub", acc, result, half, count_shape)
+    wide = tensor(result, "i32")
+    biased = text.op(
+        f"tosa.select {positive}, {up}, {down} : ({tensor(result, 'i1')}, {wide}, {wide})"
+        f" -> {wide}"
+    )
+    quotient = text.binary("intdiv", biased, result, count, count_shape)
+    y = text.op(f"tosa.cast {quotient} : ({wide}) -> {tensor(result)}")
+    return random_clamp(text, rng, y, result), result
+
+
+def emit_mean(text: Text, node: Node, xs: List[str], shapes: List[Shape]) -> Tuple[str, Shape]:
+    rng = np.random.default_rng(node.seed)
+    shape = shapes[0]
+    if len(shape) != 4:
+        raise Unusable("mean of another rank")
+    area = shape[1] * shape[2]
+    y = text.rescale(xs[0], shape, "i8", "i32", [(1 << 30, 30)], zero_point(rng), 0)
+    for axis in (1, 2):
+        reduced = tuple(1 if i == axis else s for i, s in enumerate(shape))
+        y = text.op(
+            f"tosa.reduce_sum {y} {{axis = {axis} : i32}} : ({tensor(shape, 'i32')})"
+            f" -> {tensor(reduced, 'i32')}"
+        )
+        shape = reduced
+    factor = quantised(float(rng.uniform(0.3, 4)) / area, rng, 255.0 * area)
+    y = text.rescale(y, shape, "i32", "i8", [factor], 0, zero_point(rng))
+    return y, shape
+
+
+def emit_concat(text: Text, node: Node, xs: List[str], shapes: List[Shape]) -> Tuple[str, Shape]:
+    axis = node.options["axis"]
+    for shape in shapes:
+        if len(shape) != 4 or any(
+            shape[i] != shapes[0][i] for i in range(4) if i != axis
+        ):
+            raise Unusable("concatenation of other shapes")
+    result = list(shapes[0])
+    result[axis] = sum(shape[axis] for shape in shapes)
+    y = text.op(
+        f"tosa.concat {', '.join(xs)} {{axis = {axis} : i32}}"
+        f" : ({', '.join(map(tensor, shapes))}) -> {tensor(tuple(result))}"
+    )
+    return y, tuple(result)
+
+
+def emit_resize(text: Text, node: Node, xs: List[str], shapes: List[Shape]) -> Tuple[str, Shape]:
+    _, height, width, channels = shapes[0]
+    result = (
+        1,
+        max(1, int(height * node.options["rows"])),
+        max(1, int(width * node.options["cols"])),
+        channels,
+    )
+    half = 0.5 if node.options["centre"] else 0.0
+    rows, cols = (
+        [
+            min(int((np.float32(i) + np.float32(half)) * np.float32(n / np.float32(m))), n - 1)
+            for i in range(m)
+        ]
+        for n, m in ((height, result[1]), (width, result[2]))
+    )
+    positions = [r * width + c for r in rows for c in cols]
+    count = len(positions)
+    flat = text.reshape(xs[0], shapes[0], (1, height * width, channels))
+    indices = text.constant(positions, (1, count), "i32")
+    picked = text.op(
+        f"tosa.gather {flat}, {indices} : ({tensor((1, height * width, channels))},"
+        f" tensor<1x{count}xi32>) -> {tensor((1, count, channels))}"
+    )
+    return text.reshape(picked, (1, count, channels), result), result
+
+
+def emit_pad(text: Text, node: Node, xs: List[str], shapes: List[Shape]) -> Tuple[str, Shape]:
+    rng = np.random.default_rng(node.seed)
+    pads = node.options["pads"]
+    _, height, width, channels = shapes[0]
+    result = (1, height + pads[0] + pads[1], width + pads[2] + pads[3], channels)
+    amounts = text.shape_constant((0, 0, *pads, 0, 0))
+    value = text.constant([zero_point(rng)], (1,), "i8")
+    y = text.op(
+        f"tosa.pad {xs[0]}, {amounts}, {value} : ({tensor(shapes[0])}, !tosa.shape<8>,"
+        f" tensor<1xi8>) -> {tensor(result)}"
+    )
+    return y, result
+
+
+def emit_crop(text: Text, node: Node, xs: List[str], shapes: List[Shape]) -> Tuple[str, Shape]:
+    _, height, width, channels = shapes[0]
+    top, bottom, left, right = node.options["pads"]
+    result = (1, height - top - bottom, width - left - right, channels)
+    if min(result) < 1:
+        raise Unusable("nothing left of the map")
+    return text.slice(xs[0], shapes[0], (0, top, left, 0), result), result
+
+
+EMITTERS = {
+    "conv": emit_conv,
+    "depthwise": emit_conv,
+    "dense": emit_dense,
+    "add": emit_add,
+    "mul": emit_mul,
+    "table": emit_table,
+    "clamp": emit_clamp,
+    "max": emit_max,
+    "average": emit_average,
+    "mean": emit_mean,
+    "concat": emit_concat,
+    "resize": emit_resize,
+    "pad": emit_pad,
+    "crop": emit_crop,
+}
+
+
+def emit(text: Text, node: Node) -> Shape:
+    """Adds one node; its result's shape."""
+    shapes = [text.shapes[v] for v in node.operands]
+    if node.kind not in ("add", "mul", "table", "clamp", "dense") and any(
+        len(shape) != 4 for shape in shapes
+    ):
+        raise Unusable("a map is needed")
+    text.location = f' loc("{node.name}")' if text.named and node.name else ""
+    name, shape = EMITTERS[node.kind](text, node, [text.names[v] for v in node.operands], shapes)
+    text.add_value(name, shape)
+    return shape
+
+
+def to_tosa(network: Network) -> str:
+    """The network's text; Unusable where it is none."""
+    if not network.nodes:
+        raise Unusable("no layer")
+    text = Text(network)
+    for node in network.nodes:
+        emit(text, node)
+    first = len(network.inputs)
+    read = {v for node in network.nodes for v in node.operands}
+    outputs = [v for v in range(first, len(text.names)) if v not in read or v in network.outputs]
+    arguments = ", ".join(
+        f"{name}: {tensor(shape)}" for name, shape in zip(text.names, network.inputs)
+    )
+    results = ", ".join(tensor(text.shapes[v]) for v in outputs)
+    returned = ", ".join(text.names[v] for v in outputs)
+    body = "\n".join(text.lines)
+    return (
+        f"func.func @main({arguments}) -> ({results}) {{\n{body}\n"
+        f"  return {returned} : {results}\n}}\n"
+    )
+
+
+# ---------------------------------------------------------------------------------------
+# Random networks
+# ---------------------------------------------------------------------------------------
+
+
+class Generator:
+    """Grows a network node by node; what does not fit is tried otherwise."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = random.Random(seed)
+        r = self.random
+        large = r.random() < 0.3
+        size = [r.randint(1, 40 if large else 16) for _ in range(2)]
+        if r.random() < 0.5:
+            size[1] = size[0]
+        channels = r.choice([1, 2, 3, 3, 4, 5, 8, 12, 16])
+        inputs: List[Shape] = [(1, size[0], size[1], channels)]
+        while r.random() < 0.12:
+            other = channels if r.random() < 0.5 else r.randint(1, 6)
+            inputs.append((1, size[0], size[1], other))
+        self.network = Network(inputs, [], named=r.random() < 0.9)
+        self.text = Text(self.network)
+        self.last = 0
+
+    def add(self, kind: str, operands: List[int], **options: Any) -> int:
+        """Index of the new value, or -1 where the node does not fit."""
+        name = f"{kind}{len(self.network.nodes)}"
+        node = Node(kind, operands, self.random.getrandbits(32), options, name)
+        state = (len(self.text.lines), self.text.count, self.text.macs)
+        try:
+            emit(self.text, node)
+        except Unusable:
+            del self.text.lines[state[0] :]
+            self.text.count, self.text.macs = state[1], state[2]
+            return -1
+        self.network.nodes.append(node)
+        return len(self.text.names) - 1
+
+    def shape(self, value: int) -> Shape:
+        return self.text.shapes[value]
+
+    # -- options ---------------------------------------------------------------------------
+
+    def kernel(self) -> Tuple[int, int]:
+        r = self.random
+        size = r.choice([1, 2, 3, 3, 3, 4, 5, 5, 7, r.randint(1, 11)])
+        return (size, size) if r.random() < 0.75 else (size, r.randint(1, 7))
+
+    def window(self, dilate: bool = True) -> Dict[str, Any]:
+        r = self.random
+        kernel = self.kernel()
+        stride = tuple(
+            1 if r.random() < 0.55 else r.randint(1, min(k, 2 if r.random() < 0.7 else 11))
+            for k in kernel
+        )
+        if r.random() < 0.7:
+            stride = (min(stride[0], kernel[1]),) * 2
+        pad = r.choice(["same", "same", "valid", "explicit"])
+        options: Dict[str, Any] = {
+            "kernel": kernel,
+            "stride": stride,
+            "pad": pad,
+            "pads": tuple(r.randint(0, kernel[axis // 2] - 1) for axis in range(4)),
+        }
+        if dilate:
+            far = r.random() < 0.15
+            options["dilation"] = (r.randint(1, 3), r.randint(1, 3)) if far else (1, 1)
+        return options
+
+    def channels(self) -> int:
+        r = self.random
+        return r.choice([1, 2, 3, 4, 5, 6, 7, 8, 8, 12, 16, 16, r.randint(1, 40)])
+
+    # -- blocks ----------------------------------------------------------------------------
+
+    def conv(self, x: int) -> int:
+        return self.add("conv", [x], channels=self.channels(), **self.window())
+
+    def pointwise(self, x: int, channels: int) -> int:
+        one = (1, 1)
+        options = {"kernel": one, "stride": one, "dilation": one, "pad": "valid"}
+        return self.add("conv", [x], channels=channels, **options)
+
+    def depthwise(self, x: int) -> int:
+        many = self.random.random() < 0.2
+        multiplier = self.random.randint(2, 4) if many else 1
+        return self.add("depthwise", [x], multiplier=multiplier, **self.window())
+
+    def residual(self, x: int) -> int:
+        """An inverted bottleneck, its stride sometimes above one."""
+        r = self.random
+        y = self.pointwise(x, self.channels())
+        if y < 0:
+            return -1
+        size = r.choice([1, 3, 3, 5, 7])
+        z = self.add(
+            "depthwise", [y], multiplier=1, kernel=(size, size), stride=(1, 1),
+            dilation=(1, 1), pad="same",
+        )
+        z = z if z >= 0 else y
+        if r.random() < 0.3:
+            gated = self.gate(z)
+            z = gated if gated >= 0 else z
+        p = self.pointwise(z, self.shape(x)[3])
+        if p < 0:
+            return z
+        joined = self.add("add", [x, p] if r.random() < 0.5 else [p, x])
+        return joined if joined >= 0 else p
+
+    def gate(self, x: int) -> int:
+        """Squeeze and excite."""
+        y = self.add("mean", [x])
+        if y < 0:
+            return -1
+        channels = self.shape(x)[3]
+        y = self.pointwise(y, self.random.randint(1, max(1, channels // 2)))
+        y = self.pointwise(y, channels)
+        if self.random.random() < 0.5:
+            y = self.add("table", [y])
+        return self.add("mul", [x, y] if self.random.random() < 0.7 else [y, x])
+
+    def branches(self, x: int) -> int:
+        """Two or three ways of one size, concatenated."""
+        ways = []
+        for _ in range(self.random.randint(2, 3)):
+            size = self.random.choice([1, 2, 3, 5])
+            same = {"kernel": (size, size), "stride": (1, 1), "pad": "same"}
+            kind = self.random.choice(["conv", "depthwise", "max", "average", "conv", "none"])
+            if kind == "none":
+                y = x
+            elif kind == "conv":
+                y = self.add("conv", [x], channels=self.channels(), dilation=(1, 1), **same)
+            elif kind == "depthwise":
+                y = self.add("depthwise", [x], multiplier=1, dilation=(1, 1), **same)
+            else:
+                y = self.add(kind, [x], **same)
+            ways.append(y if y >= 0 else x)
+        return self.add("concat", ways, axis=3)
+
+    def pads(self, most: int) -> Tuple[int, ...]:
+        return tuple(self.random.randint(0, most) for _ in range(4))
+
+    def join(self, x: int) -> int:
+        """Something with an earlier value of the same size."""
+        r = self.random
+        height, width = self.shape(x)[1:3]
+        same = [
+            v
+            for v, shape in enumerate(self.text.shapes)
+            if v != x and len(shape) == 4 and shape[1:3] == (height, width)
+        ]
+        if not same:
+            return self.add("add", [x, x]) if r.random() < 0.2 else -1
+        other = r.choice(same)
+        if self.shape(other) == self.shape(x) and r.random() < 0.8:
+            return self.add("add" if r.random() < 0.7 else "mul", [x, other])
+        return self.add("concat", [x, other], axis=3)
+
+    def step(self) -> int:
+        r = self.random
+        x = self.last
+        if r.random() < 0.12:
+            x = r.randrange(len(self.text.names))
+        if len(self.shape(x)) != 4:
+            return -1
+        pick = r.random()
+        if pick < 0.24:
+            return self.conv(x)
+        if pick < 0.44:
+            return self.depthwise(x)
+        if pick < 0.56:
+            return self.residual(x)
+        if pick < 0.62:
+            return self.branches(x)
+        if pick < 0.72:
+            return self.join(x)
+        if pick < 0.77:
+            return self.add("max", [x], **self.window(dilate=False))
+        if pick < 0.82:
+            return self.add("average", [x], **self.window(dilate=False))
+        if pick < 0.86:
+            return self.gate(x)
+        if pick < 0.90:
+            return self.add(r.choice(["table", "clamp"]), [x])
+        if pick < 0.94:
+            rows = r.choice([2, 3, 0.5, 1.5, 2])
+            cols = rows if r.random() < 0.7 else r.choice([1, 2, 0.4])
+            return self.add("resize", [x], rows=rows, cols=cols, centre=r.random() < 0.5)
+        if pick < 0.96:
+            return self.add("pad", [x], pads=self.pads(3))
+        if pick < 0.98:
+            return self.add("crop", [x], pads=self.pads(2))
+        return self.add("concat", [x, x], axis=r.choice([1, 2, 3]))
+
+    def make(self) -> Network:
+        r = self.random
+        # Join several inputs, so that each is read.
+        for other in range(1, len(self.network.inputs)):
+            joined = -1
+            if self.shape(other) == self.shape(self.last) and r.random() < 0.5:
+                joined = self.add("add", [self.last, other])
+            self.last = joined if joined >= 0 else self.add("concat", [self.last, other], axis=3)
+        for _ in range(r.choice([1, 2, 3, 4, 5, 6, 8, 10])):
+            made = self.step()
+            if made >= 0:
+                self.last = made
+        if not self.network.nodes:
+            self.last = self.add("table", [0])
+        if r.random() < 0.35 and len(self.shape(self.last)) == 4:
+            pooled = self.add("mean", [self.last])
+            if pooled >= 0:
+                dense = self.add("dense", [pooled], channels=r.randint(1, 12))
+                self.last = dense if dense >= 0 else pooled
+        elif r.random() < 0.15:
+            self.add("dense", [self.last], channels=r.randint(1, 12))
+        values = range(len(self.network.inputs), len(self.text.names))
+        if r.random() < 0.15:
+            self.network.outputs = sorted(r.sample(values, min(len(values), r.randint(1, 2))))
+        return self.network
+
+
+def random_network(seed: int) -> Network:
+    return Generator(seed).make()
