@@ -142,18 +142,43 @@ Options::~Options() {
     sys::fs::remove(scheduleFile);
 }
 
-Expected<Planned> capi::plan(mlir::ModuleOp module,
-                             const CompileOptions &options) {
-  Planned result;
+//===----------------------------------------------------------------------===//
+// Steps of a compilation
+//===----------------------------------------------------------------------===//
+
+Expected<Scheduled> capi::chooseSchedule(mlir::ModuleOp module,
+                                         const CompileOptions &options) {
+  Scheduled result;
   result.module = module.clone();
   if (Error error =
           runPasses(*result.module, [&](mlir::OpPassManager &manager) {
-            buildTosaToArenaPipeline(manager, options);
+            buildTosaToPatchPipeline(manager, options);
+            buildSchedulePipeline(manager, options);
           }))
-    return error;
+    return std::move(error);
+  Expected<json::Array> points = describeFront(*result.module);
+  if (!points)
+    return points.takeError();
+  result.front = Front(*points);
+  return std::move(result);
+}
+
+Expected<Planned> capi::plan(const Scheduled &scheduled, size_t index,
+                             const CompileOptions &options) {
+  Planned result;
+  result.module = mlir::ModuleOp(*scheduled.module).clone();
+  if (!scheduled.front.empty())
+    setSchedule(*result.module, scheduled.front[index].schedule);
+  if (Error error =
+          runPasses(*result.module, [&](mlir::OpPassManager &manager) {
+            buildPatchToArenaPipeline(manager, options);
+          }))
+    return std::move(error);
   Expected<json::Object> report = describeArena(*result.module, options);
   if (!report)
     return report.takeError();
   result.report = std::move(*report);
-  return result;
+  result.report["name"] = options.name;
+  result.report["mcpu"] = options.mcpu;
+  return std::move(result);
 }

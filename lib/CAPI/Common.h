@@ -9,6 +9,7 @@
 
 #include "mcunet-c/Compile.h"
 #include "mcunet/Pipelines/Pipelines.h"
+#include "mcunet/Target/Front.h"
 
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/Diagnostics.h"
@@ -64,12 +65,22 @@ private:
   std::string scheduleFile;
 };
 
-/// Clones `module` and takes it to the arena; the report is what is known then.
+/// A copy of a network with its schedule chosen, and the points it was chosen
+/// from: none where the schedule was given.
+struct Scheduled {
+  mlir::OwningOpRef<mlir::ModuleOp> module;
+  Front front;
+};
+llvm::Expected<Scheduled> chooseSchedule(mlir::ModuleOp module,
+                                         const CompileOptions &options);
+
+/// A copy of a network in the arena; the report is what is known then.
 struct Planned {
   mlir::OwningOpRef<mlir::ModuleOp> module;
   llvm::json::Object report;
 };
-llvm::Expected<Planned> plan(mlir::ModuleOp module,
+/// By point `index` of the front, or as it is where there is no front.
+llvm::Expected<Planned> plan(const Scheduled &scheduled, size_t index,
                              const CompileOptions &options);
 
 } // namespace mcunet::capi

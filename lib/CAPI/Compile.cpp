@@ -13,6 +13,8 @@
 #include "mlir/CAPI/IR.h"
 #include "llvm/Support/FormatVariadic.h"
 
+#include <map>
+
 using namespace llvm;
 using namespace mcunet;
 using namespace mcunet::capi;
@@ -51,7 +53,11 @@ createPlan(mlir::ModuleOp module, const McunetCompileOptions *given) {
   Expected<Options> options = Options::create(given);
   if (!options)
     return options.takeError();
-  Expected<Planned> planned = capi::plan(module, options->compile);
+  Expected<Scheduled> scheduled = chooseSchedule(module, options->compile);
+  if (!scheduled)
+    return scheduled.takeError();
+  Expected<Planned> planned =
+      capi::plan(*scheduled, scheduled->front.chosen, options->compile);
   if (!planned)
     return planned.takeError();
   auto result = std::make_unique<McunetPlan>();
@@ -147,6 +153,87 @@ static Expected<SmallVector<char, 0>> emitObject(mlir::ModuleOp module,
   return object;
 }
 
+namespace {
+/// A network under each schedule that has been tried.
+struct Fitter {
+  const CompileOptions &options;
+  Scheduled scheduled;
+  std::map<size_t, std::unique_ptr<McunetCompiled>> builds;
+  std::map<size_t, json::Object> reports;
+
+  Error build(size_t index);
+  Error buildSmallest();
+  Expected<size_t> fit();
+};
+} // namespace
+
+/// Compiles point `index` of the front, unless that has been done. Its stack is
+/// known from then on.
+Error Fitter::build(size_t index) {
+  if (builds.count(index))
+    return Error::success();
+  Expected<Planned> planned = capi::plan(scheduled, index, options);
+  if (!planned)
+    return planned.takeError();
+  json::Object &report = planned->report;
+  if (Error error = checkInputMode(report, options))
+    return error;
+  auto result = std::make_unique<McunetCompiled>();
+  Expected<SmallVector<char, 0>> object =
+      emitObject(*planned->module, options, report);
+  if (!object)
+    return object.takeError();
+  result->object = std::move(*object);
+  if (!scheduled.front.empty())
+    scheduled.front.measure(index,
+                            getNumber(report, {"sram", "arena"}).value_or(0),
+                            getNumber(report, {"sram", "stack"}).value_or(0));
+  builds.emplace(index, std::move(result));
+  reports.emplace(index, std::move(report));
+  return Error::success();
+}
+
+/// Compiles every point that may turn out smaller than the smallest so far:
+/// stacks differ, and only objects show them.
+Error Fitter::buildSmallest() {
+  const Front &front = scheduled.front;
+  for (size_t i = 0; i < front.size(); ++i)
+    if (!front[i].measured &&
+        front[i].total() - front[i].stack < front[front.smallest(true)].total())
+      if (Error error = build(i))
+        return error;
+  return Error::success();
+}
+
+/// The point that meets the bounds, as mcunet-compile finds it: a search only
+/// guesses at stacks, so what an object shows may make another point the right
+/// one. Where none fits, the smallest.
+Expected<size_t> Fitter::fit() {
+  const Front &front = scheduled.front;
+  bool wantSmallest = options.optimize == Optimize::Sram;
+  size_t point = front.chosen;
+  if (Error error = build(point))
+    return std::move(error);
+  if (front.empty())
+    return point;
+  while (options.sram && !wantSmallest) {
+    size_t next = front.choose(options.sram, wantSmallest);
+    if (next == point)
+      break;
+    point = next;
+    if (Error error = build(point))
+      return std::move(error);
+  }
+  if (wantSmallest || (options.sram && front[point].total() > *options.sram)) {
+    if (Error error = buildSmallest())
+      return std::move(error);
+    point = front.choose(options.sram, wantSmallest);
+    if (Error error = build(point))
+      return std::move(error);
+  }
+  return point;
+}
+
 /// What would have to change, as mcunet-compile says it.
 static std::string describeMisfit(const json::Object &report, int64_t budget,
                                   int64_t total) {
@@ -159,31 +246,35 @@ static std::string describeMisfit(const json::Object &report, int64_t budget,
                  budget, peak, total);
 }
 
-/// An error with an empty message is a budget that is too small, which
-/// `misfit` tells.
+/// An error is bad input, unless `misfit` tells of a bound that is not met.
 static Expected<std::unique_ptr<McunetCompiled>>
 compile(mlir::ModuleOp module, const McunetCompileOptions *given,
         std::string &misfit) {
-  Expected<Options> options = Options::create(given);
-  if (!options)
-    return options.takeError();
-  Expected<Planned> planned = capi::plan(module, options->compile);
-  if (!planned)
-    return planned.takeError();
-  json::Object &report = planned->report;
-  if (Error error = checkInputMode(report, options->compile))
-    return error;
-  auto result = std::make_unique<McunetCompiled>();
-  Expected<SmallVector<char, 0>> object =
-      emitObject(*planned->module, options->compile, report);
-  if (!object)
-    return object.takeError();
-  result->object = std::move(*object);
+  Expected<Options> parsed = Options::create(given);
+  if (!parsed)
+    return parsed.takeError();
+  const CompileOptions &options = parsed->compile;
+  Expected<Scheduled> scheduled = chooseSchedule(module, options);
+  if (!scheduled)
+    return scheduled.takeError();
+  Fitter fitter{options, std::move(*scheduled), {}, {}};
+  Expected<size_t> point = fitter.fit();
+  if (!point)
+    return point.takeError();
+  json::Object &report = fitter.reports.find(*point)->second;
   int64_t total = getNumber(report, {"sram", "total"}).value_or(0);
-  if (options->compile.sram && total > *options->compile.sram) {
-    misfit = describeMisfit(report, *options->compile.sram, total);
+  double more = report.getNumber("macs_overhead_pct").value_or(0);
+  if (options.sram && total > *options.sram)
+    misfit = describeMisfit(report, *options.sram, total);
+  else if (options.maxOverhead && more > *options.maxOverhead)
+    misfit =
+        formatv("the schedule needs {0:f1}% more MACs than layer by layer, "
+                "but {1:f1}% are allowed",
+                more, *options.maxOverhead);
+  if (!misfit.empty())
     return createStringError("");
-  }
+  std::unique_ptr<McunetCompiled> result =
+      std::move(fitter.builds.find(*point)->second);
   Expected<HeaderInfo> info = headerInfoFromReport(report);
   if (!info)
     return info.takeError();

@@ -27,6 +27,8 @@ def memory(report: Report, axes: Any = None) -> Any:
             edgecolor="black",
             linewidth=0.5,
         )
+        if buffer.size < 0.03 * report.sram.arena:
+            continue  # a name would not fit into its box
         axes.text(
             buffer.first_use + width / 2,
             buffer.offset + buffer.size / 2,
