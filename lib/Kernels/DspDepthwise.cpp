@@ -49,15 +49,18 @@ int64_t DspDepthwise::scratchBytes(const DepthwiseLayer &layer) {
          (layer.kernelRows + 1) / 2 * 2 * kEntryBytes;
 }
 
-/// The number of outputs at a time that costs a stretch least: each of the last
-/// outputs may be made twice.
+/// The number of outputs at a time that costs a stretch least: the last outputs
+/// may be made twice. Registers are theirs, that of as many weights and one, of
+/// two columns and two pointers; each that is missing is a store and a load.
 int64_t DspDepthwise::choosePixels() const {
   int64_t best = 1, least = INT64_MAX;
-  for (int64_t pixels = 1; pixels <= std::min<int64_t>(4, stretch); ++pixels) {
+  for (int64_t pixels = 1; pixels <= std::min<int64_t>(5, stretch); ++pixels) {
+    int64_t registers = pixels + std::min(layer.kernelCols, pixels + 1) + 4;
     int64_t row = layer.kernelCols * pixels + (layer.kernelCols + 1) / 2 +
-                  (columnsOf(layer, pixels) + 1) / 2;
+                  (columnsOf(layer, pixels) + 1) / 2 +
+                  2 * std::max<int64_t>(0, registers - 14);
     int64_t cost = llvm::divideCeil(stretch, pixels) *
-                   (rowsOfWeights() * row + 6 * pixels + 10);
+                   (rowsOfWeights() * row + 4 * pixels + 8);
     if (cost < least)
       least = cost, best = pixels;
   }
@@ -124,22 +127,24 @@ void DspDepthwise::packChannel(SmallVectorImpl<int32_t> &words,
   }
 }
 
-/// One word a column of the kernel, of a pair of rows.
-Values DspDepthwise::loadWeights(KernelBuilder &kb, Value weights) const {
+/// The words of columns `kx` on, as many as one or two words of the stream
+/// have.
+void DspDepthwise::loadTaps(KernelBuilder &kb, Value weights,
+                            Values &taps) const {
+  int64_t word = wide ? taps.size() : taps.size() / 2;
   Values loaded;
-  for (int64_t word = 0; word + 1 < weightWords(); word += 2) {
+  if (word + 1 < weightWords()) {
     auto [first, second] = kb.loadPair(kb.offset(weights, 4 * word));
-    loaded.append({first, second});
+    loaded = {first, second};
+  } else {
+    loaded = {kb.load32(kb.offset(weights, 4 * word))};
   }
-  if (weightWords() % 2)
-    loaded.push_back(kb.load32(kb.offset(weights, 4 * (weightWords() - 1))));
-  if (wide)
-    return loaded;
-  Values unpacked;
-  for (Value word : loaded)
-    unpacked.append({dsp::sxtb16(kb, word), dsp::sxtb16Odd(kb, word)});
-  unpacked.truncate(layer.kernelCols);
-  return unpacked;
+  for (Value word : loaded) {
+    if (wide)
+      taps.push_back(word);
+    else
+      taps.append({dsp::sxtb16(kb, word), dsp::sxtb16Odd(kb, word)});
+  }
 }
 
 //===----------------------------------------------------------------------===//
@@ -168,12 +173,10 @@ void DspDepthwise::writeRowTable(KernelBuilder &kb, const DepthwiseRow &row,
 }
 
 void DspDepthwise::emitRow(KernelBuilder &kb, const DepthwiseRow &row) {
-  Value whole = kb.sub(row.colEnd, row.colBegin);
   kb.forLoop(row.colBegin, row.colEnd, stretch, [&](Value begin) {
     Value count = kb.min(kb.sub(row.colEnd, begin), kb.i32(stretch));
     emitStretch(kb, row, begin, count);
   });
-  (void)whole;
 }
 
 void DspDepthwise::emitStretch(KernelBuilder &kb, const DepthwiseRow &row,
@@ -189,30 +192,44 @@ void DspDepthwise::emitStretch(KernelBuilder &kb, const DepthwiseRow &row,
   parts.right = kb.sub(kb.sub(columns, parts.left), parts.middle);
   writeRowTable(kb, row, kb.add(left, parts.left));
 
-  Value table = row.scratch;
-  Value planes = kb.offset(table, 2 * rowsOfWeights() * kEntryBytes);
-  Value lastPlanes = kb.offset(planes, pairs() * pairBytes());
+  Stretch of;
+  Value rest = kb.urem(count, pixelsPerStep);
+  Value back = kb.sub(rest, pixelsPerStep);
+  of.count = count;
+  of.columnBytes = kb.mul(count, 4 * layer.strideCols);
+  of.wholeBytes = kb.mul(kb.sub(count, rest), 4 * layer.strideCols);
+  of.backBytes = kb.mul(back, 4 * layer.strideCols);
+  of.backOutput = kb.mul(back, layer.channels);
+
+  Value planes = kb.offset(row.scratch, 2 * rowsOfWeights() * kEntryBytes);
   Value output = row.outputAt(begin);
-  kb.forLoop(
-      kb.i32(0), kb.i32(layer.channels), 4, {stream},
-      [&](Value quad, const Values &at) {
-        kb.forLoop(0, pairs(), 1, [&](Value pair) {
-          packRows(kb, kb.offset(planes, kb.mul(pair, pairBytes())),
-                   kb.offset(table, kb.mul(pair, 2 * kEntryBytes)), quad, parts,
-                   /*two=*/true);
-        });
-        if (hasLast())
-          packRows(kb, lastPlanes, kb.offset(table, pairs() * 2 * kEntryBytes),
-                   quad, parts, /*two=*/false);
-        return kb.forLoop(
-            kb.i32(0), kb.i32(4), 1, at, [&](Value channel, const Values &at) {
-              Value odd = kb.bitAnd(channel, 1);
-              emitChannel(kb, kb.offset(planes, kb.mul(channel, planeBytes())),
-                          kb.offset(lastPlanes, kb.mul(odd, planeBytes())),
-                          at[0], kb.offset(output, kb.add(quad, channel)),
-                          count);
-              return Values{kb.offset(at[0], channelBytes())};
-            });
+  kb.forLoop(kb.i32(0), kb.i32(layer.channels), 4, {stream},
+             [&](Value quad, const Values &at) {
+               return emitQuad(kb, row.scratch, planes, parts, quad, at[0],
+                               kb.offset(output, quad), of);
+             });
+}
+
+Values DspDepthwise::emitQuad(KernelBuilder &kb, Value table, Value planes,
+                              const Columns &columns, Value quad, Value stream,
+                              Value output, const Stretch &stretch) const {
+  kb.forLoop(0, pairs(), 1, [&](Value pair) {
+    packRows(kb, kb.offset(planes, kb.mul(pair, pairBytes())),
+             kb.offset(table, kb.mul(pair, 2 * kEntryBytes)), quad, columns,
+             /*two=*/true);
+  });
+  Value lastPlanes = kb.offset(planes, pairs() * pairBytes());
+  if (hasLast())
+    packRows(kb, lastPlanes, kb.offset(table, pairs() * 2 * kEntryBytes), quad,
+             columns, /*two=*/false);
+  return kb.forLoop(
+      kb.i32(0), kb.i32(4), 1, {stream}, [&](Value channel, const Values &at) {
+        Value odd = kb.bitAnd(channel, 1);
+        Values start = {kb.offset(planes, kb.mul(channel, planeBytes())),
+                        kb.offset(lastPlanes, kb.mul(odd, planeBytes())),
+                        kb.offset(output, channel)};
+        emitChannel(kb, start, at[0], stretch);
+        return Values{kb.offset(at[0], channelBytes())};
       });
 }
 
@@ -232,14 +249,16 @@ void DspDepthwise::packRows(KernelBuilder &kb, Value planes, Value entry,
                             Value channel, const Columns &columns,
                             bool two) const {
   int64_t numPlanes = two ? 4 : 2;
-  Values at = {planes}, steps;
+  Values from = {planes}, steps;
+  Value inside;
   for (int64_t row = 0; row < (two ? 2 : 1); ++row) {
     Value address = kb.loadPointer(kb.offset(entry, row * kEntryBytes));
     Value step = kb.load32(kb.offset(entry, row * kEntryBytes + 4));
     // The word of zeros has no channels either.
     Value moves = kb.less(kb.i32(0), step);
-    at.push_back(kb.offset(address, kb.select(moves, channel, kb.i32(0))));
+    from.push_back(kb.offset(address, kb.select(moves, channel, kb.i32(0))));
     steps.push_back(step);
+    inside = inside ? kb.both(inside, moves) : moves;
   }
   auto clear = [&](Value target, Value count) {
     kb.forLoop(kb.i32(0), kb.shl(count, 2), 4, [&](Value column) {
@@ -249,14 +268,23 @@ void DspDepthwise::packRows(KernelBuilder &kb, Value planes, Value entry,
     });
   };
   clear(planes, columns.left);
-  at[0] = kb.offset(planes, kb.shl(columns.left, 2));
+  from[0] = kb.offset(planes, kb.shl(columns.left, 2));
   Value even = kb.bitAnd(columns.middle, ~1);
-  at = kb.forLoop(kb.i32(0), even, 2, at, [&](Value, const Values &at) {
-    return packColumns(kb, at, steps, 2);
-  });
-  at = kb.forLoop(even, columns.middle, 1, at, [&](Value, const Values &at) {
-    return packColumns(kb, at, steps, 1);
-  });
+  auto copy = [&](const Values &steps) {
+    Values at =
+        kb.forLoop(kb.i32(0), even, 2, from, [&](Value, const Values &at) {
+          return packColumns(kb, at, steps, 2);
+        });
+    return kb.forLoop(
+        even, columns.middle, 1, at,
+        [&](Value, const Values &at) { return packColumns(kb, at, steps, 1); });
+  };
+  // Steps that are known save registers and additions; rows outside are rare.
+  SmallVector<Type> types(from.size(), kb.pointerType());
+  Values at = kb.ifValues(
+      inside, types,
+      [&] { return copy(Values(steps.size(), kb.i32(layer.channels))); },
+      [&] { return copy(steps); });
   clear(at[0], columns.right);
 }
 
@@ -298,40 +326,60 @@ Values DspDepthwise::packColumns(KernelBuilder &kb, const Values &at,
 // Outputs
 //===----------------------------------------------------------------------===//
 
-/// `count` outputs of a channel. Where there are at least as many as a step
-/// makes, the last step goes back over some that are made.
-void DspDepthwise::emitChannel(KernelBuilder &kb, Value full, Value last,
-                               Value stream, Value output, Value count) const {
-  auto at = [&](Value x, int64_t pixels) {
-    Value column = kb.mul(x, 4 * layer.strideCols);
-    emitPixels(kb, kb.offset(full, column), kb.offset(last, column), stream,
-               kb.offset(output, kb.mul(x, layer.channels)), pixels);
+/// The outputs of a channel. Where there are at least as many as a step makes,
+/// the last step goes back over some that are made.
+void DspDepthwise::emitChannel(KernelBuilder &kb, const Values &start,
+                               Value stream, const Stretch &stretch) const {
+  auto loop = [&](const Values &at, Value end, int64_t pixels) {
+    return kb.untilPointer(end, at, [&](const Values &at) {
+      emitPixels(kb, at, stream, pixels);
+      int64_t columns = 4 * pixels * layer.strideCols;
+      return Values{kb.offset(at[0], columns), kb.offset(at[1], columns),
+                    kb.offset(at[2], pixels * layer.channels)};
+    });
   };
+  Value end = kb.offset(start[0], stretch.columnBytes);
+  if (pixelsPerStep == 1) {
+    loop(start, end, 1);
+    return;
+  }
   auto steps = [&] {
-    Value lastStart = kb.sub(count, pixelsPerStep);
-    kb.forLoop(kb.i32(0), count, pixelsPerStep,
-               [&](Value x) { at(kb.min(x, lastStart), pixelsPerStep); });
+    Values first(start);
+    first.push_back(kb.offset(start[0], stretch.wholeBytes));
+    kb.untilPointer(end, first, [&](const Values &at) {
+      Values next =
+          loop(Values(ArrayRef(at).take_front(3)), at[3], pixelsPerStep);
+      // Where that was not the end.
+      Values back;
+      for (Value pointer : ArrayRef(next).take_front(2))
+        back.push_back(kb.offset(pointer, stretch.backBytes));
+      back.push_back(kb.offset(next[2], stretch.backOutput));
+      Value done = kb.samePointer(next[0], end);
+      for (auto [pointer, before] : llvm::zip(next, back))
+        pointer = kb.select(done, pointer, before);
+      next.push_back(end);
+      return next;
+    });
   };
-  if (pixelsPerStep == 1)
-    return steps();
-  kb.ifThen(kb.lessEqual(kb.i32(pixelsPerStep), count), steps, [&] {
-    kb.forLoop(kb.i32(0), count, 1, [&](Value x) { at(x, 1); });
-  });
+  kb.ifThen(kb.lessEqual(kb.i32(pixelsPerStep), stretch.count), steps,
+            [&] { loop(start, end, 1); });
 }
 
-void DspDepthwise::emitPixels(KernelBuilder &kb, Value full, Value last,
-                              Value stream, Value output,
+/// Neighbouring outputs of one channel; `at` has the planes of the pairs and of
+/// the last row, and where the first output goes.
+void DspDepthwise::emitPixels(KernelBuilder &kb, const Values &at, Value stream,
                               int64_t pixels) const {
   Values acc(pixels, kb.load32(stream));
   Value weights = kb.offset(stream, 12);
   int64_t rowBytes = 4 * weightWords();
-  if (pairs() <= 1) {
-    if (pairs() == 1)
-      accumulate(kb, full, weights, acc);
+  if (pairs() <= 2) {
+    for (int64_t pair = 0; pair < pairs(); ++pair)
+      accumulate(kb, kb.offset(at[0], pair * pairBytes()),
+                 kb.offset(weights, pair * rowBytes), acc);
   } else {
-    Values carried = {full, weights};
+    Values carried = {at[0], weights};
     carried.append(acc);
-    carried = kb.untilPointer(kb.offset(full, pairs() * pairBytes()), carried,
+    carried = kb.untilPointer(kb.offset(at[0], pairs() * pairBytes()), carried,
                               [&](const Values &at) {
                                 Values acc(ArrayRef(at).drop_front(2));
                                 accumulate(kb, at[0], at[1], acc);
@@ -343,19 +391,18 @@ void DspDepthwise::emitPixels(KernelBuilder &kb, Value full, Value last,
     acc = Values(ArrayRef(carried).drop_front(2));
   }
   if (hasLast())
-    accumulate(kb, last, kb.offset(weights, pairs() * rowBytes), acc);
-  Value first = kb.load32(kb.offset(stream, 4));
-  Value second = kb.load32(kb.offset(stream, 8));
+    accumulate(kb, at[1], kb.offset(weights, pairs() * rowBytes), acc);
+  auto [first, second] = kb.loadPair(kb.offset(stream, 4));
   for (auto [pixel, sum] : llvm::enumerate(acc))
     kb.store8(requantiser.emit(kb, sum, first, second),
-              kb.offset(output, pixel * layer.channels));
+              kb.offset(at[2], pixel * layer.channels));
 }
 
 /// One pair of rows, or the last row, against every output.
 void DspDepthwise::accumulate(KernelBuilder &kb, Value plane, Value weights,
                               Values &acc) const {
-  Values taps = loadWeights(kb, weights);
   int64_t stride = layer.strideCols, pixels = acc.size();
+  Values taps;
   auto meet = [&](Value word, int64_t column) {
     for (int64_t pixel = 0; pixel < pixels; ++pixel) {
       int64_t kx = column - pixel * stride;
@@ -364,11 +411,15 @@ void DspDepthwise::accumulate(KernelBuilder &kb, Value plane, Value weights,
     }
   };
   int64_t columns = columnsOf(layer, pixels);
-  for (int64_t column = 0; column + 1 < columns; column += 2) {
+  for (int64_t column = 0; column < columns; column += 2) {
+    while (int64_t(taps.size()) < std::min(column + 2, layer.kernelCols))
+      loadTaps(kb, weights, taps);
+    if (column + 1 == columns) {
+      meet(kb.load32(kb.offset(plane, 4 * column)), column);
+      break;
+    }
     auto [first, second] = kb.loadPair(kb.offset(plane, 4 * column));
     meet(first, column);
     meet(second, column + 1);
   }
-  if (columns % 2)
-    meet(kb.load32(kb.offset(plane, 4 * (columns - 1))), columns - 1);
 }

@@ -70,19 +70,28 @@ private:
   struct Columns {
     Value left, middle, right; ///< outside, inside, outside the input
   };
+  /// What steps along the outputs of a stretch need.
+  struct Stretch {
+    Value count;
+    Value columnBytes, wholeBytes; ///< in a plane: of all, of whole steps
+    Value backBytes, backOutput;   ///< from their end to the last step
+  };
+  Values emitQuad(KernelBuilder &kb, Value table, Value planes,
+                  const Columns &columns, Value quad, Value stream,
+                  Value output, const Stretch &stretch) const;
   void packRows(KernelBuilder &kb, Value planes, Value entry, Value channel,
                 const Columns &columns, bool two) const;
-  Values packColumns(KernelBuilder &kb, const Values &at, Values strides,
+  Values packColumns(KernelBuilder &kb, const Values &at, Values steps,
                      int64_t count) const;
   Value centre(KernelBuilder &kb, Value word, bool odd) const;
 
-  void emitChannel(KernelBuilder &kb, Value full, Value last, Value stream,
-                   Value output, Value count) const;
-  void emitPixels(KernelBuilder &kb, Value full, Value last, Value stream,
-                  Value output, int64_t pixels) const;
+  void emitChannel(KernelBuilder &kb, const Values &start, Value stream,
+                   const Stretch &stretch) const;
+  void emitPixels(KernelBuilder &kb, const Values &at, Value stream,
+                  int64_t pixels) const;
   void accumulate(KernelBuilder &kb, Value plane, Value weights,
                   Values &acc) const;
-  Values loadWeights(KernelBuilder &kb, Value weights) const;
+  void loadTaps(KernelBuilder &kb, Value weights, Values &taps) const;
 
   DepthwiseLayer layer;
   Requantiser requantiser;

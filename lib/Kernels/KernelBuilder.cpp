@@ -188,6 +188,10 @@ void KernelBuilder::store32(Value value, Value pointer, unsigned align) {
   LLVM::StoreOp::create(builder, loc, value, pointer, align);
 }
 
+Value KernelBuilder::samePointer(Value lhs, Value rhs) {
+  return LLVM::ICmpOp::create(builder, loc, LLVM::ICmpPredicate::eq, lhs, rhs);
+}
+
 Value KernelBuilder::loadPointer(Value pointer) {
   return LLVM::LoadOp::create(builder, loc, pointerType(), pointer, 4);
 }

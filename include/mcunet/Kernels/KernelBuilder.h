@@ -73,6 +73,7 @@ public:
   void store8(Value value, Value pointer);
   void store16(Value value, Value pointer);
   void store32(Value value, Value pointer, unsigned align = 4);
+  Value samePointer(Value lhs, Value rhs); ///< an i1
   Value loadPointer(Value pointer);
   void storePointer(Value value, Value pointer);
   /// Two words at a 4-byte aligned address, in one instruction where the CPU
