@@ -157,7 +157,8 @@ void detail::boundComponent(Component &component) {
   std::vector<unsigned> births(count), live;
   std::iota(births.begin(), births.end(), 0);
   std::sort(births.begin(), births.end(), [&](unsigned x, unsigned y) {
-    int64_t beginX = component.items[x].begin, beginY = component.items[y].begin;
+    int64_t beginX = component.items[x].begin,
+            beginY = component.items[y].begin;
     return beginX != beginY ? beginX < beginY : x < y;
   });
   int64_t firstDeath = INT64_MAX;

@@ -94,7 +94,8 @@ std::optional<Model> detail::buildModel(const Problem &problem) {
   std::vector<unsigned> order(count), live;
   std::iota(order.begin(), order.end(), 0);
   std::sort(order.begin(), order.end(), [&](unsigned x, unsigned y) {
-    int64_t beginX = problem.buffers[x].begin, beginY = problem.buffers[y].begin;
+    int64_t beginX = problem.buffers[x].begin,
+            beginY = problem.buffers[y].begin;
     return beginX != beginY ? beginX < beginY : x < y;
   });
   for (unsigned self : order) {
@@ -119,9 +120,8 @@ std::optional<Model> detail::buildModel(const Problem &problem) {
     live.push_back(self);
   }
   for (std::vector<Arc> &arcs : model.arcs)
-    std::sort(arcs.begin(), arcs.end(), [](const Arc &x, const Arc &y) {
-      return x.other < y.other;
-    });
+    std::sort(arcs.begin(), arcs.end(),
+              [](const Arc &x, const Arc &y) { return x.other < y.other; });
   return model;
 }
 

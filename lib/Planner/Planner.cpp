@@ -68,6 +68,9 @@ static void improve(State &state, int64_t target, bool isEnough,
     }
     if (state.peak <= std::max(low, target))
       return;
+    // What failed in the quick round misleads: it mixes capacities.
+    if (round == 0)
+      strategies = search.makeStrategies();
     nodes = round == 0 ? 2000 : nodes + nodes / 7;
   }
 }

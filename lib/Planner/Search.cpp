@@ -320,7 +320,7 @@ double Search::score(unsigned item, unsigned size) const {
   for (unsigned other : currentClosure)
     if (lows[other] == floors[other])
       weight += strategy->weights[other];
-  return size / weight;
+  return (strategy->prefersFew ? double(size) * size : size) / weight;
 }
 
 /// Chooses a pivot and appends its branches. False if there is none.

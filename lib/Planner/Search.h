@@ -17,10 +17,11 @@
 // low(u), or an unplaced neighbour blocks it there: one that starts below
 // low(u) + gap. The lowest of these is at its own floor unless it rests on
 // another unplaced one, which then starts lower still, and so on. So the set of
-// u, its possible blockers, and transitively whatever could lie under them holds
-// a buffer that is at its floor with all its unplaced neighbours above it: one
-// branch for each. The search may choose u; where low(u) + size(u) is smallest
-// among its neighbours the set is small, and one of size 1 is a forced move.
+// u, its possible blockers, and transitively whatever could lie under them
+// holds a buffer that is at its floor with all its unplaced neighbours above
+// it: one branch for each. The search may choose u; where low(u) + size(u) is
+// smallest among its neighbours the set is small, and one of size 1 is a forced
+// move.
 //
 // Once the branch of b is refuted, b must lie above some unplaced neighbour:
 // its lower bound rises, so that no plan is visited twice.
@@ -52,6 +53,7 @@ struct Budget {
 /// How a search chooses. Keeps what it has learned, so that a restart starts
 /// better informed.
 struct Strategy {
+  bool prefersFew;             // branches weigh more than failures
   std::vector<double> rank;    // per item, positive: larger is placed first
   std::vector<double> weights; // per item: 1 + its part in failures
 };

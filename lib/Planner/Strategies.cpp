@@ -77,7 +77,10 @@ std::vector<Strategy> Search::makeStrategies() const {
     keys[SpanPressure][i] = span * 1e6 + pressure;
   }
   std::vector<Strategy> result;
-  for (const std::vector<double> &key : keys)
-    result.push_back(makeStrategy(key));
+  for (bool prefersFew : {false, true})
+    for (const std::vector<double> &key : keys) {
+      result.push_back(makeStrategy(key));
+      result.back().prefersFew = prefersFew;
+    }
   return result;
 }
