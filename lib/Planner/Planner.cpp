@@ -21,10 +21,12 @@ struct State {
 };
 } // namespace
 
-/// One turn of every strategy at `capacity`. True if the question is settled.
+/// One turn of every strategy at `capacity`. True if the question is settled:
+/// then either the plan is better, or `low`, the least peak still hoped for, is
+/// above `capacity`.
 static bool tryCapacity(State &state, Search &search,
                         std::vector<Strategy> &strategies, int64_t capacity,
-                        uint64_t maxNodes, Budget &budget) {
+                        int64_t &low, uint64_t maxNodes, Budget &budget) {
   for (Strategy &strategy : strategies) {
     if (budget.isSpent())
       return false;
@@ -34,9 +36,11 @@ static bool tryCapacity(State &state, Search &search,
       state.peak = peakOf(state.component, state.offsets);
       return true;
     }
-    if (result == Search::Result::Refuted && search.isExact()) {
+    if (result == Search::Result::Refuted) {
       int64_t unit = state.component.granularity;
-      state.component.lowerBound = (capacity / unit + 1) * unit;
+      low = (capacity / unit + 1) * unit;
+      if (search.isExact())
+        state.component.lowerBound = low;
       return true;
     }
   }
@@ -49,7 +53,7 @@ static void improve(State &state, int64_t target, bool isEnough,
                     Budget &budget) {
   Search search(state.component);
   std::vector<Strategy> strategies = search.makeStrategies();
-  int64_t &low = state.component.lowerBound;
+  int64_t low = state.component.lowerBound;
   // A quick round, then restarts with ever more nodes.
   uint64_t nodes = 2 * state.component.items.size() + 50;
   for (unsigned round = 0; !budget.isSpent(); ++round) {
@@ -57,7 +61,8 @@ static void improve(State &state, int64_t target, bool isEnough,
     for (int64_t capacity = std::max(low, target);
          capacity < state.peak && !budget.isSpent();) {
       int64_t oldLow = low;
-      if (tryCapacity(state, search, strategies, capacity, nodes, budget)) {
+      if (tryCapacity(state, search, strategies, capacity, low, nodes,
+                      budget)) {
         if (low > oldLow)
           capacity = std::max(low, target);
         continue;
