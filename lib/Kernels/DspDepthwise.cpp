@@ -5,7 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "DspDepthwise.h"
-#include "DspInstructions.h"
+#include "mcunet/Kernels/DspInstructions.h"
 
 using namespace mlir;
 using namespace mcunet::kernels;

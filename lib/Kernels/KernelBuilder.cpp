@@ -391,3 +391,9 @@ Value KernelBuilder::global(StringRef name, ArrayRef<int32_t> words) {
       RankedTensorType::get({static_cast<int64_t>(words.size())}, i32Type());
   return globalArray(name, DenseElementsAttr::get(type, words), 4);
 }
+
+Value KernelBuilder::globalOnce(StringRef name, ArrayRef<int32_t> words) {
+  if (getModule().lookupSymbol(prefix + "." + name.str()))
+    return addressOf(name);
+  return global(name, words);
+}

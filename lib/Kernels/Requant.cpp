@@ -119,5 +119,11 @@ Value Requantiser::emit(KernelBuilder &kb, Value acc, Value first, Value second,
 
 Value Requantiser::emitScaled(KernelBuilder &kb, Value acc) const {
   auto [first, second] = parametersOf(0);
-  return scale(kb, acc, kb.i32(first), kb.i32(second), false, true, kb.i32(0));
+  return emitScaled(kb, acc, kb.i32(first), kb.i32(second));
+}
+
+Value Requantiser::emitScaled(KernelBuilder &kb, Value acc, Value first,
+                              Value second) const {
+  return scale(kb, acc, first, second, /*doubled=*/false, /*anySign=*/true,
+               kb.i32(0));
 }

@@ -120,6 +120,8 @@ public:
                unsigned align = 4);
   Value global(llvm::StringRef name, llvm::ArrayRef<int32_t> words);
 
+  /// The same, or the address of what the first call with this name made.
+  Value globalOnce(llvm::StringRef name, llvm::ArrayRef<int32_t> words);
   /// The address of a constant of this layer made before.
   Value addressOf(llvm::StringRef name);
 

@@ -63,6 +63,8 @@ public:
                    mlir::Value zeroPoint = {}) const;
   /// Before zero point and clamp, for a fixed channel 0.
   mlir::Value emitScaled(KernelBuilder &kb, mlir::Value acc) const;
+  mlir::Value emitScaled(KernelBuilder &kb, mlir::Value acc, mlir::Value first,
+                         mlir::Value second) const;
 
 private:
   mlir::Value scale(KernelBuilder &kb, mlir::Value acc, mlir::Value first,

@@ -5,6 +5,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "LayerEmitter.h"
+#include "mcunet/Kernels/ConstantChannels.h"
+#include "mcunet/Kernels/DspInstructions.h"
+#include "mcunet/Kernels/LinearSum.h"
 
 using namespace mlir;
 using namespace mcunet;
@@ -21,24 +24,63 @@ static std::array<int64_t, 3> shapeOf(Value value) {
   return result;
 }
 
+/// The parameters of a layer with one multiplier, at the place of use. LLVM
+/// would see through constants and make 64-bit shifts of a multiply by a power
+/// of two; values from outside of the loop it would extend there, and no longer
+/// find the high multiply in it.
+static std::pair<Value, Value> parametersOf(KernelBuilder &kb,
+                                            const Requantiser &requantiser,
+                                            StringRef name) {
+  auto [first, second] = requantiser.parametersOf(0);
+  if (requantiser.getKind() != RequantKind::Fused)
+    return {kb.i32(first), kb.i32(second)};
+  return kb.loadPair(kb.globalOnce(name, {first, second}));
+}
+
 /// The requantisation of one operand of an addition. Exactly a power of two of
 /// an even number needs a shift only: the rounding cannot strike.
 static Value scaleOperand(KernelBuilder &kb, Value value, int32_t leftShift,
-                          int32_t multiplier, int32_t shift, bool singleRound) {
+                          int32_t multiplier, int32_t shift, bool singleRound,
+                          bool hasFused, StringRef name) {
   if (multiplier == 1 << 30 && shift - 30 <= leftShift && shift <= 31)
     return kb.shl(value, leftShift + 30 - shift);
   RequantSpec spec;
   spec.multiplier = multiplier;
   spec.shift = shift;
   spec.singleRound = singleRound;
-  Requantiser requantiser(spec, int64_t{255} << leftShift, /*hasFused=*/false);
-  return requantiser.emitScaled(kb, kb.shl(value, leftShift));
+  Requantiser requantiser(spec, int64_t{255} << leftShift, hasFused);
+  auto [first, second] = parametersOf(kb, requantiser, name);
+  return requantiser.emitScaled(kb, kb.shl(value, leftShift), first, second);
+}
+
+/// `count` elements, a multiple of `unroll`, of operands that move or stay. All
+/// of a step are read before the first is written.
+static void
+runElements(KernelBuilder &kb, std::array<Value, 2> from,
+            std::array<bool, 2> moves, Value out, Value count, int64_t unroll,
+            llvm::function_ref<Value(Value lhs, Value rhs)> element) {
+  using Values = KernelBuilder::Values;
+  Values start = {out, from[0], from[1]};
+  kb.forLoop(kb.i32(0), count, unroll, start, [&](Value, const Values &at) {
+    Values results, next = {kb.offset(at[0], unroll)};
+    for (int64_t index = 0; index < unroll; ++index) {
+      Value operands[2];
+      for (int i : {0, 1})
+        operands[i] = kb.load8(kb.offset(at[1 + i], moves[i] ? index : 0));
+      results.push_back(element(operands[0], operands[1]));
+    }
+    for (auto [index, result] : llvm::enumerate(results))
+      kb.store8(result, kb.offset(at[0], index));
+    for (int i : {0, 1})
+      next.push_back(kb.offset(at[1 + i], moves[i] ? unroll : 0));
+    return next;
+  });
 }
 
 /// Runs `element` over the window; operands of extent 1 broadcast.
-static void forElements(
-    LayerContext &context, Value lhs, Value rhs,
-    llvm::function_ref<Value(Value lhs, Value rhs)> element) {
+static void
+forElements(LayerContext &context, Value lhs, Value rhs,
+            llvm::function_ref<Value(Value lhs, Value rhs)> element) {
   KernelBuilder &kb = context.kb;
   std::array<int64_t, 3> shapes[2] = {shapeOf(lhs), shapeOf(rhs)};
   int64_t channels = context.output.channels;
@@ -48,13 +90,9 @@ static void forElements(
     for (int i : {0, 1})
       rows[i] = context.inputs[i].rowAt(kb, shapes[i][0] == 1 ? kb.i32(0) : y);
     auto run = [&](Value from[2], Value out, Value count) {
-      kb.forLoop(kb.i32(0), count, 1, [&](Value at) {
-        Value values[2];
-        for (int i : {0, 1})
-          values[i] = kb.load8(
-              shapes[i][2] == 1 ? from[i] : kb.offset(from[i], at));
-        kb.store8(element(values[0], values[1]), kb.offset(out, at));
-      });
+      runElements(kb, {from[0], from[1]},
+                  {shapes[0][2] != 1, shapes[1][2] != 1}, out, count,
+                  channels % 4 == 0 ? 4 : 1, element);
     };
     bool sameRows = true;
     for (int i : {0, 1})
@@ -71,16 +109,55 @@ static void forElements(
     kb.forLoop(context.colBegin, context.colEnd, 1, [&](Value x) {
       Value from[2];
       for (int i : {0, 1})
-        from[i] = shapes[i][1] == 1
-                      ? rows[i]
-                      : context.inputs[i].pixelAt(kb, rows[i], x);
+        from[i] = shapes[i][1] == 1 ? rows[i]
+                                    : context.inputs[i].pixelAt(kb, rows[i], x);
       run(from, context.output.pixelAt(kb, outRow, x), kb.i32(channels));
     });
   });
 }
 
+/// The addition by definition.
+static int32_t exactSum(patch::AddOp op, int32_t lhs, int32_t rhs) {
+  auto scale = [&](unsigned index, int64_t value) {
+    RequantSpec spec;
+    spec.multiplier = op.getMultiplier().slice(index, 1);
+    spec.shift = op.getShift().slice(index, 1);
+    spec.singleRound = op.getSingleRound();
+    spec.clampLow = INT32_MIN;
+    spec.clampHigh = INT32_MAX;
+    return requantise(spec, 0, static_cast<int32_t>(value));
+  };
+  int64_t unit = int64_t{1} << op.getLeftShift();
+  int32_t a = scale(0, (lhs - int32_t(op.getLhsZp())) * unit);
+  int32_t b = scale(1, (rhs - int32_t(op.getRhsZp())) * unit);
+  int32_t sum = scale(2, op.getSubtract() ? int64_t{a} - b : int64_t{a} + b);
+  return std::clamp<int64_t>(int64_t{sum} + int32_t(op.getOutputZp()),
+                             op.getClamp()[0], op.getClamp()[1]);
+}
+
+static std::optional<LinearSum> linearSumOf(patch::AddOp op) {
+  auto scaleOf = [&](unsigned index) {
+    return std::ldexp(op.getMultiplier()[index], -op.getShift()[index]);
+  };
+  double common = std::ldexp(scaleOf(2), op.getLeftShift());
+  double b = scaleOf(1) * common;
+  return findLinearSum(
+      scaleOf(0) * common, op.getSubtract() ? -b : b, op.getClamp()[0],
+      op.getClamp()[1],
+      [&](int32_t x, int32_t y) { return exactSum(op, x, y); });
+}
+
 void mcunet::patch_to_loops::emitAdd(patch::AddOp op, LayerContext &context) {
   KernelBuilder &kb = context.kb;
+  if (auto sum = linearSumOf(op)) {
+    forElements(context, op.getLhs(), op.getRhs(), [&](Value lhs, Value rhs) {
+      Value scaled = kb.add(kb.mul(lhs, sum->a), kb.i32(sum->c));
+      scaled = kb.add(kb.mul(rhs, sum->b), scaled);
+      return kb.clamp(kb.ashr(scaled, sum->shift), op.getClamp()[0],
+                      op.getClamp()[1]);
+    });
+    return;
+  }
   RequantSpec spec;
   spec.multiplier = op.getMultiplier().slice(2, 1);
   spec.shift = op.getShift().slice(2, 1);
@@ -93,20 +170,63 @@ void mcunet::patch_to_loops::emitAdd(patch::AddOp op, LayerContext &context) {
   for (unsigned index : {0u, 1u})
     bound += 1 + (((int64_t{255} << leftShift) * op.getMultiplier()[index]) >>
                   op.getShift()[index]);
-  Requantiser requantiser(spec, bound, false);
-  auto [first, second] = requantiser.parametersOf(0);
-  forElements(context, op.getLhs(), op.getRhs(), [&, first = first,
-                                                  second = second](
-                                                     Value lhs, Value rhs) {
+  bool hasFused = context.kernel.hasFusedRequant();
+  Requantiser requantiser(spec, bound, hasFused);
+  forElements(context, op.getLhs(), op.getRhs(), [&](Value lhs, Value rhs) {
     Value a = scaleOperand(kb, kb.sub(lhs, int32_t(op.getLhsZp())), leftShift,
                            op.getMultiplier()[0], op.getShift()[0],
-                           op.getSingleRound());
+                           op.getSingleRound(), hasFused, "lhs");
     Value b = scaleOperand(kb, kb.sub(rhs, int32_t(op.getRhsZp())), leftShift,
                            op.getMultiplier()[1], op.getShift()[1],
-                           op.getSingleRound());
+                           op.getSingleRound(), hasFused, "rhs");
     Value sum = op.getSubtract() ? kb.sub(a, b) : kb.add(a, b);
-    return requantiser.emit(kb, sum, kb.i32(first), kb.i32(second));
+    auto [first, second] = parametersOf(kb, requantiser, "sum");
+    return requantiser.emit(kb, sum, first, second);
   });
+}
+
+/// With the DSP extension, where channels are whole words: four elements are
+/// widened and lose their zero points in two instructions. False where not.
+static bool mulByFours(patch::MulOp op, LayerContext &context,
+                       const Requantiser &requantiser) {
+  KernelBuilder &kb = context.kb;
+  using Values = KernelBuilder::Values;
+  std::array<Value, 2> operands = {op.getLhs(), op.getRhs()};
+  std::array<int64_t, 2> zeroPoints = {int32_t(op.getLhsZp()),
+                                       int32_t(op.getRhsZp())};
+  int64_t channels = context.output.channels;
+  if (channels % 4 != 0 || shapeOf(operands[0])[2] != channels ||
+      shapeOf(operands[1])[2] != channels)
+    return false;
+  context.forPixels([&](Value y, Value x, Value out) {
+    Values start = {out};
+    for (int i : {0, 1}) {
+      auto shape = shapeOf(operands[i]);
+      const BufferView &input = context.inputs[i];
+      Value row = input.rowAt(kb, shape[0] == 1 ? kb.i32(0) : y);
+      start.push_back(shape[1] == 1 ? row : input.pixelAt(kb, row, x));
+    }
+    kb.untilPointer(kb.offset(out, channels), start, [&](const Values &at) {
+      SmallVector<std::array<Value, 2>, 2> halves;
+      auto [first, second] = parametersOf(kb, requantiser, "product");
+      for (int i : {0, 1}) {
+        Value word = kb.load32(at[1 + i], 1);
+        Value minusZp = kb.i32(dsp::halves(-zeroPoints[i], -zeroPoints[i]));
+        halves.push_back({dsp::sxtab16(kb, minusZp, word),
+                          dsp::sxtab16(kb, minusZp, dsp::rotate8(kb, word))});
+      }
+      for (int lane = 0; lane < 4; ++lane) {
+        StringRef name = lane < 2 ? "llvm.arm.smulbb" : "llvm.arm.smultt";
+        Value product = kb.intrinsic(
+            name, kb.i32Type(), {halves[0][lane % 2], halves[1][lane % 2]});
+        kb.store8(requantiser.emit(kb, product, first, second),
+                  kb.offset(at[0], lane));
+      }
+      return Values{kb.offset(at[0], 4), kb.offset(at[1], 4),
+                    kb.offset(at[2], 4)};
+    });
+  });
+  return true;
 }
 
 void mcunet::patch_to_loops::emitMul(patch::MulOp op, LayerContext &context) {
@@ -118,15 +238,15 @@ void mcunet::patch_to_loops::emitMul(patch::MulOp op, LayerContext &context) {
   spec.outputZp = op.getOutputZp();
   spec.clampLow = op.getClamp()[0];
   spec.clampHigh = op.getClamp()[1];
-  Requantiser requantiser(spec, 255 * 255, false);
-  auto [first, second] = requantiser.parametersOf(0);
-  forElements(context, op.getLhs(), op.getRhs(),
-              [&, first = first, second = second](Value lhs, Value rhs) {
-                Value product = kb.mul(kb.sub(lhs, int32_t(op.getLhsZp())),
-                                       kb.sub(rhs, int32_t(op.getRhsZp())));
-                return requantiser.emit(kb, product, kb.i32(first),
-                                        kb.i32(second));
-              });
+  Requantiser requantiser(spec, 255 * 255, context.kernel.hasFusedRequant());
+  if (context.kernel.hasFusedRequant() && mulByFours(op, context, requantiser))
+    return;
+  forElements(context, op.getLhs(), op.getRhs(), [&](Value lhs, Value rhs) {
+    Value product = kb.mul(kb.sub(lhs, int32_t(op.getLhsZp())),
+                           kb.sub(rhs, int32_t(op.getRhsZp())));
+    auto [first, second] = parametersOf(kb, requantiser, "product");
+    return requantiser.emit(kb, product, first, second);
+  });
 }
 
 void mcunet::patch_to_loops::emitLookup(patch::LookupOp op,
@@ -135,8 +255,8 @@ void mcunet::patch_to_loops::emitLookup(patch::LookupOp op,
   // Addressed by the signed value: the table's middle is entry 0.
   Value middle = kb.offset(kb.global("table", op.getTable()), 128);
   context.forRows([&](Value y) {
-    Value from = context.inputs[0].pixelAt(
-        kb, context.inputs[0].rowAt(kb, y), context.colBegin);
+    Value from = context.inputs[0].pixelAt(kb, context.inputs[0].rowAt(kb, y),
+                                           context.colBegin);
     Value out = context.output.pixelAt(kb, context.output.rowAt(kb, y),
                                        context.colBegin);
     Value count = kb.mul(kb.sub(context.colEnd, context.colBegin),
@@ -160,19 +280,19 @@ void mcunet::patch_to_loops::emitPRelu(patch::PReluOp op,
   };
   Requantiser above = specOf(0), below = specOf(1);
   context.forPixels([&](Value y, Value x, Value out) {
-    Value from = context.inputs[0].pixelAt(
-        kb, context.inputs[0].rowAt(kb, y), x);
+    Value from =
+        context.inputs[0].pixelAt(kb, context.inputs[0].rowAt(kb, y), x);
     kb.forLoop(0, context.output.channels, 1, [&](Value channel) {
       Value value =
           kb.sub(kb.load8(kb.offset(from, channel)), int32_t(op.getInputZp()));
       Value slope =
           kb.sub(kb.load8(kb.offset(alpha, channel)), int32_t(op.getAlphaZp()));
       Value negative = kb.less(value, kb.i32(0));
-      Value scaled = kb.select(negative,
-                               below.emitScaled(kb, kb.mul(value, slope)),
-                               above.emitScaled(kb, value));
-      Value result = kb.clamp(kb.add(scaled, int32_t(op.getOutputZp())), -128,
-                              127);
+      Value scaled =
+          kb.select(negative, below.emitScaled(kb, kb.mul(value, slope)),
+                    above.emitScaled(kb, value));
+      Value result =
+          kb.clamp(kb.add(scaled, int32_t(op.getOutputZp())), -128, 127);
       kb.store8(result, kb.offset(out, channel));
     });
   });

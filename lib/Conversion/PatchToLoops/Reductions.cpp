@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "LayerEmitter.h"
+#include "mcunet/Kernels/DspInstructions.h"
 
 using namespace mlir;
 using namespace mcunet;
@@ -38,39 +39,93 @@ static PoolWindow windowOf(KernelBuilder &kb, PoolOp op,
 static Value reduceWindow(KernelBuilder &kb, const BufferView &input,
                           const PoolWindow &window, Value channel, Value init,
                           llvm::function_ref<Value(Value, Value)> combine) {
-  return kb.forLoop(
-      window.rowBegin, window.rowEnd, 1, {init},
-      [&](Value y, const Values &outer) {
-        Value row = kb.offset(input.rowAt(kb, y), channel);
-        return kb.forLoop(window.colBegin, window.colEnd, 1, outer,
+  return kb.forLoop(window.rowBegin, window.rowEnd, 1, {init},
+                    [&](Value y, const Values &outer) {
+                      Value row = kb.offset(input.rowAt(kb, y), channel);
+                      return kb.forLoop(
+                          window.colBegin, window.colEnd, 1, outer,
                           [&](Value x, const Values &inner) {
-                            Value element =
-                                kb.load8(input.pixelAt(kb, row, x));
+                            Value element = kb.load8(input.pixelAt(kb, row, x));
                             return Values{combine(inner[0], element)};
                           });
-      })[0];
+                    })[0];
+}
+
+/// Runs `finish` with the sum of each channel over a window of at most `most`
+/// elements. With the DSP extension four channels at a time, two sums in a
+/// register, as long as 16 bits hold them.
+static void
+sumWindow(LayerContext &context, const PoolWindow &window, int64_t most,
+          llvm::function_ref<void(Value channel, Value sum)> finish) {
+  KernelBuilder &kb = context.kb;
+  const BufferView &input = context.inputs[0];
+  if (!context.kernel.hasFusedRequant() || input.channels % 4 != 0 ||
+      most > 255) {
+    kb.forLoop(0, input.channels, 1, [&](Value channel) {
+      finish(channel, reduceWindow(kb, input, window, channel, kb.i32(0),
+                                   [&](Value acc, Value element) {
+                                     return kb.add(acc, element);
+                                   }));
+    });
+    return;
+  }
+  Value width = kb.sub(window.colEnd, window.colBegin);
+  kb.forLoop(0, input.channels, 4, [&](Value channel) {
+    Values sums = kb.forLoop(
+        window.rowBegin, window.rowEnd, 1, {kb.i32(0), kb.i32(0)},
+        [&](Value y, const Values &acc) {
+          Values at(acc);
+          at.push_back(kb.offset(
+              input.pixelAt(kb, input.rowAt(kb, y), window.colBegin), channel));
+          at =
+              kb.forLoop(kb.i32(0), width, 1, at, [&](Value, const Values &at) {
+                Value word = kb.load32(at[2], 1);
+                return Values{dsp::sxtab16(kb, at[0], word),
+                              dsp::sxtab16(kb, at[1], dsp::rotate8(kb, word)),
+                              kb.offset(at[2], input.channels)};
+              });
+          at.pop_back();
+          return at;
+        });
+    for (int lane = 0; lane < 4; ++lane) {
+      Value pair = sums[lane % 2];
+      finish(kb.add(channel, lane),
+             kb.ashr(lane < 2 ? kb.shl(pair, 16) : pair, 16));
+    }
+  });
 }
 
 Value mcunet::patch_to_loops::roundedDivide(KernelBuilder &kb, Value value,
                                             Value count) {
   Value half = kb.div(count, kb.i32(2));
   Value positive = kb.less(kb.i32(0), value);
-  Value biased =
-      kb.select(positive, kb.add(value, half), kb.sub(value, half));
+  Value biased = kb.select(positive, kb.add(value, half), kb.sub(value, half));
   return kb.div(biased, count);
+}
+
+/// Whether all windows lie inside: the count is a constant.
+static bool isInside(patch::AvgPool2DOp op, const BufferView &input) {
+  auto out = cast<RankedTensorType>(op.getType()).getShape();
+  int64_t extents[] = {input.tensorRows, input.tensorCols};
+  for (unsigned axis : {0, 1})
+    if (op.getPad()[axis] != 0 ||
+        (out[1 + axis] - 1) * op.getStride()[axis] + op.getKernel()[axis] >
+            extents[axis])
+      return false;
+  return true;
 }
 
 void mcunet::patch_to_loops::emitAvgPool(patch::AvgPool2DOp op,
                                          LayerContext &context) {
   KernelBuilder &kb = context.kb;
+  int64_t most = op.getKernel()[0] * op.getKernel()[1];
+  bool inside = isInside(op, context.inputs[0]);
   context.forPixels([&](Value y, Value x, Value out) {
     PoolWindow window = windowOf(kb, op, context.inputs[0], y, x);
-    Value count = kb.mul(kb.sub(window.rowEnd, window.rowBegin),
-                         kb.sub(window.colEnd, window.colBegin));
-    kb.forLoop(0, context.output.channels, 1, [&](Value channel) {
-      Value sum = reduceWindow(
-          kb, context.inputs[0], window, channel, kb.i32(0),
-          [&](Value acc, Value element) { return kb.add(acc, element); });
+    Value count = inside ? kb.i32(most)
+                         : kb.mul(kb.sub(window.rowEnd, window.rowBegin),
+                                  kb.sub(window.colEnd, window.colBegin));
+    sumWindow(context, window, most, [&](Value channel, Value sum) {
       Value mean = roundedDivide(kb, sum, count);
       kb.store8(kb.clamp(mean, op.getClamp()[0], op.getClamp()[1]),
                 kb.offset(out, channel));
@@ -142,8 +197,7 @@ void mcunet::patch_to_loops::emitMean(patch::MeanOp op, LayerContext &context) {
       kb.store8(finishMean(kb, op, sum, count), out);
       return;
     }
-    kb.forLoop(0, input.channels, 1, [&](Value channel) {
-      Value sum = sumAt(channel, kb.i32(0));
+    sumWindow(context, window, count, [&](Value channel, Value sum) {
       kb.store8(finishMean(kb, op, sum, count), kb.offset(out, channel));
     });
   });
@@ -161,8 +215,7 @@ static Value highMul(KernelBuilder &kb, Value a, Value b) {
       arith::MulIOp::create(builder, loc, kb.sext64(a), kb.sext64(b));
   Value rounded =
       arith::AddIOp::create(builder, loc, product, kb.i64(int64_t{1} << 30));
-  return kb.trunc32(
-      arith::ShRSIOp::create(builder, loc, rounded, kb.i64(31)));
+  return kb.trunc32(arith::ShRSIOp::create(builder, loc, rounded, kb.i64(31)));
 }
 
 /// value >> shift for a shift in [1, 31], ties up.
@@ -187,27 +240,27 @@ static Value reciprocal(KernelBuilder &kb, Value a) {
 /// One row of `depth` values at `from`.
 static void emitSoftmaxRow(KernelBuilder &kb, Value table, Value from,
                            Value out, int64_t depth) {
-  Value most = kb.forLoop(
-      kb.i32(0), kb.i32(depth), 1, {kb.i32(-128)},
-      [&](Value at, const Values &acc) {
-        return Values{kb.max(acc[0], kb.load8(kb.offset(from, at)))};
-      })[0];
+  Value most =
+      kb.forLoop(kb.i32(0), kb.i32(depth), 1, {kb.i32(-128)},
+                 [&](Value at, const Values &acc) {
+                   return Values{kb.max(acc[0], kb.load8(kb.offset(from, at)))};
+                 })[0];
   auto exponential = [&](Value at) {
     Value difference = kb.sub(most, kb.load8(kb.offset(from, at)));
     return kb.load32(kb.offset(table, kb.shl(difference, 2)));
   };
-  Value sum = kb.forLoop(
-      kb.i32(0), kb.i32(depth), 1, {kb.i32(0)},
-      [&](Value at, const Values &acc) {
-        Value term = roundedShift(kb, exponential(at), kb.i32(12));
-        return Values{kb.add(acc[0], term)};
-      })[0];
+  Value sum = kb.forLoop(kb.i32(0), kb.i32(depth), 1, {kb.i32(0)},
+                         [&](Value at, const Values &acc) {
+                           Value term =
+                               roundedShift(kb, exponential(at), kb.i32(12));
+                           return Values{kb.add(acc[0], term)};
+                         })[0];
   Value headroom = kb.intrinsic(
       "llvm.ctlz.i32", kb.i32Type(),
       {sum, arith::ConstantOp::create(kb.getBuilder(), kb.getLoc(),
                                       kb.getBuilder().getBoolAttr(false))});
-  Value normal = kb.getBuilder().createOrFold<arith::ShLIOp>(kb.getLoc(), sum,
-                                                             headroom);
+  Value normal =
+      kb.getBuilder().createOrFold<arith::ShLIOp>(kb.getLoc(), sum, headroom);
   Value scale = reciprocal(kb, kb.bitAnd(normal, 0x7fffffff));
   Value shift = kb.min(kb.sub(kb.i32(35), headroom), kb.i32(31));
   kb.forLoop(0, depth, 1, [&](Value at) {

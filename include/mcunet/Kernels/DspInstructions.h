@@ -4,8 +4,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef MCUNET_LIB_KERNELS_DSPINSTRUCTIONS_H
-#define MCUNET_LIB_KERNELS_DSPINSTRUCTIONS_H
+#ifndef MCUNET_KERNELS_DSPINSTRUCTIONS_H
+#define MCUNET_KERNELS_DSPINSTRUCTIONS_H
 
 #include "mcunet/Kernels/KernelBuilder.h"
 
@@ -57,4 +57,4 @@ inline int32_t halves(int32_t low, int32_t high) {
 
 } // namespace mcunet::kernels::dsp
 
-#endif // MCUNET_LIB_KERNELS_DSPINSTRUCTIONS_H
+#endif // MCUNET_KERNELS_DSPINSTRUCTIONS_H
