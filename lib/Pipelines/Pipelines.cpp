@@ -30,6 +30,7 @@ void mcunet::buildSchedulePipeline(OpPassManager &pm,
   schedule.scheduleSource = options.schedule;
   schedule.cpu = options.mcpu;
   schedule.inputMode = modes[static_cast<int>(options.input)];
+  schedule.consumeInput = options.consumeInput;
   schedule.sram = options.sram.value_or(0);
   schedule.stackReserve = options.stackReserve;
   schedule.maxOverhead = options.maxOverhead.value_or(-1.0);

@@ -79,6 +79,7 @@ typedef struct mcunet_model {
   uint32_t arena_align; /* of the arena's address; a power of two */
   uint32_t input_bytes; /* of the whole input block */
   uint32_t output_bytes;
+  uint32_t input_offset; /* of a consumed input in the arena, else 0 */
   uint8_t num_inputs;
   uint8_t num_outputs;
   uint8_t input_mode;     /* MCUNET_INPUT_* */
@@ -87,7 +88,8 @@ typedef struct mcunet_model {
   const mcunet_tensor *outputs;
   /* Resident, input kept. */
   int (*invoke)(void *arena, const int8_t *input, int8_t *output);
-  /* Resident, input consumed: its bytes are undefined afterwards. */
+  /* Resident, input consumed: it lies in the arena, input ==
+   * (int8_t *)arena + input_offset, and its bytes are undefined afterwards. */
   int (*invoke_consuming)(void *arena, int8_t *input, int8_t *output);
   /* Push: begin, push_rows until all shape[1] rows of input 0 were given (a row
    * is width * channels bytes; count may be 0), then finish. begin may be
@@ -226,6 +228,9 @@ static void writeMacros(llvm::raw_ostream &os, const HeaderInfo &info) {
      << "u\n"
      << "#define " << prefix << "_OUTPUT_BYTES " << blockBytes(info.outputs)
      << "u\n";
+  if (info.consumesInput)
+    os << "#define " << prefix << "_INPUT_OFFSET " << info.inputOffset
+       << "u\n";
   for (const auto &[index, tensor] : llvm::enumerate(info.inputs))
     writeTensorMacros(os, prefix + "_INPUT" + Twine(index), tensor);
   for (const auto &[index, tensor] : llvm::enumerate(info.outputs))
@@ -245,7 +250,10 @@ static void writePrototypes(llvm::raw_ostream &os, const HeaderInfo &info) {
   case HeaderInputMode::Resident:
     os << "/* One inference. Returns MCUNET_OK.";
     if (info.consumesInput)
-      os << " The input's bytes are undefined afterwards. */\nint " << name
+      os << " The input lies in the arena:\n * input == (int8_t *)arena + "
+         << StringRef(name).upper()
+         << "_INPUT_OFFSET. Its bytes are undefined afterwards. */\nint "
+         << name
          << "_invoke(void *arena, int8_t *input, int8_t *output);\n";
     else
       os << " */\nint " << name
@@ -306,7 +314,8 @@ static void writeDescriptor(llvm::raw_ostream &os, const HeaderInfo &info) {
      << "      MCUNET_ABI_VERSION,\n      " << quoted(name) << ",\n      "
      << prefix << "_ARENA_BYTES,\n      " << prefix << "_ARENA_ALIGN,\n      "
      << prefix << "_INPUT_BYTES,\n      " << prefix << "_OUTPUT_BYTES,\n"
-     << "      " << info.inputs.size() << ",\n      " << info.outputs.size()
+     << "      " << (info.consumesInput ? prefix + "_INPUT_OFFSET" : "0")
+     << ",\n      " << info.inputs.size() << ",\n      " << info.outputs.size()
      << ",\n      MCUNET_INPUT_"
      << (resident ? "RESIDENT"
          : push   ? "PUSH"

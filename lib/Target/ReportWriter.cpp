@@ -171,6 +171,7 @@ Expected<HeaderInfo> headerInfoFromReport(const json::Object &report) {
   if (const json::Object *input = report.getObject("input")) {
     mode = input->getString("mode").value_or(mode);
     info.consumesInput = input->getBoolean("consumed").value_or(false);
+    info.inputOffset = input->getInteger("arena_offset").value_or(0);
   }
   if (mode == "push")
     info.inputMode = HeaderInputMode::Push;

@@ -38,8 +38,10 @@ struct HeaderInfo {
   uint64_t arenaBytes = 0;
   uint64_t arenaAlign = 16;
   HeaderInputMode inputMode = HeaderInputMode::Resident;
-  /// Resident only: the input block is written over.
+  /// Resident only: the input lies in the arena and is written over.
   bool consumesInput = false;
+  /// Where in the arena a consumed input lies, in bytes.
+  uint64_t inputOffset = 0;
   uint64_t macs = 0;
   /// Further lines for the comment at the top of the file.
   std::vector<std::string> comments;

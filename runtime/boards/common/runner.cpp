@@ -105,7 +105,11 @@ static Inference describe(const mcunet_model &model, uint32_t chunkRows) {
   Inference inference = {};
   inference.model = &model;
   inference.arena = arena.data;
-  inference.input = input;
+  // A consumed input has its place in the arena.
+  inference.input =
+      model.consumes_input
+          ? reinterpret_cast<int8_t *>(arena.data) + model.input_offset
+          : input;
   inference.output = reinterpret_cast<int8_t *>(output.data);
   const mcunet_tensor &image = model.inputs[0];
   bool isImage = image.rank == 4;
@@ -120,7 +124,7 @@ static Inference describe(const mcunet_model &model, uint32_t chunkRows) {
 /// One inference from a fresh copy of the input, with all checks on it.
 /// `guard` is the value that the guards were painted with.
 static void run(Inference &inference, uint8_t guard) {
-  std::memcpy(input, fileInput, sizeof(input));
+  std::memcpy(inference.input, fileInput, sizeof(fileInput));
   mcunet_rt_infer(&inference);
   if (inference.status == windowOutsideImage)
     fail(error() << "the model asked for a window outside the image");

@@ -109,6 +109,10 @@ void ArenaBuilder::buildInvoke() {
                     {builder.getI32Type()});
   input = func.getArgument(1);
   output = func.getArgument(2);
+  if (plan.inputBuffer >= 0)
+    func->setAttr("patch.input_offset",
+                  builder.getI64IntegerAttr(
+                      plan.placement.offsets[plan.inputBuffer]));
   for (size_t stage = 0; stage < plan.realisation.stages.size(); ++stage)
     buildStage(stage);
   finishFunction(0);

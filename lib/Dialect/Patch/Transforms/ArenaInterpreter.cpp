@@ -58,6 +58,9 @@ LogicalResult ArenaInterpreter::runInvoke(func::FuncOp func) {
     bindMemory(func.getArgument(1), input);
     for (size_t at = 0; at < input.size(); ++at)
       input[at] = tensorLabel("input") + at;
+    // A consumed input lies in the arena.
+    if (auto offset = func->getAttrOfType<IntegerAttr>("patch.input_offset"))
+      std::copy(input.begin(), input.end(), arena.begin() + offset.getInt());
   }
   if (failed(runFunction(func)))
     return failure();

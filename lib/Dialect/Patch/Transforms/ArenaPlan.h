@@ -24,6 +24,7 @@ struct ArenaPlan {
   /// Pushed input: the buffer of the counters, and outputs made while rows
   /// arrive with the buffers that keep them.
   int stateBuffer = -1;
+  int inputBuffer = -1; ///< of a consumed input
   std::vector<std::pair<int, int>> keptOutputs;
 
   int64_t inputBytes() const { return sizeOf(network.graph.inputs); }

@@ -75,9 +75,14 @@ FailureOr<ArenaPlan> mcunet::patch::planArena(func::FuncOp func,
   if (plan.realisation.input == schedule::InputMode::Pull &&
       graph.inputs.size() != 1)
     return func.emitError("several inputs cannot be pulled");
-  if (plan.realisation.consumeInput)
-    return func.emitError("a consumed input is not lowered yet");
+  bool consumed = plan.realisation.consumeInput;
+  if (consumed && graph.inputs.size() != 1)
+    return func.emitError("only a single input can be consumed");
   plan.arena = schedule::toPlannerProblem(graph, plan.realisation);
+  for (auto [index, buffer] : llvm::enumerate(plan.arena.buffers))
+    if (consumed && buffer.tensor == graph.inputs[0] &&
+        buffer.role == schedule::BufferRole::Tensor)
+      plan.inputBuffer = index;
   if (plan.realisation.input == schedule::InputMode::Push)
     addPushState(plan);
   plan.placement = planner::plan(plan.arena.problem);

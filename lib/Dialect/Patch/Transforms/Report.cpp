@@ -269,6 +269,8 @@ std::string mcunet::patch::describePlan(func::FuncOp func,
   static constexpr StringRef modes[] = {"resident", "push", "pull"};
   input["mode"] = modes[static_cast<int>(plan.realisation.input)];
   input["consumed"] = plan.realisation.consumeInput;
+  if (plan.inputBuffer >= 0)
+    input["arena_offset"] = plan.placement.offsets[plan.inputBuffer];
   report["input"] = std::move(input);
   report["output"] = json::Object(*outputs[0].getAsObject());
   report["inputs"] = std::move(inputs);

@@ -224,8 +224,11 @@ private:
       return input.takeError();
     if (scheduleSource == "auto")
       return search(graph, *input);
-    if (auto preset = makePreset(graph, scheduleSource, *input))
+    if (auto preset = makePreset(graph, scheduleSource, *input)) {
+      if (*preset)
+        (*preset)->consumeInput = consumeInput;
       return std::move(*preset);
+    }
     return readSchedule(graph, scheduleSource);
   }
 
@@ -233,6 +236,7 @@ private:
                                             InputMode input) {
     schedule::SearchOptions options;
     options.input = input;
+    options.consumeInput = consumeInput;
     options.maxOverheadPercent = maxOverhead;
     if (progress)
       options.progress = drawProgress;

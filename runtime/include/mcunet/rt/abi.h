@@ -65,6 +65,7 @@ typedef struct mcunet_model {
   uint32_t arena_align; /* of the arena's address; a power of two */
   uint32_t input_bytes; /* of the whole input block */
   uint32_t output_bytes;
+  uint32_t input_offset; /* of a consumed input in the arena, else 0 */
   uint8_t num_inputs;
   uint8_t num_outputs;
   uint8_t input_mode;     /* MCUNET_INPUT_* */
@@ -73,7 +74,8 @@ typedef struct mcunet_model {
   const mcunet_tensor *outputs;
   /* Resident, input kept. */
   int (*invoke)(void *arena, const int8_t *input, int8_t *output);
-  /* Resident, input consumed: its bytes are undefined afterwards. */
+  /* Resident, input consumed: it lies in the arena, input ==
+   * (int8_t *)arena + input_offset, and its bytes are undefined afterwards. */
   int (*invoke_consuming)(void *arena, int8_t *input, int8_t *output);
   /* Push: begin, push_rows until all shape[1] rows of input 0 were given (a row
    * is width * channels bytes; count may be 0), then finish. begin may be

@@ -96,6 +96,8 @@ def PatchSchedulePass : Pass<"patch-schedule", "::mlir::func::FuncOp"> {
            "CPU, for the scratch memory of its micro-kernels">,
     Option<"inputMode", "input", "std::string", "\"resident\"",
            "resident, push or pull">,
+    Option<"consumeInput", "consume-input", "bool", "false",
+           "A resident input lies in the arena and may be written over">,
     Option<"sram", "sram", "int64_t", "0",
            "Upper bound on SRAM use in bytes, the caller's buffers included; 0 "
            "for none">,
