@@ -6,6 +6,7 @@
 
 #include "mcunet/Kernels/MicroKernel.h"
 #include "DspKernel.h"
+#include "MveKernel.h"
 #include "ScalarKernel.h"
 #include "llvm/ADT/StringSwitch.h"
 
@@ -25,11 +26,11 @@ int64_t mcunet::kernels::accumulatorBound(int32_t bias,
 
 std::unique_ptr<MicroKernel>
 mcunet::kernels::createMicroKernel(llvm::StringRef cpu) {
-  enum Family { Unknown, Scalar, Dsp };
+  enum Family { Unknown, Scalar, Dsp, Mve };
   Family family = llvm::StringSwitch<Family>(cpu)
                       .Cases({"cortex-m0plus", "cortex-m3", "host"}, Scalar)
                       .Cases({"cortex-m4", "cortex-m7", "cortex-m33"}, Dsp)
-                      .Cases({"cortex-m55", "cortex-m85"}, Dsp)
+                      .Cases({"cortex-m55", "cortex-m85"}, Mve)
                       .Default(Unknown);
   switch (family) {
   case Unknown:
@@ -38,6 +39,8 @@ mcunet::kernels::createMicroKernel(llvm::StringRef cpu) {
     return std::make_unique<ScalarKernel>(cpu != "cortex-m0plus");
   case Dsp:
     return std::make_unique<DspKernel>();
+  case Mve:
+    return std::make_unique<MveKernel>();
   }
   llvm_unreachable("all families handled");
 }

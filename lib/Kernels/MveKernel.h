@@ -1,0 +1,39 @@
+//===- MveKernel.h - Vectors of Armv8.1-M -----------------------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MCUNET_LIB_KERNELS_MVEKERNEL_H
+#define MCUNET_LIB_KERNELS_MVEKERNEL_H
+
+#include "ScalarKernel.h"
+
+namespace mcunet::kernels {
+
+/// The integer half of the M-profile vector extension: 128-bit vectors,
+/// sums of 16 products in one instruction, loops without overhead.
+class MveKernel : public ScalarKernel {
+public:
+  MveKernel() : ScalarKernel(/*unaligned=*/true) {}
+
+  std::unique_ptr<GemmEmitter> gemm(KernelBuilder &kb,
+                                    const GemmLayer &layer) const override;
+  std::unique_ptr<DepthwiseEmitter>
+  depthwise(KernelBuilder &kb, const DepthwiseLayer &layer) const override;
+  int64_t gemmScratch(int64_t depth, bool pointwise) const override;
+  bool hasFusedRequant() const override { return true; }
+};
+
+/// Whether vectors requantise exactly: two roundings, shifts to the right.
+bool takesVectors(const RequantSpec &spec);
+
+std::unique_ptr<GemmEmitter> createMveGemm(KernelBuilder &kb,
+                                           const GemmLayer &layer);
+/// Null where the layer is not one for vectors.
+std::unique_ptr<DepthwiseEmitter>
+createMveDepthwise(KernelBuilder &kb, const DepthwiseLayer &layer);
+
+} // namespace mcunet::kernels
+
+#endif // MCUNET_LIB_KERNELS_MVEKERNEL_H
