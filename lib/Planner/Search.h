@@ -26,6 +26,14 @@
 // Once the branch of b is refuted, b must lie above some unplaced neighbour:
 // its lower bound rises, so that no plan is visited twice.
 //
+// Bounds. At any time the unplaced buffers live then are stacked (a clique).
+// One of them is next, and only one above whose lower bound all of them fit
+// below the capacity can be; the rest lie above the lowest top of such a
+// candidate, which may raise their bounds, and so on until nothing changes.
+//
+// Learning. When a clique fails, its unplaced buffers gain weight; heavy ones
+// are decided and placed earlier. Restarts put that to use.
+//
 // Gaps below 1 would let a buffer rest on one that starts higher. Each item
 // therefore has a `shift`, chosen such that offset + shift grows by at least 1
 // along every gap ("key" below): all of the above is said of keys.
@@ -41,6 +49,9 @@
 
 namespace mcunet::planner::detail {
 
+/// The lower bound of what is placed: above all others, far from overflow.
+constexpr int64_t placedKey = INT64_MAX / 4;
+
 /// What remains of the node and time limits.
 struct Budget {
   uint64_t nodes = 0, maxNodes = 0;
@@ -53,7 +64,7 @@ struct Budget {
 /// How a search chooses. Keeps what it has learned, so that a restart starts
 /// better informed.
 struct Strategy {
-  bool prefersFew;             // branches weigh more than failures
+  bool prefersFew = false;     // branches weigh more than failures
   std::vector<double> rank;    // per item, positive: larger is placed first
   std::vector<double> weights; // per item: 1 + its part in failures
 };

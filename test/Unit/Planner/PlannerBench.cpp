@@ -58,7 +58,6 @@ int main(int argc, char **argv) {
   Options options;
   options.capacity = 1 << 20;
   options.seconds = argc > 2 ? std::atof(argv[2]) : 60;
-  options.maxNodes = UINT64_MAX;
   double total = 0;
   unsigned solved = 0, skipped = 0;
   for (char name = 'A'; name <= 'K'; ++name) {
@@ -86,6 +85,6 @@ int main(int argc, char **argv) {
     ++solved;
   }
   std::printf("%u solved, %u skipped, %.3f s in all\n", solved, skipped, total);
-  CHECK(total < 74); // what MiniMalloc's authors report for all of them
+  CHECK(total < 74); // seconds: this project's requirement
   return 0;
 }

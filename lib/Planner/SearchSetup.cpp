@@ -1,4 +1,4 @@
-//===- Strategies.cpp - The orders that take turns in the search ----------===//
+//===- SearchSetup.cpp - What the search knows before it starts -----------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -8,10 +8,72 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numeric>
+#include <tuple>
 
 using namespace mcunet::planner;
 using namespace mcunet::planner::detail;
+
+void Search::computeShifts() {
+  shift.assign(count, 0);
+  // Bellman-Ford on shift(b) - shift(a) in [1 - above, below - 1].
+  bool changed = true;
+  for (unsigned round = 0; changed && round <= count + 1; ++round) {
+    changed = false;
+    for (unsigned a = 0; a < count; ++a)
+      for (const Arc &arc : component.arcs[a])
+        if (shift[arc.other] - shift[a] > arc.below - 1) {
+          shift[arc.other] = shift[a] + arc.below - 1;
+          changed = true;
+        }
+  }
+  exact = !changed;
+  if (!exact)
+    shift.assign(count, 0);
+}
+
+Search::Search(const Component &component)
+    : component(component), count(component.items.size()) {
+  computeShifts();
+  keyMost.assign(count, 1);
+  keyLeast.assign(count, placedKey);
+  std::map<std::tuple<int64_t, int64_t, int64_t, int64_t>, unsigned> twins;
+  for (unsigned i = 0; i < count; ++i) {
+    linkStart.push_back(links.size());
+    for (const Arc &arc : component.arcs[i]) {
+      Link link{arc.other, arc.above, arc.below, 0, 0};
+      if (!exact) { // a restriction of the problem for which shift 0 will do
+        link.above = std::max<int64_t>(link.above, 1);
+        link.below = std::max<int64_t>(link.below, 1);
+      }
+      link.keyAbove = link.above + shift[arc.other] - shift[i];
+      link.keyBelow = link.below + shift[i] - shift[arc.other];
+      keyMost[i] = std::max(keyMost[i], link.keyAbove);
+      keyLeast[i] = std::min(keyLeast[i], link.keyAbove);
+      links.push_back(link);
+      others.push_back(link.other);
+    }
+    const Item &item = component.items[i];
+    sizes.push_back(item.size);
+    unsigned twin = i;
+    if (!item.relaxed && item.fixed < 0)
+      twin = twins
+                 .emplace(std::make_tuple(item.begin, item.end, item.size,
+                                          item.alignment),
+                          i)
+                 .first->second;
+    twinClass.push_back(twin);
+  }
+  linkStart.push_back(links.size());
+  dirty.assign((component.cliques.size() + 63) / 64, 0);
+  cliquesOf.resize(count);
+  for (unsigned c = 0; c < component.cliques.size(); ++c) {
+    const Clique &clique = component.cliques[c];
+    for (unsigned m = 0; m < clique.members.size(); ++m)
+      cliquesOf[clique.members[m]].push_back({c, clique.weights[m]});
+  }
+}
 
 /// What an order sorts by, largest first. Which of them works depends on the
 /// problem, hence there are many.
