@@ -87,10 +87,10 @@ struct Plan {
   /// No plan has a smaller peak than this. Above Options::capacity when the
   /// search has proven that nothing fits there.
   int64_t lowerBound = 0;
-  /// peak == lowerBound. Without overlaps, false only if a limit was met. With
-  /// overlaps, proofs may also be out of reach where gaps below 1 form a cycle
-  /// among buffers live at once (each on top of the next); an output
-  /// over an input that dies makes none by itself, as time runs one way.
+  /// peak == lowerBound. Without overlaps, false only if a limit was met or a
+  /// capacity made do. With overlaps, a proof may also be out of reach where
+  /// gaps below 1 form a cycle among buffers live at once (each on top of the
+  /// next); outputs over inputs that die make none, as time runs one way.
   bool optimal = false;
   /// Search nodes visited; 0 when a greedy order met the bound.
   uint64_t nodes = 0;
