@@ -173,6 +173,10 @@ static void fillTensors(const StageShape &shape, const Schedule &schedule,
     AxisNeed cols = fillColumns(plans, i, entry);
     bool network = tensor.producer < 0;
     bool arrives = network && schedule.input != InputMode::Resident;
+    // Pushed rows come as they are, columns that nothing reads included.
+    if (arrives && schedule.input == InputMode::Push)
+      for (Interval &strip : entry.stripCols)
+        strip = {0, tensor.width};
     if ((entry.isInput && !arrives) || (!entry.isInput && entry.escapes) ||
         (shape.reduces && entry.firstLayer == shape.end - 1)) {
       entry.external =

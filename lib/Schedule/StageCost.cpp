@@ -126,7 +126,8 @@ int64_t CandidateFinder::localBytes(const StageShape &shape,
     bool pushed = shape.isInput(i) && options.input == InputMode::Push;
     StorageChoice choice =
         chooseStorage(rows.needs[i], raster ? raster->needs[i] : AxisNeed(),
-                      strips.width[i], raster != nullptr, pushed);
+                      pushed ? shape.tensor(i).width : strips.width[i],
+                      raster != nullptr, pushed);
     int64_t bytes = aligned(choice.rows * choice.cols * channels) +
                     aligned(choice.blockRows * choice.blockCols * channels);
     if (!choice.lines)

@@ -258,7 +258,12 @@ class Case:
 
 def must_compile(how: How, network: Network) -> bool:
     """Layer by layer from a resident input, and the search in it, refuse nothing."""
-    return how.schedule is None and "--input=resident" in how.flags
+    heads = ("mcunetv2", "streamnet1d", "streamnet2d")  # not every network has one
+    return (
+        how.schedule is None
+        and "--input=resident" in how.flags
+        and not any(f"--schedule={head}" in flag for flag in how.flags for head in heads)
+    )
 
 
 def attempt(case: Case, network: Network, how: How) -> int:

@@ -80,9 +80,12 @@ makePreset(const Graph &graph, StringRef text, InputMode input) {
   if (!number.empty() && (number.getAsInteger(10, patches) || patches < 1))
     return llvm::createStringError("'" + text +
                                    "': the number of patches is not positive");
-  return schedule::headSchedule(
-      graph, *head, patches,
-      schedule::bestHeadEnd(graph, *head, patches, input), input);
+  int end = schedule::bestHeadEnd(graph, *head, patches, input);
+  if (end == 0)
+    return llvm::createStringError(
+        "no first layers of this network can run as '" + text +
+        "' with this input mode");
+  return schedule::headSchedule(graph, *head, patches, end, input);
 }
 
 //===----------------------------------------------------------------------===//
