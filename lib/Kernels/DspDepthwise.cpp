@@ -74,7 +74,7 @@ int64_t DspDepthwise::choosePixels() const {
 /// Weights of 16 bits save about a sixth of the multiplies' time and cost twice
 /// the bytes, which pays where few weights meet many pixels.
 DspDepthwise::DspDepthwise(KernelBuilder &kb, const DepthwiseLayer &layer)
-    : layer(layer), requantiser(layer.requant, bound(), /*hasFused=*/true),
+    : layer(layer), requantiser(layer.requant, bound(), HighMultiply::Fused),
       wide(layer.outPixels >= 144), stretch(stretchOf(layer)),
       pixelsPerStep(choosePixels()) {
   SmallVector<int32_t> words;

@@ -15,7 +15,7 @@ using namespace mcunet::kernels;
 //===----------------------------------------------------------------------===//
 
 DspGemm::DspGemm(KernelBuilder &kb, const GemmLayer &layer)
-    : layer(layer), requantiser(layer.requant, bound(), /*hasFused=*/true),
+    : layer(layer), requantiser(layer.requant, bound(), HighMultiply::Fused),
       packing(choosePacking()) {
   SmallVector<int32_t> words;
   for (int64_t quad = 0; quad < layer.outChannels; quad += 4)

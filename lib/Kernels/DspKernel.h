@@ -14,7 +14,7 @@ namespace mcunet::kernels {
 /// The DSP extension of Armv7E-M and Armv8-M: smlad, sxtb16, smmlar, ssat.
 class DspKernel : public ScalarKernel {
 public:
-  DspKernel() : ScalarKernel(/*unaligned=*/true) {}
+  DspKernel() : ScalarKernel(ScalarKind::Medium) {}
 
   std::unique_ptr<GemmEmitter> gemm(KernelBuilder &kb,
                                     const GemmLayer &layer) const override;
@@ -22,7 +22,7 @@ public:
   depthwise(KernelBuilder &kb, const DepthwiseLayer &layer) const override;
   int64_t gemmScratch(int64_t depth, bool pointwise) const override;
   int64_t depthwiseScratch(const DepthwiseLayer &layer) const override;
-  bool hasFusedRequant() const override { return true; }
+  HighMultiply getHighMultiply() const override { return HighMultiply::Fused; }
 };
 
 } // namespace mcunet::kernels

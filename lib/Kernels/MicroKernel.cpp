@@ -36,7 +36,10 @@ mcunet::kernels::createMicroKernel(llvm::StringRef cpu) {
   case Unknown:
     return nullptr;
   case Scalar:
-    return std::make_unique<ScalarKernel>(cpu != "cortex-m0plus");
+    return std::make_unique<ScalarKernel>(cpu == "host" ? ScalarKind::Host
+                                          : cpu == "cortex-m0plus"
+                                              ? ScalarKind::Small
+                                              : ScalarKind::Medium);
   case Dsp:
     return std::make_unique<DspKernel>();
   case Mve:

@@ -15,14 +15,14 @@ namespace mcunet::kernels {
 /// sums of 16 products in one instruction, loops without overhead.
 class MveKernel : public ScalarKernel {
 public:
-  MveKernel() : ScalarKernel(/*unaligned=*/true) {}
+  MveKernel() : ScalarKernel(ScalarKind::Medium) {}
 
   std::unique_ptr<GemmEmitter> gemm(KernelBuilder &kb,
                                     const GemmLayer &layer) const override;
   std::unique_ptr<DepthwiseEmitter>
   depthwise(KernelBuilder &kb, const DepthwiseLayer &layer) const override;
   int64_t gemmScratch(int64_t depth, bool pointwise) const override;
-  bool hasFusedRequant() const override { return true; }
+  HighMultiply getHighMultiply() const override { return HighMultiply::Fused; }
 };
 
 /// Whether vectors requantise exactly: two roundings, shifts to the right.

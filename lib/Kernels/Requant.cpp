@@ -10,8 +10,8 @@ using namespace mlir;
 using namespace mcunet::kernels;
 
 Requantiser::Requantiser(const RequantSpec &spec, int64_t accBound,
-                         bool hasFused)
-    : spec(spec) {
+                         HighMultiply multiply)
+    : spec(spec), multiply(multiply) {
   auto [least, most] =
       std::minmax_element(spec.shift.begin(), spec.shift.end());
   bool allDoubleRounded = !spec.singleRound && *least > 31;
@@ -19,7 +19,7 @@ Requantiser::Requantiser(const RequantSpec &spec, int64_t accBound,
   if (!allDoubleRounded || !fitsDoubled)
     return;
   // 2^(32-s) must be a positive i32, and s = 32 leaves 2^0.
-  bool fused = hasFused && *least >= 33 && *most <= 63;
+  bool fused = multiply == HighMultiply::Fused && *least >= 33 && *most <= 63;
   kind = fused ? RequantKind::Fused : RequantKind::TwoStep;
   // |h| < 2^30, and (2 * zp + 1) * 2^(s-1) must leave it room.
   foldsZeroPoint = *most - 31 <= 22;
@@ -46,9 +46,24 @@ std::pair<int32_t, int32_t> Requantiser::parametersOf(int64_t channel,
   llvm_unreachable("all kinds handled");
 }
 
+/// (a * b + 2^31) >> 32 for b in [0, 2^31) without a long multiply.
+static Value multiplyHalves(KernelBuilder &kb, Value a, Value b) {
+  Value aHigh = kb.ashr(a, 16), aLow = kb.bitAnd(a, 0xffff);
+  Value bHigh = kb.lshr(b, 16), bLow = kb.bitAnd(b, 0xffff);
+  Value low = kb.lshr(kb.mul(aLow, bLow), 16);
+  Value left = kb.mul(aHigh, bLow), right = kb.mul(aLow, bHigh);
+  // What is below bit 32 of the product, from bit 16 on, and the rounding.
+  Value middle = kb.add(kb.add(low, kb.bitAnd(left, 0xffff)),
+                        kb.add(kb.bitAnd(right, 0xffff), 0x8000));
+  Value high = kb.add(kb.mul(aHigh, bHigh), kb.lshr(middle, 16));
+  return kb.add(kb.add(high, kb.ashr(left, 16)), kb.lshr(right, 16));
+}
+
 /// (a * b + 2^31) >> 32, plus `addend`: one smmulr or smmlar where there is
 /// one.
-static Value highMultiply(KernelBuilder &kb, Value a, Value b) {
+Value Requantiser::highMultiply(KernelBuilder &kb, Value a, Value b) const {
+  if (multiply == HighMultiply::Halves)
+    return multiplyHalves(kb, a, b);
   OpBuilder &builder = kb.getBuilder();
   Location loc = kb.getLoc();
   Value product =

@@ -11,20 +11,31 @@
 
 namespace mcunet::kernels {
 
+/// What plain loops have to be written for.
+enum class ScalarKind {
+  Small,  ///< Armv6-M: eight registers, sign-extending loads by register only
+  Medium, ///< Armv7-M
+  Host,   ///< LLVM's vectoriser
+};
+
 /// Plain loops: any CPU, and the host, where LLVM vectorises them.
 class ScalarKernel : public MicroKernel {
 public:
-  ScalarKernel(bool unaligned) : unaligned(unaligned) {}
+  explicit ScalarKernel(ScalarKind kind) : kind(kind) {}
 
   std::unique_ptr<GemmEmitter> gemm(KernelBuilder &kb,
                                     const GemmLayer &layer) const override;
   std::unique_ptr<DepthwiseEmitter>
   depthwise(KernelBuilder &kb, const DepthwiseLayer &layer) const override;
   int64_t gemmScratch(int64_t depth, bool pointwise) const override;
-  bool allowsUnaligned() const override { return unaligned; }
+  bool allowsUnaligned() const override { return kind != ScalarKind::Small; }
+  HighMultiply getHighMultiply() const override {
+    return kind == ScalarKind::Small ? HighMultiply::Halves
+                                     : HighMultiply::Long;
+  }
 
 private:
-  bool unaligned;
+  ScalarKind kind;
 };
 
 } // namespace mcunet::kernels

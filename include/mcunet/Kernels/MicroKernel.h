@@ -134,7 +134,9 @@ public:
   virtual int64_t gemmScratch(int64_t depth, bool pointwise) const = 0;
   /// The same of a depthwise layer, for which only the shape counts.
   virtual int64_t depthwiseScratch(const DepthwiseLayer &) const { return 0; }
-  virtual bool hasFusedRequant() const { return false; }
+  virtual HighMultiply getHighMultiply() const { return HighMultiply::Long; }
+  /// Whether it may use the instructions of the DSP extension.
+  bool hasDsp() const { return getHighMultiply() == HighMultiply::Fused; }
   virtual bool allowsUnaligned() const { return true; }
 };
 

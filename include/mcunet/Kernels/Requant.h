@@ -47,10 +47,17 @@ enum class RequantKind {
   Generic,
 };
 
+/// What a CPU has for the high half of a 32 x 32 bit product.
+enum class HighMultiply {
+  Long,   ///< 64-bit arithmetic
+  Fused,  ///< smmlar, of the DSP extension
+  Halves, ///< nothing: four products of 16 x 16 bits
+};
+
 class Requantiser {
 public:
   /// `accBound` is a bound on |acc| proven from the weights.
-  Requantiser(const RequantSpec &spec, int64_t accBound, bool hasFused);
+  Requantiser(const RequantSpec &spec, int64_t accBound, HighMultiply multiply);
 
   RequantKind getKind() const { return kind; }
   /// The two parameters of a channel, as `emit` takes them.
@@ -73,7 +80,11 @@ private:
   mlir::Value scaleGeneric(KernelBuilder &kb, mlir::Value acc,
                            mlir::Value multiplier, mlir::Value shift) const;
 
+  mlir::Value highMultiply(KernelBuilder &kb, mlir::Value a,
+                           mlir::Value b) const;
+
   RequantSpec spec;
+  HighMultiply multiply;
   RequantKind kind = RequantKind::Generic;
   /// Every multiplier is at least 2^30, so that 2m - 2^32 is an i32.
   bool addsItself = false;

@@ -41,14 +41,14 @@ static std::pair<Value, Value> parametersOf(KernelBuilder &kb,
 /// an even number needs a shift only: the rounding cannot strike.
 static Value scaleOperand(KernelBuilder &kb, Value value, int32_t leftShift,
                           int32_t multiplier, int32_t shift, bool singleRound,
-                          bool hasFused, StringRef name) {
+                          HighMultiply multiply, StringRef name) {
   if (multiplier == 1 << 30 && shift - 30 <= leftShift && shift <= 31)
     return kb.shl(value, leftShift + 30 - shift);
   RequantSpec spec;
   spec.multiplier = multiplier;
   spec.shift = shift;
   spec.singleRound = singleRound;
-  Requantiser requantiser(spec, int64_t{255} << leftShift, hasFused);
+  Requantiser requantiser(spec, int64_t{255} << leftShift, multiply);
   auto [first, second] = parametersOf(kb, requantiser, name);
   return requantiser.emitScaled(kb, kb.shl(value, leftShift), first, second);
 }
@@ -170,15 +170,15 @@ void mcunet::patch_to_loops::emitAdd(patch::AddOp op, LayerContext &context) {
   for (unsigned index : {0u, 1u})
     bound += 1 + (((int64_t{255} << leftShift) * op.getMultiplier()[index]) >>
                   op.getShift()[index]);
-  bool hasFused = context.kernel.hasFusedRequant();
-  Requantiser requantiser(spec, bound, hasFused);
+  HighMultiply multiply = context.kernel.getHighMultiply();
+  Requantiser requantiser(spec, bound, multiply);
   forElements(context, op.getLhs(), op.getRhs(), [&](Value lhs, Value rhs) {
     Value a = scaleOperand(kb, kb.sub(lhs, int32_t(op.getLhsZp())), leftShift,
                            op.getMultiplier()[0], op.getShift()[0],
-                           op.getSingleRound(), hasFused, "lhs");
+                           op.getSingleRound(), multiply, "lhs");
     Value b = scaleOperand(kb, kb.sub(rhs, int32_t(op.getRhsZp())), leftShift,
                            op.getMultiplier()[1], op.getShift()[1],
-                           op.getSingleRound(), hasFused, "rhs");
+                           op.getSingleRound(), multiply, "rhs");
     Value sum = op.getSubtract() ? kb.sub(a, b) : kb.add(a, b);
     auto [first, second] = parametersOf(kb, requantiser, "sum");
     return requantiser.emit(kb, sum, first, second);
@@ -238,8 +238,8 @@ void mcunet::patch_to_loops::emitMul(patch::MulOp op, LayerContext &context) {
   spec.outputZp = op.getOutputZp();
   spec.clampLow = op.getClamp()[0];
   spec.clampHigh = op.getClamp()[1];
-  Requantiser requantiser(spec, 255 * 255, context.kernel.hasFusedRequant());
-  if (context.kernel.hasFusedRequant() && mulByFours(op, context, requantiser))
+  Requantiser requantiser(spec, 255 * 255, context.kernel.getHighMultiply());
+  if (context.kernel.hasDsp() && mulByFours(op, context, requantiser))
     return;
   forElements(context, op.getLhs(), op.getRhs(), [&](Value lhs, Value rhs) {
     Value product = kb.mul(kb.sub(lhs, int32_t(op.getLhsZp())),
@@ -276,7 +276,7 @@ void mcunet::patch_to_loops::emitPRelu(patch::PReluOp op,
     RequantSpec spec;
     spec.multiplier = op.getMultiplier().slice(index, 1);
     spec.shift = op.getShift().slice(index, 1);
-    return Requantiser(spec, 255 * 255, false);
+    return Requantiser(spec, 255 * 255, HighMultiply::Long);
   };
   Requantiser above = specOf(0), below = specOf(1);
   context.forPixels([&](Value y, Value x, Value out) {

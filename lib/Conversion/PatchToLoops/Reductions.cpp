@@ -59,8 +59,7 @@ sumWindow(LayerContext &context, const PoolWindow &window, int64_t most,
           llvm::function_ref<void(Value channel, Value sum)> finish) {
   KernelBuilder &kb = context.kb;
   const BufferView &input = context.inputs[0];
-  if (!context.kernel.hasFusedRequant() || input.channels % 4 != 0 ||
-      most > 255) {
+  if (!context.kernel.hasDsp() || input.channels % 4 != 0 || most > 255) {
     kb.forLoop(0, input.channels, 1, [&](Value channel) {
       finish(channel, reduceWindow(kb, input, window, channel, kb.i32(0),
                                    [&](Value acc, Value element) {
@@ -162,7 +161,7 @@ Value mcunet::patch_to_loops::finishMean(KernelBuilder &kb, patch::MeanOp op,
   spec.shift = shift;
   spec.singleRound = op.getSingleRound();
   spec.outputZp = op.getOutputZp();
-  Requantiser requantiser(spec, 255 * count, false);
+  Requantiser requantiser(spec, 255 * count, HighMultiply::Long);
   Value centred = kb.sub(sum, int64_t{int32_t(op.getInputZp())} * count);
   auto [first, second] = requantiser.parametersOf(0);
   return requantiser.emit(kb, centred, kb.i32(first), kb.i32(second));

@@ -34,7 +34,7 @@ ReciprocalAverage::ReciprocalAverage(patch::AvgPool2DOp op, int64_t mostCount)
 
 Value ReciprocalAverage::emit(KernelBuilder &kb, Value sum, Value count,
                               Value multiplier, Value shift) const {
-  Requantiser requantiser(spec, 255 * int64_t(multipliers.size()), false);
+  Requantiser requantiser(spec, 255 * int64_t(multipliers.size()), HighMultiply::Long);
   Value centred = kb.sub(sum, kb.mul(count, inputZp));
   return requantiser.emit(kb, centred, multiplier, shift);
 }
