@@ -194,7 +194,9 @@ static void fillTensors(const StageShape &shape, const Schedule &schedule,
     if (arrives) {
       int64_t width = 0;
       for (int64_t s = 0; s < plans.strips.steps; ++s)
-        width += plans.strips.madeAt(s, i).size();
+        width += schedule.input == InputMode::Push
+                     ? tensor.width
+                     : plans.strips.madeAt(s, i).size();
       stage.fetchedBytes += rows.total * width * tensor.channels;
     }
     stage.tensors.push_back(std::move(entry));
