@@ -17,8 +17,6 @@ using Values = KernelBuilder::Values;
 
 /// What the planes of one stretch may take.
 static constexpr int64_t kPlaneBytes = 1024;
-/// A row's entry in the table: its address and the way to the next column.
-static constexpr int64_t kEntryBytes = 8;
 
 bool DspDepthwise::takes(const DepthwiseLayer &layer) {
   return layer.multiplier == 1 && layer.channels % 4 == 0 &&
@@ -75,8 +73,10 @@ int64_t DspDepthwise::choosePixels() const {
 /// the bytes, which pays where few weights meet many pixels.
 DspDepthwise::DspDepthwise(KernelBuilder &kb, const DepthwiseLayer &layer)
     : layer(layer), requantiser(layer.requant, bound(), HighMultiply::Fused),
-      wide(layer.outPixels >= 144), stretch(stretchOf(layer)),
-      pixelsPerStep(choosePixels()) {
+      wide(layer.outPixels >= 144),
+      compact(requantiser.getKind() == RequantKind::Fused &&
+              layer.outPixels < 64 && bound() < (int64_t{1} << 25)),
+      stretch(stretchOf(layer)), pixelsPerStep(choosePixels()) {
   SmallVector<int32_t> words;
   for (int64_t channel = 0; channel < layer.channels; ++channel)
     packChannel(words, channel);
@@ -101,7 +101,12 @@ int64_t DspDepthwise::bound() const {
 void DspDepthwise::packChannel(SmallVectorImpl<int32_t> &words,
                                int64_t channel) const {
   auto [first, second] = requantiser.parametersOf(channel);
-  words.append({layer.bias[channel], first, second});
+  if (compact)
+    words.append({layer.bias[channel] * 64 +
+                      llvm::countr_zero(static_cast<uint32_t>(second)),
+                  first});
+  else
+    words.append({layer.bias[channel], first, second});
   auto weight = [&](int64_t ky, int64_t kx) -> int32_t {
     if (ky >= layer.kernelRows || kx >= layer.kernelCols)
       return 0;
@@ -234,95 +239,6 @@ Values DspDepthwise::emitQuad(KernelBuilder &kb, Value table, Value planes,
 }
 
 //===----------------------------------------------------------------------===//
-// Planes
-//===----------------------------------------------------------------------===//
-
-Value DspDepthwise::centre(KernelBuilder &kb, Value word, bool odd) const {
-  if (layer.inputZp == 0)
-    return odd ? dsp::sxtb16Odd(kb, word) : dsp::sxtb16(kb, word);
-  Value minusZp = kb.i32(dsp::halves(-layer.inputZp, -layer.inputZp));
-  return dsp::sxtab16(kb, minusZp, odd ? dsp::rotate8(kb, word) : word);
-}
-
-/// Writes the planes of one entry of the table: of two rows, or of the last.
-void DspDepthwise::packRows(KernelBuilder &kb, Value planes, Value entry,
-                            Value channel, const Columns &columns,
-                            bool two) const {
-  int64_t numPlanes = two ? 4 : 2;
-  Values from = {planes}, steps;
-  Value inside;
-  for (int64_t row = 0; row < (two ? 2 : 1); ++row) {
-    Value address = kb.loadPointer(kb.offset(entry, row * kEntryBytes));
-    Value step = kb.load32(kb.offset(entry, row * kEntryBytes + 4));
-    // The word of zeros has no channels either.
-    Value moves = kb.less(kb.i32(0), step);
-    from.push_back(kb.offset(address, kb.select(moves, channel, kb.i32(0))));
-    steps.push_back(step);
-    inside = inside ? kb.both(inside, moves) : moves;
-  }
-  auto clear = [&](Value target, Value count) {
-    kb.forLoop(kb.i32(0), kb.shl(count, 2), 4, [&](Value column) {
-      for (int64_t plane = 0; plane < numPlanes; ++plane)
-        kb.store32(kb.i32(0),
-                   kb.offset(kb.offset(target, column), plane * planeBytes()));
-    });
-  };
-  clear(planes, columns.left);
-  from[0] = kb.offset(planes, kb.shl(columns.left, 2));
-  Value even = kb.bitAnd(columns.middle, ~1);
-  auto copy = [&](const Values &steps) {
-    Values at =
-        kb.forLoop(kb.i32(0), even, 2, from, [&](Value, const Values &at) {
-          return packColumns(kb, at, steps, 2);
-        });
-    return kb.forLoop(
-        even, columns.middle, 1, at,
-        [&](Value, const Values &at) { return packColumns(kb, at, steps, 1); });
-  };
-  // Steps that are known save registers and additions; rows outside are rare.
-  SmallVector<Type> types(from.size(), kb.pointerType());
-  Values at = kb.ifValues(
-      inside, types,
-      [&] { return copy(Values(steps.size(), kb.i32(layer.channels))); },
-      [&] { return copy(steps); });
-  clear(at[0], columns.right);
-}
-
-/// One or two columns: `at` has the address in the first plane, then in each
-/// row.
-Values DspDepthwise::packColumns(KernelBuilder &kb, const Values &at,
-                                 Values steps, int64_t count) const {
-  bool two = steps.size() == 2;
-  Values next = {kb.offset(at[0], 4 * count)};
-  SmallVector<Values, 2> words(count); // of each column, of each row
-  for (auto [row, step] : llvm::enumerate(steps)) {
-    Value from = at[1 + row];
-    for (int64_t column = 0; column < count; ++column) {
-      words[column].push_back(kb.load32(from, 1));
-      from = kb.offset(from, step);
-    }
-    next.push_back(from);
-  }
-  // Channels 0 and 1, then 2 and 3, of two rows; all four of one.
-  for (int64_t half = 0; half < (two ? 2 : 1); ++half) {
-    Values packed;
-    for (const Values &column : words)
-      packed.push_back(!two        ? column[0]
-                       : half == 0 ? dsp::packLow(kb, column[0], column[1])
-                                   : dsp::packHigh(kb, column[0], column[1]));
-    for (bool odd : {false, true}) {
-      Value target = kb.offset(at[0], (2 * half + odd) * planeBytes());
-      Value first = centre(kb, packed[0], odd);
-      if (count == 2)
-        kb.storePair(first, centre(kb, packed[1], odd), target);
-      else
-        kb.store32(first, target);
-    }
-  }
-  return next;
-}
-
-//===----------------------------------------------------------------------===//
 // Outputs
 //===----------------------------------------------------------------------===//
 
@@ -369,8 +285,8 @@ void DspDepthwise::emitChannel(KernelBuilder &kb, const Values &start,
 /// the last row, and where the first output goes.
 void DspDepthwise::emitPixels(KernelBuilder &kb, const Values &at, Value stream,
                               int64_t pixels) const {
-  Values acc(pixels, kb.load32(stream));
-  Value weights = kb.offset(stream, 12);
+  Values acc(pixels, loadBias(kb, stream));
+  Value weights = kb.offset(stream, headBytes());
   int64_t rowBytes = 4 * weightWords();
   if (pairs() <= 2) {
     for (int64_t pair = 0; pair < pairs(); ++pair)
@@ -392,10 +308,23 @@ void DspDepthwise::emitPixels(KernelBuilder &kb, const Values &at, Value stream,
   }
   if (hasLast())
     accumulate(kb, at[1], kb.offset(weights, pairs() * rowBytes), acc);
-  auto [first, second] = kb.loadPair(kb.offset(stream, 4));
+  auto [first, second] = loadParameters(kb, stream);
   for (auto [pixel, sum] : llvm::enumerate(acc))
     kb.store8(requantiser.emit(kb, sum, first, second),
               kb.offset(at[2], pixel * layer.channels));
+}
+
+Value DspDepthwise::loadBias(KernelBuilder &kb, Value stream) const {
+  Value word = kb.load32(stream);
+  return compact ? kb.ashr(word, 6) : word;
+}
+
+std::pair<Value, Value> DspDepthwise::loadParameters(KernelBuilder &kb,
+                                                     Value stream) const {
+  if (!compact)
+    return kb.loadPair(kb.offset(stream, 4));
+  auto [word, first] = kb.loadPair(stream);
+  return {first, kb.shl(kb.i32(1), kb.bitAnd(word, 63))};
 }
 
 /// One pair of rows, or the last row, against every output.

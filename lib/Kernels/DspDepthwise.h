@@ -41,6 +41,9 @@ private:
   using Value = mlir::Value;
   using Values = KernelBuilder::Values;
 
+  /// A row's entry in the table: its address and the way to the next column.
+  static constexpr int64_t kEntryBytes = 8;
+
   /// Columns that `outputs` neighbouring outputs see.
   static int64_t columnsOf(const DepthwiseLayer &layer, int64_t outputs);
   static int64_t stretchOf(const DepthwiseLayer &layer);
@@ -55,8 +58,9 @@ private:
   int64_t weightWords() const {
     return wide ? layer.kernelCols : (layer.kernelCols + 1) / 2;
   }
+  int64_t headBytes() const { return compact ? 8 : 12; }
   int64_t channelBytes() const {
-    return 12 + 4 * rowsOfWeights() * weightWords();
+    return headBytes() + 4 * rowsOfWeights() * weightWords();
   }
   int64_t bound() const;
   void packChannel(llvm::SmallVectorImpl<int32_t> &words,
@@ -89,6 +93,8 @@ private:
                    const Stretch &stretch) const;
   void emitPixels(KernelBuilder &kb, const Values &at, Value stream,
                   int64_t pixels) const;
+  Value loadBias(KernelBuilder &kb, Value stream) const;
+  std::pair<Value, Value> loadParameters(KernelBuilder &kb, Value stream) const;
   void accumulate(KernelBuilder &kb, Value plane, Value weights,
                   Values &acc) const;
   void loadTaps(KernelBuilder &kb, Value weights, Values &taps) const;
@@ -96,6 +102,8 @@ private:
   DepthwiseLayer layer;
   Requantiser requantiser;
   bool wide;
+  /// The bias and the exponent of the second parameter share a word.
+  bool compact;
   int64_t stretch, pixelsPerStep;
   Value stream, zeros;
 };

@@ -16,7 +16,7 @@ using namespace mcunet::kernels;
 
 DspGemm::DspGemm(KernelBuilder &kb, const GemmLayer &layer)
     : layer(layer), requantiser(layer.requant, bound(), HighMultiply::Fused),
-      packing(choosePacking()) {
+      packing(choosePacking()), compact(choosesCompact()) {
   SmallVector<int32_t> words;
   for (int64_t quad = 0; quad < layer.outChannels; quad += 4)
     packQuad(words, quad);
@@ -33,14 +33,23 @@ int64_t DspGemm::bound() const {
 }
 
 /// Wide saves groups + 2 instructions a pixel and four channels over Shared,
-/// and costs 16 * groups bytes: taken where a byte saves kPerByte of them.
+/// and costs 16 * groups bytes: taken where a byte saves enough of them, and
+/// more of them where it is many bytes.
 DspGemm::Packing DspGemm::choosePacking() const {
-  constexpr int64_t kPerByte = 16;
-  if (layer.outPixels * (groups() + 2) >= 16 * groups() * kPerByte)
+  constexpr int64_t kPerByte = 16, kPerByteOfMany = 64, kMany = 4800;
+  int64_t saved = layer.outPixels * (groups() + 2) / (16 * groups());
+  int64_t bytes = layer.outChannels * layer.depth();
+  if (saved >= (bytes <= kMany ? kPerByte : kPerByteOfMany))
     return Packing::Wide;
   bool fits = bound() < (int64_t{1} << 23) &&
               !llvm::is_contained(layer.weights, int8_t{-128});
   return fits ? Packing::Shared : Packing::Apart;
+}
+
+/// Costs twelve instructions a tile and saves 12 bytes.
+bool DspGemm::choosesCompact() const {
+  return requantiser.getKind() == RequantKind::Fused && layer.outPixels > 1 &&
+         layer.outPixels < 32;
 }
 
 /// The weight at a position of the panel; zero past the last channel or input.
@@ -93,12 +102,19 @@ void DspGemm::packQuad(SmallVectorImpl<int32_t> &words, int64_t quad) const {
   }
   for (int64_t group = 0; group < groups(); ++group)
     packGroup(words, quad, group);
+  uint32_t exponents = 0;
   for (int64_t channel = quad; channel < quad + 4; ++channel) {
     auto [first, second] =
         requantiser.parametersOf(std::min(channel, layer.outChannels - 1),
                                  /*doubled=*/shared && channel % 2 == 0);
-    words.append({first, second});
+    words.push_back(first);
+    if (!compact)
+      words.push_back(second);
+    uint32_t exponent = llvm::countr_zero(static_cast<uint32_t>(second));
+    exponents |= exponent << (8 * (channel - quad));
   }
+  if (compact)
+    words.push_back(static_cast<int32_t>(exponents));
 }
 
 //===----------------------------------------------------------------------===//
@@ -264,7 +280,7 @@ DspGemm::Values DspGemm::emitQuad(KernelBuilder &kb, Value panel,
   Values end = accumulate(kb, panel, kb.offset(at[0], 16), outputs.size(), acc);
   Value parameters = end.pop_back_val();
   storeQuad(kb, parameters, outputs, end, valid);
-  Values next = {kb.offset(parameters, 32)};
+  Values next = {kb.offset(parameters, compact ? 20 : 32)};
   for (Value output : outputs)
     next.push_back(kb.offset(output, 4));
   return next;
@@ -347,11 +363,21 @@ void DspGemm::emitStep(KernelBuilder &kb, ArrayRef<Value> inputs, Value weights,
   }
 }
 
+std::pair<Value, Value> DspGemm::loadParameters(KernelBuilder &kb,
+                                                Value parameters,
+                                                int64_t channel) const {
+  if (!compact)
+    return kb.loadPair(kb.offset(parameters, 8 * channel));
+  Value exponent = kb.loadU8(kb.offset(parameters, 16 + channel));
+  return {kb.load32(kb.offset(parameters, 4 * channel)),
+          kb.shl(kb.i32(1), exponent)};
+}
+
 void DspGemm::storeQuad(KernelBuilder &kb, Value parameters,
                         const Values &outputs, ArrayRef<Value> acc,
                         int64_t valid) const {
   for (int64_t channel = 0; channel < valid; ++channel) {
-    auto [first, second] = kb.loadPair(kb.offset(parameters, 8 * channel));
+    auto [first, second] = loadParameters(kb, parameters, channel);
     bool split = packing == Packing::Shared && channel % 2 == 0;
     for (auto [pixel, output] : llvm::enumerate(outputs)) {
       Value sum = acc[4 * pixel + channel];

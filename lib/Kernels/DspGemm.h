@@ -57,10 +57,13 @@ private:
   int64_t restBytes() const { return layer.pieceBytes & 3; }
   int64_t groupBytes() const { return packing == Packing::Wide ? 32 : 16; }
   /// Bytes of four channels: starting accumulators, weights, requantisation.
-  int64_t quadBytes() const { return 16 + groups() * groupBytes() + 32; }
+  int64_t quadBytes() const {
+    return 16 + groups() * groupBytes() + (compact ? 20 : 32);
+  }
 
   int64_t bound() const;
   Packing choosePacking() const;
+  bool choosesCompact() const;
   int8_t weightAt(int64_t channel, int64_t position) const;
   void packGroup(llvm::SmallVectorImpl<int32_t> &words, int64_t quad,
                  int64_t group) const;
@@ -89,12 +92,16 @@ private:
                  llvm::MutableArrayRef<Value> acc) const;
   void emitStep(KernelBuilder &kb, llvm::ArrayRef<Value> inputs, Value weights,
                 llvm::MutableArrayRef<Value> acc) const;
+  std::pair<Value, Value> loadParameters(KernelBuilder &kb, Value parameters,
+                                         int64_t channel) const;
   void storeQuad(KernelBuilder &kb, Value parameters, const Values &outputs,
                  llvm::ArrayRef<Value> acc, int64_t valid) const;
 
   GemmLayer layer;
   Requantiser requantiser;
   Packing packing;
+  /// The requantisation's second parameters are powers of two in a byte each.
+  bool compact;
   Value weights;
 };
 

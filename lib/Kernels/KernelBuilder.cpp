@@ -45,6 +45,9 @@ Value KernelBuilder::mul(Value lhs, Value rhs) {
 Value KernelBuilder::mul(Value lhs, int64_t rhs) {
   return rhs == 1 ? lhs : mul(lhs, i32(rhs));
 }
+Value KernelBuilder::shl(Value lhs, Value rhs) {
+  return builder.createOrFold<arith::ShLIOp>(loc, lhs, rhs);
+}
 Value KernelBuilder::shl(Value lhs, int64_t rhs) {
   return rhs == 0 ? lhs
                   : builder.createOrFold<arith::ShLIOp>(loc, lhs, i32(rhs));

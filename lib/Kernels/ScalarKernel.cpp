@@ -141,6 +141,7 @@ private:
     rows.push_back(row);
     for (Value &pointer : rows)
       pointer = kb.offset(pointer, shift);
+    // Not unrolled: Armv6-M has no register for a second index.
     return kb.forLoop(
         kb.i32(-shift), end, 1, init, [&](Value k, const Values &acc) {
           Value weight = kb.load8(kb.offset(rows.back(), k));

@@ -67,14 +67,16 @@ static void setSwitch(StringRef name, bool value) {
     *static_cast<cl::opt<bool> *>(it->second) = value;
 }
 
-/// Scalar and DSP kernels are written in the order in which they shall run,
-/// with every register accounted for. Loop strength reduction turns their
-/// pointers into pre-indexed ones, whose loads no longer pair up, and costs
-/// registers; the machine scheduler, which knows cores whose loads take long,
-/// moves operands apart until accumulators are spilled.
-static void keepOrder(bool keep) {
-  setSwitch("disable-lsr", keep);
-  setSwitch("enable-misched", !keep);
+/// Kernels are written in the order in which they shall run, with every
+/// register accounted for. Loop strength reduction turns their pointers into
+/// pre-indexed ones, whose loads no longer pair up, and gives each tap of a
+/// convolution a pointer of its own, on the stack. The machine scheduler, which
+/// knows cores whose loads take long, moves operands apart until accumulators
+/// are spilled; vectors have the registers for that, and their cores the
+/// pipeline.
+static void keepOrder(const TargetInfo &target) {
+  setSwitch("disable-lsr", !target.isHost());
+  setSwitch("enable-misched", target.isHost() || target.simd == SimdKind::Mve);
 }
 
 static Expected<std::unique_ptr<TargetMachine>>
@@ -229,7 +231,7 @@ Expected<SmallVector<char, 0>> ObjectEmitter::emit(EmitKind kind) const {
     module->print(os, nullptr);
     return buffer;
   }
-  keepOrder(!target->isHost() && target->simd != SimdKind::Mve);
+  keepOrder(*target);
   // On x86, arguments that are pushed lie outside the frame that is counted.
   setSwitch("no-x86-call-frame-opt", true);
   // Code generation changes the module it works on.

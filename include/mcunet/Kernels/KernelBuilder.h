@@ -38,6 +38,7 @@ public:
   Value sub(Value lhs, int64_t rhs);
   Value mul(Value lhs, Value rhs);
   Value mul(Value lhs, int64_t rhs);
+  Value shl(Value lhs, Value rhs);
   Value shl(Value lhs, int64_t rhs);
   Value ashr(Value lhs, Value rhs);
   Value ashr(Value lhs, int64_t rhs);
