@@ -89,9 +89,9 @@ forElements(LayerContext &context, Value lhs, Value rhs,
     Value rows[2];
     for (int i : {0, 1})
       rows[i] = context.inputs[i].rowAt(kb, shapes[i][0] == 1 ? kb.i32(0) : y);
-    auto run = [&](Value from[2], Value out, Value count) {
-      runElements(kb, {from[0], from[1]},
-                  {shapes[0][2] != 1, shapes[1][2] != 1}, out, count,
+    auto run = [&](Value from[2], std::array<bool, 2> moves, Value out,
+                   Value count) {
+      runElements(kb, {from[0], from[1]}, moves, out, count,
                   channels % 4 == 0 ? 4 : 1, element);
     };
     bool sameRows = true;
@@ -103,7 +103,8 @@ forElements(LayerContext &context, Value lhs, Value rhs,
       for (int i : {0, 1})
         from[i] = context.inputs[i].pixelAt(kb, rows[i], context.colBegin);
       Value count = kb.mul(kb.sub(context.colEnd, context.colBegin), channels);
-      run(from, context.output.pixelAt(kb, outRow, context.colBegin), count);
+      run(from, {true, true},
+          context.output.pixelAt(kb, outRow, context.colBegin), count);
       return;
     }
     kb.forLoop(context.colBegin, context.colEnd, 1, [&](Value x) {
@@ -111,7 +112,8 @@ forElements(LayerContext &context, Value lhs, Value rhs,
       for (int i : {0, 1})
         from[i] = shapes[i][1] == 1 ? rows[i]
                                     : context.inputs[i].pixelAt(kb, rows[i], x);
-      run(from, context.output.pixelAt(kb, outRow, x), kb.i32(channels));
+      run(from, {shapes[0][2] != 1, shapes[1][2] != 1},
+          context.output.pixelAt(kb, outRow, x), kb.i32(channels));
     });
   });
 }
