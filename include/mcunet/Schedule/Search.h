@@ -59,7 +59,11 @@ struct SearchOptions {
   /// The planner's effort per point of the front.
   uint64_t planNodes = 100000;
 
-  /// Called now and then with the part done, 0 to 1.
+  /// Threads to search with; 0 for one per core. The result does not depend on
+  /// their number.
+  unsigned threads = 0;
+
+  /// Called now and then with the part done, 0 to 1, by one thread at a time.
   std::function<void(double)> progress;
 };
 
