@@ -12,15 +12,12 @@
 
 namespace mcunet::schedule {
 
-CostModel defaultCostModel() {
-  CostModel model;
-  model.window = [](const Graph &graph, int layer, int64_t rows, int64_t cols) {
-    const Layer &work = graph.layers[layer];
-    double pixels = static_cast<double>(rows * cols);
-    double channels = static_cast<double>(graph.tensors[work.output].channels);
-    return pixels * (work.macsPerPixel + 2 * channels + 4) + 20.0 * rows + 60;
-  };
-  return model;
+WindowCost windowCost(const Graph &graph, int layer) {
+  const Layer &work = graph.layers[layer];
+  if (work.cost.perPixel > 0)
+    return work.cost;
+  double channels = static_cast<double>(graph.tensors[work.output].channels);
+  return {60, 20, work.macsPerPixel + 2 * channels + 4};
 }
 
 namespace {

@@ -17,19 +17,15 @@
 
 namespace mcunet::schedule {
 
-/// Predicted time, in any unit.
+/// Predicted time of what is around the layers, in the unit of Layer::cost.
 struct CostModel {
-  /// Of layer `layer` making a window of `rows` x `cols` pixels of its output
-  /// (of its input, for a reduction that takes tiles).
-  std::function<double(const Graph &graph, int layer, int64_t rows,
-                       int64_t cols)>
-      window;
   double perMovedByte = 1;     ///< commits of Lines tensors
   double perFetchedByte = 0.5; ///< windows of a pulled input, copies of pushed
 };
 
-/// MACs, and a little per pixel, row and call.
-CostModel defaultCostModel();
+/// Layer::cost, or where that is not known MACs and a little per pixel, row and
+/// call.
+WindowCost windowCost(const Graph &graph, int layer);
 
 struct SearchOptions {
   InputMode input = InputMode::Resident;
@@ -38,7 +34,7 @@ struct SearchOptions {
   double maxOverheadPercent = -1;
   /// Points above this are not looked for; a tight limit saves time.
   int64_t maxArenaBytes = INT64_MAX;
-  CostModel cost = defaultCostModel();
+  CostModel cost;
   MemoryOptions memory;
 
   /// What is enumerated per stage. RowOrder::Stream: rows a step.

@@ -7,6 +7,7 @@
 #include "mcunet/Dialect/Patch/Transforms/Network.h"
 #include "mcunet/Conversion/PatchToLoops/PatchToLoops.h"
 #include "mcunet/Dialect/Patch/IR/Patch.h"
+#include "mcunet/Dialect/Patch/Transforms/LayerCost.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
 using namespace mlir;
@@ -41,8 +42,8 @@ public:
     if (!func.getBody().hasOneBlock())
       return func.emitError("needs one block");
     for (auto [index, argument] : llvm::enumerate(func.getArguments()))
-      network.graph.inputs.push_back(addTensor(
-          argument, -1, argumentName(index, "input")));
+      network.graph.inputs.push_back(
+          addTensor(argument, -1, argumentName(index, "input")));
     for (Operation &op : func.getBody().front().without_terminator())
       if (failed(addOperation(op)))
         return failure();
@@ -85,8 +86,8 @@ private:
     }
     auto layer = dyn_cast<SpatialOpInterface>(op);
     if (!layer)
-      return op.emitError() << "'" << op.getName()
-                            << "' is no layer of the patch dialect";
+      return op.emitError()
+             << "'" << op.getName() << "' is no layer of the patch dialect";
     return addLayer(layer);
   }
 
@@ -96,6 +97,7 @@ private:
     layer.kind = op.getLayerKind();
     layer.macsPerPixel = op.getMacsPerPixel();
     layer.scratchBytes = layerScratchBytes(op, cpu);
+    layer.cost = predictCost(op, cpu);
     std::string name = nameOf(op.getLoc());
     if (name.empty())
       name = ("layer" + Twine(index)).str();
@@ -105,8 +107,7 @@ private:
         layer.inputs.push_back(operandOf(op, operand));
     layer.output = addTensor(op->getResult(0), index, name);
     if (layer.kind == schedule::LayerKind::GlobalReduce)
-      layer.accumulatorBytes =
-          4 * network.graph.tensors[layer.output].channels;
+      layer.accumulatorBytes = 4 * network.graph.tensors[layer.output].channels;
     network.graph.layers.push_back(layer);
     network.layers.push_back(op);
     return success();
@@ -130,15 +131,15 @@ private:
   LogicalResult addOutput(OpOperand &result) {
     auto it = network.tensorOf.find(result.get());
     if (it == network.tensorOf.end())
-      return func.emitError() << "result " << result.getOperandNumber()
-                              << " is a constant";
+      return func.emitError()
+             << "result " << result.getOperandNumber() << " is a constant";
     int tensor = it->second;
     if (network.graph.tensors[tensor].producer < 0)
       return func.emitError() << "result " << result.getOperandNumber()
                               << " is an input: there is nothing to run";
     if (llvm::is_contained(network.graph.outputs, tensor))
-      return func.emitError() << "result " << result.getOperandNumber()
-                              << " is returned twice";
+      return func.emitError()
+             << "result " << result.getOperandNumber() << " is returned twice";
     network.graph.outputs.push_back(tensor);
     return success();
   }

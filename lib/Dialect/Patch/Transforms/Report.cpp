@@ -6,6 +6,7 @@
 
 #include "ArenaPlan.h"
 #include "mcunet/Dialect/Patch/IR/Patch.h"
+#include "mcunet/Dialect/Patch/Transforms/LayerCost.h"
 #include "mcunet/Schedule/Window.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "llvm/ADT/StringExtras.h"
@@ -99,20 +100,44 @@ static json::Value describeFields(const schedule::Graph &graph, int tensor) {
                       {"cols", field(schedule::Axis::Cols)}};
 }
 
-/// Pixels of a layer's output that the schedule computes, repeats included.
-static int64_t pixelsMade(const schedule::Graph &graph,
-                          const schedule::StageRealisation &stage, int layer) {
-  const schedule::Tensor &out = graph.tensors[graph.layers[layer].output];
-  if (stage.reducesTiles && layer == stage.schedule.end - 1)
-    return out.height * out.width;
+namespace {
+/// How a layer runs in its stage: windows, their rows and pixels, repeats
+/// included. A global reduction counts those of its input.
+struct WindowCounts {
+  int64_t calls = 0, rows = 0, pixels = 0;
+};
+} // namespace
+
+static WindowCounts countWindows(const schedule::Graph &graph,
+                                 const schedule::StageRealisation &stage,
+                                 int layer) {
+  const schedule::Layer &work = graph.layers[layer];
+  bool tiles = stage.reducesTiles && layer == stage.schedule.end - 1;
+  if (work.kind == schedule::LayerKind::GlobalReduce && !tiles) {
+    const schedule::Tensor &in = graph.tensors[work.inputs[0].tensor];
+    return {1, in.height, in.height * in.width};
+  }
   const schedule::StageTensor &windows = stage.windowsOf(graph, layer);
-  int64_t rows = 0, cols = 0;
-  for (schedule::Interval made : windows.madeRows)
+  int64_t rowWindows = 0, rows = 0, colWindows = 0, cols = 0;
+  for (schedule::Interval made : windows.madeRows) {
+    rowWindows += !made.empty();
     rows += made.size();
+  }
   for (const auto &strip : windows.madeCols)
-    for (schedule::Interval made : strip)
+    for (schedule::Interval made : strip) {
+      colWindows += !made.empty();
       cols += made.size();
-  return rows * cols;
+    }
+  return {rowWindows * colWindows, rows * colWindows, rows * cols};
+}
+
+static json::Value describeKernel(Operation *op) {
+  std::optional<KernelShape> kernel = kernelOf(cast<SpatialOpInterface>(op));
+  if (!kernel)
+    return nullptr;
+  return json::Object{
+      {"size", json::Array{kernel->rows, kernel->cols}},
+      {"stride", json::Array{kernel->rowStride, kernel->colStride}}};
 }
 
 static json::Array describeLayers(const ArenaPlan &plan) {
@@ -123,6 +148,11 @@ static json::Array describeLayers(const ArenaPlan &plan) {
       const schedule::Layer &layer = graph.layers[l];
       Operation *op = plan.network.layers[l];
       const schedule::Tensor &out = graph.tensors[layer.output];
+      WindowCounts counts = countWindows(graph, stage, l);
+      int64_t pixels = layer.kind == schedule::LayerKind::GlobalReduce
+                           ? out.height * out.width
+                           : counts.pixels;
+      schedule::WindowCost cost = schedule::windowCost(graph, l);
       json::Array inputs;
       for (Value operand : op->getOperands())
         inputs.push_back(shapeOf(operand.getType()));
@@ -133,7 +163,13 @@ static json::Array describeLayers(const ArenaPlan &plan) {
           {"input_shapes", std::move(inputs)},
           {"output_shape", shapeOf(op->getResult(0).getType())},
           {"macs", layer.macsPerPixel * out.height * out.width},
-          {"macs_executed", layer.macsPerPixel * pixelsMade(graph, stage, l)},
+          {"macs_executed", layer.macsPerPixel * pixels},
+          {"kernel", describeKernel(op)},
+          {"windows", json::Object{{"count", counts.calls},
+                                   {"rows", counts.rows},
+                                   {"pixels", counts.pixels}}},
+          {"cost", counts.calls * cost.perCall + counts.rows * cost.perRow +
+                       counts.pixels * cost.perPixel},
           {"receptive_field", describeFields(graph, layer.output)}});
     }
   return result;
@@ -251,6 +287,8 @@ static json::Array describeStages(const ArenaPlan &plan) {
         {"row_steps", stage.rowSteps},
         {"strips", stage.strips},
         {"bytes", bytes},
+        {"moved_bytes", stage.movedBytes},
+        {"fetched_bytes", stage.fetchedBytes},
         {"macs", stage.macs.clipped},
         {"macs_identical_patches", stage.macs.identical},
         {"macs_layerwise", stage.macs.layerwise},

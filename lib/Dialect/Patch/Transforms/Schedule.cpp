@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "mcunet/Dialect/Patch/IR/Patch.h"
+#include "mcunet/Dialect/Patch/Transforms/LayerCost.h"
 #include "mcunet/Dialect/Patch/Transforms/Network.h"
 #include "mcunet/Dialect/Patch/Transforms/Passes.h"
 #include "mcunet/Schedule/Presets.h"
@@ -241,6 +242,7 @@ private:
     options.input = input;
     options.consumeInput = consumeInput;
     options.maxOverheadPercent = maxOverhead;
+    options.cost = patch::costModelFor(cpu);
     if (progress)
       options.progress = drawProgress;
     Front front(graph, input, stackReserve,
