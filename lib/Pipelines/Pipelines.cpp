@@ -42,10 +42,11 @@ void mcunet::buildSchedulePipeline(OpPassManager &pm,
 void mcunet::buildPatchToArenaPipeline(OpPassManager &pm,
                                        const CompileOptions &options) {
   pm.addNestedPass<func::FuncOp>(createPatchFormStagesPass());
-  PatchAssignArenaPassOptions arena;
-  arena.cpu = options.mcpu;
-  arena.name = options.name;
-  pm.addPass(createPatchAssignArenaPass(arena));
+  PatchTileStagesPassOptions stages;
+  stages.cpu = options.mcpu;
+  stages.name = options.name;
+  pm.addPass(createPatchTileStagesPass(stages));
+  pm.addPass(createPatchPlanBuffersPass());
   pm.addPass(createPatchVerifyPlanPass());
   pm.addNestedPass<func::FuncOp>(createCSEPass());
 }

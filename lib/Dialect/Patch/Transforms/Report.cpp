@@ -195,17 +195,20 @@ static StringRef kindOf(const schedule::ArenaBuffer &buffer) {
   return "";
 }
 
+/// `offsets` is empty where nothing is placed yet.
 static json::Array describeBuffers(const schedule::ArenaProblem &arena,
-                                   const planner::Plan &placement) {
+                                   ArrayRef<int64_t> offsets) {
   json::Array result;
-  for (auto [buffer, what, offset] :
-       llvm::zip(arena.problem.buffers, arena.buffers, placement.offsets))
-    result.push_back(json::Object{{"name", buffer.name},
-                                  {"kind", kindOf(what)},
-                                  {"offset", offset},
-                                  {"size", buffer.size},
-                                  {"first_use", buffer.begin},
-                                  {"last_use", buffer.end - 1}});
+  for (auto [index, buffer] : llvm::enumerate(arena.problem.buffers)) {
+    json::Object fields{{"name", buffer.name},
+                        {"kind", kindOf(arena.buffers[index])},
+                        {"size", buffer.size},
+                        {"first_use", buffer.begin},
+                        {"last_use", buffer.end - 1}};
+    if (!offsets.empty())
+      fields["offset"] = offsets[index];
+    result.push_back(std::move(fields));
+  }
   return result;
 }
 
@@ -225,7 +228,7 @@ static void describeLayerwise(const schedule::Graph &graph,
   sram["layerwise_paper"] = schedule::paperBytes(graph, *realised);
   sram["layerwise_arena"] = placement.peak;
   sram["layerwise_input"] = schedule::inputBytes(graph, *realised);
-  report["buffers_layerwise"] = describeBuffers(arena, placement);
+  report["buffers_layerwise"] = describeBuffers(arena, placement.offsets);
 }
 
 //===----------------------------------------------------------------------===//
@@ -307,8 +310,6 @@ std::string mcunet::patch::describePlan(func::FuncOp func,
   static constexpr StringRef modes[] = {"resident", "push", "pull"};
   input["mode"] = modes[static_cast<int>(plan.realisation.input)];
   input["consumed"] = plan.realisation.consumeInput;
-  if (plan.inputBuffer >= 0)
-    input["arena_offset"] = plan.placement.offsets[plan.inputBuffer];
   report["input"] = std::move(input);
   report["output"] = json::Object(*outputs[0].getAsObject());
   report["inputs"] = std::move(inputs);
@@ -319,15 +320,13 @@ std::string mcunet::patch::describePlan(func::FuncOp func,
   report["macs_identical_patches"] = macs.identical;
   report["macs_overhead_pct"] = overhead(macs.clipped, macs.layerwise);
   report["arena_align"] = 4;
-  json::Object sram{{"arena", plan.placement.peak},
-                    {"arena_lower_bound", plan.placement.lowerBound},
-                    {"input", schedule::inputBytes(graph, plan.realisation)},
+  json::Object sram{{"input", schedule::inputBytes(graph, plan.realisation)},
                     {"output", schedule::outputBytes(graph)},
                     {"paper", schedule::paperBytes(graph, plan.realisation)}};
   describeLayerwise(graph, report, sram);
   report["sram"] = std::move(sram);
   report["stages"] = describeStages(plan);
-  report["buffers"] = describeBuffers(plan.arena, plan.placement);
+  report["buffers"] = describeBuffers(plan.arena, {});
   report["layers"] = describeLayers(plan);
   report["schedule"] = schedule::toJSON(graph, plan.schedule);
   std::string text;

@@ -1,10 +1,11 @@
-//===- AssignArena.cpp - Run the schedule in one arena --------------------===//
+//===- TileStages.cpp - Run the schedule, stage by stage ------------------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
 #include "ArenaBuilder.h"
+#include "Slots.h"
 #include "mcunet/Dialect/Patch/IR/Patch.h"
 #include "mcunet/Dialect/Patch/Transforms/Passes.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -14,7 +15,7 @@
 #include "mlir/Dialect/SCF/IR/SCF.h"
 
 namespace mcunet {
-#define GEN_PASS_DEF_PATCHASSIGNARENAPASS
+#define GEN_PASS_DEF_PATCHTILESTAGESPASS
 #include "mcunet/Dialect/Patch/Transforms/Passes.h.inc"
 } // namespace mcunet
 
@@ -50,8 +51,8 @@ static void addPushState(ArenaPlan &plan) {
                              graph.tensors[entry.tensor].bytes())});
 }
 
-FailureOr<ArenaPlan> mcunet::patch::planArena(func::FuncOp func,
-                                              StringRef cpu) {
+FailureOr<ArenaPlan> mcunet::patch::realiseSchedule(func::FuncOp func,
+                                                    StringRef cpu) {
   FailureOr<Network> network = buildNetwork(func, cpu);
   if (failed(network))
     return failure();
@@ -85,9 +86,6 @@ FailureOr<ArenaPlan> mcunet::patch::planArena(func::FuncOp func,
       plan.inputBuffer = index;
   if (plan.realisation.input == schedule::InputMode::Push)
     addPushState(plan);
-  plan.placement = planner::plan(plan.arena.problem);
-  if (auto wrong = planner::validate(plan.arena.problem, plan.placement))
-    return func.emitError() << "buffer plan is wrong: " << *wrong;
   return plan;
 }
 
@@ -96,9 +94,9 @@ FailureOr<ArenaPlan> mcunet::patch::planArena(func::FuncOp func,
 //===----------------------------------------------------------------------===//
 
 namespace {
-struct PatchAssignArena
-    : mcunet::impl::PatchAssignArenaPassBase<PatchAssignArena> {
-  using PatchAssignArenaPassBase::PatchAssignArenaPassBase;
+struct PatchTileStages
+    : mcunet::impl::PatchTileStagesPassBase<PatchTileStages> {
+  using PatchTileStagesPassBase::PatchTileStagesPassBase;
 
   void runOnOperation() override {
     ModuleOp module = getOperation();
@@ -109,13 +107,13 @@ struct PatchAssignArena
       return signalPassFailure();
     }
     eraseStages(functions[0]);
-    FailureOr<ArenaPlan> plan = planArena(functions[0], cpu);
+    FailureOr<ArenaPlan> plan = realiseSchedule(functions[0], cpu);
     if (failed(plan))
       return signalPassFailure();
-    arenaBytes = plan->placement.peak;
-    bufferCount = plan->arena.buffers.size();
+    stageCount = plan->realisation.stages.size();
     std::string report = describePlan(functions[0], *plan);
     module->setAttr("patch.report", StringAttr::get(&getContext(), report));
+    setSlots(module, plan->arena.problem);
     ArenaBuilder(functions[0], *plan, name).build();
   }
 };
