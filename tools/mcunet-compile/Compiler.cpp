@@ -5,7 +5,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "Compiler.h"
-#include "Output.h"
 
 #include "mcunet/Driver/Diagnostics.h"
 #include "mcunet/Import/TFLite.h"
@@ -13,6 +12,7 @@
 #include "mcunet/Target/HeaderWriter.h"
 #include "mcunet/Target/HtmlWriter.h"
 #include "mcunet/Target/ObjectEmitter.h"
+#include "mcunet/Target/OutputSet.h"
 #include "mcunet/Target/ReportWriter.h"
 #include "mcunet/Target/Summary.h"
 

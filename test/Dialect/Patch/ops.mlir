@@ -163,3 +163,9 @@ func.func @compute(%in: memref<4x4x2xi8>, %out: memref<2x4x2xi8>, %work: memref<
       ins(%in : memref<4x4x2xi8>) outs(%out : memref<2x4x2xi8>) scratch(%work : memref<16xi8>)
   return
 }
+
+// CHECK: patch.object @plain for "host" bytes dense<[127, 69, 76, 70]> : tensor<4xi8>
+patch.object @plain for "host" bytes dense<[127, 69, 76, 70]> : tensor<4xi8>
+// CHECK: patch.object @described for "cortex-m7" bytes dense<1> : tensor<1xi8> header "#pragma once" report "{}"
+patch.object @described for "cortex-m7" bytes dense<1> : tensor<1xi8>
+    header "#pragma once" report "{}"

@@ -7,6 +7,7 @@
 #include "mcunet/Dialect/Patch/Transforms/Network.h"
 #include "mcunet/Conversion/PatchToLoops/PatchToLoops.h"
 #include "mcunet/Dialect/Patch/IR/Patch.h"
+#include "mcunet/Kernels/MicroKernel.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
 using namespace mlir;
@@ -151,5 +152,7 @@ private:
 
 FailureOr<Network> mcunet::patch::buildNetwork(func::FuncOp func,
                                                StringRef cpu) {
+  if (!kernels::createMicroKernel(cpu))
+    return emitError(func.getLoc()) << "unknown CPU '" << cpu << "'";
   return NetworkBuilder(func, cpu).build();
 }
