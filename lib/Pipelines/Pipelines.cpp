@@ -1,4 +1,4 @@
-//===- Pipelines.cpp - From TOSA to LLVM in two named steps ---------------===//
+//===- Pipelines.cpp - From TOSA to an object in named steps --------------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -69,6 +69,17 @@ void mcunet::buildArenaToLLVMPipeline(OpPassManager &pm,
   pm.addPass(createArithToLLVMConversionPass());
   pm.addPass(createConvertControlFlowToLLVMPass());
   pm.addPass(createReconcileUnrealizedCastsPass());
+}
+
+void mcunet::buildLLVMToObjectPipeline(OpPassManager &pm,
+                                       const CompileOptions &options,
+                                       const std::string &output) {
+  ConvertLLVMToObjectPassOptions object;
+  object.cpu = options.mcpu;
+  object.name = options.name;
+  object.sram = options.sram.value_or(0);
+  object.output = output;
+  pm.addPass(createConvertLLVMToObjectPass(object));
 }
 
 llvm::Expected<llvm::json::Array> mcunet::describeFront(ModuleOp module) {

@@ -1,4 +1,4 @@
-//===- Pipelines.h - From TOSA to LLVM in two named steps -------*- C++ -*-===//
+//===- Pipelines.h - From TOSA to an object in named steps ------*- C++ -*-===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -48,9 +48,6 @@ struct CompileOptions {
   int64_t stackReserve = 256;
   /// Draw the progress of the search on standard error.
   bool progress = false;
-  /// One function per layer, named after it, so that a profile can tell them
-  /// apart.
-  bool profileSymbols = false;
 };
 
 /// TOSA to the `patch` dialect on tensors.
@@ -72,6 +69,12 @@ void buildTosaToArenaPipeline(mlir::OpPassManager &pm,
 /// The planned arena to the LLVM dialect.
 void buildArenaToLLVMPipeline(mlir::OpPassManager &pm,
                               const CompileOptions &options);
+
+/// The LLVM dialect to one `patch.object`; its files go to the folder `output`
+/// where that is not empty. Exceeding `options.sram` is an error.
+void buildLLVMToObjectPipeline(mlir::OpPassManager &pm,
+                               const CompileOptions &options,
+                               const std::string &output = "");
 
 /// The Pareto front that `buildSchedulePipeline` chose from, the cheapest point
 /// first (docs/Report.md); empty if there was no search.

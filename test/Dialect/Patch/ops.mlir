@@ -163,3 +163,44 @@ func.func @compute(%in: memref<4x4x2xi8>, %out: memref<2x4x2xi8>, %work: memref<
       ins(%in : memref<4x4x2xi8>) outs(%out : memref<2x4x2xi8>) scratch(%work : memref<16xi8>)
   return
 }
+
+// CHECK-LABEL: func.func @lookup
+func.func @lookup(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi8> {
+  // CHECK: patch.lookup %{{.+}} {table = array<i8: -128, -127, {{.+}}, 127>}
+  %0 = patch.lookup %x {table = array<i8: -128, -127, -126, -125, -124, -123, -122, -121, -120, -119, -118, -117, -116, -115, -114, -113, -112, -111, -110, -109, -108, -107, -106, -105, -104, -103, -102, -101, -100, -99, -98, -97, -96, -95, -94, -93, -92, -91, -90, -89, -88, -87, -86, -85, -84, -83, -82, -81, -80, -79, -78, -77, -76, -75, -74, -73, -72, -71, -70, -69, -68, -67, -66, -65, -64, -63, -62, -61, -60, -59, -58, -57, -56, -55, -54, -53, -52, -51, -50, -49, -48, -47, -46, -45, -44, -43, -42, -41, -40, -39, -38, -37, -36, -35, -34, -33, -32, -31, -30, -29, -28, -27, -26, -25, -24, -23, -22, -21, -20, -19, -18, -17, -16, -15, -14, -13, -12, -11, -10, -9, -8, -7, -6, -5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77, 78, 79, 80, 81, 82, 83, 84, 85, 86, 87, 88, 89, 90, 91, 92, 93, 94, 95, 96, 97, 98, 99, 100, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119, 120, 121, 122, 123, 124, 125, 126, 127>} : (tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi8>
+  return %0 : tensor<1x2x2x1xi8>
+}
+
+// CHECK-LABEL: func.func @buffers
+func.func @buffers(%arena: memref<256xi8>, %rows: memref<?xi8>, %at: i32) {
+  // CHECK: %[[RING:.+]] = patch.buffer %{{.+}}[16] : memref<256xi8> to memref<3x8x2xi8>
+  %ring = patch.buffer %arena[16] : memref<256xi8> to memref<3x8x2xi8>
+  // CHECK: %[[BLOCK:.+]] = patch.buffer %{{.+}}[64] : memref<256xi8> to memref<4x3x2xi8>
+  %block = patch.buffer %arena[64] : memref<256xi8> to memref<4x3x2xi8>
+  // CHECK: %[[FLASH:.+]] = patch.constant_buffer {value = dense<7> : tensor<1x3x8x2xi8>} : memref<3x8x2xi8>
+  %flash = patch.constant_buffer {value = dense<7> : tensor<1x3x8x2xi8>} : memref<3x8x2xi8>
+  // CHECK: patch.copy %[[FLASH]] to %[[RING]] : memref<3x8x2xi8>, memref<3x8x2xi8>
+  patch.copy %flash to %ring : memref<3x8x2xi8>, memref<3x8x2xi8>
+  // CHECK: patch.push_row %{{.+}}[%[[AT:.+]]] to %[[RING]][%[[AT]]] : memref<?xi8>, memref<3x8x2xi8>
+  patch.push_row %rows[%at] to %ring[%at] : memref<?xi8>, memref<3x8x2xi8>
+  // CHECK: patch.commit %[[BLOCK]] : memref<4x3x2xi8> to %[[RING]] : memref<3x8x2xi8> rows[%[[AT]], %[[AT]]) from %[[AT]] cols[%[[AT]], %[[AT]], %[[AT]]) origin %[[AT]]
+  patch.commit %block : memref<4x3x2xi8> to %ring : memref<3x8x2xi8> rows[%at, %at) from %at cols[%at, %at, %at) origin %at
+  // CHECK: patch.commit %[[BLOCK]] : memref<4x3x2xi8> rows[
+  patch.commit %block : memref<4x3x2xi8> rows[%at, %at) from %at cols[%at, %at, %at) origin %at
+  return
+}
+
+// CHECK-LABEL: func.func @fetch
+func.func @fetch(%read: !llvm.ptr, %context: !llvm.ptr, %ring: memref<3x8x2xi8>, %at: i32) {
+  // CHECK: patch.fetch %[[READ:.+]](%[[CONTEXT:.+]]) to %[[RING:.+]] rows[%[[AT:.+]], %[[AT]]) cols[%[[AT]], %[[AT]]) origin %[[AT]] : !llvm.ptr, !llvm.ptr, memref<3x8x2xi8>
+  patch.fetch %read(%context) to %ring rows[%at, %at) cols[%at, %at) origin %at : !llvm.ptr, !llvm.ptr, memref<3x8x2xi8>
+  // CHECK: patch.fetch {{.*}} origin %[[AT]] block %[[AT]] : !llvm.ptr
+  patch.fetch %read(%context) to %ring rows[%at, %at) cols[%at, %at) origin %at block %at : !llvm.ptr, !llvm.ptr, memref<3x8x2xi8>
+  return
+}
+
+// CHECK: patch.object @plain for "host" bytes dense<[127, 69, 76, 70]> : tensor<4xi8>
+patch.object @plain for "host" bytes dense<[127, 69, 76, 70]> : tensor<4xi8>
+// CHECK: patch.object @described for "cortex-m7" bytes dense<1> : tensor<1xi8> header "#pragma once" report "{}"
+patch.object @described for "cortex-m7" bytes dense<1> : tensor<1xi8>
+    header "#pragma once" report "{}"

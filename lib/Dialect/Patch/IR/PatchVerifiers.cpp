@@ -301,3 +301,19 @@ void ComputeOp::getEffects(
     effects.emplace_back(MemoryEffects::Write::get(), &scratch,
                          SideEffects::DefaultResource::get());
 }
+
+//===----------------------------------------------------------------------===//
+// Machine code
+//===----------------------------------------------------------------------===//
+
+LogicalResult ObjectOp::verify() {
+  auto type = dyn_cast<RankedTensorType>(getBytes().getType());
+  if (!type || type.getRank() != 1 || !type.getElementType().isInteger(8))
+    return emitOpError("bytes must be a row of i8, got ")
+           << getBytes().getType();
+  if (type.getNumElements() == 0)
+    return emitOpError("has no bytes");
+  if (getCpu().empty())
+    return emitOpError("names no CPU");
+  return success();
+}

@@ -8,6 +8,7 @@
 #include "mcunet/Conversion/PatchToLoops/PatchToLoops.h"
 #include "mcunet/Dialect/Patch/IR/Patch.h"
 #include "mcunet/Dialect/Patch/Transforms/LayerCost.h"
+#include "mcunet/Kernels/MicroKernel.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
 using namespace mlir;
@@ -152,5 +153,7 @@ private:
 
 FailureOr<Network> mcunet::patch::buildNetwork(func::FuncOp func,
                                                StringRef cpu) {
+  if (!kernels::createMicroKernel(cpu))
+    return emitError(func.getLoc()) << "unknown CPU '" << cpu << "'";
   return NetworkBuilder(func, cpu).build();
 }

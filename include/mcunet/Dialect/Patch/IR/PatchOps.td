@@ -475,4 +475,29 @@ def Patch_CopyOp : Patch_Op<"copy", [MemoryEffects<[MemRead, MemWrite]>]> {
   let hasVerifier = 1;
 }
 
+//===----------------------------------------------------------------------===//
+// Machine code
+//===----------------------------------------------------------------------===//
+
+def Patch_ObjectOp : Patch_Op<"object", [Symbol]> {
+  let summary = "A compiled network";
+  let description = [{
+    What `convert-llvm-to-object` leaves of a module: the bytes of NAME.o, and the
+    texts of NAME.h and NAME.json where the network's memory is known.
+
+    ```mlir
+    patch.object @model for "cortex-m7"
+        bytes dense<[127, 69, 76, 70]> : tensor<4xi8>
+    ```
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name, StrAttr:$cpu,
+    ElementsAttr:$bytes, OptionalAttr<StrAttr>:$header,
+    OptionalAttr<StrAttr>:$report);
+  let assemblyFormat = [{
+    $sym_name `for` $cpu `bytes` $bytes (`header` $header^)? (`report` $report^)?
+    attr-dict
+  }];
+  let hasVerifier = 1;
+}
+
 #endif // MCUNET_DIALECT_PATCH_IR_PATCHOPS

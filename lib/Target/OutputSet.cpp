@@ -1,10 +1,11 @@
-//===- Output.cpp - All files of a result, or none ------------------------===//
+//===- OutputSet.cpp - All files of a result, or none
+//------------------------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
-#include "Output.h"
+#include "mcunet/Target/OutputSet.h"
 
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/SmallString.h"

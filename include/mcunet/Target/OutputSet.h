@@ -1,11 +1,11 @@
-//===- Output.h - All files of a result, or none ----------------*- C++ -*-===//
+//===- OutputSet.h - All files of a result, or none -------------*- C++ -*-===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef MCUNET_TOOLS_MCUNET_COMPILE_OUTPUT_H
-#define MCUNET_TOOLS_MCUNET_COMPILE_OUTPUT_H
+#ifndef MCUNET_TARGET_OUTPUTSET_H
+#define MCUNET_TARGET_OUTPUTSET_H
 
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
@@ -25,8 +25,8 @@ public:
   }
 
   /// Writes to the folder `dir`, which is made where it is missing. A file that
-  /// is `input` itself is never written over.
-  llvm::Error commit(llvm::StringRef dir, llvm::StringRef input) const;
+  /// is `input` itself, if there is one, is never written over.
+  llvm::Error commit(llvm::StringRef dir, llvm::StringRef input = "") const;
 
 private:
   std::vector<std::pair<std::string, std::string>> files;
@@ -34,4 +34,4 @@ private:
 
 } // namespace mcunet
 
-#endif // MCUNET_TOOLS_MCUNET_COMPILE_OUTPUT_H
+#endif // MCUNET_TARGET_OUTPUTSET_H
