@@ -202,3 +202,23 @@ Samples mcunet::net::meanSamples(const Samples &inputs,
   }
   return result;
 }
+
+Samples mcunet::net::scaleSamples(const Samples &inputs, const Samples &gates,
+                                  const idioms::MulParams &params) {
+  Samples result = inputs;
+  const idioms::OutputStage &stage = params.output;
+  for (size_t image = 0; image < inputs.size(); ++image) {
+    std::vector<int8_t> &data = result[image].data;
+    const std::vector<int8_t> &gate = gates[image].data; // [1, 1, C]
+    for (size_t i = 0; i < data.size(); ++i) {
+      int32_t product = (data[i] - params.lhsZeroPoint) *
+                        (gate[i % gate.size()] - params.rhsZeroPoint);
+      int32_t value =
+          multiplyByQuantizedMultiplier(product, stage.multipliers[0]) +
+          stage.zeroPoint;
+      data[i] = static_cast<int8_t>(
+          std::clamp(value, stage.clampMin, stage.clampMax));
+    }
+  }
+  return result;
+}

@@ -71,6 +71,10 @@ Samples addSamples(const Samples &lhs, const Samples &rhs,
                    const idioms::AddParams &params);
 Samples meanSamples(const Samples &inputs, const idioms::MeanParams &params);
 
+/// Each channel times the gate's [1, 1, C] value.
+Samples scaleSamples(const Samples &inputs, const Samples &gates,
+                     const idioms::MulParams &params);
+
 } // namespace net
 } // namespace mcunet
 
