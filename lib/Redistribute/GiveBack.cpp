@@ -120,8 +120,8 @@ static std::vector<Slot> makeSlots(const Graph &graph, const Editable &editable,
     if (block.begin >= target.stageEnd && block.repeatable && !slot.empty())
       slots.push_back({{block.end - 1, 1}, std::move(slot)});
   }
-  llvm::stable_sort(
-      slots, [](const auto &a, const auto &b) { return a.first > b.first; });
+  llvm::sort(slots,
+             [](const auto &a, const auto &b) { return a.first > b.first; });
   std::vector<Slot> result;
   for (auto &entry : slots)
     result.push_back(std::move(entry.second));
