@@ -30,11 +30,13 @@ using Slot = std::vector<Choice>;
 
 class Search {
 public:
-  /// MACs in [low, high], at least `field` rows.
+  using Filter = llvm::function_ref<bool(llvm::ArrayRef<Edit>)>;
+
+  /// MACs in [low, high], at least `field` rows; `accepts` has the last word.
   Search(std::vector<Slot> slots, int64_t low, int64_t high, int64_t wanted,
-         double field)
+         double field, Filter accepts)
       : slots(std::move(slots)), low(low), high(high), wanted(wanted),
-        field(field) {
+        field(field), accepts(accepts) {
     bounds.resize(this->slots.size() + 1);
     for (size_t s = this->slots.size(); s-- > 0;) {
       bounds[s] = bounds[s + 1];
@@ -54,8 +56,6 @@ public:
     visit(0, count, {});
     return best;
   }
-
-  Gain largest() const { return bounds[0]; }
 
 private:
   void visit(size_t slot, int left, Gain sum) {
@@ -80,7 +80,7 @@ private:
   /// Slots begin with the last layers: of equals the first one stays.
   void keep(Gain sum) {
     int64_t distance = std::abs(sum.macs - wanted);
-    if (best && distance >= bestDistance)
+    if ((best && distance >= bestDistance) || !accepts(chosen))
       return;
     best = chosen;
     bestDistance = distance;
@@ -90,6 +90,7 @@ private:
   std::vector<Gain> bounds; // of one edit in the slots from here on
   int64_t low, high, wanted;
   double field;
+  Filter accepts;
   std::vector<Edit> chosen;
   std::optional<std::vector<Edit>> best;
   int64_t bestDistance = 0;
@@ -144,14 +145,21 @@ redistribute::giveBack(const Graph &graph, const Editable &editable,
   double field = -fieldChange(graph, editable, shrink);
   auto slack = static_cast<int64_t>(target.tolerancePercent / 100 *
                                     static_cast<double>(layerwiseMacs(graph)));
+  int64_t limit = patchedBytes(graph, target.stageEnd, target.patches);
+  auto fits = [&](llvm::ArrayRef<Edit> edits) {
+    std::vector<Edit> all(shrink);
+    all.insert(all.end(), edits.begin(), edits.end());
+    EditedGraph edited = applyEdits(graph, editable, all, target.stageEnd);
+    return patchedBytes(edited.graph, edited.stageEnd, target.patches) <= limit;
+  };
   Search search(makeSlots(graph, editable, target), lost - slack, lost + slack,
-                lost, field);
+                lost, field, fits);
   for (int count = 0; count <= target.maxEdits; ++count)
     if (std::optional<std::vector<Edit>> edits = search.run(count))
       return *edits;
   return llvm::createStringError("no %d edits behind the stage give back %lld "
                                  "MACs within %.1f %% and %.0f "
-                                 "rows of receptive field",
+                                 "rows of receptive field without more memory",
                                  target.maxEdits, static_cast<long long>(lost),
                                  target.tolerancePercent, field);
 }

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "mcunet/Redistribute/Redistribute.h"
+#include "mcunet/Schedule/Memory.h"
 #include "mcunet/Schedule/Presets.h"
 
 using namespace mcunet;
@@ -31,19 +32,35 @@ std::vector<Edit> Plan::edits() const {
   return all;
 }
 
-llvm::Expected<Figures> redistribute::measure(const Graph &graph, int stageEnd,
-                                              int64_t patches) {
+static llvm::Expected<schedule::Realisation>
+realisePatches(const Graph &graph, int stageEnd, int64_t patches) {
   llvm::Expected<schedule::Schedule> patched =
       headSchedule(graph, schedule::Head::Patches, patches, stageEnd);
   if (!patched)
     return patched.takeError();
-  llvm::Expected<schedule::Realisation> realised = realise(graph, *patched);
+  return realise(graph, *patched);
+}
+
+int64_t redistribute::patchedBytes(const Graph &graph, int stageEnd,
+                                   int64_t patches) {
+  llvm::Expected<schedule::Realisation> realised =
+      realisePatches(graph, stageEnd, patches);
+  if (realised)
+    return liveBytes(toPlannerProblem(graph, *realised));
+  llvm::consumeError(realised.takeError());
+  return INT64_MAX;
+}
+
+llvm::Expected<Figures> redistribute::measure(const Graph &graph, int stageEnd,
+                                              int64_t patches) {
+  llvm::Expected<schedule::Realisation> realised =
+      realisePatches(graph, stageEnd, patches);
   if (!realised)
     return realised.takeError();
   Figures figures;
   figures.stage = realised->stages[0].macs;
   figures.network = realised->macs();
-  figures.tile = patched->stages[0].tileRows;
+  figures.tile = realised->stages[0].schedule.tileRows;
   std::vector<schedule::ReceptiveField> fields = receptiveFields(
       graph, schedule::driveTensor(graph, 0, stageEnd), Axis::Rows);
   auto append = [&](int tensor) {

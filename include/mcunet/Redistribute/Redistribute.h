@@ -107,6 +107,11 @@ EditedGraph applyEdits(const schedule::Graph &graph, const Editable &editable,
 llvm::Expected<Figures> measure(const schedule::Graph &graph, int stageEnd,
                                 int64_t patches);
 
+/// Bytes live at the fullest tick with the stage in such patches and the others
+/// layer by layer; INT64_MAX where it cannot run so.
+int64_t patchedBytes(const schedule::Graph &graph, int stageEnd,
+                     int64_t patches);
+
 /// Edits inside the stage: the fewest MACs taken away that bring its overhead
 /// to the target; exact. An error where none do, with the least there is.
 llvm::Expected<std::vector<Edit>> shrinkStage(const schedule::Graph &graph,
@@ -114,8 +119,9 @@ llvm::Expected<std::vector<Edit>> shrinkStage(const schedule::Graph &graph,
                                               const Target &target);
 
 /// Edits behind the stage that make up for `shrink`: at least as much receptive
-/// field gained as lost, MACs within the tolerance; of these the fewest edits,
-/// then the nearest MACs, then the last layers.
+/// field gained as lost, MACs within the tolerance, no more patchedBytes than
+/// before; of these the fewest edits, then the nearest MACs, then the last
+/// layers.
 llvm::Expected<std::vector<Edit>> giveBack(const schedule::Graph &graph,
                                            const Editable &editable,
                                            llvm::ArrayRef<Edit> shrink,

@@ -172,6 +172,10 @@ static void testPaper() {
   CHECK(std::abs(after.layerwise - before.layerwise) <= before.layerwise / 100);
   CHECK_EQ(plan.fieldLost, 12.0);
   CHECK(plan.fieldGained >= plan.fieldLost);
+  EditedGraph edited =
+      applyEdits(graph, editable, plan.edits(), target.stageEnd);
+  CHECK(patchedBytes(edited.graph, edited.stageEnd, 4) <=
+        patchedBytes(graph, target.stageEnd, 4));
   for (const Edit &edit : plan.giveBack)
     CHECK(edit.kind == EditKind::Repeat
               ? editable.blocks[edit.index].begin >= target.stageEnd
@@ -208,7 +212,8 @@ static void testErrors() {
   target.maxEdits = 0;
   CHECK_EQ(errorOf(graph, target),
            std::string("no 0 edits behind the stage give back 7676928 MACs "
-                       "within 1.0 % and 12 rows of receptive field"));
+                       "within 1.0 % and 12 rows of receptive field without "
+                       "more memory"));
   target.stageEnd = graph.layers.size();
   CHECK(!errorOf(graph, target).empty());
 }

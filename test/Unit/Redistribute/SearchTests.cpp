@@ -151,12 +151,19 @@ leastGiveBack(const Sample &sample, const Editable &editable,
   int64_t lost = -macsChange(sample.graph, editable, shrink);
   double field = -fieldChange(sample.graph, editable, shrink);
   std::optional<std::pair<int, int64_t>> best;
+  int64_t bytes = patchedBytes(sample.graph, target.stageEnd, target.patches);
   forEach(slots, [&](llvm::ArrayRef<Edit> edits) {
     std::pair<int, int64_t> value = {
         countOf(edits),
         std::abs(macsChange(sample.graph, editable, edits) - lost)};
-    if (value.first <= target.maxEdits && value.second <= slack &&
-        fieldChange(sample.graph, editable, edits) >= field)
+    if (value.first > target.maxEdits || value.second > slack ||
+        fieldChange(sample.graph, editable, edits) < field)
+      return;
+    std::vector<Edit> all(shrink);
+    all.insert(all.end(), edits.begin(), edits.end());
+    EditedGraph edited =
+        applyEdits(sample.graph, editable, all, target.stageEnd);
+    if (patchedBytes(edited.graph, edited.stageEnd, target.patches) <= bytes)
       best = std::min(best.value_or(value), value);
   });
   return best;

@@ -64,8 +64,8 @@ def PatchRedistributeReceptiveFieldPass
        before, and residual blocks of the stage go: what takes the fewest MACs
        away of all that meet the target.
     2. Behind the stage depthwise kernels grow up to `max-kernel` and residual
-       blocks repeat until MACs and receptive field are there again: the fewest
-       edits, then the nearest MACs, then the last layers.
+       blocks repeat until MACs and receptive field are there again, without more
+       memory: the fewest edits, then the nearest MACs, then the last layers.
 
     Step 2 does not change what is computed: kernels grow by zeros, and a block
     that repeats adds zeros in the scale of what it adds to. Step 1 does. A
