@@ -119,7 +119,9 @@ static Error readOutput(const JsonReader &reader, const Description &net,
   if ((*anchors)->empty() || !llvm::all_of(**anchors, isAnchor))
     return makeError(reader.path +
                      ": 'anchors' must hold pairs of height and width");
-  output.anchors = (*anchors)->size();
+  for (const json::Value &anchor : **anchors)
+    for (const json::Value &side : *anchor.getAsArray())
+      output.anchors.push_back(*side.getAsNumber());
   return Error::success();
 }
 

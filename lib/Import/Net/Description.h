@@ -35,7 +35,12 @@ struct BlockDescription {
 /// A result of a detector: the map after a block, a depthwise layer (absent
 /// where kernel is 1), predictions for each anchor.
 struct DetectionOutput {
-  int64_t block = 0, kernel = 3, anchors = 0;
+  int64_t block = 0, kernel = 3;
+  std::vector<double> anchors; // height, width, height, ...
+
+  int64_t channels(int64_t classes) const {
+    return static_cast<int64_t>(anchors.size() / 2) * (5 + classes);
+  }
 };
 
 /// What a file says about one layer's numbers; empty is not said.

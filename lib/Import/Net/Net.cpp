@@ -13,7 +13,6 @@
 #include "mlir/IR/Verifier.h"
 
 #include <algorithm>
-#include <cmath>
 
 using namespace mlir;
 using namespace mcunet;
@@ -28,17 +27,6 @@ idioms::Window mcunet::net::windowOf(const ConvSpec &spec) {
           {spec.stride, spec.stride},
           {1, 1},
           {pad, pad, pad, pad}};
-}
-
-idioms::Table8 mcunet::net::hardSigmoidTable(Quant in, Quant out) {
-  idioms::Table8 table;
-  for (int i = 0; i < 256; ++i) {
-    double x = static_cast<double>(in.scale) * (i - 128 - in.zeroPoint);
-    double h = std::clamp(x + 3, 0.0, 6.0) / 6;
-    double q = std::round(h / static_cast<double>(out.scale)) + out.zeroPoint;
-    table[i] = static_cast<int8_t>(std::clamp(q, -128.0, 127.0));
-  }
-  return table;
 }
 
 namespace {
@@ -248,7 +236,7 @@ Error NetBuilder::detection(const Feature &in, int64_t block) {
       current = depthwise(in, name + "/depthwise", output.kernel, 1);
     if (current)
       current = pointwise(*current, name + "/predict",
-                          output.anchors * (5 + net.classes), /*relu6=*/false);
+                          output.channels(net.classes), /*relu6=*/false);
     if (!current)
       return current.takeError();
     results[index] = {*current, name};
@@ -298,6 +286,16 @@ void NetBuilder::setEdges(func::FuncOp function, ArrayRef<Value> values) {
       if (feature.value == value)
         function.setResultAttrs(index,
                                 edgeAttributes(b, name, feature.map.quant));
+  // Who decodes boxes needs the anchors; see docs/NetworkDescription.md.
+  for (const auto &[index, value] : llvm::enumerate(values))
+    for (size_t k = 0; k < net.detection.size(); ++k) {
+      if (results[k].first.value != value)
+        continue;
+      function.setResultAttr(index, "patch.anchors",
+                             b.getDenseF64ArrayAttr(net.detection[k].anchors));
+      function.setResultAttr(index, "patch.classes",
+                             b.getI64IntegerAttr(net.classes));
+    }
 }
 
 Expected<OwningOpRef<ModuleOp>> NetBuilder::build(int64_t resolution,

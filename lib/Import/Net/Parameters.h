@@ -76,12 +76,6 @@ private:
 /// The window of a layer of the spec: padding kernel / 2 on each side.
 idioms::Window windowOf(const ConvSpec &spec);
 
-/// Entry i is the gate of i - 128.
-idioms::Table8 hardSigmoidTable(idioms::Quant in, idioms::Quant out);
-
-/// Where a file says nothing of a gate.
-constexpr idioms::Quant kGateQuant{1.0f / 256, -128};
-
 /// Deterministic numbers under which no layer saturates or dies.
 std::unique_ptr<Parameters> makeSynthetic(const Description &net,
                                           uint64_t seed);

@@ -202,12 +202,12 @@ Expected<idioms::MeanParams> Synthetic::mean(StringRef name, const Map &in,
 
 Expected<idioms::Table8> Synthetic::gate(StringRef name, const Map &in,
                                          Map &out) {
-  idioms::Table8 table = hardSigmoidTable(in.quant, kGateQuant);
+  idioms::Table8 table = idioms::hardSigmoidTable(in.quant, idioms::kGateQuant);
   Samples samples = maps[in.id].samples;
   for (Image<int8_t> &image : samples)
     for (int8_t &value : image.data)
       value = table[value + 128];
-  make(out, kGateQuant, 0.25, std::move(samples));
+  make(out, idioms::kGateQuant, 0.25, std::move(samples));
   return table;
 }
 

@@ -83,6 +83,8 @@ Expected<std::vector<Multiplier>>
 Trained::multipliers(const ConvSpec &spec, const LayerWeights &entry, Quant in,
                      Quant out) const {
   size_t channels = spec.outChannels;
+  if (entry.multipliers.size() == 1)
+    return entry.multipliers;
   if (!entry.multipliers.empty()) {
     if (Error e = checkSize(spec.name, "multiplier", entry.multipliers.size(),
                             channels))
@@ -178,13 +180,13 @@ Expected<idioms::MeanParams> Trained::mean(StringRef name, const Map &in,
 
 Expected<idioms::Table8> Trained::gate(StringRef name, const Map &in,
                                        Map &out) {
-  out = {out.id + 1, kGateQuant, in.channels};
+  out = {out.id + 1, idioms::kGateQuant, in.channels};
   auto it = net.weights.find(name.str());
   if (it != net.weights.end()) {
     used.insert(name.str());
-    out.quant = it->second.output.value_or(kGateQuant);
+    out.quant = it->second.output.value_or(idioms::kGateQuant);
   }
-  return hardSigmoidTable(in.quant, out.quant);
+  return idioms::hardSigmoidTable(in.quant, out.quant);
 }
 
 Expected<idioms::MulParams> Trained::scale(StringRef name, const Map &in,

@@ -118,12 +118,8 @@ static Error readMultipliers(const JsonReader &reader, LayerWeights &layer) {
   if (values.size() != shifts.size())
     return makeError(reader.path + ": " + llvm::Twine(values.size()) +
                      " multipliers, " + llvm::Twine(shifts.size()) + " shifts");
-  for (size_t i = 0; i < values.size(); ++i) {
-    if (values[i] != 0 && values[i] < (1 << 30))
-      return makeError(reader.path +
-                       ": 'multiplier' must hold 0 or numbers from 2^30 on");
+  for (size_t i = 0; i < values.size(); ++i)
     layer.multipliers.push_back({values[i], shifts[i]});
-  }
   return Error::success();
 }
 
