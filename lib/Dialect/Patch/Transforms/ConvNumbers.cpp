@@ -55,8 +55,13 @@ void ConvNumbers::write(Operation *op) const {
   op->setAttr("bias", DenseElementsAttr::get(
                           RankedTensorType::get({channels()}, b.getI32Type()),
                           ArrayRef(bias)));
-  op->setAttr("multiplier", b.getDenseI32ArrayAttr(multiplier));
-  op->setAttr("shift", b.getDenseI32ArrayAttr(shift));
+  // One factor for all channels is written once.
+  bool uniform = llvm::all_equal(multiplier) && llvm::all_equal(shift);
+  size_t count = uniform ? 1 : multiplier.size();
+  op->setAttr("multiplier",
+              b.getDenseI32ArrayAttr(ArrayRef(multiplier).take_front(count)));
+  op->setAttr("shift",
+              b.getDenseI32ArrayAttr(ArrayRef(shift).take_front(count)));
 }
 
 double ConvNumbers::factor(int64_t c) const {
