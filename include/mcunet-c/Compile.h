@@ -33,8 +33,7 @@ typedef struct McunetCompileOptions {
   double maxOverhead;   ///< most extra MACs in percent; negative: no bound
   McunetInputMode input;
   McunetOptimize optimize;
-  bool consumeInput;   ///< dead rows of the image may be written over
-  bool profileSymbols; ///< one function per layer
+  bool consumeInput; ///< dead rows of the image may be written over
 } McunetCompileOptions;
 
 MLIR_CAPI_EXPORTED McunetCompileOptions mcunetCompileOptionsGetDefault(void);

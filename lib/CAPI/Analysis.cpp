@@ -166,10 +166,10 @@ char *mcunetLayersToTable(const McunetLayers *layers) {
 
 static Expected<std::unique_ptr<McunetFront>>
 createFront(mlir::ModuleOp module, const McunetCompileOptions *given) {
-  Expected<Options> options = Options::create(given);
+  Expected<CompileOptions> options = readOptions(given);
   if (!options)
     return options.takeError();
-  const CompileOptions &compile = options->compile;
+  const CompileOptions &compile = *options;
   Expected<OwnedNetwork> owned = readNetwork(module, compile.mcpu);
   if (!owned)
     return owned.takeError();

@@ -36,7 +36,6 @@ class CompileOptions(Structure):
         ("input", c_int),
         ("optimize", c_int),
         ("consume_input", c_bool),
-        ("profile_symbols", c_bool),
     ]
 
 

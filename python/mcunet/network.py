@@ -161,7 +161,7 @@ class Network:
     def compile(self, **options: Any) -> Compiled:
         """Compiles to an object. Options are those of mcunet-compile: mcpu, name, sram
         (bytes), max_overhead (percent), input, consume_input, schedule (a preset, a
-        path, or a FrontPoint's), optimize, profile_symbols. Raises DoesNotFit."""
+        path, or a FrontPoint's), optimize. Raises DoesNotFit."""
         lib = _capi.library()
         values = self._options(**options)
         handle = ctypes.c_void_p()
@@ -188,7 +188,6 @@ class Network:
         consume_input: bool = False,
         schedule: str = "auto",
         optimize: str = "latency",
-        profile_symbols: bool = False,
     ) -> _capi.CompileOptions:
         if sram is not None and sram <= 0:
             raise _capi.McunetError("sram: the budget must be positive")
@@ -202,7 +201,6 @@ class Network:
             input=_choose(_INPUT_MODES, input),
             optimize=_choose(_GOALS, optimize),
             consume_input=consume_input,
-            profile_symbols=profile_symbols,
         )
 
 

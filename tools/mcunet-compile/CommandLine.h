@@ -9,8 +9,7 @@
 
 #include "Kit.h"
 
-#include "mcunet/Pipelines/Pipelines.h"
-#include "mcunet/Target/TargetInfo.h"
+#include "mcunet/Driver/Driver.h"
 
 #include "llvm/Support/Error.h"
 
@@ -18,8 +17,6 @@
 #include <vector>
 
 namespace mcunet {
-
-enum class OutputKind { Object, Assembly, LLVM, MLIR };
 
 /// A checked command line.
 struct CommandLine {

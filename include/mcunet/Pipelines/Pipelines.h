@@ -48,9 +48,6 @@ struct CompileOptions {
   int64_t stackReserve = 256;
   /// Draw the progress of the search on standard error.
   bool progress = false;
-  /// One function per layer, named after it, so that a profile can tell them
-  /// apart.
-  bool profileSymbols = false;
 };
 
 /// TOSA to the `patch` dialect on tensors.

@@ -1,11 +1,10 @@
-//===- Fit.cpp - Meeting the bounds of a command line ---------------------===//
+//===- Fit.cpp - Meeting the bounds of a compilation ----------------------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
-#include "Compiler.h"
-
+#include "mcunet/Driver/Driver.h"
 #include "mcunet/Target/ReportWriter.h"
 #include "mcunet/Target/Summary.h"
 
@@ -15,17 +14,20 @@
 using namespace llvm;
 using namespace mcunet;
 
+/// Points of a front are compiled to learn their stacks.
+bool Driver::measures() const {
+  return !front.empty() && kind != OutputKind::MLIR;
+}
+
 /// Compiles point `index` of the front, unless that has been done. Its stack is
 /// known from then on.
-Error Compiler::buildPoint(size_t index) {
+Error Driver::buildPoint(size_t index) {
   if (builds.count(index))
     return Error::success();
-  const json::Value *schedule =
-      front.empty() ? nullptr : &front[index].schedule;
-  Expected<Build> result = build(schedule);
+  Expected<Build> result = compile(scheduleAt(index));
   if (!result)
     return result.takeError();
-  if (!front.empty() && line.emit != OutputKind::MLIR)
+  if (measures())
     front.measure(index,
                   getNumber(result->report, {"sram", "arena"}).value_or(0),
                   getNumber(result->report, {"sram", "stack"}).value_or(0));
@@ -35,7 +37,7 @@ Error Compiler::buildPoint(size_t index) {
 
 /// Compiles every point that may turn out smaller than the smallest that has
 /// been compiled: stacks differ, and only objects show them.
-Error Compiler::buildSmallest() {
+Error Driver::buildSmallest() {
   for (size_t i = 0; i < front.size(); ++i) {
     const FrontPoint &point = front[i];
     if (!point.measured &&
@@ -49,26 +51,24 @@ Error Compiler::buildSmallest() {
 /// The search reserves a guess for the stack. Where the object shows another
 /// one, another point may be the right one: a cheaper one that fits after all,
 /// or a smaller one. Where none fits, the smallest has been compiled.
-Expected<const Build *> Compiler::fit() {
-  bool wantSmallest = line.options.optimize == Optimize::Sram;
-  bool measures = !front.empty() && line.emit != OutputKind::MLIR;
+Expected<const Build *> Driver::fit() {
+  bool wantSmallest = options.optimize == Optimize::Sram;
   size_t point = front.chosen;
   if (Error error = buildPoint(point))
     return std::move(error);
-  while (measures && line.options.sram && !wantSmallest) {
-    size_t next = front.choose(line.options.sram, wantSmallest);
+  while (measures() && options.sram && !wantSmallest) {
+    size_t next = front.choose(options.sram, wantSmallest);
     if (next == point)
       break;
     point = next;
     if (Error error = buildPoint(point))
       return std::move(error);
   }
-  if (measures &&
-      (wantSmallest ||
-       (line.options.sram && front[point].total() > *line.options.sram))) {
+  if (measures() && (wantSmallest ||
+                     (options.sram && front[point].total() > *options.sram))) {
     if (Error error = buildSmallest())
       return std::move(error);
-    point = front.choose(line.options.sram, wantSmallest);
+    point = front.choose(options.sram, wantSmallest);
     if (Error error = buildPoint(point))
       return std::move(error);
   }
@@ -79,12 +79,12 @@ Expected<const Build *> Compiler::fit() {
 }
 
 /// What the report says of the choice itself.
-void Compiler::finishReport(Build &result) {
+void Driver::finishReport(Build &result) const {
   json::Object budget;
-  if (line.options.sram)
-    budget["sram"] = *line.options.sram;
-  if (line.options.maxOverhead)
-    budget["max_overhead_pct"] = *line.options.maxOverhead;
+  if (options.sram)
+    budget["sram"] = *options.sram;
+  if (options.maxOverhead)
+    budget["max_overhead_pct"] = *options.maxOverhead;
   if (!budget.empty())
     result.report["budget"] = std::move(budget);
   if (!front.empty())
@@ -92,15 +92,35 @@ void Compiler::finishReport(Build &result) {
         front.toJSON(/*withSchedules=*/false, /*markChosen=*/true);
 }
 
+//===----------------------------------------------------------------------===//
+// Bounds that are not met
+//===----------------------------------------------------------------------===//
+
+std::string Driver::explainMisfit(const Build &build) {
+  if (kind != OutputKind::MLIR && options.sram &&
+      build.sramTotal() > *options.sram)
+    return explainSram(build);
+  // A schedule that was given need not keep to the bound on MACs.
+  std::optional<double> more = build.report.getNumber("macs_overhead_pct");
+  if (!options.maxOverhead || !more || *more <= *options.maxOverhead)
+    return "";
+  std::string text;
+  raw_string_ostream(text) << "the schedule needs " << format("%.1f", *more)
+                           << "% more MACs than layer by layer, but "
+                           << format("%g", *options.maxOverhead)
+                           << "% are allowed";
+  return text;
+}
+
 /// Says what would have to change: the layer at the peak, and the budget.
-int Compiler::reportOverBudget(const Build &smallest) {
-  progress.clear();
-  raw_ostream &os = printError();
-  if (front.empty() && !loweredInput)
-    os << "--schedule=" << line.options.schedule << " does not fit --sram=";
+std::string Driver::explainSram(const Build &smallest) {
+  std::string text;
+  raw_string_ostream os(text);
+  if (front.empty() && !lowered)
+    os << "the given schedule does not fit ";
   else
-    os << "no schedule fits --sram=";
-  os << *line.options.sram << ": ";
+    os << "no schedule fits ";
+  os << *options.sram << " bytes of SRAM: ";
   if (std::optional<Peak> peak = findPeakLayer(smallest.report))
     os << "layer '" << peak->name << "' holds the peak with " << peak->bytes
        << " bytes of the arena; ";
@@ -108,21 +128,23 @@ int Compiler::reportOverBudget(const Build &smallest) {
   if (std::optional<double> more =
           smallest.report.getNumber("macs_overhead_pct"))
     os << ", at " << format("%.1f", *more) << "% more MACs";
-  os << hintOverhead() << '\n';
-  return DoesNotFit;
+  os << hintOverhead();
+  return text;
 }
 
 /// The bound on MACs may be what is in the way: which one would not be, if so.
-std::string Compiler::hintOverhead() {
-  if (!line.options.maxOverhead || front.empty())
+std::string Driver::hintOverhead() {
+  if (!options.maxOverhead || front.empty())
     return "";
-  double allowed = *line.options.maxOverhead;
-  line.options.maxOverhead.reset();
-  if (Error error = runPipeline(*module, buildSchedulePipeline)) {
-    consumeError(std::move(error));
+  double allowed = *options.maxOverhead;
+  options.maxOverhead.reset();
+  Error failed = run(*network, buildSchedulePipeline);
+  options.maxOverhead = allowed;
+  if (failed) {
+    consumeError(std::move(failed));
     return "";
   }
-  Expected<json::Array> points = describeFront(*module);
+  Expected<json::Array> points = describeFront(*network);
   if (!points) {
     consumeError(points.takeError());
     return "";
@@ -132,26 +154,13 @@ std::string Compiler::hintOverhead() {
   for (size_t i = 0; i < all.size(); ++i) {
     const FrontPoint &point = all[i];
     if (point.overheadPercent <= allowed ||
-        point.total() - point.stack + stack > *line.options.sram)
+        point.total() - point.stack + stack > *options.sram)
       continue;
     std::string text;
     raw_string_ostream(text)
-        << "; --max-overhead=" << format("%.1f", point.overheadPercent + 0.05)
-        << " would allow one that fits";
+        << "; " << format("%.1f", point.overheadPercent + 0.05)
+        << "% more MACs would allow one that fits";
     return text;
   }
   return "";
-}
-
-/// A schedule that was given need not keep to the bound on MACs.
-bool Compiler::exceedsOverhead(const Build &result) {
-  std::optional<double> more = result.report.getNumber("macs_overhead_pct");
-  if (!line.options.maxOverhead || !more || *more <= *line.options.maxOverhead)
-    return false;
-  progress.clear();
-  printError() << "--schedule=" << line.options.schedule << " needs "
-               << format("%.1f", *more) << "% more MACs than layer by layer; "
-               << "--max-overhead=" << format("%g", *line.options.maxOverhead)
-               << " allows less\n";
-  return true;
 }
