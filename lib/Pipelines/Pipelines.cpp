@@ -23,6 +23,19 @@ void mcunet::buildTosaToPatchPipeline(OpPassManager &pm,
   pm.addNestedPass<func::FuncOp>(createPatchDistinctResultsPass());
 }
 
+void mcunet::buildRedistributePipeline(OpPassManager &pm,
+                                       const RedistributeOptions &options) {
+  pm.addNestedPass<func::FuncOp>(createConvertTosaToPatchPass());
+  PatchRedistributeReceptiveFieldPassOptions pass;
+  pass.stage = options.stage;
+  pass.images = options.images;
+  pass.patches = options.patches;
+  pass.maxKernel = options.maxKernel;
+  pass.maxOverhead = options.maxOverhead;
+  pass.tolerance = options.tolerance;
+  pm.addPass(createPatchRedistributeReceptiveFieldPass(pass));
+}
+
 void mcunet::buildSchedulePipeline(OpPassManager &pm,
                                    const CompileOptions &options) {
   PatchSchedulePassOptions schedule;

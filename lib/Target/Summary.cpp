@@ -241,6 +241,9 @@ void printSummary(raw_ostream &os, const json::Object &report) {
   row("Flash", {"flash", "total"}, " bytes, of which");
   row("  weights", {"flash", "weights"}, "");
   row("  code", {"flash", "code"}, "");
+  if (std::optional<StringRef> why = report.getString("needs_fine_tuning"))
+    os << left_justify("Accuracy", 10) << right_justify("unknown", 14) << ": "
+       << *why << '\n';
 }
 
 } // namespace mcunet

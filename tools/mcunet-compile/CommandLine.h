@@ -13,6 +13,7 @@
 
 #include "llvm/Support/Error.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,10 @@ struct CommandLine {
   CompileOptions options;
   OutputKind emit = OutputKind::Object;
   KitKind kit = KitKind::None;
+  /// Of a described file; empty: its only one.
+  std::string net;
+  /// Another network is made of the model first, and written.
+  std::optional<RedistributeOptions> redistribute;
   bool pareto = false;
   bool quiet = false;
   /// Options for LLVM itself.

@@ -5,8 +5,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "Compiler.h"
+#include "Redistribute.h"
 
 #include "mcunet/Driver/Diagnostics.h"
+#include "mcunet/Import/Net.h"
 #include "mcunet/Import/TFLite.h"
 #include "mcunet/InitAll.h"
 #include "mcunet/Target/HeaderWriter.h"
@@ -104,13 +106,51 @@ Expected<mlir::OwningOpRef<mlir::ModuleOp>> Compiler::readMLIR() {
   return module;
 }
 
+Expected<mlir::OwningOpRef<mlir::ModuleOp>> Compiler::readDescription() {
+  auto buffer = MemoryBuffer::getFile(line.model);
+  if (!buffer)
+    return createStringError("'" + line.model +
+                             "': " + buffer.getError().message());
+  NetOptions options;
+  options.name = line.net;
+  Expected<mlir::OwningOpRef<mlir::ModuleOp>> imported =
+      importNet(context, (*buffer)->getBuffer(), options);
+  if (!imported)
+    return createStringError("'" + line.model +
+                             "': " + toString(imported.takeError()));
+  return imported;
+}
+
+Expected<mlir::OwningOpRef<mlir::ModuleOp>> Compiler::readModel() {
+  StringRef extension = sys::path::extension(line.model);
+  if (extension == ".tflite")
+    return readTFLite();
+  return extension == ".json" ? readDescription() : readMLIR();
+}
+
+/// Makes another network of the model and keeps what is written of it.
+Error Compiler::redistribute(mlir::ModuleOp module) {
+  progress.step("redistributing");
+  if (Error error = runPasses(
+          module,
+          [&](mlir::OpPassManager &manager) {
+            buildRedistributePipeline(manager, *line.redistribute);
+          },
+          makeHooks()))
+    return error;
+  progress.clear();
+  addNewNetwork(module, line.options.name, newNetwork);
+  return Error::success();
+}
+
 Error Compiler::load() {
   progress.step("reading " + line.model);
-  bool isTFLite = sys::path::extension(line.model) == ".tflite";
-  Expected<mlir::OwningOpRef<mlir::ModuleOp>> module =
-      isTFLite ? readTFLite() : readMLIR();
+  Expected<mlir::OwningOpRef<mlir::ModuleOp>> module = readModel();
   if (!module)
     return module.takeError();
+  if (line.redistribute)
+    if (Error error = redistribute(**module))
+      return error;
   CompileOptions options = line.options;
   options.progress = progress.isVisible();
   driver.emplace(std::move(*module), std::move(options), line.emit,
@@ -156,7 +196,7 @@ Error Compiler::writeResults(const Build &result) {
   progress.step("writing");
   static constexpr StringRef extensions[] = {".o", ".s", ".ll", ".mlir"};
   const std::string &name = line.options.name;
-  OutputSet outputs;
+  OutputSet outputs = newNetwork;
   outputs.add(name + extensions[static_cast<int>(line.emit)].str(),
               result.code);
   if (line.emit == OutputKind::MLIR)
@@ -208,6 +248,9 @@ int Compiler::run() {
   if (Error error = writeResults(**result))
     return fail(std::move(error));
   progress.clear();
+  if (std::optional<StringRef> why =
+          (*result)->report.getString("needs_fine_tuning"))
+    WithColor::warning(errs(), "mcunet-compile") << *why << '\n';
   if (!line.quiet && line.emit != OutputKind::MLIR)
     printSummary(outs(), (*result)->report);
   return Success;

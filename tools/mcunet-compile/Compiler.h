@@ -8,6 +8,7 @@
 #define MCUNET_TOOLS_MCUNET_COMPILE_COMPILER_H
 
 #include "CommandLine.h"
+#include "Output.h"
 
 #include "mcunet/Driver/Driver.h"
 
@@ -44,6 +45,9 @@ private:
   llvm::Error load();
   llvm::Expected<mlir::OwningOpRef<mlir::ModuleOp>> readTFLite();
   llvm::Expected<mlir::OwningOpRef<mlir::ModuleOp>> readMLIR();
+  llvm::Expected<mlir::OwningOpRef<mlir::ModuleOp>> readDescription();
+  llvm::Expected<mlir::OwningOpRef<mlir::ModuleOp>> readModel();
+  llvm::Error redistribute(mlir::ModuleOp module);
   DriverHooks makeHooks();
   llvm::Error checkLowered() const;
   llvm::Error writePareto();
@@ -54,6 +58,7 @@ private:
   CommandLine line;
   mlir::MLIRContext context;
   std::optional<Driver> driver;
+  OutputSet newNetwork; ///< what --redistribute made of the model
   Progress progress;
 };
 

@@ -50,6 +50,19 @@ struct CompileOptions {
   bool progress = false;
 };
 
+/// What patch-redistribute-receptive-field is asked for.
+struct RedistributeOptions {
+  std::string stage;  // name of its last layer; empty: the pass chooses
+  std::string images; // file of raw int8 images; empty: none
+  int64_t patches = 4, maxKernel = 7;
+  double maxOverhead = 0; // of the stage, in percent
+  double tolerance = 1;   // of the network's MACs, in percent
+};
+
+/// TOSA to another network on tensors, whose patches overlap less.
+void buildRedistributePipeline(mlir::OpPassManager &pm,
+                               const RedistributeOptions &options);
+
 /// TOSA to the `patch` dialect on tensors.
 void buildTosaToPatchPipeline(mlir::OpPassManager &pm,
                               const CompileOptions &options);

@@ -301,6 +301,19 @@ static json::Array describeStages(const ArenaPlan &plan) {
   return result;
 }
 
+/// What redistribution says of the network, where there was one.
+static void describeTraining(ModuleOp module, json::Object &report) {
+  if (auto why = module->getAttrOfType<StringAttr>("patch.needs_fine_tuning"))
+    report["needs_fine_tuning"] = why.getValue().str();
+  auto text = module->getAttrOfType<StringAttr>("patch.redistribution");
+  if (!text)
+    return;
+  if (auto value = json::parse(text.getValue()))
+    report["redistribution"] = std::move(*value);
+  else
+    llvm::consumeError(value.takeError());
+}
+
 std::string mcunet::patch::describePlan(func::FuncOp func,
                                         const ArenaPlan &plan) {
   const schedule::Graph &graph = plan.network.graph;
@@ -320,6 +333,7 @@ std::string mcunet::patch::describePlan(func::FuncOp func,
   report["macs_identical_patches"] = macs.identical;
   report["macs_overhead_pct"] = overhead(macs.clipped, macs.layerwise);
   report["arena_align"] = 4;
+  describeTraining(func->getParentOfType<ModuleOp>(), report);
   json::Object sram{{"input", schedule::inputBytes(graph, plan.realisation)},
                     {"output", schedule::outputBytes(graph)},
                     {"paper", schedule::paperBytes(graph, plan.realisation)}};

@@ -45,6 +45,72 @@ def PatchAnnotateReceptiveFieldPass
 }
 
 //===----------------------------------------------------------------------===//
+// Other networks
+//===----------------------------------------------------------------------===//
+
+def PatchRedistributeReceptiveFieldPass
+    : Pass<"patch-redistribute-receptive-field", "::mlir::ModuleOp"> {
+  let summary = "Change kernels and blocks so that patches overlap less";
+  let description = [{
+    *Requires* a module of one function of layers on tensors, without a schedule.
+    The layers up to `stage` are meant to run as `patches` x `patches` patches
+    (MCUNetV2, section 3.2).
+
+    *Ensures* that the stage makes at most `max-overhead` percent more MACs in
+    patches than layer by layer, each patch counted as one in the interior, by
+    another network of about the same MACs (`tolerance`, in percent of all):
+
+    1. Depthwise kernels of the stage shrink, to 1x1, which folds into the layer
+       before, and residual blocks of the stage go: what takes the fewest MACs
+       away of all that meet the target.
+    2. Behind the stage depthwise kernels grow up to `max-kernel` and residual
+       blocks repeat until MACs and receptive field are there again, without more
+       memory: the fewest edits, then the nearest MACs, then the last layers.
+
+    Step 2 does not change what is computed: kernels grow by zeros, and a block
+    that repeats adds zeros in the scale of what it adds to. Step 1 does. A
+    shrunk kernel keeps its centre; with `images` (raw int8 images, one after the
+    other) gain and bias of each channel are the least squares of what the whole
+    kernel made of them. A removed block leaves what it added to.
+
+    So the result needs training: the module gets `patch.needs_fine_tuning`, a
+    sentence that reports, headers and `mcunet-compile` repeat, and
+    `patch.redistribution`, the edits and figures as JSON (docs/Report.md).
+    Nothing changes, and a remark says so, where the target is met already. It is
+    an error that names the least overhead where no edits meet it.
+
+    *Does not* train, and does not touch dense convolutions.
+
+    ```mlir
+    %1 = patch.depthwise_conv2d %0 {weights = dense<1> : tensor<3x3x8x1xi8>,
+        pad = array<i64: 1, 1>, ...}             // where patches run
+    %9 = patch.depthwise_conv2d %8 {weights = dense<1> : tensor<3x3x64x1xi8>,
+        pad = array<i64: 1, 1>, ...}             // behind them
+    // becomes, in a module with patch.needs_fine_tuning = "...",
+    //                                              %1 is gone
+    %9 = patch.depthwise_conv2d %8 {weights = dense<"..."> : tensor<7x7x64x1xi8>,
+        pad = array<i64: 3, 3>, ...}
+    ```
+  }];
+  let options = [
+    Option<"stage", "stage", "std::string", "\"\"",
+           "Name of the last layer of the patches; the end that needs the fewest "
+           "bytes by MCUNetV2's accounting by default">,
+    Option<"patches", "patches", "int64_t", "4", "Patches per axis">,
+    Option<"maxOverhead", "max-overhead", "double", "20.0",
+           "Most MACs of the stage over layer by layer, in percent">,
+    Option<"tolerance", "tolerance", "double", "1.0",
+           "How far the network's MACs may be from what they were, in percent">,
+    Option<"maxKernel", "max-kernel", "int64_t", "7",
+           "Largest depthwise kernel behind the stage">,
+    Option<"images", "images", "std::string", "\"\"",
+           "File of raw int8 images to fit shrunk kernels to">,
+  ];
+  let statistics = [Statistic<"editCount", "edits", "Edits made">];
+  let dependentDialects = ["::mcunet::patch::PatchDialect"];
+}
+
+//===----------------------------------------------------------------------===//
 // Scheduling
 //===----------------------------------------------------------------------===//
 
