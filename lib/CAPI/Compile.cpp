@@ -141,6 +141,8 @@ static Expected<SmallVector<char, 0>> emitObject(mlir::ModuleOp module,
   Expected<ObjectEmitter> emitter = ObjectEmitter::create(module, **target);
   if (!emitter)
     return createStringError(errors.take(toString(emitter.takeError())));
+  if (options.profileSymbols)
+    emitter->separateLayers();
   Expected<SmallVector<char, 0>> object = emitter->emit(EmitKind::Object);
   if (!object)
     return object.takeError();

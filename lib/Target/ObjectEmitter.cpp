@@ -220,6 +220,31 @@ void ObjectEmitter::optimize(CodeSize size) {
       .run(*module, mam);
 }
 
+void ObjectEmitter::separateLayers() {
+  SmallVector<Function *> shared;
+  for (Function &function : *module)
+    if (function.hasFnAttribute("mcunet-shared"))
+      shared.push_back(&function);
+  for (Function *function : shared) {
+    DenseMap<Function *, Function *> copies;
+    for (User *user : make_early_inc_range(function->users())) {
+      auto *call = dyn_cast<CallBase>(user);
+      if (!call || call->getCalledFunction() != function)
+        continue;
+      Function *&copy = copies[call->getFunction()];
+      if (!copy) {
+        ValueToValueMapTy map;
+        copy = CloneFunction(function, map);
+        copy->setName(call->getFunction()->getName() + "." +
+                      function->getName());
+      }
+      call->setCalledFunction(copy);
+    }
+    if (function->use_empty())
+      function->eraseFromParent();
+  }
+}
+
 //===----------------------------------------------------------------------===//
 // Emission
 //===----------------------------------------------------------------------===//

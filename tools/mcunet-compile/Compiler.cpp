@@ -212,6 +212,8 @@ Error Compiler::generateCode(mlir::ModuleOp target, Build &result) {
     std::string message = toString(emitter.takeError());
     return makeFailure(message);
   }
+  if (line.options.profileSymbols)
+    emitter->separateLayers();
   // The object is made in any case: the report measures it.
   Expected<SmallVector<char, 0>> object = emitter->emit(EmitKind::Object);
   if (!object)
