@@ -324,7 +324,7 @@ static int64_t unrollOf(int64_t groups, int64_t most) {
 }
 
 int64_t DspGemm::unroll() const {
-  return groups() <= 12 ? groups() : unrollOf(groups(), /*most=*/12);
+  return groups() <= 16 ? groups() : unrollOf(groups(), /*most=*/16);
 }
 
 /// Returns the accumulators and the end of the weights.
