@@ -52,12 +52,13 @@ int64_t DspDepthwise::scratchBytes(const DepthwiseLayer &layer) {
 /// two columns and two pointers; each that is missing is a store and a load.
 int64_t DspDepthwise::choosePixels() const {
   int64_t best = 1, least = INT64_MAX;
-  for (int64_t pixels = 1; pixels <= std::min<int64_t>(5, stretch); ++pixels) {
+  int64_t outputs = std::min(stretch, layer.callCols);
+  for (int64_t pixels = 1; pixels <= std::min<int64_t>(5, outputs); ++pixels) {
     int64_t registers = pixels + std::min(layer.kernelCols, pixels + 1) + 4;
     int64_t row = layer.kernelCols * pixels + (layer.kernelCols + 1) / 2 +
                   (columnsOf(layer, pixels) + 1) / 2 +
                   2 * std::max<int64_t>(0, registers - 14);
-    int64_t cost = llvm::divideCeil(stretch, pixels) *
+    int64_t cost = llvm::divideCeil(outputs, pixels) *
                    (rowsOfWeights() * row + 4 * pixels + 8);
     if (cost < least)
       least = cost, best = pixels;

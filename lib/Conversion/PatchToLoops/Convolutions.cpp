@@ -136,15 +136,20 @@ private:
     }
   }
 
-  /// Two pixels of a row at a time; where one is left it is made twice.
+  /// Two pixels of a row at a time.
   void emitRows() {
-    Value last = kb.sub(context.colEnd, 1);
     context.forRows([&](Value y) {
       Value row = context.output.rowAt(kb, y);
-      kb.forLoop(context.colBegin, context.colEnd, 2, [&](Value x) {
-        Value next = kb.min(kb.add(x, 1), last);
-        emitStep({{y, x}, {y, next}}, {context.output.pixelAt(kb, row, x),
-                                       context.output.pixelAt(kb, row, next)});
+      auto outputAt = [&](Value x) {
+        return context.output.pixelAt(kb, row, x);
+      };
+      Value last = kb.sub(context.colEnd, 1);
+      kb.forLoop(context.colBegin, last, 2, [&](Value x) {
+        Value next = kb.add(x, 1);
+        emitStep({{y, x}, {y, next}}, {outputAt(x), outputAt(next)});
+      });
+      emitIfOdd(kb.sub(context.colEnd, context.colBegin), [&] {
+        return Pixel{y, last};
       });
     });
   }
@@ -158,22 +163,40 @@ private:
       return Pixel{kb.select(wraps, kb.add(at.y, 1), at.y),
                    kb.select(wraps, context.colBegin, x)};
     };
-    kb.forLoop(kb.i32(0), count, 2, {context.rowBegin, context.colBegin},
+    // Of a whole map the last pixel is one in many and is made twice.
+    Value end = context.takesWholeMap ? count : kb.sub(count, 1);
+    kb.forLoop(kb.i32(0), end, 2, {context.rowBegin, context.colBegin},
                [&](Value index, const Values &at) {
                  Pixel first{at[0], at[1]}, second = after(first);
                  Pixel next = after(second);
-                 Value some = kb.less(kb.add(index, 1), count);
-                 second.y = kb.select(some, second.y, first.y);
-                 second.x = kb.select(some, second.x, first.x);
+                 if (context.takesWholeMap) {
+                   Value some = kb.less(kb.add(index, 1), count);
+                   second.y = kb.select(some, second.y, first.y);
+                   second.x = kb.select(some, second.x, first.x);
+                 }
                  emitStep({first, second}, {outputOf(first), outputOf(second)});
                  return Values{next.y, next.x};
                });
+    emitIfOdd(count, [&] {
+      return Pixel{kb.sub(context.rowEnd, 1), kb.sub(context.colEnd, 1)};
+    });
+  }
+
+  /// The last of an odd number of pixels, as parts of a map may have.
+  void emitIfOdd(Value count, llvm::function_ref<Pixel()> lastPixel) {
+    if (context.takesWholeMap)
+      return;
+    kb.ifThen(kb.equal(kb.bitAnd(count, 1), kb.i32(1)), [&] {
+      Pixel last = lastPixel();
+      emitStep({last, last}, {outputOf(last)});
+    });
   }
 
   Value outputOf(Pixel at) {
     return context.output.pixelAt(kb, context.output.rowAt(kb, at.y), at.x);
   }
 
+  /// Reads as many pixels as a step takes; makes the first `outputs` of them.
   void emitStep(ArrayRef<Pixel> pixels, const Values &outputs) {
     if (!isPointwise()) {
       gather(pixels);
@@ -188,6 +211,8 @@ private:
     if (!gemm->readsInPlace()) {
       gemm->copyPiece(kb, context.scratch, sources, kb.i32(0));
       sources = {context.scratch};
+    } else {
+      sources.resize(outputs.size());
     }
     gemm->emit(kb, sources, outputs);
   }
@@ -294,7 +319,7 @@ mcunet::patch_to_loops::depthwiseShape(patch::DepthwiseConv2DOp op) {
   layer.dilationRows = op.getDilation()[0];
   layer.dilationCols = op.getDilation()[1];
   layer.strideCols = op.getStride()[1];
-  layer.outCols = out[2];
+  layer.outCols = layer.callCols = out[2];
   layer.outPixels = out[1] * out[2];
   layer.inputZp = op.getInputZp();
   return layer;
@@ -309,6 +334,8 @@ public:
       : op(op), context(context), kb(context.kb), input(context.inputs[0]),
         parameters(op) {
     layer = depthwiseShape(op);
+    if (context.output.block)
+      layer.callCols = std::min(layer.outCols, context.output.blockWidth);
     // Taps outside the input count zero.
     int32_t least = std::min(-128 - layer.inputZp, 0);
     int32_t most = std::max(127 - layer.inputZp, 0);
