@@ -315,16 +315,19 @@ DspGemm::Values DspGemm::emitQuad(KernelBuilder &kb, Value panel,
   return next;
 }
 
-/// Largest number of groups up to `most` that divides all of them.
-static int64_t unrollOf(int64_t groups, int64_t most) {
-  int64_t unroll = std::min(groups, most);
-  while (groups % unroll != 0)
+/// Up to sixteen groups without a loop. Turns of twelve where that goes and the
+/// loop is not long, so that layers share their tile; else of what divides all
+/// groups, at most sixteen.
+int64_t DspGemm::unroll() const {
+  constexpr int64_t kMost = 16, kUsual = 12, kLong = 128;
+  if (groups() <= kMost)
+    return groups();
+  if (groups() < kLong && groups() % kUsual == 0)
+    return kUsual;
+  int64_t unroll = kMost;
+  while (groups() % unroll != 0)
     --unroll;
   return unroll;
-}
-
-int64_t DspGemm::unroll() const {
-  return groups() <= 16 ? groups() : unrollOf(groups(), /*most=*/16);
 }
 
 /// Returns the accumulators and the end of the weights.

@@ -219,57 +219,68 @@ private:
 
   /// The windows of one step into the panel.
   void gather(ArrayRef<Pixel> pixels) {
-    int64_t reach = (cols - 1) * op.getDilation()[1] + 1;
     SmallVector<Pixel> corners;
-    Value inside;
+    Value inside, rowsInside;
     for (Pixel at : pixels) {
       Value top = kb.sub(kb.mul(at.y, op.getStride()[0]), op.getPad()[0]);
       Value left = kb.sub(kb.mul(at.x, op.getStride()[1]), op.getPad()[1]);
       corners.push_back({top, left});
-      // Unsigned: a negative column is beyond the last.
-      Value fits = kb.lessUnsigned(
-          left, kb.i32(std::max<int64_t>(0, input.tensorCols - reach + 1)));
+      Value fits = isInside(left, cols, op.getDilation()[1], input.tensorCols);
       inside = inside ? kb.both(inside, fits) : fits;
+      fits = isInside(top, rows, op.getDilation()[0], input.tensorRows);
+      rowsInside = rowsInside ? kb.both(rowsInside, fits) : fits;
     }
+    auto slowly = [&](Value ky) {
+      for (unsigned pixel = 0; pixel < corners.size(); ++pixel)
+        gatherTaps({rowOf(corners[pixel], ky), corners[pixel].x}, ky,
+                   corners.size(), pixel);
+    };
+    if (op.getDilation()[1] != 1)
+      return kb.forLoop(0, rows, 1, slowly);
     // Positions are known at compile time only where rows are unrolled; that
     // matters where they are not whole words.
     if (cols * channels % 4 != 0 && rows <= 4)
-      for (int64_t ky = 0; ky < rows; ++ky)
-        gatherRow(corners, inside, kb.i32(ky));
-    else
-      kb.forLoop(0, rows, 1, [&](Value ky) { gatherRow(corners, inside, ky); });
+      return kb.ifThen(
+          kb.both(inside, rowsInside),
+          [&] {
+            for (int64_t ky = 0; ky < rows; ++ky)
+              copyRow(corners, kb.i32(ky));
+          },
+          [&] { kb.forLoop(0, rows, 1, slowly); });
+    kb.forLoop(0, rows, 1, [&](Value ky) {
+      Value whole = inside;
+      for (Pixel corner : corners)
+        whole = kb.both(whole, rowIsInside(rowOf(corner, ky)));
+      kb.ifThen(whole, [&] { copyRow(corners, ky); }, [&] { slowly(ky); });
+    });
+  }
+
+  /// Whether `taps` from `start` on are in [0, extent). Unsigned: a negative
+  /// start is beyond the last.
+  Value isInside(Value start, int64_t taps, int64_t dilation, int64_t extent) {
+    int64_t reach = (taps - 1) * dilation + 1;
+    return kb.lessUnsigned(start,
+                           kb.i32(std::max<int64_t>(0, extent - reach + 1)));
   }
 
   Value rowIsInside(Value y) {
     return kb.lessUnsigned(y, kb.i32(input.tensorRows));
   }
 
-  void gatherRow(ArrayRef<Pixel> corners, Value inside, Value ky) {
-    Value below = kb.mul(ky, op.getDilation()[0]);
-    auto slowly = [&] {
-      for (unsigned pixel = 0; pixel < corners.size(); ++pixel)
-        gatherTaps({kb.add(corners[pixel].y, below), corners[pixel].x}, ky,
-                   corners.size(), pixel);
-    };
-    if (op.getDilation()[1] != 1)
-      return slowly();
-    Value whole = inside;
-    for (Pixel corner : corners)
-      whole = kb.both(whole, rowIsInside(kb.add(corner.y, below)));
-    kb.ifThen(
-        whole,
-        [&] {
-          Values from;
-          for (Pixel corner : corners)
-            from.push_back(input.pixelAt(
-                kb, input.rowAt(kb, kb.add(corner.y, below)), corner.x));
-          gemm->copyPiece(kb, context.scratch, from, ky);
-        },
-        slowly);
+  Value rowOf(Pixel corner, Value ky) {
+    return kb.add(corner.y, kb.mul(ky, op.getDilation()[0]));
   }
 
-  /// One row of one window, tap by tap, each inside the input or not. Out of
-  /// line: borders are rare.
+  /// One row of every window, all of it inside the input.
+  void copyRow(ArrayRef<Pixel> corners, Value ky) {
+    Values from;
+    for (Pixel corner : corners)
+      from.push_back(input.pixelAt(kb, input.rowAt(kb, rowOf(corner, ky)),
+                                   corner.x));
+    gemm->copyPiece(kb, context.scratch, from, ky);
+  }
+
+  /// One row of one window, tap by tap, each inside the input or not.
   void gatherTaps(Pixel at, Value ky, unsigned pixels, unsigned pixel) {
     Value validRow = rowIsInside(at.y);
     Value row = input.rowAt(kb, at.y);
