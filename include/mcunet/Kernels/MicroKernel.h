@@ -119,7 +119,8 @@ public:
   virtual void
   emitBorder(KernelBuilder &,
              llvm::function_ref<mlir::Value(mlir::Value ky)> /*rowAt*/,
-             const TapRange &, mlir::Value /*output*/) {
+             const TapRange &, mlir::Value /*scratch*/,
+             mlir::Value /*output*/) {
     llvm_unreachable("goes row by row");
   }
 };

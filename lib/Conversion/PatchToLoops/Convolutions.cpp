@@ -440,7 +440,7 @@ private:
           Value y = kb.add(top, kb.mul(ky, layer.dilationRows));
           return kb.offset(input.rowAt(kb, y), at);
         },
-        taps, out);
+        taps, context.scratch, out);
   }
 
   patch::DepthwiseConv2DOp op;
