@@ -160,6 +160,8 @@ Error Driver::generateCode(mlir::ModuleOp target, Build &result) {
   Expected<ObjectEmitter> emitter = ObjectEmitter::create(target, **cpu);
   if (!emitter)
     return createStringError(errors.take(toString(emitter.takeError())));
+  if (options.profileSymbols)
+    emitter->separateLayers();
   // The object is made in any case: the report measures it.
   Expected<SmallVector<char, 0>> object = emitter->emit(EmitKind::Object);
   if (!object)

@@ -52,12 +52,13 @@ int64_t DspDepthwise::scratchBytes(const DepthwiseLayer &layer) {
 /// two columns and two pointers; each that is missing is a store and a load.
 int64_t DspDepthwise::choosePixels() const {
   int64_t best = 1, least = INT64_MAX;
-  for (int64_t pixels = 1; pixels <= std::min<int64_t>(5, stretch); ++pixels) {
+  int64_t outputs = std::min(stretch, layer.callCols);
+  for (int64_t pixels = 1; pixels <= std::min<int64_t>(5, outputs); ++pixels) {
     int64_t registers = pixels + std::min(layer.kernelCols, pixels + 1) + 4;
     int64_t row = layer.kernelCols * pixels + (layer.kernelCols + 1) / 2 +
                   (columnsOf(layer, pixels) + 1) / 2 +
                   2 * std::max<int64_t>(0, registers - 14);
-    int64_t cost = llvm::divideCeil(stretch, pixels) *
+    int64_t cost = llvm::divideCeil(outputs, pixels) *
                    (rowsOfWeights() * row + 4 * pixels + 8);
     if (cost < least)
       least = cost, best = pixels;
@@ -69,13 +70,25 @@ int64_t DspDepthwise::choosePixels() const {
 // Weights
 //===----------------------------------------------------------------------===//
 
-/// Weights of 16 bits save about a sixth of the multiplies' time and cost twice
-/// the bytes, which pays where few weights meet many pixels.
+bool DspDepthwise::isFoldable(const DepthwiseLayer &layer) {
+  return layer.kernelRows == layer.kernelCols && layer.kernelRows % 2 == 1 &&
+         layer.kernelRows > 1;
+}
+
+/// Weights of 16 bits save a sixth of the multiplies' time and cost about twice
+/// the bytes: where few weights meet many pixels, or more weights many more.
+bool DspDepthwise::choosesWide(const DepthwiseLayer &layer) {
+  constexpr int64_t kPixels = 144, kPixelsOfMany = 640, kMany = 4800;
+  int64_t rows = (layer.kernelRows + 1) / 2;
+  int64_t extra = 2 * rows * layer.kernelCols * layer.channels;
+  return layer.outPixels >= (extra <= kMany ? kPixels : kPixelsOfMany);
+}
+
 DspDepthwise::DspDepthwise(KernelBuilder &kb, const DepthwiseLayer &layer)
     : layer(layer), requantiser(layer.requant, bound(), HighMultiply::Fused),
-      wide(layer.outPixels >= 144),
+      wide(choosesWide(layer)),
       compact(requantiser.getKind() == RequantKind::Fused &&
-              layer.outPixels < 64 && bound() < (int64_t{1} << 25)),
+              layer.outPixels < 144 && bound() < (int64_t{1} << 25)),
       stretch(stretchOf(layer)), pixelsPerStep(choosePixels()) {
   SmallVector<int32_t> words;
   for (int64_t channel = 0; channel < layer.channels; ++channel)
@@ -113,9 +126,14 @@ void DspDepthwise::packChannel(SmallVectorImpl<int32_t> &words,
     int64_t tap = ky * layer.kernelCols + kx;
     return layer.weights[tap * layer.channels + channel];
   };
+  int64_t last = layer.kernelRows - 1;
   for (int64_t ky = 0; ky < layer.kernelRows; ky += 2) {
+    if (foldsLast() && ky == last) {
+      words.push_back(weight(last, layer.kernelCols - 1));
+      break;
+    }
     // Of the last row's words, channels 2 and 3 have the high half.
-    bool high = ky + 1 == layer.kernelRows && channel % 4 >= 2;
+    bool high = ky == last && channel % 4 >= 2;
     auto lowOf = [&](int64_t kx) { return high ? 0 : weight(ky, kx); };
     auto highOf = [&](int64_t kx) { return weight(high ? ky : ky + 1, kx); };
     for (int64_t kx = 0; kx < layer.kernelCols; kx += wide ? 1 : 2) {
@@ -126,8 +144,13 @@ void DspDepthwise::packChannel(SmallVectorImpl<int32_t> &words,
       auto both = [](int32_t even, int32_t odd) {
         return (even & 0xff) | (odd & 0xff) << 8;
       };
-      words.push_back(dsp::halves(both(lowOf(kx), lowOf(kx + 1)),
-                                  both(highOf(kx), highOf(kx + 1))));
+      int32_t lowNext = lowOf(kx + 1), highNext = highOf(kx + 1);
+      if (foldsLast() && kx + 1 == layer.kernelCols) {
+        lowNext = weight(last, ky);
+        highNext = weight(last, ky + 1);
+      }
+      words.push_back(dsp::halves(both(lowOf(kx), lowNext),
+                                  both(highOf(kx), highNext)));
     }
   }
 }
@@ -160,21 +183,25 @@ void DspDepthwise::loadTaps(KernelBuilder &kb, Value weights,
 /// number of rows; those outside the input are one word that stays.
 void DspDepthwise::writeRowTable(KernelBuilder &kb, const DepthwiseRow &row,
                                  Value firstColumn) const {
-  int64_t entries = 2 * rowsOfWeights();
-  for (int64_t ky = 0; ky < entries; ++ky) {
-    Value address = zeros, step = kb.i32(0);
-    if (ky < layer.kernelRows) {
-      Value inside = kb.both(kb.lessEqual(row.rowBegin, kb.i32(ky)),
-                             kb.less(kb.i32(ky), row.rowEnd));
-      Value from =
-          kb.offset(row.rowAt(kb.i32(ky)), kb.mul(firstColumn, layer.channels));
-      address = kb.select(inside, from, zeros);
-      step = kb.select(inside, kb.i32(layer.channels), kb.i32(0));
-    }
-    Value entry = kb.offset(row.scratch, ky * kEntryBytes);
+  auto write = [&](Value ky, Value address, Value step) {
+    Value entry = kb.offset(row.scratch, kb.mul(ky, kEntryBytes));
     kb.storePointer(address, entry);
     kb.store32(step, kb.offset(entry, 4));
-  }
+  };
+  auto writeRow = [&](Value ky) {
+    Value inside =
+        kb.both(kb.lessEqual(row.rowBegin, ky), kb.less(ky, row.rowEnd));
+    Value from = kb.offset(row.rowAt(ky), kb.mul(firstColumn, layer.channels));
+    write(ky, kb.select(inside, from, zeros),
+          kb.select(inside, kb.i32(layer.channels), kb.i32(0)));
+  };
+  if (layer.kernelRows <= 3)
+    for (int64_t ky = 0; ky < layer.kernelRows; ++ky)
+      writeRow(kb.i32(ky));
+  else
+    kb.forLoop(0, layer.kernelRows, 1, writeRow);
+  if (hasLast())
+    write(kb.i32(layer.kernelRows), zeros, kb.i32(0));
 }
 
 void DspDepthwise::emitRow(KernelBuilder &kb, const DepthwiseRow &row) {
@@ -233,7 +260,7 @@ Values DspDepthwise::emitQuad(KernelBuilder &kb, Value table, Value planes,
         Values start = {kb.offset(planes, kb.mul(channel, planeBytes())),
                         kb.offset(lastPlanes, kb.mul(odd, planeBytes())),
                         kb.offset(output, channel)};
-        emitChannel(kb, start, at[0], stretch);
+        emitChannel(kb, start, at[0], stretch, kb.less(kb.i32(1), channel));
         return Values{kb.offset(at[0], channelBytes())};
       });
 }
@@ -245,10 +272,11 @@ Values DspDepthwise::emitQuad(KernelBuilder &kb, Value table, Value planes,
 /// The outputs of a channel. Where there are at least as many as a step makes,
 /// the last step goes back over some that are made.
 void DspDepthwise::emitChannel(KernelBuilder &kb, const Values &start,
-                               Value stream, const Stretch &stretch) const {
+                               Value stream, const Stretch &stretch,
+                               Value high) const {
   auto loop = [&](const Values &at, Value end, int64_t pixels) {
     return kb.untilPointer(end, at, [&](const Values &at) {
-      emitPixels(kb, at, stream, pixels);
+      emitPixels(kb, at, stream, pixels, high);
       int64_t columns = 4 * pixels * layer.strideCols;
       return Values{kb.offset(at[0], columns), kb.offset(at[1], columns),
                     kb.offset(at[2], pixels * layer.channels)};
@@ -284,7 +312,7 @@ void DspDepthwise::emitChannel(KernelBuilder &kb, const Values &start,
 /// Neighbouring outputs of one channel; `at` has the planes of the pairs and of
 /// the last row, and where the first output goes.
 void DspDepthwise::emitPixels(KernelBuilder &kb, const Values &at, Value stream,
-                              int64_t pixels) const {
+                              int64_t pixels, Value high) const {
   Values acc(pixels, loadBias(kb, stream));
   Value weights = kb.offset(stream, headBytes());
   int64_t rowBytes = 4 * weightWords();
@@ -306,8 +334,19 @@ void DspDepthwise::emitPixels(KernelBuilder &kb, const Values &at, Value stream,
                               });
     acc = Values(ArrayRef(carried).drop_front(2));
   }
-  if (hasLast())
+  if (foldsLast()) {
+    auto lastRow = [&](bool high) {
+      Values sums(acc);
+      accumulateFolded(kb, at[1], weights, high, sums);
+      return sums;
+    };
+    SmallVector<Type> types(acc.size(), kb.i32Type());
+    acc = kb.ifValues(
+        high, types, [&] { return lastRow(true); },
+        [&] { return lastRow(false); });
+  } else if (hasLast()) {
     accumulate(kb, at[1], kb.offset(weights, pairs() * rowBytes), acc);
+  }
   auto [first, second] = loadParameters(kb, stream);
   for (auto [pixel, sum] : llvm::enumerate(acc))
     kb.store8(requantiser.emit(kb, sum, first, second),
@@ -327,28 +366,65 @@ std::pair<Value, Value> DspDepthwise::loadParameters(KernelBuilder &kb,
   return {first, kb.shl(kb.i32(1), kb.bitAnd(word, 63))};
 }
 
-/// One pair of rows, or the last row, against every output.
-void DspDepthwise::accumulate(KernelBuilder &kb, Value plane, Value weights,
-                              Values &acc) const {
-  int64_t stride = layer.strideCols, pixels = acc.size();
-  Values taps;
-  auto meet = [&](Value word, int64_t column) {
+/// Runs `meet` for each word of a plane that `pixels` outputs see, with each of
+/// them and the kernel's column; before, the columns up to there are loaded.
+void DspDepthwise::forColumns(
+    KernelBuilder &kb, Value plane, int64_t pixels,
+    llvm::function_ref<void(Value word, int64_t pixel, int64_t kx)> meet,
+    llvm::function_ref<void(int64_t columns)> loadUntil) const {
+  auto meetAll = [&](Value word, int64_t column) {
     for (int64_t pixel = 0; pixel < pixels; ++pixel) {
-      int64_t kx = column - pixel * stride;
+      int64_t kx = column - pixel * layer.strideCols;
       if (kx >= 0 && kx < layer.kernelCols)
-        acc[pixel] = dsp::smlad(kb, word, taps[kx], acc[pixel]);
+        meet(word, pixel, kx);
     }
   };
   int64_t columns = columnsOf(layer, pixels);
   for (int64_t column = 0; column < columns; column += 2) {
-    while (int64_t(taps.size()) < std::min(column + 2, layer.kernelCols))
-      loadTaps(kb, weights, taps);
+    loadUntil(std::min(column + 2, layer.kernelCols));
     if (column + 1 == columns) {
-      meet(kb.load32(kb.offset(plane, 4 * column)), column);
+      meetAll(kb.load32(kb.offset(plane, 4 * column)), column);
       break;
     }
     auto [first, second] = kb.loadPair(kb.offset(plane, 4 * column));
-    meet(first, column);
-    meet(second, column + 1);
+    meetAll(first, column);
+    meetAll(second, column + 1);
   }
+}
+
+/// One pair of rows, or the last row, against every output.
+void DspDepthwise::accumulate(KernelBuilder &kb, Value plane, Value weights,
+                              Values &acc) const {
+  Values taps;
+  forColumns(
+      kb, plane, acc.size(),
+      [&](Value word, int64_t pixel, int64_t kx) {
+        acc[pixel] = dsp::smlad(kb, word, taps[kx], acc[pixel]);
+      },
+      [&](int64_t columns) {
+        while (int64_t(taps.size()) < columns)
+          loadTaps(kb, weights, taps);
+      });
+}
+
+/// The last row where its taps stand in the words of the others, two a pair of
+/// rows and one behind them.
+void DspDepthwise::accumulateFolded(KernelBuilder &kb, Value plane,
+                                    Value weights, bool high,
+                                    Values &acc) const {
+  Values words;
+  forColumns(
+      kb, plane, acc.size(),
+      [&](Value word, int64_t pixel, int64_t kx) {
+        acc[pixel] =
+            dsp::smla(kb, word, high, words[kx / 2], kx % 2 != 0, acc[pixel]);
+      },
+      [&](int64_t columns) {
+        while (2 * int64_t(words.size()) < columns) {
+          int64_t pair = words.size(), rowWords = weightWords();
+          int64_t at = pair * rowWords + (pair < pairs() ? rowWords - 1 : 0);
+          Value word = kb.load32(kb.offset(weights, 4 * at));
+          words.push_back(pair < pairs() ? dsp::sxtb16Odd(kb, word) : word);
+        }
+      });
 }

@@ -47,6 +47,8 @@ private:
   /// Columns that `outputs` neighbouring outputs see.
   static int64_t columnsOf(const DepthwiseLayer &layer, int64_t outputs);
   static int64_t stretchOf(const DepthwiseLayer &layer);
+  static bool isFoldable(const DepthwiseLayer &layer);
+  static bool choosesWide(const DepthwiseLayer &layer);
   int64_t choosePixels() const;
 
   int64_t pairs() const { return layer.kernelRows / 2; }
@@ -59,8 +61,14 @@ private:
     return wide ? layer.kernelCols : (layer.kernelCols + 1) / 2;
   }
   int64_t headBytes() const { return compact ? 8 : 12; }
+  /// Narrow words of an odd number of columns leave two bytes a pair of rows
+  /// free: of a square kernel, all taps of the last row but one.
+  bool foldsLast() const { return !wide && isFoldable(layer); }
+  int64_t lastWords() const {
+    return !hasLast() ? 0 : foldsLast() ? 1 : weightWords();
+  }
   int64_t channelBytes() const {
-    return headBytes() + 4 * rowsOfWeights() * weightWords();
+    return headBytes() + 4 * (pairs() * weightWords() + lastWords());
   }
   int64_t bound() const;
   void packChannel(llvm::SmallVectorImpl<int32_t> &words,
@@ -89,14 +97,21 @@ private:
                      int64_t count) const;
   Value centre(KernelBuilder &kb, Value word, bool odd) const;
 
+  /// `high`: the last row's elements are the high halves of their words.
   void emitChannel(KernelBuilder &kb, const Values &start, Value stream,
-                   const Stretch &stretch) const;
+                   const Stretch &stretch, Value high) const;
   void emitPixels(KernelBuilder &kb, const Values &at, Value stream,
-                  int64_t pixels) const;
+                  int64_t pixels, Value high) const;
   Value loadBias(KernelBuilder &kb, Value stream) const;
   std::pair<Value, Value> loadParameters(KernelBuilder &kb, Value stream) const;
   void accumulate(KernelBuilder &kb, Value plane, Value weights,
                   Values &acc) const;
+  void accumulateFolded(KernelBuilder &kb, Value plane, Value weights,
+                        bool high, Values &acc) const;
+  void forColumns(
+      KernelBuilder &kb, Value plane, int64_t pixels,
+      llvm::function_ref<void(Value word, int64_t pixel, int64_t kx)> meet,
+      llvm::function_ref<void(int64_t columns)> loadUntil) const;
   void loadTaps(KernelBuilder &kb, Value weights, Values &taps) const;
 
   DepthwiseLayer layer;

@@ -17,10 +17,12 @@ using namespace mcunet::kernels;
 DspGemm::DspGemm(KernelBuilder &kb, const GemmLayer &layer)
     : layer(layer), requantiser(layer.requant, bound(), HighMultiply::Fused),
       packing(choosePacking()), compact(choosesCompact()) {
-  SmallVector<int32_t> words;
+  SmallVector<int32_t> words = {
+      static_cast<int32_t>(layer.outChannels / 4 * quadBytes()),
+      static_cast<int32_t>(groups() * groupBytes()), layer.requant.outputZp};
   for (int64_t quad = 0; quad < layer.outChannels; quad += 4)
     packQuad(words, quad);
-  weights = kb.global("weights", words);
+  kb.global("weights", words);
 }
 
 int64_t DspGemm::bound() const {
@@ -238,58 +240,92 @@ void DspGemm::fillPart(KernelBuilder &kb, Value panel, const PanelPart &part,
 // Tiles
 //===----------------------------------------------------------------------===//
 
+std::string DspGemm::tileName(size_t pixels) const {
+  static constexpr const char *packings[] = {"wide", "shared", "apart"};
+  std::string name = "gemm.tile" + std::to_string(pixels);
+  if (static_cast<int64_t>(pixels) != panelPixels())
+    name += "of" + std::to_string(panelPixels());
+  name += "." + std::string(packings[static_cast<int>(packing)]);
+  name += (unroll() == groups() ? ".all" : ".by") + std::to_string(unroll());
+  if (compact)
+    name += ".compact";
+  int64_t whole = layer.outChannels / 4, rest = layer.outChannels % 4;
+  name += whole > 1 ? ".quads" : whole == 1 ? ".quad" : ".part";
+  if (rest)
+    name += "." + std::to_string(rest);
+  return name + "." + requantiser.variant();
+}
+
 void DspGemm::emit(KernelBuilder &kb, ArrayRef<Value> sources,
                    ArrayRef<Value> outputs) {
   Values arguments(outputs);
-  arguments.push_back(sources[0]);
+  arguments.append({sources[0], kb.addressOf("weights")});
   // Out of line: layers have several places that come to a tile, and the loops
   // around it would take its registers.
-  kb.call("tile" + std::to_string(outputs.size()), arguments,
-          [&](const Values &arguments) {
-            emitTile(kb, arguments.back(),
-                     Values(ArrayRef(arguments).drop_back()));
-          });
+  kb.callShared(tileName(outputs.size()), arguments,
+                [&](const Values &arguments) {
+                  ArrayRef all(arguments);
+                  emitTile(kb, all.back(), all.drop_back().back(),
+                           Values(all.drop_back(2)));
+                });
 }
 
 /// All output channels; the weights are one stream that is read once.
-void DspGemm::emitTile(KernelBuilder &kb, Value panel,
+void DspGemm::emitTile(KernelBuilder &kb, Value stream, Value panel,
                        const Values &outputs) const {
+  Layout layout;
+  layout.groupsBytes = kb.load32(kb.offset(stream, 4));
+  layout.zeroPoint = kb.load32(kb.offset(stream, 8));
   Values at(outputs);
-  at.insert(at.begin(), kb.addressOf("weights"));
+  at.insert(at.begin(), kb.offset(stream, kHeadBytes));
   int64_t whole = layer.outChannels / 4, rest = layer.outChannels % 4;
   if (whole > 1)
     at = kb.untilPointer(
-        kb.offset(at[0], whole * quadBytes()), at,
-        [&](const Values &at) { return emitQuad(kb, panel, at, 4); });
+        kb.offset(at[0], kb.load32(stream)), at,
+        [&](const Values &at) { return emitQuad(kb, panel, at, 4, layout); });
   else if (whole == 1)
-    at = emitQuad(kb, panel, at, 4);
+    at = emitQuad(kb, panel, at, 4, layout);
   if (rest)
-    emitQuad(kb, panel, at, rest);
+    emitQuad(kb, panel, at, rest, layout);
 }
 
 /// Four channels, of which the first `valid` are stored. `at` has the stream of
 /// weights and the outputs; returns where the next four channels have them.
 DspGemm::Values DspGemm::emitQuad(KernelBuilder &kb, Value panel,
-                                  const Values &at, int64_t valid) const {
+                                  const Values &at, int64_t valid,
+                                  const Layout &layout) const {
   Values outputs(ArrayRef(at).drop_front());
-  auto [first, second] = kb.loadPair(at[0]);
-  auto [third, fourth] = kb.loadPair(kb.offset(at[0], 8));
-  Values acc;
-  for (size_t pixel = 0; pixel < outputs.size(); ++pixel)
-    acc.append({first, second, third, fourth});
-  Values end = accumulate(kb, panel, kb.offset(at[0], 16), outputs.size(), acc);
+  Values acc, starts;
+  for (unsigned pixel = 0; pixel < outputs.size(); ++pixel) {
+    // A loop wants a register for each sum: loads are fewer than copies.
+    if (pixel == 0 || unroll() != groups()) {
+      auto [first, second] = kb.loadPair(at[0]);
+      auto [third, fourth] = kb.loadPair(kb.offset(at[0], 8));
+      starts = {first, second, third, fourth};
+    }
+    acc.append(starts);
+  }
+  Values end = accumulate(kb, panel, kb.offset(at[0], 16), outputs.size(), acc,
+                          layout);
   Value parameters = end.pop_back_val();
-  storeQuad(kb, parameters, outputs, end, valid);
+  storeQuad(kb, parameters, outputs, end, valid, layout.zeroPoint);
   Values next = {kb.offset(parameters, compact ? 20 : 32)};
   for (Value output : outputs)
     next.push_back(kb.offset(output, 4));
   return next;
 }
 
-/// Largest number of groups up to `most` that divides all of them.
-static int64_t unrollOf(int64_t groups, int64_t most) {
-  int64_t unroll = std::min(groups, most);
-  while (groups % unroll != 0)
+/// Up to sixteen groups without a loop. Turns of twelve where that goes and the
+/// loop is not long, so that layers share their tile; else of what divides all
+/// groups, at most sixteen.
+int64_t DspGemm::unroll() const {
+  constexpr int64_t kMost = 16, kUsual = 12, kLong = 128;
+  if (groups() <= kMost)
+    return groups();
+  if (groups() < kLong && groups() % kUsual == 0)
+    return kUsual;
+  int64_t unroll = kMost;
+  while (groups() % unroll != 0)
     --unroll;
   return unroll;
 }
@@ -297,25 +333,25 @@ static int64_t unrollOf(int64_t groups, int64_t most) {
 /// Returns the accumulators and the end of the weights.
 DspGemm::Values DspGemm::accumulate(KernelBuilder &kb, Value panel,
                                     Value weights, unsigned pixels,
-                                    const Values &init) const {
-  int64_t unroll = groups() <= 7 ? groups() : unrollOf(groups(), /*most=*/6);
+                                    const Values &init,
+                                    const Layout &layout) const {
+  int64_t panelStep = 8 * panelPixels();
   Values carried = {weights, panel};
   carried.append(init);
   auto body = [&](const Values &at) {
     Values next(at);
-    for (int64_t group = 0; group < unroll; ++group)
-      emitGroup(kb, kb.offset(at[1], 8 * pixels * group),
+    for (int64_t group = 0; group < unroll(); ++group)
+      emitGroup(kb, kb.offset(at[1], panelStep * group),
                 kb.offset(at[0], groupBytes() * group),
                 MutableArrayRef(next).drop_front(2));
-    next[0] = kb.offset(at[0], groupBytes() * unroll);
-    next[1] = kb.offset(at[1], 8 * pixels * unroll);
+    next[0] = kb.offset(at[0], groupBytes() * unroll());
+    next[1] = kb.offset(at[1], panelStep * unroll());
     return next;
   };
-  Values result =
-      unroll == groups()
-          ? body(carried)
-          : kb.untilPointer(kb.offset(weights, groups() * groupBytes()),
-                            carried, body);
+  Values result = unroll() == groups()
+                      ? body(carried)
+                      : kb.untilPointer(kb.offset(weights, layout.groupsBytes),
+                                        carried, body);
   Values acc(ArrayRef(result).drop_front(2));
   acc.push_back(result[0]);
   return acc;
@@ -325,15 +361,21 @@ DspGemm::Values DspGemm::accumulate(KernelBuilder &kb, Value panel,
 void DspGemm::emitGroup(KernelBuilder &kb, Value panel, Value weights,
                         MutableArrayRef<Value> acc) const {
   Value second = kb.offset(weights, groupBytes() / 2);
-  if (acc.size() == 4) {
+  if (panelPixels() == 1) {
     auto [even, odd] = kb.loadPair(panel);
     emitStep(kb, {even}, weights, acc);
     emitStep(kb, {odd}, second, acc);
     return;
   }
   for (int64_t half : {0, 1}) {
-    auto [left, right] = kb.loadPair(kb.offset(panel, 8 * half));
-    emitStep(kb, {left, right}, half ? second : weights, acc);
+    Value from = kb.offset(panel, 8 * half);
+    Value step = half ? second : weights;
+    if (acc.size() == 4) {
+      emitStep(kb, {kb.load32(from)}, step, acc);
+      continue;
+    }
+    auto [left, right] = kb.loadPair(from);
+    emitStep(kb, {left, right}, step, acc);
   }
 }
 
@@ -375,7 +417,7 @@ std::pair<Value, Value> DspGemm::loadParameters(KernelBuilder &kb,
 
 void DspGemm::storeQuad(KernelBuilder &kb, Value parameters,
                         const Values &outputs, ArrayRef<Value> acc,
-                        int64_t valid) const {
+                        int64_t valid, Value zeroPoint) const {
   for (int64_t channel = 0; channel < valid; ++channel) {
     auto [first, second] = loadParameters(kb, parameters, channel);
     bool split = packing == Packing::Shared && channel % 2 == 0;
@@ -384,7 +426,7 @@ void DspGemm::storeQuad(KernelBuilder &kb, Value parameters,
       // 256 * a >> 7 is twice a: the doubling that the high multiply wants.
       if (split)
         sum = kb.ashr(kb.sub(sum, acc[4 * pixel + channel + 1]), 7);
-      kb.store8(requantiser.emit(kb, sum, first, second, split),
+      kb.store8(requantiser.emit(kb, sum, first, second, split, zeroPoint),
                 kb.offset(output, channel));
     }
   }

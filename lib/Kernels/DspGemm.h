@@ -60,6 +60,20 @@ private:
   int64_t quadBytes() const {
     return 16 + groups() * groupBytes() + (compact ? 20 : 32);
   }
+  /// The pixels that lie side by side in the panel.
+  int64_t panelPixels() const { return pixelsPerStep(); }
+  /// Groups that one turn of the inner loop takes; all where there is no loop.
+  int64_t unroll() const;
+  /// Names the code of a tile: layers with the same one share it.
+  std::string tileName(size_t pixels) const;
+
+  /// What tiles have to know of their layer, at the head of its stream.
+  struct Layout {
+    Value end;        ///< of the stream's whole quads
+    Value groupsBytes; ///< of the weights of four channels
+    Value zeroPoint;
+  };
+  static constexpr int64_t kHeadBytes = 12;
 
   int64_t bound() const;
   Packing choosePacking() const;
@@ -83,11 +97,13 @@ private:
   void copyWords(KernelBuilder &kb, Value panel, Values from,
                  int64_t count) const;
 
-  void emitTile(KernelBuilder &kb, Value panel, const Values &outputs) const;
+  void emitTile(KernelBuilder &kb, Value stream, Value panel,
+                const Values &outputs) const;
   Values emitQuad(KernelBuilder &kb, Value panel, const Values &at,
-                  int64_t valid) const;
+                  int64_t valid, const Layout &layout) const;
   Values accumulate(KernelBuilder &kb, Value panel, Value weights,
-                    unsigned pixels, const Values &init) const;
+                    unsigned pixels, const Values &init,
+                    const Layout &layout) const;
   void emitGroup(KernelBuilder &kb, Value panel, Value weights,
                  llvm::MutableArrayRef<Value> acc) const;
   void emitStep(KernelBuilder &kb, llvm::ArrayRef<Value> inputs, Value weights,
@@ -95,14 +111,14 @@ private:
   std::pair<Value, Value> loadParameters(KernelBuilder &kb, Value parameters,
                                          int64_t channel) const;
   void storeQuad(KernelBuilder &kb, Value parameters, const Values &outputs,
-                 llvm::ArrayRef<Value> acc, int64_t valid) const;
+                 llvm::ArrayRef<Value> acc, int64_t valid,
+                 Value zeroPoint) const;
 
   GemmLayer layer;
   Requantiser requantiser;
   Packing packing;
   /// The requantisation's second parameters are powers of two in a byte each.
   bool compact;
-  Value weights;
 };
 
 } // namespace mcunet::kernels

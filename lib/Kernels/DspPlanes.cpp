@@ -43,22 +43,24 @@ void DspDepthwise::packRows(KernelBuilder &kb, Value planes, Value entry,
   };
   clear(planes, columns.left);
   from[0] = kb.offset(planes, kb.shl(columns.left, 2));
-  Value even = kb.bitAnd(columns.middle, ~1);
-  auto copy = [&](const Values &steps) {
-    Values at =
-        kb.forLoop(kb.i32(0), even, 2, from, [&](Value, const Values &at) {
-          return packColumns(kb, at, steps, 2);
-        });
-    return kb.forLoop(
-        even, columns.middle, 1, at,
-        [&](Value, const Values &at) { return packColumns(kb, at, steps, 1); });
+  auto copy = [&](Value begin, Value end, const Values &at,
+                  const Values &steps, int64_t count) {
+    return kb.forLoop(begin, end, count, at, [&](Value, const Values &at) {
+      return packColumns(kb, at, steps, count);
+    });
   };
-  // Steps that are known save registers and additions; rows outside are rare.
+  // Steps that are known save registers and additions. Rows outside are rare
+  // and not worth the code for two columns at a time.
   SmallVector<Type> types(from.size(), kb.pointerType());
   Values at = kb.ifValues(
       inside, types,
-      [&] { return copy(Values(steps.size(), kb.i32(layer.channels))); },
-      [&] { return copy(steps); });
+      [&] {
+        Values known(steps.size(), kb.i32(layer.channels));
+        Value even = kb.bitAnd(columns.middle, ~1);
+        return copy(even, columns.middle,
+                    copy(kb.i32(0), even, from, known, 2), known, 1);
+      },
+      [&] { return copy(kb.i32(0), columns.middle, from, steps, 1); });
   clear(at[0], columns.right);
 }
 

@@ -13,6 +13,9 @@
 using namespace mlir;
 using namespace mcunet::kernels;
 
+/// lib/Target looks for it: profiles copy such a function for each layer.
+static constexpr llvm::StringLiteral kSharedAttr = "mcunet-shared";
+
 ModuleOp KernelBuilder::getModule() const { return cast<ModuleOp>(module); }
 
 //===----------------------------------------------------------------------===//
@@ -332,7 +335,17 @@ KernelBuilder::ifValues(Value condition, TypeRange types,
 
 void KernelBuilder::call(StringRef name, const Values &arguments,
                          llvm::function_ref<void(const Values &)> body) {
-  std::string symbol = prefix + "." + name.str();
+  callSymbol(prefix + "." + name.str(), /*shared=*/false, arguments, body);
+}
+
+void KernelBuilder::callShared(StringRef name, const Values &arguments,
+                               llvm::function_ref<void(const Values &)> body) {
+  callSymbol(name, /*shared=*/true, arguments, body);
+}
+
+void KernelBuilder::callSymbol(StringRef symbol, bool shared,
+                               const Values &arguments,
+                               llvm::function_ref<void(const Values &)> body) {
   auto callee = getModule().lookupSymbol<LLVM::LLVMFuncOp>(symbol);
   if (!callee) {
     SmallVector<Type> types;
@@ -345,6 +358,8 @@ void KernelBuilder::call(StringRef name, const Values &arguments,
     callee = LLVM::LLVMFuncOp::create(builder, loc, symbol, type,
                                       LLVM::Linkage::Internal);
     callee.setNoInline(true);
+    if (shared)
+      callee.setPassthroughAttr(builder.getStrArrayAttr({kSharedAttr}));
     builder.setInsertionPointToStart(callee.addEntryBlock(builder));
     body(Values(callee.getArguments().begin(), callee.getArguments().end()));
     LLVM::ReturnOp::create(builder, loc, ValueRange{});

@@ -12,176 +12,224 @@ using namespace mcunet::kernels;
 using Values = KernelBuilder::Values;
 
 namespace {
-/// Eight channels at a time, in 16 bits: a product of bytes fits, and so does
-/// the sum of two as no weight is -128. Pairs of taps are then widened and
-/// added to two vectors of four sums, the even and the odd channels.
+/// Sixteen channels at a time, and eight where those are left. Products of bytes
+/// and sums of some of them fit 16 bits: as many taps as the weights of every
+/// channel prove. Such sums, of the even and of the odd channels, are then
+/// widened and added to vectors of four accumulators.
 ///
-/// Windows inside the input take the bytes as they are, with the zero point in
-/// the bias; others, in 32 bits, only the taps that are inside.
+/// Windows take the bytes as they are, with the zero point in the bias. Over the
+/// border the taps' addresses stand in a table; those outside are a row of the
+/// zero point.
 class MveDepthwise : public DepthwiseEmitter {
 public:
-  MveDepthwise(KernelBuilder &kb, const DepthwiseLayer &layer) : layer(layer) {
-    weights = kb.global("weights", layer.weights);
-    SmallVector<int32_t> words;
-    for (int64_t channel = 0; channel < layer.channels; channel += 8)
-      packEight(words, channel);
-    table = kb.global("table", words);
+  MveDepthwise(KernelBuilder &kb, const DepthwiseLayer &layer)
+      : layer(layer), groups(groupTaps()) {
+    SmallVector<int8_t> bytes;
+    for (int64_t channel = 0; channel < layer.channels;)
+      channel += packBlock(bytes, channel);
+    stream = kb.global("weights", bytes);
+    SmallVector<int8_t> row(layer.channels, static_cast<int8_t>(layer.inputZp));
+    outside = kb.global("outside", row);
   }
 
   void emitInterior(KernelBuilder &kb, ArrayRef<Value> rows,
                     Value output) override {
-    forEights(
-        kb, rows, output, /*folded=*/true,
-        [&](ArrayRef<Value> rows, Value filter, Values acc) {
-          SmallVector<Value> pending;
-          for (int64_t ky = 0; ky < layer.kernelRows; ++ky)
-            for (int64_t kx = 0; kx < layer.kernelCols; ++kx) {
-              Value from =
-                  kb.offset(rows[ky], kx * layer.dilationCols * layer.channels);
-              int64_t tap = ky * layer.kernelCols + kx;
-              pending.push_back(kb.mul(
-                  mve::loadWidened(kb, from, 8, 16),
-                  mve::loadWidened(kb, kb.offset(filter, tap * layer.channels),
-                                   8, 16)));
-              if (pending.size() == 2)
-                flush(kb, pending, acc);
-            }
-          flush(kb, pending, acc);
-          return acc;
-        });
+    int64_t step = layer.dilationCols * layer.channels;
+    Values carried = {output, stream};
+    carried.append(rows.begin(), rows.end());
+    forBlocks(kb, carried, [&](const Values &at, int64_t tap, Value) {
+      return kb.offset(at[2 + tap / layer.kernelCols],
+                       tap % layer.kernelCols * step);
+    });
   }
 
   void emitBorder(KernelBuilder &kb, llvm::function_ref<Value(Value)> rowAt,
-                  const TapRange &taps, Value output) override;
+                  const TapRange &taps, Value scratch, Value output) override {
+    writeTable(kb, rowAt, taps, scratch);
+    forBlocks(kb, {output, stream},
+              [&](const Values &, int64_t tap, Value channel) {
+                Value address = kb.loadPointer(kb.offset(scratch, 4 * tap));
+                return kb.offset(address, channel);
+              });
+  }
 
 private:
-  /// Folded biases, plain biases, multipliers and shifts, each for the even
-  /// and then the odd of eight channels.
-  static constexpr int64_t kEntryBytes = 4 * 8 * 4;
-
-  void packEight(SmallVectorImpl<int32_t> &words, int64_t first) const {
-    auto each = [&](llvm::function_ref<int32_t(int64_t)> value) {
-      for (int64_t odd : {0, 1})
-        for (int64_t channel = first + odd; channel < first + 8; channel += 2)
-          words.push_back(value(channel));
-    };
-    each([&](int64_t channel) {
-      int64_t sum = 0;
-      for (int64_t tap = 0; tap < layer.kernelRows * layer.kernelCols; ++tap)
-        sum += layer.weights[tap * layer.channels + channel];
-      return static_cast<int32_t>(layer.bias[channel] - sum * layer.inputZp);
-    });
-    each([&](int64_t channel) { return layer.bias[channel]; });
-    each([&](int64_t channel) { return layer.requant.multiplierOf(channel); });
-    each([&](int64_t channel) { return 31 - layer.requant.shiftOf(channel); });
+  int64_t numTaps() const { return layer.kernelRows * layer.kernelCols; }
+  int8_t weightAt(int64_t tap, int64_t channel) const {
+    return layer.weights[tap * layer.channels + channel];
+  }
+  /// Bytes of a block of `width` channels: biases, weights, multipliers, shifts.
+  int64_t blockBytes(int64_t width) const {
+    return (12 + numTaps()) * width;
   }
 
-  /// Adds one or two vectors of products to the sums.
-  static void flush(KernelBuilder &kb, SmallVectorImpl<Value> &pending,
-                    Values &acc) {
-    if (pending.empty())
-      return;
-    Value sum =
-        pending.size() == 2 ? kb.add(pending[0], pending[1]) : pending[0];
-    for (bool odd : {false, true})
-      acc[odd] = kb.add(acc[odd], mve::widenLanes(kb, sum, odd));
-    pending.clear();
-  }
+  SmallVector<int64_t> groupTaps() const;
+  int64_t packBlock(SmallVectorImpl<int8_t> &bytes, int64_t first) const;
+  void writeTable(KernelBuilder &kb, llvm::function_ref<Value(Value)> rowAt,
+                  const TapRange &taps, Value table) const;
 
-  /// The loop over channels around `accumulate`; pointers of rows run along.
-  void forEights(
-      KernelBuilder &kb, ArrayRef<Value> rows, Value output, bool folded,
-      llvm::function_ref<Values(ArrayRef<Value> rows, Value filter, Values acc)>
-          accumulate) const;
+  using AddressOf =
+      llvm::function_ref<Value(const Values &at, int64_t tap, Value channel)>;
+  void forBlocks(KernelBuilder &kb, const Values &carried,
+                 AddressOf addressOf) const;
+  void emitBlock(KernelBuilder &kb, const Values &at, Value channel,
+                 int64_t width, AddressOf addressOf) const;
 
   DepthwiseLayer layer;
-  Value weights, table;
+  /// The number of taps in each sum of 16 bits.
+  SmallVector<int64_t> groups;
+  Value stream, outside;
 };
 } // namespace
 
-void MveDepthwise::forEights(
-    KernelBuilder &kb, ArrayRef<Value> rows, Value output, bool folded,
-    llvm::function_ref<Values(ArrayRef<Value>, Value, Values)> accumulate)
-    const {
-  const RequantSpec &spec = layer.requant;
-  Values carried = {output, weights, table};
-  carried.append(rows.begin(), rows.end());
-  kb.forLoop(
-      kb.i32(0), kb.i32(layer.channels / 8), 1, carried,
-      [&](Value, const Values &at) {
-        auto parameter = [&](int64_t index, bool odd) {
-          return mve::load(kb, kb.offset(at[2], 32 * index + 16 * odd), 4, 32);
-        };
-        int64_t bias = folded ? 0 : 1;
-        Values acc =
-            accumulate(ArrayRef(at).drop_front(3), at[1],
-                       {parameter(bias, false), parameter(bias, true)});
-        for (bool odd : {false, true})
-          acc[odd] =
-              mve::scale(kb, acc[odd], parameter(2, odd), parameter(3, odd),
-                         spec.clampLow < spec.outputZp, spec.outputZp);
-        Value result = mve::clamp(kb, mve::narrowLanes(kb, acc[0], acc[1]),
-                                  spec.clampLow, spec.clampHigh);
-        mve::storeNarrowed(kb, result, at[0]);
-        Values next(at);
-        for (auto [index, pointer] : llvm::enumerate(at))
-          next[index] = kb.offset(pointer, index == 2 ? kEntryBytes : 8);
-        return next;
-      });
+/// |x| is at most 128, so that weights of together 255 stay within 16 bits.
+SmallVector<int64_t> MveDepthwise::groupTaps() const {
+  SmallVector<int64_t> result, sums(layer.channels, 0);
+  for (int64_t tap = 0; tap < numTaps(); ++tap) {
+    bool fits = !result.empty();
+    for (int64_t channel = 0; channel < layer.channels; ++channel)
+      fits &= sums[channel] + std::abs(int{weightAt(tap, channel)}) <= 255;
+    if (!fits) {
+      result.push_back(0);
+      llvm::fill(sums, 0);
+    }
+    for (int64_t channel = 0; channel < layer.channels; ++channel)
+      sums[channel] += std::abs(int{weightAt(tap, channel)});
+    ++result.back();
+  }
+  return result;
 }
 
-void MveDepthwise::emitBorder(KernelBuilder &kb,
-                              llvm::function_ref<Value(Value)> rowAt,
-                              const TapRange &taps, Value output) {
-  Value minusZp = mve::splat(kb, 4, 32, -layer.inputZp);
-  kb.forLoop(0, layer.channels, 8, [&](Value channel) {
-    Value entry = kb.offset(table, kb.mul(channel, kEntryBytes / 8));
-    Values init = {mve::load(kb, kb.offset(entry, 32), 4, 32),
-                   mve::load(kb, kb.offset(entry, 48), 4, 32)};
-    Value filter = kb.offset(weights, channel);
-    Values acc = kb.forLoop(
-        taps.rowBegin, taps.rowEnd, 1, init, [&](Value ky, const Values &acc) {
-          int64_t step = layer.dilationCols * layer.channels;
-          Value tap = kb.add(kb.mul(ky, layer.kernelCols), taps.colBegin);
-          Values at = {kb.offset(kb.offset(rowAt(ky), channel),
-                                 kb.mul(taps.colBegin, step)),
-                       kb.offset(filter, kb.mul(tap, layer.channels))};
-          at.append(acc);
-          Values sums = kb.forLoop(
-              taps.colBegin, taps.colEnd, 1, at, [&](Value, const Values &at) {
-                Value pixels = mve::loadWidened(kb, at[0], 8, 16);
-                Value filters = mve::loadWidened(kb, at[1], 8, 16);
-                Values next = {kb.offset(at[0], step),
-                               kb.offset(at[1], layer.channels)};
-                for (bool odd : {false, true}) {
-                  Value centred =
-                      kb.add(mve::widenLanes(kb, pixels, odd), minusZp);
-                  next.push_back(kb.add(
-                      at[2 + odd],
-                      kb.mul(centred, mve::widenLanes(kb, filters, odd))));
-                }
-                return next;
-              });
-          return Values{sums[2], sums[3]};
-        });
-    const RequantSpec &spec = layer.requant;
-    for (bool odd : {false, true})
-      acc[odd] = mve::scale(
-          kb, acc[odd], mve::load(kb, kb.offset(entry, 64 + 16 * odd), 4, 32),
-          mve::load(kb, kb.offset(entry, 96 + 16 * odd), 4, 32),
-          spec.clampLow < spec.outputZp, spec.outputZp);
-    Value result = mve::clamp(kb, mve::narrowLanes(kb, acc[0], acc[1]),
-                              spec.clampLow, spec.clampHigh);
-    mve::storeNarrowed(kb, result, kb.offset(output, channel));
+/// The channels of the vector `index` of accumulators, from the block's first
+/// on: widening takes even and odd lanes apart, products of bytes did so before.
+static std::array<int64_t, 4> lanesOf(int64_t width, int64_t index) {
+  if (width == 8)
+    return {index, index + 2, index + 4, index + 6};
+  int64_t first = index / 2 + 2 * (index % 2);
+  return {first, first + 4, first + 8, first + 12};
+}
+
+/// Returns the number of channels.
+int64_t MveDepthwise::packBlock(SmallVectorImpl<int8_t> &bytes,
+                                int64_t first) const {
+  int64_t width = layer.channels - first >= 16 ? 16 : 8;
+  auto each = [&](llvm::function_ref<int32_t(int64_t)> value) {
+    for (int64_t index = 0; index < width / 4; ++index)
+      for (int64_t lane : lanesOf(width, index)) {
+        uint32_t word = value(first + lane);
+        for (int shift = 0; shift < 32; shift += 8)
+          bytes.push_back(static_cast<int8_t>(word >> shift));
+      }
+  };
+  each([&](int64_t channel) {
+    int64_t sum = 0;
+    for (int64_t tap = 0; tap < numTaps(); ++tap)
+      sum += weightAt(tap, channel);
+    return static_cast<int32_t>(layer.bias[channel] - sum * layer.inputZp);
   });
+  for (int64_t tap = 0; tap < numTaps(); ++tap)
+    for (int64_t channel = first; channel < first + width; ++channel)
+      bytes.push_back(weightAt(tap, channel));
+  each([&](int64_t channel) { return layer.requant.multiplierOf(channel); });
+  each([&](int64_t channel) { return 31 - layer.requant.shiftOf(channel); });
+  return width;
+}
+
+/// The address of every tap.
+void MveDepthwise::writeTable(KernelBuilder &kb,
+                              llvm::function_ref<Value(Value)> rowAt,
+                              const TapRange &taps, Value table) const {
+  kb.forLoop(0, layer.kernelRows, 1, [&](Value ky) {
+    Value row = rowAt(ky);
+    Value inside =
+        kb.both(kb.lessEqual(taps.rowBegin, ky), kb.less(ky, taps.rowEnd));
+    Value entry = kb.offset(table, kb.mul(ky, 4 * layer.kernelCols));
+    for (int64_t kx = 0; kx < layer.kernelCols; ++kx) {
+      Value column = kb.i32(kx);
+      Value within = kb.both(kb.lessEqual(taps.colBegin, column),
+                             kb.less(column, taps.colEnd));
+      Value address =
+          kb.offset(row, kx * layer.dilationCols * layer.channels);
+      kb.storePointer(kb.select(kb.both(inside, within), address, outside),
+                      kb.offset(entry, 4 * kx));
+    }
+  });
+}
+
+/// Runs over all channels. `carried` has the output, the stream and pointers
+/// that move with the channels.
+void MveDepthwise::forBlocks(KernelBuilder &kb, const Values &carried,
+                             AddressOf addressOf) const {
+  int64_t whole = layer.channels / 16 * 16;
+  Values at = kb.forLoop(
+      kb.i32(0), kb.i32(whole), 16, carried,
+      [&](Value channel, const Values &at) {
+        emitBlock(kb, at, channel, 16, addressOf);
+        Values next(at);
+        for (auto [index, pointer] : llvm::enumerate(at))
+          next[index] = kb.offset(pointer, index == 1 ? blockBytes(16) : 16);
+        return next;
+      });
+  if (whole < layer.channels)
+    emitBlock(kb, at, kb.i32(whole), 8, addressOf);
+}
+
+void MveDepthwise::emitBlock(KernelBuilder &kb, const Values &at,
+                             Value channel, int64_t width,
+                             AddressOf addressOf) const {
+  int64_t vectors = width / 4;
+  auto words = [&](int64_t offset, int64_t index) {
+    return mve::load(kb, kb.offset(at[1], offset + 16 * index), 4, 32);
+  };
+  Values acc;
+  for (int64_t index = 0; index < vectors; ++index)
+    acc.push_back(words(0, index));
+  int64_t tap = 0;
+  for (int64_t count : groups) {
+    Values sums;
+    for (int64_t end = tap + count; tap < end; ++tap) {
+      Value from = addressOf(at, tap, channel);
+      Value filter = kb.offset(at[1], (4 + tap) * width);
+      Values products;
+      if (width == 8) {
+        products = {kb.mul(mve::loadWidened(kb, from, 8, 16),
+                           mve::loadWidened(kb, filter, 8, 16))};
+      } else {
+        Value pixels = mve::load(kb, from, 16, 8);
+        Value weights = mve::loadBytes(kb, filter);
+        products = {mve::mulLanes(kb, pixels, weights, false),
+                    mve::mulLanes(kb, pixels, weights, true)};
+      }
+      if (sums.empty())
+        sums = products;
+      else
+        for (auto [sum, product] : llvm::zip(sums, products))
+          sum = kb.add(sum, product);
+    }
+    for (int64_t index = 0; index < vectors; ++index)
+      acc[index] = kb.add(
+          acc[index], mve::widenLanes(kb, sums[index / 2], index % 2 != 0));
+  }
+  const RequantSpec &spec = layer.requant;
+  int64_t multipliers = (4 + numTaps()) * width;
+  for (int64_t index = 0; index < vectors; ++index)
+    acc[index] = mve::scale(kb, acc[index], words(multipliers, index),
+                            words(multipliers + 4 * width, index),
+                            spec.clampLow < spec.outputZp, spec.outputZp);
+  Value result = mve::narrowLanes(kb, acc[0], acc[1]);
+  if (width == 8)
+    return mve::storeNarrowed(
+        kb, mve::clamp(kb, result, spec.clampLow, spec.clampHigh), at[0]);
+  result = mve::narrowLanes(kb, result, mve::narrowLanes(kb, acc[2], acc[3]));
+  mve::storeBytes(kb, mve::clamp(kb, result, spec.clampLow, spec.clampHigh),
+                  at[0]);
 }
 
 std::unique_ptr<DepthwiseEmitter>
 mcunet::kernels::createMveDepthwise(KernelBuilder &kb,
                                     const DepthwiseLayer &layer) {
   if (layer.multiplier != 1 || layer.channels % 8 != 0 ||
-      !takesVectors(layer.requant) ||
-      llvm::is_contained(layer.weights, int8_t{-128}))
+      !takesVectors(layer.requant))
     return nullptr;
   return std::make_unique<MveDepthwise>(kb, layer);
 }

@@ -82,13 +82,27 @@ Value mve::widenLanes(KernelBuilder &kb, Value vector, bool odd) {
 }
 
 Value mve::narrowLanes(KernelBuilder &kb, Value even, Value odd) {
-  Type type = kb.vectorType(8, 16);
+  int64_t count = cast<VectorType>(even.getType()).getNumElements();
+  Type type = kb.vectorType(2 * count, count == 4 ? 16 : 8);
+  StringRef name = count == 4 ? "llvm.arm.mve.vqmovn.v8i16.v4i32"
+                              : "llvm.arm.mve.vqmovn.v16i8.v8i16";
   Value none = LLVM::PoisonOp::create(kb.getBuilder(), kb.getLoc(), type);
   auto narrow = [&](Value into, Value from, bool top) {
-    return kb.intrinsic("llvm.arm.mve.vqmovn.v8i16.v4i32", type,
+    return kb.intrinsic(name, type,
                         {into, from, kb.i32(0), kb.i32(0), kb.i32(top)});
   };
   return narrow(narrow(none, even, false), odd, true);
+}
+
+Value mve::loadBytes(KernelBuilder &kb, Value pointer) {
+  return LLVM::BitcastOp::create(kb.getBuilder(), kb.getLoc(),
+                                 kb.vectorType(16, 8),
+                                 load(kb, pointer, 4, 32));
+}
+
+Value mve::mulLanes(KernelBuilder &kb, Value lhs, Value rhs, bool odd) {
+  return kb.intrinsic("llvm.arm.mve.vmull.v8i16.v16i8", kb.vectorType(8, 16),
+                      {lhs, rhs, /*unsigned=*/kb.i32(0), kb.i32(odd)});
 }
 
 Value mve::firstLanes(KernelBuilder &kb, Value count) {

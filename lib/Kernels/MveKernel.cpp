@@ -31,3 +31,8 @@ MveKernel::depthwise(KernelBuilder &kb, const DepthwiseLayer &layer) const {
 int64_t MveKernel::gemmScratch(int64_t depth, bool pointwise) const {
   return pointwise ? 0 : 2 * llvm::alignTo(depth, 16);
 }
+
+/// The addresses of a window's taps.
+int64_t MveKernel::depthwiseScratch(const DepthwiseLayer &layer) const {
+  return 4 * layer.kernelRows * layer.kernelCols;
+}

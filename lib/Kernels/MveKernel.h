@@ -22,6 +22,7 @@ public:
   std::unique_ptr<DepthwiseEmitter>
   depthwise(KernelBuilder &kb, const DepthwiseLayer &layer) const override;
   int64_t gemmScratch(int64_t depth, bool pointwise) const override;
+  int64_t depthwiseScratch(const DepthwiseLayer &layer) const override;
   HighMultiply getHighMultiply() const override { return HighMultiply::Fused; }
 };
 

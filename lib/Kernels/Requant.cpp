@@ -28,6 +28,23 @@ Requantiser::Requantiser(const RequantSpec &spec, int64_t accBound,
                });
 }
 
+std::string Requantiser::variant() const {
+  static constexpr const char *kinds[] = {"fused", "two", "generic"};
+  std::string name = kinds[static_cast<int>(kind)];
+  // What `emit` and `scale` ask for, in the order in which they do.
+  name += spec.clampLow < spec.outputZp ? ".signed" : ".relu";
+  if (kind == RequantKind::Generic && spec.singleRound)
+    name += ".single";
+  if (addsItself)
+    name += ".self";
+  if (kind == RequantKind::TwoStep && foldsZeroPoint)
+    name += ".folded";
+  if (spec.clampLow != -128 || spec.clampHigh != 127)
+    name += "." + std::to_string(spec.clampLow + 128) + "to" +
+            std::to_string(spec.clampHigh + 128);
+  return name;
+}
+
 std::pair<int32_t, int32_t> Requantiser::parametersOf(int64_t channel,
                                                       bool doubled) const {
   int32_t shift = spec.shiftOf(channel);

@@ -220,7 +220,8 @@ public:
   }
 
   void emitBorder(KernelBuilder &kb, llvm::function_ref<Value(Value ky)> rowAt,
-                  const TapRange &taps, Value output) override {
+                  const TapRange &taps, Value /*scratch*/,
+                  Value output) override {
     using Values = KernelBuilder::Values;
     forChannels(kb, output, [&](Value channel, Value input, Value acc) {
       return kb.forLoop(

@@ -77,6 +77,9 @@ static void setSwitch(StringRef name, bool value) {
 static void keepOrder(const TargetInfo &target) {
   setSwitch("disable-lsr", !target.isHost());
   setSwitch("enable-misched", target.isHost() || target.simd == SimdKind::Mve);
+  // Tiles need every register; assigned from the end of a block backwards, a
+  // third fewer values go to the stack.
+  setSwitch("greedy-reverse-local-assignment", target.simd == SimdKind::Dsp);
 }
 
 static Expected<std::unique_ptr<TargetMachine>>
@@ -218,6 +221,31 @@ void ObjectEmitter::optimize(CodeSize size) {
   builder.crossRegisterProxies(lam, fam, cgam, mam);
   builder.buildPerModuleDefaultPipeline(OptimizationLevel::O2)
       .run(*module, mam);
+}
+
+void ObjectEmitter::separateLayers() {
+  SmallVector<Function *> shared;
+  for (Function &function : *module)
+    if (function.hasFnAttribute("mcunet-shared"))
+      shared.push_back(&function);
+  for (Function *function : shared) {
+    DenseMap<Function *, Function *> copies;
+    for (User *user : make_early_inc_range(function->users())) {
+      auto *call = dyn_cast<CallBase>(user);
+      if (!call || call->getCalledFunction() != function)
+        continue;
+      Function *&copy = copies[call->getFunction()];
+      if (!copy) {
+        ValueToValueMapTy map;
+        copy = CloneFunction(function, map);
+        copy->setName(call->getFunction()->getName() + "." +
+                      function->getName());
+      }
+      call->setCalledFunction(copy);
+    }
+    if (function->use_empty())
+      function->eraseFromParent();
+  }
 }
 
 //===----------------------------------------------------------------------===//

@@ -37,6 +37,15 @@ inline mlir::Value smlad(KernelBuilder &kb, mlir::Value a, mlir::Value b,
   return kb.intrinsic("llvm.arm.smlad", kb.i32Type(), {a, b, acc});
 }
 
+/// acc + one half of a * one half of b
+inline mlir::Value smla(KernelBuilder &kb, mlir::Value a, bool aHigh,
+                        mlir::Value b, bool bHigh, mlir::Value acc) {
+  static constexpr const char *names[2][2] = {
+      {"llvm.arm.smlabb", "llvm.arm.smlabt"},
+      {"llvm.arm.smlatb", "llvm.arm.smlatt"}};
+  return kb.intrinsic(names[aHigh][bHigh], kb.i32Type(), {a, b, acc});
+}
+
 /// The low halves of `low` and `high`: pkhbt.
 inline mlir::Value packLow(KernelBuilder &kb, mlir::Value low,
                            mlir::Value high) {

@@ -111,6 +111,10 @@ public:
   /// use: it may use nothing of the caller but what it gets as arguments.
   void call(llvm::StringRef name, const Values &arguments,
             llvm::function_ref<void(const Values &)> body);
+  /// Calls the function `name` that layers share; what differs between them
+  /// comes as arguments or through them. Profiles give each layer a copy of it.
+  void callShared(llvm::StringRef name, const Values &arguments,
+                  llvm::function_ref<void(const Values &)> body);
 
   /// Calls an LLVM intrinsic; returns its value.
   Value intrinsic(llvm::StringRef name, mlir::Type type,
@@ -134,6 +138,8 @@ public:
   mlir::Location getLoc() const { return loc; }
 
 private:
+  void callSymbol(llvm::StringRef symbol, bool shared, const Values &arguments,
+                  llvm::function_ref<void(const Values &)> body);
   Value globalArray(llvm::StringRef name, mlir::DenseElementsAttr values,
                     unsigned align);
 

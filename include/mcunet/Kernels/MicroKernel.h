@@ -49,6 +49,7 @@ struct DepthwiseLayer {
   int64_t dilationRows = 1, dilationCols = 1;
   int64_t strideCols = 1;
   int64_t outCols = 1, outPixels = 1; ///< of the whole output
+  int64_t callCols = 1;               ///< columns that most calls make
   int32_t inputZp = 0;
   llvm::ArrayRef<int8_t> weights; ///< [KH][KW][channels * multiplier]
   llvm::ArrayRef<int32_t> bias;   ///< input zero point not folded in
@@ -118,7 +119,8 @@ public:
   virtual void
   emitBorder(KernelBuilder &,
              llvm::function_ref<mlir::Value(mlir::Value ky)> /*rowAt*/,
-             const TapRange &, mlir::Value /*output*/) {
+             const TapRange &, mlir::Value /*scratch*/,
+             mlir::Value /*output*/) {
     llvm_unreachable("goes row by row");
   }
 };

@@ -31,8 +31,13 @@ Value gather(KernelBuilder &kb, llvm::ArrayRef<Value> lanes);
 Value lane(KernelBuilder &kb, Value vector, int64_t index);
 /// The even or the odd lanes of eight, to 32 bits.
 Value widenLanes(KernelBuilder &kb, Value vector, bool odd);
-/// Eight lanes of 16 bits, saturated, from the even and the odd ones.
+/// Eight lanes of 16 bits, or 16 of eight, saturated, from the even and the odd
+/// ones.
 Value narrowLanes(KernelBuilder &kb, Value even, Value odd);
+/// 16 bytes at a 4-byte aligned address: further offsets than with bytes.
+Value loadBytes(KernelBuilder &kb, Value pointer);
+/// The products of the even or the odd of 16 bytes, in 16 bits.
+Value mulLanes(KernelBuilder &kb, Value lhs, Value rhs, bool odd);
 
 /// The first `count` of 16 lanes.
 Value firstLanes(KernelBuilder &kb, Value count);

@@ -54,6 +54,10 @@ public:
 
   llvm::Expected<llvm::SmallVector<char, 0>> emit(EmitKind kind) const;
 
+  /// Gives each layer its own copy of the functions that layers share, named
+  /// after the layer: the same instructions, told apart by a profile.
+  void separateLayers();
+
   /// Functions that call themselves: such a call may need no relocation, so
   /// the object alone does not show it.
   std::vector<std::string> getSelfRecursive() const;

@@ -136,15 +136,20 @@ private:
     }
   }
 
-  /// Two pixels of a row at a time; where one is left it is made twice.
+  /// Two pixels of a row at a time.
   void emitRows() {
-    Value last = kb.sub(context.colEnd, 1);
     context.forRows([&](Value y) {
       Value row = context.output.rowAt(kb, y);
-      kb.forLoop(context.colBegin, context.colEnd, 2, [&](Value x) {
-        Value next = kb.min(kb.add(x, 1), last);
-        emitStep({{y, x}, {y, next}}, {context.output.pixelAt(kb, row, x),
-                                       context.output.pixelAt(kb, row, next)});
+      auto outputAt = [&](Value x) {
+        return context.output.pixelAt(kb, row, x);
+      };
+      Value last = kb.sub(context.colEnd, 1);
+      kb.forLoop(context.colBegin, last, 2, [&](Value x) {
+        Value next = kb.add(x, 1);
+        emitStep({{y, x}, {y, next}}, {outputAt(x), outputAt(next)});
+      });
+      emitIfOdd(kb.sub(context.colEnd, context.colBegin), [&] {
+        return Pixel{y, last};
       });
     });
   }
@@ -158,22 +163,40 @@ private:
       return Pixel{kb.select(wraps, kb.add(at.y, 1), at.y),
                    kb.select(wraps, context.colBegin, x)};
     };
-    kb.forLoop(kb.i32(0), count, 2, {context.rowBegin, context.colBegin},
+    // Of a whole map the last pixel is one in many and is made twice.
+    Value end = context.takesWholeMap ? count : kb.sub(count, 1);
+    kb.forLoop(kb.i32(0), end, 2, {context.rowBegin, context.colBegin},
                [&](Value index, const Values &at) {
                  Pixel first{at[0], at[1]}, second = after(first);
                  Pixel next = after(second);
-                 Value some = kb.less(kb.add(index, 1), count);
-                 second.y = kb.select(some, second.y, first.y);
-                 second.x = kb.select(some, second.x, first.x);
+                 if (context.takesWholeMap) {
+                   Value some = kb.less(kb.add(index, 1), count);
+                   second.y = kb.select(some, second.y, first.y);
+                   second.x = kb.select(some, second.x, first.x);
+                 }
                  emitStep({first, second}, {outputOf(first), outputOf(second)});
                  return Values{next.y, next.x};
                });
+    emitIfOdd(count, [&] {
+      return Pixel{kb.sub(context.rowEnd, 1), kb.sub(context.colEnd, 1)};
+    });
+  }
+
+  /// The last of an odd number of pixels, as parts of a map may have.
+  void emitIfOdd(Value count, llvm::function_ref<Pixel()> lastPixel) {
+    if (context.takesWholeMap)
+      return;
+    kb.ifThen(kb.equal(kb.bitAnd(count, 1), kb.i32(1)), [&] {
+      Pixel last = lastPixel();
+      emitStep({last, last}, {outputOf(last)});
+    });
   }
 
   Value outputOf(Pixel at) {
     return context.output.pixelAt(kb, context.output.rowAt(kb, at.y), at.x);
   }
 
+  /// Reads as many pixels as a step takes; makes the first `outputs` of them.
   void emitStep(ArrayRef<Pixel> pixels, const Values &outputs) {
     if (!isPointwise()) {
       gather(pixels);
@@ -188,63 +211,76 @@ private:
     if (!gemm->readsInPlace()) {
       gemm->copyPiece(kb, context.scratch, sources, kb.i32(0));
       sources = {context.scratch};
+    } else {
+      sources.resize(outputs.size());
     }
     gemm->emit(kb, sources, outputs);
   }
 
   /// The windows of one step into the panel.
   void gather(ArrayRef<Pixel> pixels) {
-    int64_t reach = (cols - 1) * op.getDilation()[1] + 1;
     SmallVector<Pixel> corners;
-    Value inside;
+    Value inside, rowsInside;
     for (Pixel at : pixels) {
       Value top = kb.sub(kb.mul(at.y, op.getStride()[0]), op.getPad()[0]);
       Value left = kb.sub(kb.mul(at.x, op.getStride()[1]), op.getPad()[1]);
       corners.push_back({top, left});
-      // Unsigned: a negative column is beyond the last.
-      Value fits = kb.lessUnsigned(
-          left, kb.i32(std::max<int64_t>(0, input.tensorCols - reach + 1)));
+      Value fits = isInside(left, cols, op.getDilation()[1], input.tensorCols);
       inside = inside ? kb.both(inside, fits) : fits;
+      fits = isInside(top, rows, op.getDilation()[0], input.tensorRows);
+      rowsInside = rowsInside ? kb.both(rowsInside, fits) : fits;
     }
+    auto slowly = [&](Value ky) {
+      for (unsigned pixel = 0; pixel < corners.size(); ++pixel)
+        gatherTaps({rowOf(corners[pixel], ky), corners[pixel].x}, ky,
+                   corners.size(), pixel);
+    };
+    if (op.getDilation()[1] != 1)
+      return kb.forLoop(0, rows, 1, slowly);
     // Positions are known at compile time only where rows are unrolled; that
     // matters where they are not whole words.
     if (cols * channels % 4 != 0 && rows <= 4)
-      for (int64_t ky = 0; ky < rows; ++ky)
-        gatherRow(corners, inside, kb.i32(ky));
-    else
-      kb.forLoop(0, rows, 1, [&](Value ky) { gatherRow(corners, inside, ky); });
+      return kb.ifThen(
+          kb.both(inside, rowsInside),
+          [&] {
+            for (int64_t ky = 0; ky < rows; ++ky)
+              copyRow(corners, kb.i32(ky));
+          },
+          [&] { kb.forLoop(0, rows, 1, slowly); });
+    kb.forLoop(0, rows, 1, [&](Value ky) {
+      Value whole = inside;
+      for (Pixel corner : corners)
+        whole = kb.both(whole, rowIsInside(rowOf(corner, ky)));
+      kb.ifThen(whole, [&] { copyRow(corners, ky); }, [&] { slowly(ky); });
+    });
+  }
+
+  /// Whether `taps` from `start` on are in [0, extent). Unsigned: a negative
+  /// start is beyond the last.
+  Value isInside(Value start, int64_t taps, int64_t dilation, int64_t extent) {
+    int64_t reach = (taps - 1) * dilation + 1;
+    return kb.lessUnsigned(start,
+                           kb.i32(std::max<int64_t>(0, extent - reach + 1)));
   }
 
   Value rowIsInside(Value y) {
     return kb.lessUnsigned(y, kb.i32(input.tensorRows));
   }
 
-  void gatherRow(ArrayRef<Pixel> corners, Value inside, Value ky) {
-    Value below = kb.mul(ky, op.getDilation()[0]);
-    auto slowly = [&] {
-      for (unsigned pixel = 0; pixel < corners.size(); ++pixel)
-        gatherTaps({kb.add(corners[pixel].y, below), corners[pixel].x}, ky,
-                   corners.size(), pixel);
-    };
-    if (op.getDilation()[1] != 1)
-      return slowly();
-    Value whole = inside;
-    for (Pixel corner : corners)
-      whole = kb.both(whole, rowIsInside(kb.add(corner.y, below)));
-    kb.ifThen(
-        whole,
-        [&] {
-          Values from;
-          for (Pixel corner : corners)
-            from.push_back(input.pixelAt(
-                kb, input.rowAt(kb, kb.add(corner.y, below)), corner.x));
-          gemm->copyPiece(kb, context.scratch, from, ky);
-        },
-        slowly);
+  Value rowOf(Pixel corner, Value ky) {
+    return kb.add(corner.y, kb.mul(ky, op.getDilation()[0]));
   }
 
-  /// One row of one window, tap by tap, each inside the input or not. Out of
-  /// line: borders are rare.
+  /// One row of every window, all of it inside the input.
+  void copyRow(ArrayRef<Pixel> corners, Value ky) {
+    Values from;
+    for (Pixel corner : corners)
+      from.push_back(input.pixelAt(kb, input.rowAt(kb, rowOf(corner, ky)),
+                                   corner.x));
+    gemm->copyPiece(kb, context.scratch, from, ky);
+  }
+
+  /// One row of one window, tap by tap, each inside the input or not.
   void gatherTaps(Pixel at, Value ky, unsigned pixels, unsigned pixel) {
     Value validRow = rowIsInside(at.y);
     Value row = input.rowAt(kb, at.y);
@@ -294,7 +330,7 @@ mcunet::patch_to_loops::depthwiseShape(patch::DepthwiseConv2DOp op) {
   layer.dilationRows = op.getDilation()[0];
   layer.dilationCols = op.getDilation()[1];
   layer.strideCols = op.getStride()[1];
-  layer.outCols = out[2];
+  layer.outCols = layer.callCols = out[2];
   layer.outPixels = out[1] * out[2];
   layer.inputZp = op.getInputZp();
   return layer;
@@ -309,6 +345,8 @@ public:
       : op(op), context(context), kb(context.kb), input(context.inputs[0]),
         parameters(op) {
     layer = depthwiseShape(op);
+    if (context.output.block)
+      layer.callCols = std::min(layer.outCols, context.output.blockWidth);
     // Taps outside the input count zero.
     int32_t least = std::min(-128 - layer.inputZp, 0);
     int32_t most = std::max(127 - layer.inputZp, 0);
@@ -402,7 +440,7 @@ private:
           Value y = kb.add(top, kb.mul(ky, layer.dilationRows));
           return kb.offset(input.rowAt(kb, y), at);
         },
-        taps, out);
+        taps, context.scratch, out);
   }
 
   patch::DepthwiseConv2DOp op;

@@ -44,6 +44,8 @@ struct LayerContext {
   mlir::Value rowBegin, rowEnd, colBegin, colEnd;
   /// Of a reduction over tiles: "begin", "add" or "end"; empty otherwise.
   llvm::StringRef phase;
+  /// Every call is one, for all of the output.
+  bool takesWholeMap = false;
 
   /// For each row of the window, then each pixel.
   void forRows(llvm::function_ref<void(mlir::Value y)> body) const;

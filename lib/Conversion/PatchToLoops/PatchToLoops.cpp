@@ -96,6 +96,7 @@ private:
     size_t inputs = use.getInputs().size();
     LayerContext context{kb, kernel, {}, {}, {}, {}, {}, {}, {}, {}};
     context.phase = use.getPhase().value_or("");
+    context.takesWholeMap = takesWholeMap();
     Operation &op = layer.getBody().front().front();
     auto origins = args.drop_front(inputs + 2 + 4);
     auto blocks = origins.drop_front(inputs + 1);
@@ -118,6 +119,14 @@ private:
     context.colBegin = args[inputs + 4];
     context.colEnd = args[inputs + 5];
     return emitLayer(&op, context);
+  }
+
+  bool takesWholeMap() {
+    Value bounds[] = {use.getRowBegin(), use.getRowEnd(), use.getColBegin(),
+                      use.getColEnd()};
+    return llvm::all_of(bounds, [](Value bound) {
+      return matchPattern(bound, m_Constant());
+    });
   }
 
   /// The block of buffer `index`, if it has one.
