@@ -39,6 +39,7 @@ public:
       : graph(graph), options(options), count(graph.layers.size()) {}
 
   std::vector<FrontPoint> run(SearchStats &stats);
+  std::optional<FrontPoint> cheapest(SearchStats &stats);
 
 private:
   /// Layers [begin, end) as one stage.
@@ -47,6 +48,7 @@ private:
     std::vector<Candidate> candidates;
   };
 
+  void prepare(SearchStats &stats);
   void enumerate(int64_t extraMacs, SearchStats &stats);
   std::vector<Span> stagesFrom(CandidateFinder &finder, int begin,
                                int64_t limit, SearchStats &stats);
@@ -260,9 +262,15 @@ bool FrontSearch::makePoint(const std::vector<const Candidate *> &path,
   return !plan.offsets.empty() || arena.buffers.empty();
 }
 
-std::vector<FrontPoint> FrontSearch::run(SearchStats &stats) {
-  if (count == 0)
-    return {};
+static int64_t mostBytes(const std::vector<const Candidate *> &path) {
+  int64_t most = 0;
+  for (const Candidate *candidate : path)
+    most = std::max(most, candidate->bytes);
+  return most;
+}
+
+/// All stages, and the limit on MACs.
+void FrontSearch::prepare(SearchStats &stats) {
   int64_t extra = kNever;
   if (options.maxOverheadPercent >= 0) {
     int64_t layerwise = layerwiseMacs(graph, 0, count);
@@ -270,14 +278,33 @@ std::vector<FrontPoint> FrontSearch::run(SearchStats &stats) {
     maxMacs = layerwise + extra;
   }
   enumerate(extra, stats);
+}
+
+std::optional<FrontPoint> FrontSearch::cheapest(SearchStats &stats) {
+  if (count == 0)
+    return std::nullopt;
+  prepare(stats);
+  std::vector<const Candidate *> path;
+  int64_t limit = options.maxArenaBytes;
+  for (; shortestPath(limit, path); limit = mostBytes(path) - 1) {
+    ++stats.paths;
+    FrontPoint point;
+    // The planner may need more than the bound that led here.
+    if (makePoint(path, point) && point.arenaBytes <= options.maxArenaBytes)
+      return point;
+  }
+  return std::nullopt;
+}
+
+std::vector<FrontPoint> FrontSearch::run(SearchStats &stats) {
+  if (count == 0)
+    return {};
+  prepare(stats);
   std::vector<std::vector<const Candidate *>> paths;
   std::vector<const Candidate *> path;
   int64_t limit = kNever;
   while (shortestPath(limit, path)) {
-    limit = 0;
-    for (const Candidate *candidate : path)
-      limit = std::max(limit, candidate->bytes);
-    --limit;
+    limit = mostBytes(path) - 1;
     paths.push_back(std::move(path));
   }
   stats.paths = paths.size();
@@ -301,6 +328,13 @@ std::vector<FrontPoint> paretoFront(const Graph &graph,
                                     SearchStats *stats) {
   SearchStats own;
   return FrontSearch(graph, options).run(stats ? *stats : own);
+}
+
+std::optional<FrontPoint> cheapestSchedule(const Graph &graph,
+                                           const SearchOptions &options,
+                                           SearchStats *stats) {
+  SearchStats own;
+  return FrontSearch(graph, options).cheapest(stats ? *stats : own);
 }
 
 const FrontPoint *cheapestWithin(const std::vector<FrontPoint> &front,

@@ -85,6 +85,12 @@ std::vector<FrontPoint> paretoFront(const Graph &graph,
                                     const SearchOptions &options,
                                     SearchStats *stats = nullptr);
 
+/// The cheapest schedule of at most options.maxArenaBytes as planned; nothing if
+/// there is none. Faster than the whole front, of which it is a point.
+std::optional<FrontPoint> cheapestSchedule(const Graph &graph,
+                                           const SearchOptions &options,
+                                           SearchStats *stats = nullptr);
+
 /// The cheapest point of a front within `arenaBytes`, or null.
 const FrontPoint *cheapestWithin(const std::vector<FrontPoint> &front,
                                  int64_t arenaBytes);

@@ -84,7 +84,7 @@ def batches(
     order = torch.randperm(len(data.images), generator=random).numpy()
     for start in range(0, len(order) - settings.batch + 1, settings.batch):
         chosen = np.sort(order[start : start + settings.batch])
-        images = torch.from_numpy(np.asarray(data.images[chosen])).to(device)
+        images = torch.from_numpy(np.array(data.images[chosen])).to(device)
         labels = torch.from_numpy(data.labels[chosen].astype(np.int64)).to(device)
         images, labels = augment(data.name, images, labels, random)
         yield to_real(images), labels
@@ -176,7 +176,7 @@ def evaluate(model: Model, data: Dataset, batch: int = 250) -> float:
     results = []
     with torch.no_grad():
         for start in range(0, len(data.images), batch):
-            images = torch.from_numpy(np.asarray(data.images[start : start + batch]))
+            images = torch.from_numpy(np.array(data.images[start : start + batch]))
             output = model(to_real(images.to(device)))
             results.append([o.cpu() for o in output] if data.detection else output.cpu())
     if data.detection:

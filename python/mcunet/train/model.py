@@ -12,21 +12,16 @@ from ..description import Description, LayerSpec
 Ranges = Dict[str, Tuple[float, int]]  # scale and zero point of each layer's result
 
 
-def _round(x: Any) -> Any:
-    """Rounds; gradients pass as if it did not."""
-    return x + (torch.round(x) - x).detach()
-
-
 def fake_quantise(x: Any, scale: float, zero_point: int) -> Any:
     """What is left of `x` in int8, as real numbers. Gradients stop outside the range."""
-    q = torch.clamp(_round(x / scale) + zero_point, -128, 127)
-    return (q - zero_point) * scale
+    return torch.fake_quantize_per_tensor_affine(x, scale, zero_point, -128, 127)
 
 
 def fake_quantise_weights(weight: Any) -> Any:
     """Symmetric, a scale per output channel (dimension 0)."""
-    scale = weight_scales(weight).reshape([-1] + [1] * (weight.dim() - 1))
-    return torch.clamp(_round(weight / scale), -127, 127) * scale
+    scales = weight_scales(weight)
+    zeros = torch.zeros_like(scales, dtype=torch.int32)
+    return torch.fake_quantize_per_channel_affine(weight, scales, zeros, 0, -127, 127)
 
 
 def weight_scales(weight: Any) -> Any:

@@ -37,7 +37,7 @@ def quantise(
     model.fold()
     model.eval()
     device = next(model.parameters()).device
-    images = torch.from_numpy(np.asarray(data.images[:CALIBRATION_IMAGES]))
+    images = torch.from_numpy(np.array(data.images[:CALIBRATION_IMAGES]))
     model.ranges = calibrate(model, to_real(images.to(device)))
     if fine_tuning:
         slower = replace(

@@ -41,7 +41,8 @@ static void addPushState(ArenaPlan &plan) {
     return static_cast<int>(plan.arena.buffers.size()) - 1;
   };
   using schedule::BufferRole;
-  plan.stateBuffer = add({BufferRole::Accumulator, -1, -1, -1}, "counters", 8);
+  plan.stateBuffer = add({BufferRole::Accumulator, -1, -1, -1}, "counters",
+                         schedule::kPushCounterBytes);
   const schedule::Graph &graph = plan.network.graph;
   for (const schedule::StageTensor &entry : plan.realisation.stages[0].tensors)
     if (entry.external && llvm::is_contained(graph.outputs, entry.tensor))
