@@ -12,7 +12,7 @@ from ._capi import DoesNotFit, McunetError, targets, version
 from .network import Network
 
 
-def _size(text: str) -> int:
+def parse_size(text: str) -> int:
     """Bytes written as 262144, 256K or 1M."""
     digits, factor = text, 1
     if text[-1:].upper() in ("K", "M"):
@@ -44,7 +44,7 @@ def _make_parser() -> argparse.ArgumentParser:
     search.add_argument("--consume-input", action="store_true", help="write over dead rows of it")
 
     full = argparse.ArgumentParser(add_help=False, parents=[search])
-    full.add_argument("--sram", type=_size, help="budget for all SRAM: bytes, nK or nM")
+    full.add_argument("--sram", type=parse_size, help="budget for all SRAM: bytes, nK or nM")
     full.add_argument("--schedule", default="auto", help="auto, a published scheme, or a file")
     full.add_argument("--optimize", default="latency", choices=["latency", "sram"])
     full.add_argument("--name", help="C identifier of the model")

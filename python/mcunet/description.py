@@ -118,6 +118,20 @@ def _add_block(layers: _Layers, name: str, block: Block) -> None:
         layers.add(f"{name}/add", "add", inputs=(source, layers.last))
 
 
+def _add_heads(layers: _Layers, detection: Detection, block: int) -> None:
+    """The outputs that read the map after `block`, which stays the last one."""
+    source = layers.last, layers.channels, layers.size
+    for index, output in enumerate(detection.outputs):
+        if output.block != block:
+            continue
+        if output.kernel > 1:
+            more = {"kernel": output.kernel, "relu6": True, "norm": True}
+            layers.add(f"detect{index}/depthwise", "depthwise", **more)
+        count = len(output.anchors) * (5 + detection.classes)
+        layers.add(f"detect{index}/predict", "pointwise", count)
+        layers.last, layers.channels, layers.size = source
+
+
 @dataclass(frozen=True)
 class Description:
     """A network's shape; `weights` is the format's table, None where there is none."""
@@ -137,25 +151,18 @@ class Description:
         layers = _Layers(self.in_channels, self.resolution)
         shape = {"kernel": self.stem.kernel, "stride": self.stem.stride}
         layers.add("stem", "conv", self.stem.out_channels, relu6=True, norm=True, **shape)
-        # What a detector reads after each block: layer, channels, size.
-        maps: List[Tuple[str, int, int]] = []
+        last = len(self.blocks) - 1
         for index, block in enumerate(self.blocks):
             _add_block(layers, f"block{index}", block)
-            maps.append((layers.last, layers.channels, layers.size))
+            if self.detection and index < last:
+                _add_heads(layers, self.detection, index)
         if self.feature_mix:
             layers.add("feature_mix", "pointwise", self.feature_mix, relu6=True, norm=True)
-        if not self.detection:
+        if self.detection:
+            _add_heads(layers, self.detection, last)
+        else:
             layers.add("pool", "mean")
             layers.add("classifier", "dense", self.classes)
-            return layers.list
-        maps[-1] = (layers.last, layers.channels, layers.size)
-        for index, output in enumerate(self.detection.outputs):
-            layers.last, layers.channels, layers.size = maps[output.block]
-            if output.kernel > 1:
-                more = {"kernel": output.kernel, "relu6": True, "norm": True}
-                layers.add(f"detect{index}/depthwise", "depthwise", layers.channels, **more)
-            count = len(output.anchors) * (5 + self.detection.classes)
-            layers.add(f"detect{index}/predict", "pointwise", count)
         return layers.list
 
     def outputs(self) -> List[str]:
