@@ -42,6 +42,7 @@ class Job:
     test_images: int = 0
     validation: int = VALIDATION
     data: Optional[Path] = None
+    supernet: Optional[Path] = None  # a trained one to use, or where it goes
 
     def settings(self, epochs: int, name: str) -> Settings:
         return Settings(
@@ -169,7 +170,7 @@ def run(job: Job) -> Any:
     """The results of the finalists; files are in the job's folder."""
     job.folder.mkdir(parents=True, exist_ok=True)
     state = State(job.folder / "search.sqlite")
-    network = train_supernet(job, job.folder / "supernet.pt")
+    network = train_supernet(job, job.supernet or job.folder / "supernet.pt")
     entries = evolve(job, network, state)
     results: List[Any] = []
     for entry in entries:
