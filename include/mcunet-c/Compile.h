@@ -33,7 +33,8 @@ typedef struct McunetCompileOptions {
   double maxOverhead;   ///< most extra MACs in percent; negative: no bound
   McunetInputMode input;
   McunetOptimize optimize;
-  bool consumeInput; ///< dead rows of the image may be written over
+  bool consumeInput;   ///< dead rows of the image may be written over
+  bool profileSymbols; ///< one function per layer, for profiles
 } McunetCompileOptions;
 
 MLIR_CAPI_EXPORTED McunetCompileOptions mcunetCompileOptionsGetDefault(void);

@@ -70,5 +70,6 @@ Expected<CompileOptions> capi::readOptions(const McunetCompileOptions *given) {
   result.input = static_cast<InputMode>(options.input);
   result.optimize = static_cast<Optimize>(options.optimize);
   result.consumeInput = options.consumeInput;
+  result.profileSymbols = options.profileSymbols;
   return result;
 }

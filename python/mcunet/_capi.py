@@ -36,6 +36,7 @@ class CompileOptions(Structure):
         ("input", c_int),
         ("optimize", c_int),
         ("consume_input", c_bool),
+        ("profile_symbols", c_bool),
     ]
 
 

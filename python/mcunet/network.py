@@ -189,6 +189,7 @@ class Network:
         consume_input: bool = False,
         schedule: str = "auto",
         optimize: str = "latency",
+        profile_symbols: bool = False,
     ) -> _capi.CompileOptions:
         if sram is not None and sram <= 0:
             raise _capi.McunetError("sram: the budget must be positive")
@@ -202,6 +203,7 @@ class Network:
             input=_choose(_INPUT_MODES, input),
             optimize=_choose(_GOALS, optimize),
             consume_input=consume_input,
+            profile_symbols=profile_symbols,
         )
 
 

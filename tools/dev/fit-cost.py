@@ -113,7 +113,7 @@ def measure(build: Path, work: Path, cpu: str) -> Tuple[List[Sample], List[Aroun
         for schedule, flags in SCHEDULES.items():
             try:
                 call(str(build / "bin/mcunet-compile"), str(model), "-o", str(work / "out"),
-                     "--name=net", f"--mcpu={cpu}", "--quiet", *flags)  # fmt: skip
+                     "--name=net", f"--mcpu={cpu}", "--profile-symbols", "--quiet", *flags)  # fmt: skip
             except RuntimeError as error:
                 print(f"{name}, {schedule}: {str(error).splitlines()[-1]}", file=sys.stderr)
                 continue

@@ -278,6 +278,7 @@ Expected<CommandLine> parseCommandLine(int argc, char **argv) {
   if (Error error = parseNumbers(args, line.options))
     return error;
   line.options.consumeInput = args.hasArg(OPT_consume_input);
+  line.options.profileSymbols = args.hasArg(OPT_profile_symbols);
   if (line.options.consumeInput && line.options.input != InputMode::Resident)
     return makeError("--consume-input is for --input=resident only");
   if (line.kit != KitKind::None && line.emit != OutputKind::Object)

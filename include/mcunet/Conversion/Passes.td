@@ -66,7 +66,7 @@ def ConvertLLVMToObjectPass
   let summary = "Compile a network in the LLVM dialect to an object";
   let description = [{
     *Requires* a module of the LLVM dialect. The header and the report need what
-    `patch-assign-arena` leaves on it, `patch.report`.
+    `patch-plan-buffers` leaves on it, `patch.report`.
 
     *Ensures* that the module holds one `patch.object`: machine code for the CPU,
     and where the network's memory is known the C header, and the report with the

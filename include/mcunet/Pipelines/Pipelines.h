@@ -46,6 +46,9 @@ struct CompileOptions {
   /// Part of the budget kept for the stack and whatever else a schedule does
   /// not tell; see --sram in docs/Report.md.
   int64_t stackReserve = 256;
+  /// One function per layer, named after it: a profile can tell them apart.
+  /// The same instructions run, the object is larger.
+  bool profileSymbols = false;
   /// Draw the progress of the search on standard error.
   bool progress = false;
 };
