@@ -8,7 +8,7 @@
 #define MCUNET_TOOLS_MCUNET_COMPILE_COMPILER_H
 
 #include "CommandLine.h"
-#include "Output.h"
+#include "mcunet/Target/OutputSet.h"
 
 #include "mcunet/Driver/Driver.h"
 

@@ -7,7 +7,7 @@
 #ifndef MCUNET_TOOLS_MCUNET_COMPILE_REDISTRIBUTE_H
 #define MCUNET_TOOLS_MCUNET_COMPILE_REDISTRIBUTE_H
 
-#include "Output.h"
+#include "mcunet/Target/OutputSet.h"
 
 #include "mcunet/Pipelines/Pipelines.h"
 

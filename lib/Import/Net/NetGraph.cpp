@@ -174,8 +174,8 @@ void GraphBuilder::detection(int in, int64_t block) {
     int current = in;
     if (output.kernel > 1)
       current = depthwise(in, name + "/depthwise", output.kernel, 1);
-    graph.outputs[i] = pointwise(current, name + "/predict",
-                                 output.anchors * (5 + net.classes));
+    graph.outputs[i] =
+        pointwise(current, name + "/predict", output.channels(net.classes));
   }
 }
 
