@@ -74,6 +74,8 @@ private:
   int64_t chunks() const { return llvm::divideCeil(layer.depth(), 16); }
   int64_t windowBytes() const { return 16 * chunks(); }
   int64_t quadBytes() const { return 16 + 64 * chunks() + 32; }
+  /// The last of an odd number of pixels finds the weights as two do.
+  int64_t channelsTogether() const { return pixelsPerStep() == 2 ? 2 : 4; }
 
   Value addressOf(KernelBuilder &kb, Value panel, const PanelPart &part) {
     Value window = kb.offset(panel, part.pixel * windowBytes());
@@ -115,7 +117,7 @@ void MveGemm::packQuad(SmallVectorImpl<int8_t> &bytes, int64_t quad) const {
   auto last = [&](int64_t channel) {
     return std::min(channel, layer.outChannels - 1);
   };
-  int64_t together = pixelsPerStep() == 2 ? 2 : 4;
+  int64_t together = channelsTogether();
   const int64_t order[] = {0, 2, 1, 3};
   for (int64_t channel : order)
     append32(bytes, layer.bias[last(quad + channel)]);
@@ -152,7 +154,7 @@ void MveGemm::emitTile(KernelBuilder &kb, const Values &inputs,
 /// weights and the outputs; returns where the next four channels have them.
 Values MveGemm::emitQuad(KernelBuilder &kb, const Values &inputs,
                          const Values &at, int64_t valid, bool inPlace) const {
-  int64_t pixels = inputs.size(), together = pixels == 2 ? 2 : 4;
+  int64_t pixels = inputs.size(), together = channelsTogether();
   SmallVector<Values, 2> lanes(pixels, Values(4));
   for (int64_t pass = 0; pass < 4; pass += together) {
     Values bias, init;
