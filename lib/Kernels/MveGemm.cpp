@@ -231,7 +231,8 @@ Values MveGemm::accumulate(KernelBuilder &kb, const Values &inputs,
     next[pixels] = kb.offset(at[pixels], step);
     return next;
   };
-  if (looped <= 2)
+  constexpr int64_t kUnrolled = 4;
+  if (looped <= kUnrolled)
     for (int64_t chunk = 0; chunk < looped; ++chunk)
       carried = body(carried, Value());
   else
