@@ -202,7 +202,7 @@ void MveGemm::meet(KernelBuilder &kb, const Values &inputs, Value weights,
     vectors.push_back(mask ? mve::loadFirst(kb, input, mask)
                            : mve::load(kb, input, 16, 8));
   for (int64_t channel = 0; channel < together; ++channel) {
-    Value filter = mve::load(kb, kb.offset(weights, 16 * channel), 16, 8);
+    Value filter = mve::loadBytes(kb, kb.offset(weights, 16 * channel));
     for (auto [pixel, vector] : llvm::enumerate(vectors)) {
       Value &sum = acc[pixel * together + channel];
       sum = mve::dot(kb, vector, filter, sum);
@@ -231,14 +231,21 @@ Values MveGemm::accumulate(KernelBuilder &kb, const Values &inputs,
     next[pixels] = kb.offset(at[pixels], step);
     return next;
   };
-  constexpr int64_t kUnrolled = 4;
-  if (looped <= kUnrolled)
-    for (int64_t chunk = 0; chunk < looped; ++chunk)
-      carried = body(carried, Value());
+  // Turns of eight vectors are as far as offsets of loads reach.
+  constexpr int64_t kMost = 8;
+  int64_t unroll = std::min(looped, kMost);
+  while (unroll > 1 && looped % unroll != 0)
+    --unroll;
+  auto turn = [&](Values at) {
+    for (int64_t chunk = 0; chunk < unroll; ++chunk)
+      at = body(at, Value());
+    return at;
+  };
+  if (looped == unroll)
+    carried = turn(carried);
   else
-    carried =
-        kb.forLoop(kb.i32(0), kb.i32(looped), 1, carried,
-                   [&](Value, const Values &at) { return body(at, Value()); });
+    carried = kb.forLoop(kb.i32(0), kb.i32(looped / unroll), 1, carried,
+                         [&](Value, const Values &at) { return turn(at); });
   if (masked)
     carried = body(carried, kb.i32(layer.depth() % 16));
   return Values(ArrayRef(carried).drop_front(pixels + 1));
