@@ -205,7 +205,7 @@ class Description:
             result["weights"] = dict(self.weights)
         return result
 
-    def save(self, path: Union[str, Path], **comments: str) -> None:
+    def save(self, path: Union[str, Path], **comments: Any) -> None:
         """Writes the file; comments are keys that begin with an underscore."""
         value = {**comments, **self.to_json()}
         text = json.dumps(value, indent=1)

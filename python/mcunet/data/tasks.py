@@ -165,7 +165,8 @@ def _compose(
                 print(f"\r{stem}: {i}", end="", file=sys.stderr)
         if sys.stderr.isatty():
             print(file=sys.stderr)
-        fetch.save_array(labels_file, np.array(labels, np.int16 if task == "detection" else np.uint8))
+        kind = np.int16 if task == "detection" else np.uint8
+        fetch.save_array(labels_file, np.array(labels, kind))
         fetch.save_array(images_file, images)
     return np.load(images_file, mmap_mode="r"), np.load(labels_file)
 

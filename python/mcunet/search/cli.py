@@ -33,9 +33,9 @@ QUICK: Any = {
 
 def _add_target(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--mcpu", default="cortex-m7", help="CPU (default cortex-m7)")
-    parser.add_argument("--sram", type=parse_size, default=32768, help="bytes, nK or nM, everything")
+    parser.add_argument("--sram", type=parse_size, default=32768, help="bytes, nK or nM, for all")
     parser.add_argument("--flash", type=parse_size, default=1 << 20, help="weights and code")
-    parser.add_argument("--latency", type=float, default=1e18, help="in the cost model's unit")
+    parser.add_argument("--latency", type=float, default=1e18, help="instructions, as predicted")
     parser.add_argument("--input", default="push", choices=["resident", "push", "pull"])
     parser.add_argument("--schedules", default="all", choices=SPACES, help="what may be chosen")
     parser.add_argument("--space", type=Path, metavar="FILE", help="the space of networks, JSON")

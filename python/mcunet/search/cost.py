@@ -21,7 +21,7 @@ class Target:
     mcpu: str = "cortex-m7"
     sram: int = 32768  # bytes, everything counted
     flash: int = 1 << 20  # bytes of weights, biases and factors
-    latency: float = 1e18  # in the cost model's unit, about a MAC
+    latency: float = 1e18  # instructions, as predicted
     input: str = "push"
     schedules: str = "all"
     stack: int = 768

@@ -84,7 +84,8 @@ class _Bar:
         if self.live:
             done = 30 * generation // max(1, self.generations)
             bar = "#" * done + "." * (30 - done)
-            print(f"\r[{bar}] {generation}/{self.generations} {text}\033[K", end="", file=sys.stderr)
+            line = f"\r[{bar}] {generation}/{self.generations} {text}\033[K"
+            print(line, end="", flush=True, file=sys.stderr)
 
     def end(self) -> None:
         if self.live:

@@ -37,7 +37,8 @@ def describe(space: Space, entry: Entry) -> str:
 
 
 def table(space: Space, entries: Sequence[Entry]) -> str:
-    lines = [f"{'accuracy':>8} {'SRAM':>8} {'flash':>8} {'time':>12} {'MACs':>12} {'extra':>6}  network"]
+    numbers = f"{'accuracy':>8} {'SRAM':>8} {'flash':>8} {'time':>12} {'MACs':>12} {'extra':>6}"
+    lines = [f"{numbers}  network"]
     for entry in entries:
         cost = entry.cost
         extra = 100 * (cost.macs / max(1, cost.macs_once) - 1)
@@ -69,10 +70,10 @@ def plot(space: Space, entries: Sequence[Entry], path: Path) -> None:
     best = front(entries)
     for axis, value, label in (
         (axes[0][0], lambda e: e.cost.sram / 1024, "SRAM, KiB"),
-        (axes[0][1], lambda e: e.cost.latency / 1e6, "time, millions of the cost model's unit"),
+        (axes[0][1], lambda e: e.cost.latency / 1e6, "time, millions of instructions as predicted"),
     ):
-        axis.scatter([value(e) for e in entries], [100 * e.accuracy for e in entries], s=6, alpha=0.3)
-        axis.scatter([value(e) for e in best], [100 * e.accuracy for e in best], s=14)
+        for shown, look in ((entries, {"s": 6, "alpha": 0.3}), (best, {"s": 14})):
+            axis.scatter([value(e) for e in shown], [100 * e.accuracy for e in shown], **look)
         axis.set_xlabel(label)
         axis.set_ylabel("accuracy in the super-network, %")
     for entry in best:

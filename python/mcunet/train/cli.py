@@ -96,7 +96,8 @@ def _train(arguments: argparse.Namespace) -> int:
         "macs": description.macs(),
         "weight_bytes": description.weight_bytes(),
     }
-    trained.network.described().save(arguments.output, _trained=result)
+    classes = list(sets[1].classes)
+    trained.network.described().save(arguments.output, _classes=classes, _trained=result)
     print(json.dumps(result))
     if arguments.least is not None and 100 * accuracy < arguments.least:
         raise McunetError(f"{100 * accuracy:.2f} is below {arguments.least}")

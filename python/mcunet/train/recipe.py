@@ -2,7 +2,7 @@
 """From a description to a trained int8 network: train, fold, calibrate, fine-tune."""
 
 from dataclasses import dataclass, replace
-from typing import Any, Optional
+from typing import Optional
 
 import numpy as np
 import torch
