@@ -27,8 +27,8 @@ run() {
 echo
 echo "== cifar10 on a Cortex-M7, layer by layer"
 run m7 cortex-m7 --schedule=layerwise
-run m7-BUDGET cortex-m7 --sram=BUDGET --quiet
+run m7-16K cortex-m7 --sram=16K --quiet
 run host host --quiet
 echo
 echo "== cifar10 on $picture"
-python3 test/Networks/summary.py "$net" "$out" m7 m7-BUDGET host
+python3 test/Networks/summary.py "$net" "$out" m7 m7-16K host
