@@ -178,6 +178,7 @@ createFront(mlir::ModuleOp module, const McunetCompileOptions *given) {
   search.input = static_cast<schedule::InputMode>(compile.input);
   search.consumeInput = compile.consumeInput;
   search.maxOverheadPercent = compile.maxOverhead.value_or(-1);
+  search.cost = schedule::costModelFor(compile.mcpu);
   std::vector<schedule::FrontPoint> points =
       schedule::paretoFront(graph, search);
   if (points.empty())

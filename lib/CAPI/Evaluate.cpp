@@ -58,8 +58,11 @@ static Expected<McunetEvaluation> evaluate(StringRef json, StringRef name,
       netGraph(json, name, *kernels::createMicroKernel(given.mcpu));
   if (!read)
     return read.takeError();
+  schedule::predictCosts(*read, given.mcpu);
   const Graph &graph = *read;
   schedule::SearchOptions options;
+  options.cost = schedule::costModelFor(given.mcpu);
+  options.threads = 1; // whoever asks runs as many at once as there are cores
   options.input = static_cast<schedule::InputMode>(given.input);
   options.consumeInput = given.consumeInput;
   std::optional<schedule::FrontPoint> point = schedule::cheapestIn(

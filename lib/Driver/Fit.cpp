@@ -125,6 +125,8 @@ std::string Driver::explainSram(const Build &smallest) {
     os << "layer '" << peak->name << "' holds the peak with " << peak->bytes
        << " bytes of the arena; ";
   os << "the smallest budget that would do is " << smallest.sramTotal();
+  if (int64_t image = getNumber(smallest.report, {"sram", "input"}).value_or(0))
+    os << ", " << image << " of it the input";
   if (std::optional<double> more =
           smallest.report.getNumber("macs_overhead_pct"))
     os << ", at " << format("%.1f", *more) << "% more MACs";

@@ -139,21 +139,34 @@ int64_t MveDepthwise::packBlock(SmallVectorImpl<int8_t> &bytes,
 void MveDepthwise::writeTable(KernelBuilder &kb,
                               llvm::function_ref<Value(Value)> rowAt,
                               const TapRange &taps, Value table) const {
-  kb.forLoop(0, layer.kernelRows, 1, [&](Value ky) {
-    Value row = rowAt(ky);
+  auto writeRow = [&](Value ky) {
     Value inside =
         kb.both(kb.lessEqual(taps.rowBegin, ky), kb.less(ky, taps.rowEnd));
     Value entry = kb.offset(table, kb.mul(ky, 4 * layer.kernelCols));
-    for (int64_t kx = 0; kx < layer.kernelCols; ++kx) {
-      Value column = kb.i32(kx);
-      Value within = kb.both(kb.lessEqual(taps.colBegin, column),
-                             kb.less(column, taps.colEnd));
-      Value address =
-          kb.offset(row, kx * layer.dilationCols * layer.channels);
-      kb.storePointer(kb.select(kb.both(inside, within), address, outside),
-                      kb.offset(entry, 4 * kx));
-    }
-  });
+    auto write = [&](llvm::function_ref<Value(int64_t kx)> addressOf) {
+      for (int64_t kx = 0; kx < layer.kernelCols; ++kx)
+        kb.storePointer(addressOf(kx), kb.offset(entry, 4 * kx));
+    };
+    kb.ifThen(
+        inside,
+        [&] {
+          Value row = rowAt(ky);
+          write([&](int64_t kx) {
+            Value column = kb.i32(kx);
+            Value within = kb.both(kb.lessEqual(taps.colBegin, column),
+                                   kb.less(column, taps.colEnd));
+            int64_t at = kx * layer.dilationCols * layer.channels;
+            return kb.select(within, kb.offset(row, at), outside);
+          });
+        },
+        [&] { write([&](int64_t) { return outside; }); });
+  };
+  constexpr int64_t kFew = 9;
+  if (numTaps() <= kFew)
+    for (int64_t ky = 0; ky < layer.kernelRows; ++ky)
+      writeRow(kb.i32(ky));
+  else
+    kb.forLoop(0, layer.kernelRows, 1, writeRow);
 }
 
 /// Runs over all channels. `carried` has the output, the stream and pointers
@@ -187,24 +200,24 @@ void MveDepthwise::emitBlock(KernelBuilder &kb, const Values &at,
   int64_t tap = 0;
   for (int64_t count : groups) {
     Values sums;
+    auto addProduct = [&](size_t half, Value product) {
+      if (half < sums.size())
+        sums[half] = kb.add(sums[half], product);
+      else
+        sums.push_back(product);
+    };
     for (int64_t end = tap + count; tap < end; ++tap) {
       Value from = addressOf(at, tap, channel);
       Value filter = kb.offset(at[1], (4 + tap) * width);
-      Values products;
       if (width == 8) {
-        products = {kb.mul(mve::loadWidened(kb, from, 8, 16),
-                           mve::loadWidened(kb, filter, 8, 16))};
-      } else {
-        Value pixels = mve::load(kb, from, 16, 8);
-        Value weights = mve::loadBytes(kb, filter);
-        products = {mve::mulLanes(kb, pixels, weights, false),
-                    mve::mulLanes(kb, pixels, weights, true)};
+        addProduct(0, kb.mul(mve::loadWidened(kb, from, 8, 16),
+                             mve::loadWidened(kb, filter, 8, 16)));
+        continue;
       }
-      if (sums.empty())
-        sums = products;
-      else
-        for (auto [sum, product] : llvm::zip(sums, products))
-          sum = kb.add(sum, product);
+      Value pixels = mve::load(kb, from, 16, 8);
+      Value weights = mve::loadBytes(kb, filter);
+      addProduct(0, mve::mulLanes(kb, pixels, weights, /*odd=*/false));
+      addProduct(1, mve::mulLanes(kb, pixels, weights, /*odd=*/true));
     }
     for (int64_t index = 0; index < vectors; ++index)
       acc[index] = kb.add(

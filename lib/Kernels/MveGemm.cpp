@@ -74,6 +74,8 @@ private:
   int64_t chunks() const { return llvm::divideCeil(layer.depth(), 16); }
   int64_t windowBytes() const { return 16 * chunks(); }
   int64_t quadBytes() const { return 16 + 64 * chunks() + 32; }
+  /// The last of an odd number of pixels finds the weights as two do.
+  int64_t channelsTogether() const { return pixelsPerStep() == 2 ? 2 : 4; }
 
   Value addressOf(KernelBuilder &kb, Value panel, const PanelPart &part) {
     Value window = kb.offset(panel, part.pixel * windowBytes());
@@ -115,7 +117,7 @@ void MveGemm::packQuad(SmallVectorImpl<int8_t> &bytes, int64_t quad) const {
   auto last = [&](int64_t channel) {
     return std::min(channel, layer.outChannels - 1);
   };
-  int64_t together = pixelsPerStep() == 2 ? 2 : 4;
+  int64_t together = channelsTogether();
   const int64_t order[] = {0, 2, 1, 3};
   for (int64_t channel : order)
     append32(bytes, layer.bias[last(quad + channel)]);
@@ -152,7 +154,7 @@ void MveGemm::emitTile(KernelBuilder &kb, const Values &inputs,
 /// weights and the outputs; returns where the next four channels have them.
 Values MveGemm::emitQuad(KernelBuilder &kb, const Values &inputs,
                          const Values &at, int64_t valid, bool inPlace) const {
-  int64_t pixels = inputs.size(), together = pixels == 2 ? 2 : 4;
+  int64_t pixels = inputs.size(), together = channelsTogether();
   SmallVector<Values, 2> lanes(pixels, Values(4));
   for (int64_t pass = 0; pass < 4; pass += together) {
     Values bias, init;
@@ -200,7 +202,7 @@ void MveGemm::meet(KernelBuilder &kb, const Values &inputs, Value weights,
     vectors.push_back(mask ? mve::loadFirst(kb, input, mask)
                            : mve::load(kb, input, 16, 8));
   for (int64_t channel = 0; channel < together; ++channel) {
-    Value filter = mve::load(kb, kb.offset(weights, 16 * channel), 16, 8);
+    Value filter = mve::loadBytes(kb, kb.offset(weights, 16 * channel));
     for (auto [pixel, vector] : llvm::enumerate(vectors)) {
       Value &sum = acc[pixel * together + channel];
       sum = mve::dot(kb, vector, filter, sum);
@@ -229,13 +231,21 @@ Values MveGemm::accumulate(KernelBuilder &kb, const Values &inputs,
     next[pixels] = kb.offset(at[pixels], step);
     return next;
   };
-  if (looped <= 2)
-    for (int64_t chunk = 0; chunk < looped; ++chunk)
-      carried = body(carried, Value());
+  // Turns of eight vectors are as far as offsets of loads reach.
+  constexpr int64_t kMost = 8;
+  int64_t unroll = std::min(looped, kMost);
+  while (unroll > 1 && looped % unroll != 0)
+    --unroll;
+  auto turn = [&](Values at) {
+    for (int64_t chunk = 0; chunk < unroll; ++chunk)
+      at = body(at, Value());
+    return at;
+  };
+  if (looped == unroll)
+    carried = turn(carried);
   else
-    carried =
-        kb.forLoop(kb.i32(0), kb.i32(looped), 1, carried,
-                   [&](Value, const Values &at) { return body(at, Value()); });
+    carried = kb.forLoop(kb.i32(0), kb.i32(looped / unroll), 1, carried,
+                         [&](Value, const Values &at) { return turn(at); });
   if (masked)
     carried = body(carried, kb.i32(layer.depth() % 16));
   return Values(ArrayRef(carried).drop_front(pixels + 1));

@@ -34,6 +34,10 @@ void mve::storeBytes(KernelBuilder &kb, Value vector, Value pointer) {
   LLVM::StoreOp::create(kb.getBuilder(), kb.getLoc(), vector, pointer, 1);
 }
 
+void mve::store(KernelBuilder &kb, Value vector, Value pointer) {
+  LLVM::StoreOp::create(kb.getBuilder(), kb.getLoc(), vector, pointer, 4);
+}
+
 Value mve::splat(KernelBuilder &kb, int64_t count, unsigned bits,
                  int64_t value) {
   auto type = cast<VectorType>(kb.vectorType(count, bits));

@@ -24,6 +24,7 @@ public:
   int64_t gemmScratch(int64_t depth, bool pointwise) const override;
   int64_t depthwiseScratch(const DepthwiseLayer &layer) const override;
   HighMultiply getHighMultiply() const override { return HighMultiply::Fused; }
+  bool hasVectors() const override { return true; }
 };
 
 /// Whether vectors requantise exactly: two roundings, shifts to the right.

@@ -12,14 +12,6 @@
 
 namespace mcunet::schedule {
 
-WindowCost windowCost(const Graph &graph, int layer) {
-  const Layer &work = graph.layers[layer];
-  if (work.cost.perPixel > 0)
-    return work.cost;
-  double channels = static_cast<double>(graph.tensors[work.output].channels);
-  return {60, 20, work.macsPerPixel + 2 * channels + 4};
-}
-
 namespace {
 /// The best way found to reach a cut.
 struct Label {

@@ -9,26 +9,6 @@
 
 namespace mcunet::schedule {
 
-/// What the model says of one schedule, window by window.
-static double costOf(const Graph &graph, const Realisation &realised,
-                     const CostModel &model) {
-  double cost = 0;
-  for (const StageRealisation &stage : realised.stages) {
-    for (int layer = stage.schedule.begin; layer < stage.schedule.end;
-         ++layer) {
-      const StageTensor &made = stage.windowsOf(graph, layer);
-      for (const Interval &rows : made.madeRows)
-        for (const std::vector<Interval> &strip : made.madeCols)
-          for (const Interval &cols : strip)
-            if (!rows.empty() && !cols.empty())
-              cost += model.window(graph, layer, rows.size(), cols.size());
-    }
-    cost += model.perMovedByte * static_cast<double>(stage.movedBytes) +
-            model.perFetchedByte * static_cast<double>(stage.fetchedBytes);
-  }
-  return cost;
-}
-
 /// `point` with its schedule planned; false if it cannot run or does not fit.
 static bool planPoint(const Graph &graph, int64_t sramBytes,
                       const SearchOptions &options, FrontPoint &point) {
@@ -50,7 +30,7 @@ static bool planPoint(const Graph &graph, int64_t sramBytes,
   point.arenaBytes = plan.peak + (pushed ? kPushCounterBytes : 0);
   point.lowerBound = plan.lowerBound;
   point.macs = realised->macs().clipped;
-  point.cost = costOf(graph, *realised, options.cost);
+  point.cost = predictedCost(graph, *realised, options.cost);
   return point.arenaBytes + outside <= sramBytes;
 }
 

@@ -76,7 +76,7 @@ static void setSwitch(StringRef name, bool value) {
 /// pipeline.
 static void keepOrder(const TargetInfo &target) {
   setSwitch("disable-lsr", !target.isHost());
-  setSwitch("enable-misched", target.isHost() || target.simd == SimdKind::Mve);
+  setSwitch("enable-misched", target.isHost());
   // Tiles need every register; assigned from the end of a block backwards, a
   // third fewer values go to the stack.
   setSwitch("greedy-reverse-local-assignment", target.simd == SimdKind::Dsp);

@@ -6,7 +6,7 @@ import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, List, NoReturn, Optional
 
 from ._capi import DoesNotFit, McunetError, targets, version
 from .network import Network
@@ -22,8 +22,15 @@ def parse_size(text: str) -> int:
     return int(digits) * factor
 
 
+class _Parser(argparse.ArgumentParser):
+    """A bad argument is one line and exit code 1; argparse's own 2 says "nothing fits"."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(1, f"mcunet: error: {message}; --help shows how\n")
+
+
 def _make_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="python -m mcunet",
         description="Fits int8 convolutional networks onto Cortex-M microcontrollers.",
         epilog="MODEL is a .tflite, .mlir or .mlirbc file, or a .json that describes networks.",

@@ -121,7 +121,8 @@ def _plain(text):
 class Program:
     """A TOSA file as callable host code."""
 
-    def __init__(self, path):
+    def __init__(self, path, pipeline=PIPELINE, optimize="-O2"):
+        self._pipeline, self._optimize = pipeline, optimize
         with open(path) as file:
             text = _plain(file.read())
         self.inputs, self.outputs = _signature(text)
@@ -132,7 +133,8 @@ class Program:
 
     def _build(self, text):
         cache = os.environ.get("MCUNET_ORACLE_CACHE")
-        key = hashlib.sha256((PIPELINE + SUPPORT + text).encode()).hexdigest()
+        recipe = self._pipeline + self._optimize + SUPPORT + text
+        key = hashlib.sha256(recipe.encode()).hexdigest()
         if cache:
             os.makedirs(cache, exist_ok=True)
             library = os.path.join(cache, key + ".so")
@@ -141,7 +143,8 @@ class Program:
         self._folder = tempfile.TemporaryDirectory(prefix="mcunet-oracle-")
         folder = self._folder.name
         lowered = _call([_tool("mlir-opt"), "-",
-                         "--pass-pipeline=builtin.module(%s)" % PIPELINE],
+                         "--pass-pipeline=builtin.module(%s)" %
+                         self._pipeline],
                         input=text.encode())
         ir = _call([_tool("mlir-translate"), "--mlir-to-llvmir"],
                    input=lowered).decode()
@@ -152,7 +155,7 @@ class Program:
         with open(os.path.join(folder, "support.c"), "w") as file:
             file.write(SUPPORT)
         built = os.path.join(folder, "model.so")
-        _call([_tool("clang"), "-O2", "-march=native", "-shared", "-fPIC",
+        _call([_tool("clang"), self._optimize, "-march=native", "-shared", "-fPIC",
                "-Wno-override-module", "-o", built,
                os.path.join(folder, "model.ll"),
                os.path.join(folder, "support.c")])

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Fits the predicted time of layers to instruction counts of the emulated boards.
 
-    fit-cost.py --update     measures, fits, writes lib/Dialect/Patch/Transforms/CostTable.inc
+    fit-cost.py --update     measures, fits, writes lib/Schedule/CostTable.inc
     fit-cost.py              measures and prints how far the table is off
 
 Every network is run layer by layer and under tiled schedules; each layer of each run is a
@@ -24,7 +24,7 @@ from typing import Any, Dict, Iterator, List, NamedTuple, Tuple
 import numpy as np
 
 ROOT = Path(__file__).resolve().parents[2]
-TABLE = ROOT / "lib/Dialect/Patch/Transforms/CostTable.inc"
+TABLE = ROOT / "lib/Schedule/CostTable.inc"
 CPUS = ["cortex-m7", "cortex-m55", "cortex-m3", "cortex-m0plus"]
 SCHEDULES = {
     "layer by layer": ["--schedule=layerwise"],
@@ -66,7 +66,7 @@ def kind_of(layer: Dict[str, Any]) -> str:
 
 
 def features_of(layer: Dict[str, Any]) -> Tuple[float, ...]:
-    """As lib/Dialect/Patch/Transforms/LayerCost.cpp computes them."""
+    """As lib/Schedule/LayerCost.cpp computes them."""
     shape = layer["output_shape"]
     channels = shape[-1]
     macs = layer["macs"] / max(1, np.prod(shape[:-1]))

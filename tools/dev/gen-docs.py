@@ -5,12 +5,16 @@
     tools/dev/gen-docs.py [--check] [--build=DIR]
 
 Operations and passes come from TableGen, examples from running mcunet-opt, options
-from --help; docs/man/*.in are the pages without their options. --check writes nothing
+from --help; docs/man/*.in are the pages without their options. The figures of
+docs/Comparison.md are those of the benchmark's table and of the zoo, if that is there
+(MCUNET_ZOO). --check writes nothing
 and fails where a file would change.
 """
 
 import argparse
 import difflib
+import json
+import os
 import re
 import subprocess
 import sys
@@ -205,6 +209,31 @@ def man_page(tools: Tools, source: Path) -> str:
 
 
 # --------------------------------------------------------------------------------------
+# The comparison
+# --------------------------------------------------------------------------------------
+
+
+def comparison(peers: Path) -> str:
+    """The page with its table of figures written again."""
+    page = (ROOT / "docs/Comparison.md").read_text(encoding="utf-8")
+    counts = json.loads((ROOT / "test/Benchmark/Inputs/counts.json").read_text())
+    others = json.loads(peers.read_text())["tflm_cmsis_nn"]["models"]
+    lines = ["| network | CPU | TFLM + CMSIS-NN | mcunet | | their arena | ours |",
+             "|---|---|---|---|---|---|---|"]
+    for model, other in sorted(others.items()):
+        for cpu, key in (("cortex-m7", "m7"), ("cortex-m55", "m55")):
+            ours = counts.get(f"{model} {cpu}")
+            if ours:
+                count, arena = ours["instructions"], ours["arena"]
+                lines.append(
+                    f"| `{model}` | {cpu} | {other[key]:,} | {count:,} | {other[key] / count:.1f} x "
+                    f"| {other['arena_used']:,} | {arena:,} |")
+    marker = "<!-- figures -->\n"
+    head, _, rest = page.partition(marker)
+    return head + marker + "\n".join(lines) + "\n" + marker + rest.split(marker)[1]
+
+
+# --------------------------------------------------------------------------------------
 
 
 def main() -> int:
@@ -219,6 +248,11 @@ def main() -> int:
     }
     for source in sorted((ROOT / "docs/man").glob("*.in")):
         pages[source.with_suffix("")] = lambda source=source: man_page(tools, source)
+    zoo = Path(os.environ.get("MCUNET_ZOO", ROOT.parent / "shared" / "zoo"))
+    if (zoo / "peers.json").exists():
+        pages[ROOT / "docs/Comparison.md"] = lambda: comparison(zoo / "peers.json")
+    else:
+        print(f"docs/Comparison.md is left as it is: no {zoo}/peers.json")
     stale = 0
     for path, make in pages.items():
         new = make()

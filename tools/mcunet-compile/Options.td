@@ -25,7 +25,7 @@ def consume_input : Flag_<"consume-input", "A resident input's dead rows may be 
 defm schedule : Eq<"schedule", "HOW", "auto (default), a published scheme, or FILE.json">;
 defm optimize : Eq<"optimize", "GOAL", "latency (default) or sram">;
 defm net : Eq<"net", "NAME", "Which network of a described file of several">;
-defm redistribute : Eq<"redistribute", "TARGET", "Make patches cheap by another network: max-overhead=PCT[,patches=N][,stage=LAYER][,tolerance=PCT][,max-kernel=N][,images=FILE]">;
+defm redistribute : Eq<"redistribute", "TARGET", "Write a network whose patches cost less: max-overhead=PCT,...">;
 def pareto : Flag_<"pareto", "Write the front of SRAM and latency; compile nothing">;
 defm name : Eq<"name", "IDENT", "C identifier of the model (default from the file's name)">;
 defm emit : Eq<"emit", "KIND", "object (default), asm, llvm, or mlir (the planned network)">;

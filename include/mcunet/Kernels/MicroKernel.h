@@ -139,6 +139,8 @@ public:
   virtual HighMultiply getHighMultiply() const { return HighMultiply::Long; }
   /// Whether it may use the instructions of the DSP extension.
   bool hasDsp() const { return getHighMultiply() == HighMultiply::Fused; }
+  /// Whether it may use 128-bit vectors.
+  virtual bool hasVectors() const { return false; }
   virtual bool allowsUnaligned() const { return true; }
 };
 

@@ -20,6 +20,8 @@ Value loadWidened(KernelBuilder &kb, Value pointer, int64_t count,
 /// The low byte of each lane.
 void storeNarrowed(KernelBuilder &kb, Value vector, Value pointer);
 void storeBytes(KernelBuilder &kb, Value vector, Value pointer);
+/// Four words.
+void store(KernelBuilder &kb, Value vector, Value pointer);
 Value splat(KernelBuilder &kb, int64_t count, unsigned bits, int64_t value);
 
 Value add(KernelBuilder &kb, Value lhs, Value rhs);

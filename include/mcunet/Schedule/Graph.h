@@ -70,6 +70,8 @@ struct WindowCost {
 struct Layer {
   std::string name;
   LayerKind kind = LayerKind::Opaque;
+  /// Operation of the patch dialect, "conv2d"; says what it costs.
+  std::string op;
   std::vector<Operand> inputs;
   int output = -1;
   int64_t macsPerPixel = 0;     ///< per output pixel, all channels

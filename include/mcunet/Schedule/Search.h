@@ -12,20 +12,11 @@
 #ifndef MCUNET_SCHEDULE_SEARCH_H
 #define MCUNET_SCHEDULE_SEARCH_H
 
+#include "mcunet/Schedule/LayerCost.h"
 #include "mcunet/Schedule/Memory.h"
 #include <functional>
 
 namespace mcunet::schedule {
-
-/// Predicted time of what is around the layers, in the unit of Layer::cost.
-struct CostModel {
-  double perMovedByte = 1;     ///< commits of Lines tensors
-  double perFetchedByte = 0.5; ///< windows of a pulled input, copies of pushed
-};
-
-/// Layer::cost, or where that is not known MACs and a little per pixel, row and
-/// call.
-WindowCost windowCost(const Graph &graph, int layer);
 
 struct SearchOptions {
   InputMode input = InputMode::Resident;
@@ -85,8 +76,8 @@ std::vector<FrontPoint> paretoFront(const Graph &graph,
                                     const SearchOptions &options,
                                     SearchStats *stats = nullptr);
 
-/// The cheapest schedule of at most options.maxArenaBytes as planned; nothing if
-/// there is none. Faster than the whole front, of which it is a point.
+/// The cheapest schedule of at most options.maxArenaBytes as planned; nothing
+/// if there is none. Faster than the whole front, of which it is a point.
 std::optional<FrontPoint> cheapestSchedule(const Graph &graph,
                                            const SearchOptions &options,
                                            SearchStats *stats = nullptr);

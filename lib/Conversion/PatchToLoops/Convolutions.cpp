@@ -220,12 +220,14 @@ private:
   /// The windows of one step into the panel.
   void gather(ArrayRef<Pixel> pixels) {
     SmallVector<Pixel> corners;
+    Values colsInside;
     Value inside, rowsInside;
     for (Pixel at : pixels) {
       Value top = kb.sub(kb.mul(at.y, op.getStride()[0]), op.getPad()[0]);
       Value left = kb.sub(kb.mul(at.x, op.getStride()[1]), op.getPad()[1]);
       corners.push_back({top, left});
       Value fits = isInside(left, cols, op.getDilation()[1], input.tensorCols);
+      colsInside.push_back(fits);
       inside = inside ? kb.both(inside, fits) : fits;
       fits = isInside(top, rows, op.getDilation()[0], input.tensorRows);
       rowsInside = rowsInside ? kb.both(rowsInside, fits) : fits;
@@ -251,8 +253,29 @@ private:
       Value whole = inside;
       for (Pixel corner : corners)
         whole = kb.both(whole, rowIsInside(rowOf(corner, ky)));
-      kb.ifThen(whole, [&] { copyRow(corners, ky); }, [&] { slowly(ky); });
+      kb.ifThen(
+          whole, [&] { copyRow(corners, ky); },
+          [&] { gatherEach(corners, colsInside, ky); });
     });
+  }
+
+  /// One row of every window, each inside the input or not. Maps may be so narrow
+  /// that most steps have a pixel at the border.
+  void gatherEach(ArrayRef<Pixel> corners, ArrayRef<Value> colsInside,
+                  Value ky) {
+    for (unsigned pixel = 0; pixel < corners.size(); ++pixel) {
+      Pixel at{rowOf(corners[pixel], ky), corners[pixel].x};
+      unsigned pixels = corners.size();
+      PanelPart part{pixels, pixel, ky, kb.i32(0), cols * channels};
+      kb.ifThen(
+          kb.both(colsInside[pixel], rowIsInside(at.y)),
+          [&] {
+            Value row = input.rowAt(kb, at.y);
+            gemm->copyPart(kb, context.scratch, part,
+                           input.pixelAt(kb, row, at.x));
+          },
+          [&] { gatherTaps(at, ky, pixels, pixel); });
+    }
   }
 
   /// Whether `taps` from `start` on are in [0, extent). Unsigned: a negative
@@ -282,15 +305,15 @@ private:
 
   /// One row of one window, tap by tap, each inside the input or not.
   void gatherTaps(Pixel at, Value ky, unsigned pixels, unsigned pixel) {
-    Value validRow = rowIsInside(at.y);
+    // A row outside has no columns inside.
+    Value extent = kb.select(rowIsInside(at.y), kb.i32(input.tensorCols),
+                             kb.i32(0));
     Value row = input.rowAt(kb, at.y);
     kb.forLoop(0, cols, 1, [&](Value kx) {
       Value x = kb.add(at.x, kb.mul(kx, op.getDilation()[1]));
-      Value valid =
-          kb.both(validRow, kb.lessUnsigned(x, kb.i32(input.tensorCols)));
       PanelPart part{pixels, pixel, ky, kb.mul(kx, channels), channels};
       kb.ifThen(
-          valid,
+          kb.lessUnsigned(x, extent),
           [&] {
             gemm->copyPart(kb, context.scratch, part,
                            input.pixelAt(kb, row, x));

@@ -8,6 +8,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "LayerEmitter.h"
+#include "mcunet/Kernels/MveInstructions.h"
 
 using namespace mlir;
 using namespace mcunet;
@@ -22,13 +23,20 @@ static void forSums(LayerContext &context,
   });
 }
 
-/// Adds one pixel with the DSP extension: four channels are one word, each an
-/// addition that extends it.
+/// Adds one pixel, four channels at a time: a vector, or with the DSP extension a
+/// word and additions that extend its bytes.
 static void addPixelByFours(LayerContext &context, Value pixel) {
   KernelBuilder &kb = context.kb;
   using Values = KernelBuilder::Values;
   Value end = kb.offset(pixel, context.output.channels);
   kb.untilPointer(end, {pixel, context.scratch}, [&](const Values &at) {
+    Values next = {kb.offset(at[0], 4), kb.offset(at[1], 16)};
+    if (context.kernel.hasVectors()) {
+      Value sums = kernels::mve::load(kb, at[1], 4, 32);
+      Value elements = kernels::mve::loadWidened(kb, at[0], 4, 32);
+      kernels::mve::store(kb, kb.add(sums, elements), at[1]);
+      return next;
+    }
     Value word = kb.load32(at[0], 1);
     for (int64_t lane : {0, 2}) {
       Value sums = kb.offset(at[1], 4 * lane);
@@ -39,7 +47,7 @@ static void addPixelByFours(LayerContext &context, Value pixel) {
       kb.storePair(kb.add(first, element(lane)),
                    kb.add(second, element(lane + 1)), sums);
     }
-    return Values{kb.offset(at[0], 4), kb.offset(at[1], 16)};
+    return next;
   });
 }
 

@@ -39,7 +39,8 @@ private:
   }
   int depthwise(int in, std::string name, int64_t kernelSize, int64_t stride);
   int mean(int in, std::string name);
-  int elementwise(llvm::ArrayRef<int> inputs, std::string name, int like);
+  int elementwise(llvm::ArrayRef<int> inputs, std::string name, int like,
+                  const char *op);
   int block(int in, size_t index);
   int squeezeExcite(int in, const std::string &name, int64_t channels);
   void detection(int in, int64_t block);
@@ -86,6 +87,7 @@ int GraphBuilder::conv(int in, std::string name, int64_t kernelSize,
   int64_t depth = kernelSize * kernelSize * tensor(in).channels;
   Layer layer;
   layer.kind = LayerKind::Conv;
+  layer.op = "conv2d";
   layer.inputs = {windowed(in, windowMap(kernelSize, stride))};
   layer.macsPerPixel = depth * channels;
   layer.scratchBytes = kernel.gemmScratch(depth, kernelSize == 1);
@@ -108,6 +110,7 @@ int GraphBuilder::depthwise(int in, std::string name, int64_t kernelSize,
   shape.outPixels = size * size;
   Layer layer;
   layer.kind = LayerKind::Depthwise;
+  layer.op = "depthwise_conv2d";
   layer.inputs = {windowed(in, windowMap(kernelSize, stride))};
   layer.macsPerPixel = kernelSize * kernelSize * channels;
   layer.scratchBytes = kernel.depthwiseScratch(shape);
@@ -120,6 +123,7 @@ int GraphBuilder::mean(int in, std::string name) {
   int64_t channels = tensor(in).channels;
   Layer layer;
   layer.kind = LayerKind::GlobalReduce;
+  layer.op = "mean";
   layer.inputs = {windowed(in, whole)};
   layer.accumulatorBytes = 4 * channels;
   return add(std::move(layer), std::move(name), 1, channels);
@@ -127,10 +131,11 @@ int GraphBuilder::mean(int in, std::string name) {
 
 /// Of the shape of tensor `like`; an operand of one pixel broadcasts.
 int GraphBuilder::elementwise(llvm::ArrayRef<int> inputs, std::string name,
-                              int like) {
+                              int like, const char *op) {
   int64_t size = tensor(like).height;
   Layer layer;
   layer.kind = LayerKind::Elementwise;
+  layer.op = op;
   for (int in : inputs) {
     AxisMap map;
     map.all = tensor(in).height != size;
@@ -144,8 +149,8 @@ int GraphBuilder::squeezeExcite(int in, const std::string &name,
   int current = mean(in, name + "/squeeze");
   current = pointwise(current, name + "/reduce", channels);
   current = pointwise(current, name + "/excite", tensor(in).channels);
-  current = elementwise({current}, name + "/gate", current);
-  return elementwise({in, current}, name + "/scale", in);
+  current = elementwise({current}, name + "/gate", current, "lookup");
+  return elementwise({in, current}, name + "/scale", in, "mul");
 }
 
 int GraphBuilder::block(int in, size_t index) {
@@ -161,7 +166,7 @@ int GraphBuilder::block(int in, size_t index) {
     current = squeezeExcite(current, name, block.squeezeChannels);
   current = pointwise(current, name + "/project", block.outChannels);
   if (block.residual)
-    current = elementwise({in, current}, name + "/add", in);
+    current = elementwise({in, current}, name + "/add", in, "add");
   return current;
 }
 

@@ -20,6 +20,8 @@ import subprocess
 import sys
 import tempfile
 
+import cycles
+
 HERE = pathlib.Path(__file__).resolve().parent
 TABLE = HERE / "counts.json"
 MODELS = ["mlc_ad01", "mlc_kws", "mlc_resnet8", "mlc_vww96", "te_vww_i8",
@@ -78,10 +80,13 @@ def measure(options, zoo, model, cpu, schedule):
         result = json.loads(
             run_tool(options.tools, "mcunet-run", folder / f"{model}.json",
                      f"--input={zoo / model / 'input0.bin'}",
-                     f"--output={folder / 'out'}", "--profile"))
+                     f"--output={folder / 'out'}", "--profile",
+                     f"--work-dir={folder / 'work'}"))
         golden = (zoo / model / "output0.bin").read_bytes()
         if (folder / "out").read_bytes() != golden:
             sys.exit(f"{model} on {cpu}: not the golden bytes")
+        if options.cycles and cpu in cycles.IN_ORDER | cycles.MCA:
+            result["cycles"] = cycles.report(folder / "work", cpu, model)
     return report, result
 
 
@@ -116,12 +121,13 @@ def show_goal(model, cpu, what, count, macs):
           + (f"; {verdict(count, goal)}" if goal else ""))
 
 
-def show_flash(model, zoo, flash):
+def show_flash(model, cpu, zoo, flash):
+    """The limit is one for M7."""
     meta = json.loads((zoo / model / "meta.json").read_text())
     room = 1.15 * meta["const_bytes"] + 24 * 1024
+    limit = f"; 1.15 x constants + 24 kB: {verdict(flash['total'], int(room))}"
     print(f"  flash {flash['total']:,} (code {flash['code']:,}, weights "
-          f"{flash['weights']:,}); 1.15 x constants + 24 kB is "
-          f"{verdict(flash['total'], int(room))}")
+          f"{flash['weights']:,}){limit if cpu == 'cortex-m7' else ''}")
 
 
 def inner_kind(shape):
@@ -159,6 +165,17 @@ def show_inner_loops(report, result):
               f"{'met' if per_mac <= goal else 'missed'}")
 
 
+def tinyengine_lines(peers, model, cpu, measured):
+    """Its figures for the model that this one is without float tensors, on M7."""
+    figures = peers["tinyengine"]["models"].get(model.removesuffix("_i8"), {})
+    for how, figure in figures.items() if cpu == "cortex-m7" else ():
+        ours = measured.get("patched" if how.startswith("patched") else "layerwise")
+        if ours:
+            peer = figure["instructions"]
+            yield (f"  TinyEngine {how} {peer:,}: "
+                   f"{peer / ours[1]['instructions']:.2f} times as many")
+
+
 def show(model, cpu, zoo, measured, layers):
     """Layer by layer and patched, side by side with the goals and the peers."""
     report, result = measured["layerwise"]
@@ -170,17 +187,21 @@ def show(model, cpu, zoo, measured, layers):
         show_goal(model, cpu, "patched", patched["instructions"], macs)
         print(f"  patching costs {patched['instructions'] / count - 1:+.2%} (at most +5 %); "
               f"SRAM {report['sram']['total']:,} -> {patched_report['sram']['total']:,}")
-    show_flash(model, zoo, report["flash"])
+    show_flash(model, cpu, zoo, report["flash"])
     print(f"  arena {report['sram']['arena']:,}, stack {report['sram']['stack']:,}")
     peers = json.loads((zoo / "peers.json").read_text())
     peer = peers["tflm_cmsis_nn"]["models"].get(model, {}).get(PEER_KEYS.get(cpu))
     if peer:
         print(f"  TFLM + CMSIS-NN {peer:,}: {peer / count:.2f} times as many")
+    for line in tinyengine_lines(peers, model, cpu, measured):
+        print(line)
     for op, (instructions, ops) in kinds_of(result):
         per_mac = f"{instructions / ops:6.2f} a MAC" if ops else ""
         print(f"  {op:20s} {instructions:12,d} {per_mac}")
     if cpu == "cortex-m7":
         show_inner_loops(report, result)
+    for line in result.get("cycles", []):
+        print(f"  {line}")
     if layers:
         show_layers(report, measured)
 
@@ -222,6 +243,8 @@ def parse_arguments():
     parser.add_argument("--tools", default="", help="folder of the tools")
     parser.add_argument("--zoo", default=os.environ.get("MCUNET_ZOO", ""))
     parser.add_argument("--layers", action="store_true", help="print each layer")
+    parser.add_argument("--cycles", action="store_true",
+                        help="print estimates of cycles too (cycles.py)")
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--update", action="store_true")
     return parser.parse_args()

@@ -173,6 +173,8 @@ func.func @lookup(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi8> {
 
 // CHECK-LABEL: func.func @buffers
 func.func @buffers(%arena: memref<256xi8>, %rows: memref<?xi8>, %at: i32) {
+  // CHECK: patch.slot %{{.+}}[3] : memref<?xi8> to memref<3x8x2xi8>
+  %slot = patch.slot %rows[3] : memref<?xi8> to memref<3x8x2xi8>
   // CHECK: %[[RING:.+]] = patch.buffer %{{.+}}[16] : memref<256xi8> to memref<3x8x2xi8>
   %ring = patch.buffer %arena[16] : memref<256xi8> to memref<3x8x2xi8>
   // CHECK: %[[BLOCK:.+]] = patch.buffer %{{.+}}[64] : memref<256xi8> to memref<4x3x2xi8>

@@ -7,8 +7,8 @@
 #include "mcunet/Dialect/Patch/Transforms/Network.h"
 #include "mcunet/Conversion/PatchToLoops/PatchToLoops.h"
 #include "mcunet/Dialect/Patch/IR/Patch.h"
-#include "mcunet/Dialect/Patch/Transforms/LayerCost.h"
 #include "mcunet/Kernels/MicroKernel.h"
+#include "mcunet/Schedule/LayerCost.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
 using namespace mlir;
@@ -52,6 +52,7 @@ public:
          func.getBody().front().getTerminator()->getOpOperands())
       if (failed(addOutput(result)))
         return failure();
+    schedule::predictCosts(network.graph, cpu);
     return std::move(network);
   }
 
@@ -98,7 +99,7 @@ private:
     layer.kind = op.getLayerKind();
     layer.macsPerPixel = op.getMacsPerPixel();
     layer.scratchBytes = layerScratchBytes(op, cpu);
-    layer.cost = predictCost(op, cpu);
+    layer.op = op->getName().stripDialect().str();
     std::string name = nameOf(op.getLoc());
     if (name.empty())
       name = ("layer" + Twine(index)).str();

@@ -6,7 +6,7 @@
 
 #include "ArenaPlan.h"
 #include "mcunet/Dialect/Patch/IR/Patch.h"
-#include "mcunet/Dialect/Patch/Transforms/LayerCost.h"
+#include "mcunet/Schedule/LayerCost.h"
 #include "mcunet/Schedule/Window.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "llvm/ADT/StringExtras.h"
@@ -100,39 +100,9 @@ static json::Value describeFields(const schedule::Graph &graph, int tensor) {
                       {"cols", field(schedule::Axis::Cols)}};
 }
 
-namespace {
-/// How a layer runs in its stage: windows, their rows and pixels, repeats
-/// included. A global reduction counts those of its input.
-struct WindowCounts {
-  int64_t calls = 0, rows = 0, pixels = 0;
-};
-} // namespace
-
-static WindowCounts countWindows(const schedule::Graph &graph,
-                                 const schedule::StageRealisation &stage,
-                                 int layer) {
-  const schedule::Layer &work = graph.layers[layer];
-  bool tiles = stage.reducesTiles && layer == stage.schedule.end - 1;
-  if (work.kind == schedule::LayerKind::GlobalReduce && !tiles) {
-    const schedule::Tensor &in = graph.tensors[work.inputs[0].tensor];
-    return {1, in.height, in.height * in.width};
-  }
-  const schedule::StageTensor &windows = stage.windowsOf(graph, layer);
-  int64_t rowWindows = 0, rows = 0, colWindows = 0, cols = 0;
-  for (schedule::Interval made : windows.madeRows) {
-    rowWindows += !made.empty();
-    rows += made.size();
-  }
-  for (const auto &strip : windows.madeCols)
-    for (schedule::Interval made : strip) {
-      colWindows += !made.empty();
-      cols += made.size();
-    }
-  return {rowWindows * colWindows, rows * colWindows, rows * cols};
-}
-
-static json::Value describeKernel(Operation *op) {
-  std::optional<KernelShape> kernel = kernelOf(cast<SpatialOpInterface>(op));
+static json::Value describeKernel(const schedule::Graph &graph, int layer) {
+  std::optional<schedule::KernelShape> kernel =
+      schedule::kernelOf(graph, layer);
   if (!kernel)
     return nullptr;
   return json::Object{
@@ -148,7 +118,7 @@ static json::Array describeLayers(const ArenaPlan &plan) {
       const schedule::Layer &layer = graph.layers[l];
       Operation *op = plan.network.layers[l];
       const schedule::Tensor &out = graph.tensors[layer.output];
-      WindowCounts counts = countWindows(graph, stage, l);
+      schedule::WindowCounts counts = schedule::countWindows(graph, stage, l);
       int64_t pixels = layer.kind == schedule::LayerKind::GlobalReduce
                            ? out.height * out.width
                            : counts.pixels;
@@ -164,12 +134,11 @@ static json::Array describeLayers(const ArenaPlan &plan) {
           {"output_shape", shapeOf(op->getResult(0).getType())},
           {"macs", layer.macsPerPixel * out.height * out.width},
           {"macs_executed", layer.macsPerPixel * pixels},
-          {"kernel", describeKernel(op)},
+          {"kernel", describeKernel(graph, l)},
           {"windows", json::Object{{"count", counts.calls},
                                    {"rows", counts.rows},
                                    {"pixels", counts.pixels}}},
-          {"cost", counts.calls * cost.perCall + counts.rows * cost.perRow +
-                       counts.pixels * cost.perPixel},
+          {"cost", counts.cost(cost)},
           {"receptive_field", describeFields(graph, layer.output)}});
     }
   return result;

@@ -5,7 +5,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "mcunet/Dialect/Patch/IR/Patch.h"
-#include "mcunet/Dialect/Patch/Transforms/LayerCost.h"
 #include "mcunet/Dialect/Patch/Transforms/Network.h"
 #include "mcunet/Dialect/Patch/Transforms/Passes.h"
 #include "mcunet/Schedule/Presets.h"
@@ -251,7 +250,7 @@ private:
     options.input = input;
     options.consumeInput = consumeInput;
     options.maxOverheadPercent = maxOverhead;
-    options.cost = patch::costModelFor(cpu);
+    options.cost = schedule::costModelFor(cpu);
     if (progress)
       options.progress = drawProgress;
     Front front(graph, input, stackReserve,
