@@ -197,9 +197,11 @@ LogicalResult
 PatchRedistributeReceptiveField::redistributeNetwork(func::FuncOp func) {
   if (patches < 2 || maxOverhead < 0 || tolerance < 0)
     return func.emitError()
-           << "needs 2 patches or more and no negative "
-              "percentage, got "
-           << patches << ", " << maxOverhead << " and " << tolerance;
+           << llvm::formatv("needs 2 patches or more and no negative "
+                            "percentage, got {0}, {1} and {2}",
+                            int64_t(patches), double(maxOverhead),
+                            double(tolerance))
+                  .str();
   if (func->hasAttr("patch.schedule"))
     return func.emitError("has a schedule already, which is for its layers");
   FailureOr<Network> network = buildNetwork(func, "host");
