@@ -92,14 +92,15 @@ def printed_examples(ir: str) -> Dict[str, str]:
 def operations(tools: Tools) -> str:
     """The dialect's own text, then each operation with an example that was printed."""
     text = tools.tablegen("Dialect/Patch/IR/PatchOps.td", "-gen-dialect-doc", "-dialect=patch")
-    round_trip = ROOT / "test" / "Dialect" / "Patch" / "ops.mlir"
-    examples = printed_examples(tools.opt(str(round_trip)))
+    round_trip = ROOT / "test" / "Dialect" / "Patch"
+    examples = printed_examples("".join(
+        tools.opt(str(file)) for file in sorted(round_trip.glob("ops*.mlir"))))
     head, *entries = re.split(r"(?m)^(?=### `patch\.)", text)
     out = [NOTE, head.replace("[TOC]\n\n", "").rstrip() + "\n\n"]
     for entry in entries:
         name = re.match(r"### `patch\.(\w+)`", entry)[1]
         if name not in examples:
-            sys.exit(f"patch.{name} is not in {round_trip}")
+            sys.exit(f"patch.{name} is not in {round_trip}/ops*.mlir")
         summary, found, rest = entry.partition("\nTraits:")
         if not found:
             summary, found, rest = entry.partition("\n#### ")
