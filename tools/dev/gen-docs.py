@@ -92,14 +92,15 @@ def printed_examples(ir: str) -> Dict[str, str]:
 def operations(tools: Tools) -> str:
     """The dialect's own text, then each operation with an example that was printed."""
     text = tools.tablegen("Dialect/Patch/IR/PatchOps.td", "-gen-dialect-doc", "-dialect=patch")
-    round_trip = ROOT / "test" / "Dialect" / "Patch" / "ops.mlir"
-    examples = printed_examples(tools.opt(str(round_trip)))
+    round_trip = ROOT / "test" / "Dialect" / "Patch"
+    examples = printed_examples("".join(
+        tools.opt(str(file)) for file in sorted(round_trip.glob("ops*.mlir"))))
     head, *entries = re.split(r"(?m)^(?=### `patch\.)", text)
     out = [NOTE, head.replace("[TOC]\n\n", "").rstrip() + "\n\n"]
     for entry in entries:
         name = re.match(r"### `patch\.(\w+)`", entry)[1]
         if name not in examples:
-            sys.exit(f"patch.{name} is not in {round_trip}")
+            sys.exit(f"patch.{name} is not in {round_trip}/ops*.mlir")
         summary, found, rest = entry.partition("\nTraits:")
         if not found:
             summary, found, rest = entry.partition("\n#### ")
@@ -213,18 +214,20 @@ def man_page(tools: Tools, source: Path) -> str:
 # --------------------------------------------------------------------------------------
 
 
-def comparison(peers: Path) -> str:
+def comparison(zoo: Path) -> str:
     """The page with its table of figures written again."""
     page = (ROOT / "docs/Comparison.md").read_text(encoding="utf-8")
     counts = json.loads((ROOT / "test/Benchmark/Inputs/counts.json").read_text())
-    others = json.loads(peers.read_text())["tflm_cmsis_nn"]["models"]
-    lines = ["| network | CPU | TFLM + CMSIS-NN | mcunet | | their arena | ours |",
+    others = json.loads((zoo / "peers.json").read_text())["tflm_cmsis_nn"]["models"]
+    lines = ["| network | CPU | TFLM + CMSIS-NN | mcunet | | their arena | arena, image, result |",
              "|---|---|---|---|---|---|---|"]
     for model, other in sorted(others.items()):
         for cpu, key in (("cortex-m7", "m7"), ("cortex-m55", "m55")):
             ours = counts.get(f"{model} {cpu}")
             if ours:
-                count, arena = ours["instructions"], ours["arena"]
+                caller = sum((zoo / model / f"{end}0.bin").stat().st_size
+                             for end in ("input", "output"))
+                count, arena = ours["instructions"], ours["arena"] + caller
                 lines.append(
                     f"| `{model}` | {cpu} | {other[key]:,} | {count:,} | {other[key] / count:.1f} x "
                     f"| {other['arena_used']:,} | {arena:,} |")
@@ -250,7 +253,7 @@ def main() -> int:
         pages[source.with_suffix("")] = lambda source=source: man_page(tools, source)
     zoo = Path(os.environ.get("MCUNET_ZOO", ROOT.parent / "shared" / "zoo"))
     if (zoo / "peers.json").exists():
-        pages[ROOT / "docs/Comparison.md"] = lambda: comparison(zoo / "peers.json")
+        pages[ROOT / "docs/Comparison.md"] = lambda: comparison(zoo)
     else:
         print(f"docs/Comparison.md is left as it is: no {zoo}/peers.json")
     stale = 0

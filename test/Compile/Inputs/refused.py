@@ -67,6 +67,8 @@ FILES = {
         "1x4x4x2xf32", "%y = tosa.tanh %x : (tensor<1x4x4x2xf32>) -> tensor<1x4x4x2xf32>").encode(),
     "two.mlir": (clamp("1x4x4x2xi8") + clamp("1x4x4x2xi8").replace("@main", "@other")).encode(),
     "not-json.json": b"stages: many\n",
+    "broken.net.json": b"{",
+    "none.net.json": b'{"networks": {}}\n',
     "other-net.json": b'{"stages": [{"layers": ["elsewhere"]}]}\n',
 }
 
@@ -75,7 +77,7 @@ CASES: List[Case] = [
     Case("", r"no model given; --help shows how"),
     Case("absent.tflite", r"'absent.tflite': no such file"),
     Case("dir.mlir", r"'dir.mlir' is a folder, not a model"),
-    Case("m.onnx", r"'m.onnx': expected a .tflite, .mlir or .mlirbc"),
+    Case("m.onnx", r"'m.onnx': expected a .tflite, .mlir, .mlirbc or .net.json"),
     Case("good.mlir chain.mlir", r"one model at a time: 'good.mlir' and 'chain.mlir' given"),
     # Models that are none.
     Case("text.mlir", r"\"text.mlir\":1:1: custom op 'not' is unknown"),
@@ -93,6 +95,10 @@ CASES: List[Case] = [
     Case("float.mlir", r"\"float.mlir\":.*argument 0 must be int8, got 'f32'"),
     Case("unsupported.mlir", r"\"unsupported.mlir\":2:\d+: 'tosa.bitwise_not' is not supported"),
     Case("two.mlir", r".*needs exactly one function, got 2"),
+    Case("broken.net.json", r"'?broken.net.json'?: .+"),
+    Case("none.net.json", r".+"),
+    Case("chain.mlir --redistribute=sideways", r"--redistribute: unknown key 'sideways': max-overhead, patches"),
+    Case("chain.mlir --redistribute=max-overhead=lots", r"--redistribute: max-overhead=lots: expected a percentage"),
     # Options.
     Case("m.mlir --frobnicate", r"unknown option '--frobnicate'; --help lists the options"),
     Case("m.mlir --shedule=auto",

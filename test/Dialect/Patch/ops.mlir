@@ -171,36 +171,6 @@ func.func @lookup(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi8> {
   return %0 : tensor<1x2x2x1xi8>
 }
 
-// CHECK-LABEL: func.func @buffers
-func.func @buffers(%arena: memref<256xi8>, %rows: memref<?xi8>, %at: i32) {
-  // CHECK: patch.slot %{{.+}}[3] : memref<?xi8> to memref<3x8x2xi8>
-  %slot = patch.slot %rows[3] : memref<?xi8> to memref<3x8x2xi8>
-  // CHECK: %[[RING:.+]] = patch.buffer %{{.+}}[16] : memref<256xi8> to memref<3x8x2xi8>
-  %ring = patch.buffer %arena[16] : memref<256xi8> to memref<3x8x2xi8>
-  // CHECK: %[[BLOCK:.+]] = patch.buffer %{{.+}}[64] : memref<256xi8> to memref<4x3x2xi8>
-  %block = patch.buffer %arena[64] : memref<256xi8> to memref<4x3x2xi8>
-  // CHECK: %[[FLASH:.+]] = patch.constant_buffer {value = dense<7> : tensor<1x3x8x2xi8>} : memref<3x8x2xi8>
-  %flash = patch.constant_buffer {value = dense<7> : tensor<1x3x8x2xi8>} : memref<3x8x2xi8>
-  // CHECK: patch.copy %[[FLASH]] to %[[RING]] : memref<3x8x2xi8>, memref<3x8x2xi8>
-  patch.copy %flash to %ring : memref<3x8x2xi8>, memref<3x8x2xi8>
-  // CHECK: patch.push_row %{{.+}}[%[[AT:.+]]] to %[[RING]][%[[AT]]] : memref<?xi8>, memref<3x8x2xi8>
-  patch.push_row %rows[%at] to %ring[%at] : memref<?xi8>, memref<3x8x2xi8>
-  // CHECK: patch.commit %[[BLOCK]] : memref<4x3x2xi8> to %[[RING]] : memref<3x8x2xi8> rows[%[[AT]], %[[AT]]) from %[[AT]] cols[%[[AT]], %[[AT]], %[[AT]]) origin %[[AT]]
-  patch.commit %block : memref<4x3x2xi8> to %ring : memref<3x8x2xi8> rows[%at, %at) from %at cols[%at, %at, %at) origin %at
-  // CHECK: patch.commit %[[BLOCK]] : memref<4x3x2xi8> rows[
-  patch.commit %block : memref<4x3x2xi8> rows[%at, %at) from %at cols[%at, %at, %at) origin %at
-  return
-}
-
-// CHECK-LABEL: func.func @fetch
-func.func @fetch(%read: !llvm.ptr, %context: !llvm.ptr, %ring: memref<3x8x2xi8>, %at: i32) {
-  // CHECK: patch.fetch %[[READ:.+]](%[[CONTEXT:.+]]) to %[[RING:.+]] rows[%[[AT:.+]], %[[AT]]) cols[%[[AT]], %[[AT]]) origin %[[AT]] : !llvm.ptr, !llvm.ptr, memref<3x8x2xi8>
-  patch.fetch %read(%context) to %ring rows[%at, %at) cols[%at, %at) origin %at : !llvm.ptr, !llvm.ptr, memref<3x8x2xi8>
-  // CHECK: patch.fetch {{.*}} origin %[[AT]] block %[[AT]] : !llvm.ptr
-  patch.fetch %read(%context) to %ring rows[%at, %at) cols[%at, %at) origin %at block %at : !llvm.ptr, !llvm.ptr, memref<3x8x2xi8>
-  return
-}
-
 // CHECK: patch.object @plain for "host" bytes dense<[127, 69, 76, 70]> : tensor<4xi8>
 patch.object @plain for "host" bytes dense<[127, 69, 76, 70]> : tensor<4xi8>
 // CHECK: patch.object @described for "cortex-m7" bytes dense<1> : tensor<1xi8> header "#pragma once" report "{}"
