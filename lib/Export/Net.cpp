@@ -2,17 +2,14 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Walks from the image along the layers and takes what it meets for the parts
-// of docs/NetworkDescription.md, which their activations tell apart: expansions
-// and depthwise layers have ReLU6, projections none.
-//
 //===----------------------------------------------------------------------===//
 
 #include "mcunet/Export/Net.h"
-#include "LayerNumbers.h"
+#include "NetWriter.h"
 
-#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "llvm/ADT/SetVector.h"
+
+#include <cmath>
 
 using namespace mlir;
 using namespace mcunet;
@@ -20,77 +17,11 @@ using llvm::Error;
 using llvm::Expected;
 namespace json = llvm::json;
 
-/// Of a projection that no addition ties to anything.
-static constexpr float kLinearScale = 7.0f / 255;
-
-namespace {
-class Writer {
-public:
-  Writer(func::FuncOp func) : func(func) {}
-
-  Expected<json::Object> write(StringRef name);
-
-private:
-  struct Feature {
-    Value value;
-    Quant quant;
-  };
-  /// A result of a detector.
-  struct Head {
-    Operation *predict = nullptr, *depthwise = nullptr;
-    Value input;
-    int64_t block = -1;
-  };
-
-  Error findHeads();
-  Expected<json::Object> stem(Feature &feature);
-  Error blocks(Feature &feature);
-  Expected<json::Object> block(Feature &feature, const std::string &name);
-  Error squeezeExcite(Feature &feature, const std::string &name,
-                      json::Object &block);
-  Error project(Feature in, Feature &feature, const std::string &name,
-                json::Object &block);
-  bool isFeatureMix(Operation *op);
-  Error classifier(Feature feature);
-  Expected<json::Object> detection();
-  Error head(size_t index);
-  Error finish();
-
-  /// Who reads a value, in order, heads left out.
-  SmallVector<Operation *> readersOf(Value value);
-  Operation *onlyReader(Value value) {
-    SmallVector<Operation *> readers = readersOf(value);
-    return readers.size() == 1 ? readers[0] : nullptr;
-  }
-  Operation *firstConvolution(Value value) {
-    SmallVector<Operation *> readers = readersOf(value);
-    auto it = llvm::find_if(readers, [](Operation *op) {
-      return isa<patch::Conv2DOp, patch::DepthwiseConv2DOp>(op);
-    });
-    return it == readers.end() ? nullptr : *it;
-  }
-  Error convolution(Operation *op, const std::string &name, Feature &feature,
-                    std::optional<float> scale = std::nullopt);
-  void record(Operation *op, const std::string &name, json::Object entry) {
-    done.insert(op);
-    weights[name] = std::move(entry);
-  }
-
-  func::FuncOp func;
-  SmallVector<Head> heads;
-  DenseSet<Operation *> headLayers;
-  DenseMap<Value, std::pair<int64_t, Quant>> ends; // of blocks
-  DenseSet<Operation *> done;
-  json::Object net, weights;
-  json::Array blockList;
-};
-} // namespace
-
 //===----------------------------------------------------------------------===//
 // Layers
 //===----------------------------------------------------------------------===//
 
-SmallVector<Operation *> Writer::readersOf(Value value) {
+SmallVector<Operation *> NetWriter::readersOf(Value value) {
   llvm::SetVector<Operation *> readers;
   for (Operation *user : value.getUsers())
     if (!headLayers.contains(user))
@@ -102,8 +33,8 @@ SmallVector<Operation *> Writer::readersOf(Value value) {
 }
 
 /// Records a convolution and steps behind it.
-Error Writer::convolution(Operation *op, const std::string &name,
-                          Feature &feature, std::optional<float> scale) {
+Error NetWriter::convolution(Operation *op, const std::string &name,
+                             Feature &feature, std::optional<float> scale) {
   if (Error e = checkConvolution(op))
     return e;
   Quant out{scale.value_or(kLinearScale),
@@ -119,11 +50,11 @@ Error Writer::convolution(Operation *op, const std::string &name,
   return Error::success();
 }
 
-static int64_t channelsOf(Value value) {
+int64_t mcunet::channelsOf(Value value) {
   return cast<RankedTensorType>(value.getType()).getShape().back();
 }
 
-Expected<json::Object> Writer::stem(Feature &feature) {
+Expected<json::Object> NetWriter::stem(Feature &feature) {
   Operation *op = onlyReader(feature.value);
   if (!isa_and_nonnull<patch::Conv2DOp>(op) || !hasRelu(op))
     return llvm::createStringError("the image does not go to a convolution "
@@ -136,8 +67,8 @@ Expected<json::Object> Writer::stem(Feature &feature) {
   return stem;
 }
 
-Error Writer::squeezeExcite(Feature &feature, const std::string &name,
-                            json::Object &block) {
+Error NetWriter::squeezeExcite(Feature &feature, const std::string &name,
+                               json::Object &block) {
   SmallVector<Operation *> readers = readersOf(feature.value);
   auto mean = dyn_cast<patch::MeanOp>(readers[0]);
   auto scale = dyn_cast<patch::MulOp>(readers[1]);
@@ -186,8 +117,8 @@ Error Writer::squeezeExcite(Feature &feature, const std::string &name,
 }
 
 /// The projection and, where the block's input is added, the addition.
-Error Writer::project(Feature in, Feature &feature, const std::string &name,
-                      json::Object &block) {
+Error NetWriter::project(Feature in, Feature &feature, const std::string &name,
+                         json::Object &block) {
   // With neither expansion nor depthwise layer the addition reads it as well.
   Operation *op = feature.value == in.value ? firstConvolution(in.value)
                                             : onlyReader(feature.value);
@@ -221,8 +152,8 @@ Error Writer::project(Feature in, Feature &feature, const std::string &name,
 // Parts
 //===----------------------------------------------------------------------===//
 
-Expected<json::Object> Writer::block(Feature &feature,
-                                     const std::string &name) {
+Expected<json::Object> NetWriter::block(Feature &feature,
+                                        const std::string &name) {
   Feature in = feature;
   json::Object block{
       {"kernel", 1}, {"stride", 1}, {"expand_channels", channelsOf(in.value)}};
@@ -254,7 +185,7 @@ Expected<json::Object> Writer::block(Feature &feature,
 }
 
 /// A 1x1 convolution with ReLU6 before the pooling or the last heads.
-bool Writer::isFeatureMix(Operation *op) {
+bool NetWriter::isFeatureMix(Operation *op) {
   if (!op || !isPointwise(op) || !hasRelu(op))
     return false;
   SmallVector<Operation *> readers = readersOf(op->getResult(0));
@@ -262,7 +193,7 @@ bool Writer::isFeatureMix(Operation *op) {
          (readers.size() == 1 && isa<patch::MeanOp>(readers[0]));
 }
 
-Error Writer::blocks(Feature &feature) {
+Error NetWriter::blocks(Feature &feature) {
   while (true) {
     SmallVector<Operation *> readers = readersOf(feature.value);
     if (readers.empty() ||
@@ -285,118 +216,18 @@ Error Writer::blocks(Feature &feature) {
   }
 }
 
-/// Looks through reshapes.
-static Value sourceOf(Value value) {
-  while (auto reshape = value.getDefiningOp<patch::ReshapeOp>())
-    value = reshape.getInput();
-  return value;
-}
-
-static float resultScale(func::FuncOp func, unsigned index) {
-  auto scale = func.getResultAttrOfType<FloatAttr>(index, "patch.scale");
-  return scale ? static_cast<float>(scale.getValueAsDouble()) : kLinearScale;
-}
-
-Error Writer::classifier(Feature feature) {
-  auto mean = dyn_cast_or_null<patch::MeanOp>(onlyReader(feature.value));
-  if (!mean || mean.getPlain() || mean.getSingleRound() ||
-      !llvm::equal(mean.getAxes(), ArrayRef<int64_t>{1, 2}))
-    return layerError(feature.value.getDefiningOp(),
-                      "no mean over rows and columns follows");
-  auto type = cast<RankedTensorType>(feature.value.getType());
-  double factor = std::ldexp(double(mean.getMultiplier()),
-                             -static_cast<int>(mean.getShift()));
-  double count = static_cast<double>(type.getDimSize(1) * type.getDimSize(2));
-  Quant pooled{static_cast<float>(double(feature.quant.scale) / factor / count),
-               static_cast<int32_t>(mean.getOutputZp())};
-  record(mean, "pool",
-         describeMultipliers({static_cast<int32_t>(mean.getMultiplier())},
-                             {static_cast<int32_t>(mean.getShift())}, pooled));
-  Value result =
-      sourceOf(func.getBody().front().getTerminator()->getOperand(0));
-  auto op = result.getDefiningOp<patch::Conv2DOp>();
-  if (!op || sourceOf(op.getInput()) != mean.getOutput() || !isPointwise(op))
-    return layerError(mean, "no fully connected layer makes the result of it");
-  Feature last{mean.getOutput(), pooled};
-  net["classes"] = channelsOf(op.getOutput());
-  return convolution(op, "classifier", last, resultScale(func, 0));
-}
-
-//===----------------------------------------------------------------------===//
-// Detection
-//===----------------------------------------------------------------------===//
-
-Error Writer::findHeads() {
-  if (!func.getResultAttr(0, "patch.anchors"))
-    return Error::success();
-  for (OpOperand &result :
-       func.getBody().front().getTerminator()->getOpOperands()) {
-    Head head;
-    head.predict = result.get().getDefiningOp();
-    if (!head.predict || !isPointwise(head.predict) ||
-        !func.getResultAttr(result.getOperandNumber(), "patch.anchors"))
-      return llvm::createStringError("result %u is not that of a detector",
-                                     result.getOperandNumber());
-    head.input = head.predict->getOperand(0);
-    headLayers.insert(head.predict);
-    if (auto op = head.input.getDefiningOp<patch::DepthwiseConv2DOp>()) {
-      head.depthwise = op;
-      headLayers.insert(op);
-      head.input = op.getInput();
-    }
-    heads.push_back(head);
-  }
-  headLayers.insert(func.getBody().front().getTerminator());
-  return Error::success();
-}
-
-Error Writer::head(size_t index) {
-  const Head &head = heads[index];
-  std::string name = "detect" + std::to_string(index);
-  Feature feature{head.input, ends[head.input].second};
-  if (head.depthwise)
-    if (Error e = convolution(head.depthwise, name + "/depthwise", feature))
-      return e;
-  return convolution(head.predict, name + "/predict", feature,
-                     resultScale(func, index));
-}
-
-Expected<json::Object> Writer::detection() {
-  json::Array outputs;
-  int64_t classes = 0;
-  for (size_t k = 0; k < heads.size(); ++k) {
-    auto end = ends.find(heads[k].input);
-    if (end == ends.end())
-      return layerError(heads[k].predict, "does not read the end of a block");
-    auto sides =
-        func.getResultAttrOfType<DenseF64ArrayAttr>(k, "patch.anchors");
-    auto count = func.getResultAttrOfType<IntegerAttr>(k, "patch.classes");
-    json::Array anchors;
-    for (int64_t i = 0; i + 1 < sides.size(); i += 2)
-      anchors.push_back(json::Array{sides[i], sides[i + 1]});
-    classes = count ? count.getInt() : 0;
-    outputs.push_back(json::Object{
-        {"block", end->second.first},
-        {"kernel", heads[k].depthwise ? kernelOf(heads[k].depthwise) : 1},
-        {"anchors", std::move(anchors)}});
-    if (Error e = head(k))
-      return std::move(e);
-  }
-  return json::Object{{"classes", classes}, {"outputs", std::move(outputs)}};
-}
-
 //===----------------------------------------------------------------------===//
 // The network
 //===----------------------------------------------------------------------===//
 
-Error Writer::finish() {
+Error NetWriter::finish() {
   for (Operation &op : func.getBody().front().without_terminator())
     if (!isa<patch::ReshapeOp>(op) && !done.contains(&op))
       return layerError(&op, "has no place in a description");
   return Error::success();
 }
 
-Expected<json::Object> Writer::write(StringRef name) {
+Expected<json::Object> NetWriter::write(StringRef name) {
   if (func.getNumArguments() != 1)
     return llvm::createStringError("needs one input");
   auto type = cast<RankedTensorType>(func.getArgumentTypes()[0]);
@@ -440,7 +271,7 @@ Expected<json::Object> mcunet::exportNet(ModuleOp module, StringRef name) {
   auto functions = module.getOps<func::FuncOp>();
   if (!llvm::hasSingleElement(functions))
     return llvm::createStringError("needs one function");
-  Expected<json::Object> net = Writer(*functions.begin()).write(name);
+  Expected<json::Object> net = NetWriter(*functions.begin()).write(name);
   if (!net)
     return net;
   if (auto why = module->getAttrOfType<StringAttr>("patch.needs_fine_tuning"))
