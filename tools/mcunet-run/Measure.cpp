@@ -45,6 +45,12 @@ emulatorArguments(const run::RunOptions &options, const run::Symbols &symbols) {
                        utohexstr(infer->address, true) + "-0x" +
                        utohexstr(infer->address + infer->size, true) +
                        ",out=counts.txt";
+  for (const run::Symbols::Owner &owner : symbols.owners(options.model)) {
+    std::string layer = owner.layer ? std::to_string(*owner.layer) + ":" : "";
+    plugin += (owner.layer ? ",layer=" : ",own=") + layer + "0x" +
+              utohexstr(owner.symbol->address, true) + "-0x" +
+              utohexstr(owner.symbol->address + owner.symbol->size, true);
+  }
   return std::vector<std::string>{
       "-M",        options.board,   "-display",
       "none",      "-monitor",      "none",

@@ -10,6 +10,7 @@ namespace mcunet::run {
 /// How the firmware is run. Files are relative to the current folder.
 struct RunOptions {
   std::string board, firmware, input, output;
+  std::string model; ///< the prefix of its functions
   /// The plugin's file, not used on the host.
   std::string plugin;
   unsigned repeat = 1, chunkRows = 1, timeoutSeconds = 0;

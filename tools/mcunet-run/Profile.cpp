@@ -37,6 +37,31 @@ Expected<run::Symbols> run::Symbols::read(StringRef path) {
   return symbols;
 }
 
+/// Splits "MODEL.L<index>.<op>..." into index and op.
+static bool parseLayer(StringRef symbol, StringRef model, unsigned &index,
+                       StringRef &op) {
+  if (!symbol.consume_front(model) || !symbol.consume_front(".L") ||
+      symbol.consumeInteger(10, index) || !symbol.consume_front("."))
+    return false;
+  op = symbol.split('.').first;
+  return true;
+}
+
+std::vector<run::Symbols::Owner> run::Symbols::owners(StringRef model) const {
+  std::vector<Owner> result;
+  for (const Symbol &symbol : sorted) {
+    StringRef name = symbol.name, op;
+    unsigned index = 0;
+    if (parseLayer(name, model, index, op))
+      result.push_back({&symbol, index});
+    else if (name == "mcunet_rt_read_window" ||
+             (name.consume_front(model) &&
+              (name.starts_with("_") || name.starts_with("."))))
+      result.push_back({&symbol, std::nullopt});
+  }
+  return result;
+}
+
 const run::Symbol *run::Symbols::byName(StringRef name) const {
   auto it = find_if(sorted, [&](const Symbol &s) { return s.name == name; });
   return it == sorted.end() ? nullptr : &*it;
@@ -65,7 +90,9 @@ Expected<run::Counts> run::readCounts(StringRef path) {
         words[1].getAsInteger(words[0] == "pc" ? 16 : 10, key) ||
         words[2].getAsInteger(10, count))
       return createStringError("QEMU's plugin wrote '" + line + "'");
-    if (words[0] == "pc")
+    if (words[0] == "layer")
+      counts.shared[key] = count;
+    else if (words[0] == "pc")
       counts.addresses.push_back({key, count});
     else
       counts.intervals.push_back(count);
@@ -73,16 +100,6 @@ Expected<run::Counts> run::readCounts(StringRef path) {
   if (counts.intervals.empty())
     return createStringError("QEMU's plugin counted no inference");
   return counts;
-}
-
-/// Splits "MODEL.L<index>.<op>..." into index and op.
-static bool parseLayer(StringRef symbol, StringRef model, unsigned &index,
-                       StringRef &op) {
-  if (!symbol.consume_front(model) || !symbol.consume_front(".L") ||
-      symbol.consumeInteger(10, index) || !symbol.consume_front("."))
-    return false;
-  op = symbol.split('.').first;
-  return true;
 }
 
 run::Profile run::makeProfile(const Counts &counts, const Symbols &symbols,
@@ -105,6 +122,9 @@ run::Profile run::makeProfile(const Counts &counts, const Symbols &symbols,
       layer.instructions += instructions;
     }
   }
+  for (auto [index, instructions] : counts.shared)
+    if (auto it = profile.layers.find(index); it != profile.layers.end())
+      it->second.instructions += instructions;
   llvm::sort(profile.functions, [](const Profile::Function &a,
                                    const Profile::Function &b) {
     return std::tie(b.instructions, a.name) < std::tie(a.instructions, b.name);

@@ -24,6 +24,13 @@ public:
 
   /// Null where there is none.
   const Symbol *byName(llvm::StringRef name) const;
+  /// Functions as a layer's, by index, or a model's own and the callback of its
+  /// input; anything else is shared.
+  struct Owner {
+    const Symbol *symbol;
+    std::optional<unsigned> layer;
+  };
+  std::vector<Owner> owners(llvm::StringRef model) const;
   /// The last function that starts at `address` or before.
   const Symbol *containing(uint64_t address) const;
 
@@ -35,6 +42,9 @@ private:
 struct Counts {
   /// Instructions of each inference: of the model and of what it calls.
   std::vector<uint64_t> intervals;
+  /// Of the first of them: instructions that each layer ran in code that layers
+  /// share, by index of the layer.
+  std::map<unsigned, uint64_t> shared;
   /// Executions of each address in the first of them.
   std::vector<std::pair<uint64_t, uint64_t>> addresses;
 };

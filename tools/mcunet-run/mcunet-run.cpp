@@ -164,6 +164,7 @@ static Error runModel(StringRef program) {
   if (!folder)
     return folder.takeError();
   options.board = *board;
+  options.model = model->name;
   options.firmware = "firmware.elf";
   options.input = "input.bin";
   options.output = "output.bin";

@@ -4,6 +4,8 @@
 //   qemu-system-arm ... -plugin libmcunet-qemu-count.so,ARGUMENT,...
 //     begin=0xADDR end=0xADDR    first instructions of two marker functions
 //     skip=0xFROM-0xTO           addresses [FROM, TO) that are not counted
+//     layer=K:0xFROM-0xTO        a function of layer K; may be repeated
+//     own=0xFROM-0xTO            one that is no layer's; may be repeated
 //     out=FILE                   result
 //     mode=insn                  count each instruction by itself
 //
@@ -18,9 +20,13 @@
 // slower, and exists to check that claim. An instruction that an IT block or a
 // VPT mask turns off counts as executed, as it takes its cycle.
 //
+// Layers share code. What is executed outside of all layers' functions after one
+// has been entered, and before one of the others or an `own` function runs, is
+// that layer's.
+//
 // FILE: "interval K N" for the K-th stretch between the markers, then for
-// stretch 0 "pc ADDR N" for each address executed, by address. Same firmware
-// and arguments, same file.
+// stretch 0 "layer K N" for the shared code that layer K ran and "pc ADDR N" for
+// each address executed, by address. Same firmware and arguments, same file.
 //
 //===----------------------------------------------------------------------===//
 
@@ -65,6 +71,8 @@ struct block {
   uint64_t count;
   uint64_t at_begin; // count when the current stretch began
   uint64_t in_first; // executions within stretch 0
+  struct block *next_shared;
+  uint64_t attributed; // count that has been added to layers
   size_t size;
   uint64_t address[];
 };
@@ -75,6 +83,19 @@ static const char *out_path;
 static bool per_insn, running;
 static uint64_t *intervals;
 static size_t num_intervals;
+
+// A function that belongs to one layer, or with a negative one to itself.
+struct range {
+  struct range *next;
+  long layer;
+  uint64_t from, to;
+};
+
+enum { MAX_LAYERS = 4096 };
+static struct range *ranges;
+static struct block *shared_blocks;
+static uint64_t shared_counts[MAX_LAYERS];
+static long current_layer = -1;
 
 static void fail(const char *what) {
   fprintf(stderr, "mcunet-qemu-count: %s\n", what);
@@ -91,6 +112,33 @@ static struct block *new_block(size_t size) {
   return block;
 }
 
+static const struct range *range_of(uint64_t address) {
+  for (const struct range *r = ranges; r; r = r->next)
+    if (address >= r->from && address < r->to)
+      return r;
+  return NULL;
+}
+
+// Adds what shared code has executed since the last time to the layer that has
+// run it, in stretch 0.
+static void attribute(void) {
+  bool count = running && num_intervals == 0 && current_layer >= 0;
+  for (struct block *b = shared_blocks; b; b = b->next_shared) {
+    if (count)
+      shared_counts[current_layer] += (b->count - b->attributed) * b->size;
+    b->attributed = b->count;
+  }
+}
+
+static void on_enter(unsigned int vcpu, void *userdata) {
+  (void)vcpu;
+  const struct range *entered = userdata;
+  if (entered->layer == current_layer)
+    return;
+  attribute();
+  current_layer = entered->layer;
+}
+
 static void on_begin(unsigned int vcpu, void *unused) {
   (void)vcpu;
   (void)unused;
@@ -98,6 +146,8 @@ static void on_begin(unsigned int vcpu, void *unused) {
     fail("begin marker met twice without the end marker");
   for (struct block *b = blocks; b; b = b->next)
     b->at_begin = b->count;
+  attribute();
+  current_layer = -1;
   running = true;
 }
 
@@ -106,6 +156,7 @@ static void on_end(unsigned int vcpu, void *unused) {
   (void)unused;
   if (!running)
     fail("end marker met without the begin marker");
+  attribute();
   running = false;
   uint64_t total = 0;
   for (struct block *b = blocks; b; b = b->next) {
@@ -146,11 +197,21 @@ static void on_translate(qemu_plugin_id_t id, struct qemu_plugin_tb *tb) {
   uint64_t start = qemu_plugin_insn_vaddr(qemu_plugin_tb_get_insn(tb, 0));
   if (start >= skip_from && start < skip_to)
     return;
+  // A layer is entered at its begin, and returned to from shared code.
+  const struct range *range = range_of(start);
+  if (range && (range->layer < 0 || start == range->from))
+    qemu_plugin_register_vcpu_insn_exec_cb(qemu_plugin_tb_get_insn(tb, 0),
+                                           on_enter, QEMU_PLUGIN_CB_NO_REGS,
+                                           (void *)range);
   struct block *block = NULL;
   for (size_t i = 0; i != size; ++i) {
     struct qemu_plugin_insn *insn = qemu_plugin_tb_get_insn(tb, i);
     if (per_insn || i == 0)
       block = new_block(per_insn ? 1 : size);
+    if (!range && (per_insn || i == 0)) {
+      block->next_shared = shared_blocks;
+      shared_blocks = block;
+    }
     block->address[per_insn ? 0 : i] = qemu_plugin_insn_vaddr(insn);
     if (per_insn)
       qemu_plugin_register_vcpu_insn_exec_inline(
@@ -181,6 +242,9 @@ static void on_exit_of_qemu(qemu_plugin_id_t id, void *unused) {
   }
   for (size_t i = 0; i != num_intervals; ++i)
     fprintf(out, "interval %zu %" PRIu64 "\n", i, intervals[i]);
+  for (long layer = 0; layer != MAX_LAYERS; ++layer)
+    if (shared_counts[layer])
+      fprintf(out, "layer %ld %" PRIu64 "\n", layer, shared_counts[layer]);
   size_t total = 0, used = 0;
   for (struct block *b = blocks; b; b = b->next)
     total += b->in_first ? b->size : 0;
@@ -202,6 +266,20 @@ static void on_exit_of_qemu(qemu_plugin_id_t id, void *unused) {
   fclose(out);
 }
 
+static void add_range(long layer, const char *text) {
+  struct range *range = calloc(1, sizeof *range);
+  if (!range)
+    fail("out of memory");
+  if (layer >= MAX_LAYERS)
+    fail("too many layers");
+  char *rest = NULL;
+  range->layer = layer;
+  range->from = strtoull(text, &rest, 0);
+  range->to = *rest == '-' ? strtoull(rest + 1, NULL, 0) : 0;
+  range->next = ranges;
+  ranges = range;
+}
+
 __attribute__((visibility("default"))) int
 qemu_plugin_install(qemu_plugin_id_t id, const void *info, int argc,
                     char **argv) {
@@ -217,7 +295,13 @@ qemu_plugin_install(qemu_plugin_id_t id, const void *info, int argc,
       char *rest = NULL;
       skip_from = strtoull(argv[i] + 5, &rest, 0);
       skip_to = *rest == '-' ? strtoull(rest + 1, NULL, 0) : 0;
-    } else if (!strcmp(argv[i], "mode=insn"))
+    } else if (!strncmp(argv[i], "layer=", 6)) {
+      char *rest = NULL;
+      long layer = strtol(argv[i] + 6, &rest, 10);
+      add_range(layer, *rest == ':' ? rest + 1 : rest);
+    } else if (!strncmp(argv[i], "own=", 4))
+      add_range(-1, argv[i] + 4);
+    else if (!strcmp(argv[i], "mode=insn"))
       per_insn = true;
     else {
       fprintf(stderr, "mcunet-qemu-count: unknown argument %s\n", argv[i]);
