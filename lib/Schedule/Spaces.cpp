@@ -101,7 +101,12 @@ std::optional<FrontPoint> cheapestIn(Space space, Effort effort,
   std::optional<FrontPoint> point = cheapestOfAll(effort, graph, within);
   if (point)
     point->arenaBytes += counters;
-  return point;
+  if (effort == Effort::Quick)
+    return point;
+  // The search leaves patches out unless asked, see SearchOptions::maxPatches.
+  std::optional<FrontPoint> patches =
+      cheapestPatchStage(graph, sramBytes, options);
+  return patches && (!point || patches->cost < point->cost) ? patches : point;
 }
 
 } // namespace mcunet::schedule
