@@ -75,33 +75,55 @@ cheapestOfAll(Effort effort, const Graph &graph, SearchOptions options) {
   return cheapestSchedule(graph, options);
 }
 
-std::optional<FrontPoint> cheapestIn(Space space, Effort effort,
-                                     const Graph &graph, int64_t sramBytes,
-                                     const SearchOptions &options) {
-  // Layer by layer costs least, so it is the answer wherever it fits.
-  FrontPoint layerwise;
-  layerwise.schedule = layerwiseSchedule(graph, options.input);
-  layerwise.schedule.consumeInput = options.consumeInput;
-  if (planPoint(graph, sramBytes, options, layerwise))
-    return layerwise;
-  if (space == Space::Layerwise)
-    return std::nullopt;
-  if (space == Space::PatchStage)
-    return cheapestPatchStage(graph, sramBytes, options);
-  SearchOptions within = options;
+/// Layer by layer, if it fits.
+static std::optional<FrontPoint> layerwisePoint(const Graph &graph,
+                                                int64_t sramBytes,
+                                                const SearchOptions &options) {
+  FrontPoint point;
+  point.schedule = layerwiseSchedule(graph, options.input);
+  point.schedule.consumeInput = options.consumeInput;
+  if (planPoint(graph, sramBytes, options, point))
+    return point;
+  return std::nullopt;
+}
+
+/// What SearchOptions enumerates, within the budget.
+static std::optional<FrontPoint> searchedPoint(Effort effort,
+                                               const Graph &graph,
+                                               int64_t sramBytes,
+                                               const SearchOptions &options) {
   int64_t counters = options.input == InputMode::Push ? kPushCounterBytes : 0;
-  bool resident = options.input == InputMode::Resident && !options.consumeInput;
-  int64_t input = 0;
-  if (resident)
+  int64_t outside = outputBytes(graph) + counters;
+  if (options.input == InputMode::Resident && !options.consumeInput)
     for (int tensor : graph.inputs)
-      input += graph.tensors[tensor].bytes();
-  within.maxArenaBytes = sramBytes - input - outputBytes(graph) - counters;
-  if (within.maxArenaBytes < 0)
+      outside += graph.tensors[tensor].bytes();
+  if (outside > sramBytes)
     return std::nullopt;
+  SearchOptions within = options;
+  within.maxArenaBytes = sramBytes - outside;
   std::optional<FrontPoint> point = cheapestOfAll(effort, graph, within);
   if (point)
     point->arenaBytes += counters;
   return point;
+}
+
+std::optional<FrontPoint> cheapestIn(Space space, Effort effort,
+                                     const Graph &graph, int64_t sramBytes,
+                                     const SearchOptions &options) {
+  std::optional<FrontPoint> best = layerwisePoint(graph, sramBytes, options);
+  // One call per layer, nothing made twice: next to nothing costs less.
+  if (space == Space::Layerwise || (best && effort == Effort::Quick))
+    return best;
+  auto consider = [&](std::optional<FrontPoint> point) {
+    if (point && (!best || point->cost < best->cost))
+      best = std::move(point);
+  };
+  if (space == Space::All)
+    consider(searchedPoint(effort, graph, sramBytes, options));
+  // The search leaves patches out unless asked, see SearchOptions::maxPatches.
+  if (space == Space::PatchStage || effort == Effort::Full)
+    consider(cheapestPatchStage(graph, sramBytes, options));
+  return best;
 }
 
 } // namespace mcunet::schedule

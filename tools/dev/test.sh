@@ -5,7 +5,7 @@
 # folder of tests. The last line is "N passed, N failed".
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-tools/dev/setup.sh --target all mcunet-test-depends
+MCUNET_TESTS=1 tools/dev/setup.sh --target all mcunet-test-depends
 
 results=build/test-results.json
 rm -f "$results"

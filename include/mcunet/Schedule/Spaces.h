@@ -21,7 +21,7 @@ enum class Space {
   /// begin, then layer by layer. Patches read the image more than once, so a
   /// pushed image has to be held: it lies in the arena and may be written over.
   PatchStage,
-  /// What SearchOptions enumerates.
+  /// What SearchOptions enumerates, and with Effort::Full a stage of patches.
   All,
 };
 

@@ -10,6 +10,7 @@
 #include "RandomGraph.h"
 #include "Tests.h"
 #include "mcunet/Schedule/Presets.h"
+#include "mcunet/Schedule/Spaces.h"
 #include <chrono>
 
 using namespace mcunet::schedule;
@@ -68,6 +69,45 @@ static std::string print(const Graph &graph,
   return text;
 }
 
+/// One point within a budget is as cheap as the front's, and larger spaces find
+/// no worse ones.
+static void testCheapest(uint64_t firstSeed) {
+  int64_t spaces[3] = {};
+  for (uint64_t seed = firstSeed; seed < firstSeed + 40; ++seed) {
+    Random random(seed);
+    Graph graph = randomGraph(random);
+    SearchOptions options = smallOptions();
+    options.threads = 1;
+    options.input = InputMode::Pull;
+    std::vector<FrontPoint> front = paretoFront(graph, options);
+    CHECK(!front.empty());
+    for (const FrontPoint &point : front) {
+      options.maxArenaBytes = point.arenaBytes;
+      std::optional<FrontPoint> found = cheapestSchedule(graph, options);
+      CHECK(found.has_value());
+      CHECK(found->arenaBytes <= point.arenaBytes);
+      CHECK(found->cost <= point.cost);
+      options.maxArenaBytes = INT64_MAX;
+      int64_t budget = point.arenaBytes + outputBytes(graph);
+      double cheapest = std::numeric_limits<double>::max();
+      for (Space space : {Space::Layerwise, Space::PatchStage, Space::All}) {
+        found = cheapestIn(space, Effort::Full, graph, budget, options);
+        if (!found)
+          continue;
+        ++spaces[static_cast<int>(space)];
+        CHECK(found->arenaBytes + outputBytes(graph) <= budget);
+        CHECK(found->cost <= cheapest);
+        cheapest = found->cost;
+      }
+      CHECK(found.has_value());
+      CHECK(found->cost <= point.cost);
+    }
+  }
+  CHECK(spaces[0] < spaces[1] && spaces[1] < spaces[2]);
+  llvm::outs() << "search: " << spaces[2] << " budgets met, " << spaces[0]
+               << " layer by layer, " << spaces[1] << " with patches\n";
+}
+
 /// A limit on MACs holds, and the same call gives the same front.
 static void testLimits() {
   Graph graph = buildMobileNetV2();
@@ -93,5 +133,6 @@ static void testLimits() {
 
 void runSearchTests(uint64_t firstSeed) {
   testFronts(firstSeed);
+  testCheapest(firstSeed);
   testLimits();
 }
