@@ -43,13 +43,15 @@ struct CompileOptions {
   /// "auto", "layerwise" or a path to a schedule (a report contains one).
   std::string schedule = "auto";
   Optimize optimize = Optimize::Latency;
+  /// Less flash rather than fewer instructions.
+  bool preferFlash = false;
   /// Part of the budget kept for the stack and whatever else a schedule does
   /// not tell; see --sram in docs/Report.md.
   int64_t stackReserve = 256;
   /// Draw the progress of the search on standard error.
   bool progress = false;
-  /// One function per layer, named after it, so that a profile can tell them
-  /// apart.
+  /// Layers share no functions, so that a profile can tell them apart: copies,
+  /// named after the layer, with the same instructions.
   bool profileSymbols = false;
 };
 
