@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 
 import lit.formats
 
@@ -47,6 +48,13 @@ for feature, variable, default in (
         config.environment[variable] = path
     else:
         lit_config.note(f"tests that require '{feature}' are skipped: no {variable} and no {default}")
+
+# Debian's Python, as everywhere in the tests.
+has_torch = ["/usr/bin/python3", "-c", "import torch"]
+if subprocess.run(has_torch, stderr=subprocess.DEVNULL).returncode == 0:
+    config.available_features.add("torch")
+else:
+    lit_config.note("tests that require 'torch' are skipped: no python3-torch")
 
 if shutil.which("arm-none-eabi-g++") and shutil.which("qemu-system-arm"):
     config.available_features.add("qemu-arm")

@@ -34,7 +34,7 @@ typedef struct McunetCompileOptions {
   McunetInputMode input;
   McunetOptimize optimize;
   bool consumeInput;   ///< dead rows of the image may be written over
-  bool profileSymbols; ///< one function per layer
+  bool profileSymbols; ///< one function per layer, for profiles
 } McunetCompileOptions;
 
 MLIR_CAPI_EXPORTED McunetCompileOptions mcunetCompileOptionsGetDefault(void);

@@ -166,10 +166,10 @@ char *mcunetLayersToTable(const McunetLayers *layers) {
 
 static Expected<std::unique_ptr<McunetFront>>
 createFront(mlir::ModuleOp module, const McunetCompileOptions *given) {
-  Expected<Options> options = Options::create(given);
+  Expected<CompileOptions> options = readOptions(given);
   if (!options)
     return options.takeError();
-  const CompileOptions &compile = options->compile;
+  const CompileOptions &compile = *options;
   Expected<OwnedNetwork> owned = readNetwork(module, compile.mcpu);
   if (!owned)
     return owned.takeError();
@@ -178,6 +178,7 @@ createFront(mlir::ModuleOp module, const McunetCompileOptions *given) {
   search.input = static_cast<schedule::InputMode>(compile.input);
   search.consumeInput = compile.consumeInput;
   search.maxOverheadPercent = compile.maxOverhead.value_or(-1);
+  search.cost = schedule::costModelFor(compile.mcpu);
   std::vector<schedule::FrontPoint> points =
       schedule::paretoFront(graph, search);
   if (points.empty())

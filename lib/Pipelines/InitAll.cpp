@@ -17,6 +17,7 @@
 using namespace mcunet;
 
 namespace {
+/// The options of every pipeline; each takes from them what concerns it.
 struct PipelineOptions : mlir::PassPipelineOptions<PipelineOptions> {
   Option<std::string> cpu{*this, "mcpu", llvm::cl::desc("CPU to compile for"),
                           llvm::cl::init("cortex-m7")};
@@ -25,18 +26,77 @@ struct PipelineOptions : mlir::PassPipelineOptions<PipelineOptions> {
       llvm::cl::init("model")};
   Option<std::string> schedule{
       *this, "schedule",
-      llvm::cl::desc("auto, layerwise, or the path of a schedule in JSON"),
+      llvm::cl::desc("auto, layerwise, a published scheme, or the path of a "
+                     "schedule in JSON"),
       llvm::cl::init("auto")};
+  Option<InputMode> input{
+      *this, "input", llvm::cl::desc("How the caller hands the image over"),
+      llvm::cl::init(InputMode::Resident),
+      llvm::cl::values(
+          clEnumValN(InputMode::Resident, "resident", "All of it, in RAM"),
+          clEnumValN(InputMode::Push, "push", "Rows as they arrive"),
+          clEnumValN(InputMode::Pull, "pull", "Windows, by a callback"))};
+  Option<bool> consumeInput{
+      *this, "consume-input",
+      llvm::cl::desc("A resident input's dead rows may be written over"),
+      llvm::cl::init(false)};
+  Option<int64_t> sram{
+      *this, "sram",
+      llvm::cl::desc("Budget for all SRAM in bytes; 0: least latency"),
+      llvm::cl::init(0)};
+  Option<int64_t> stackReserve{
+      *this, "stack-reserve",
+      llvm::cl::desc("Bytes of the budget that the search keeps for the stack"),
+      llvm::cl::init(CompileOptions().stackReserve)};
+  Option<double> maxOverhead{
+      *this, "max-overhead",
+      llvm::cl::desc(
+          "Most extra MACs over layer by layer, in percent; negative "
+          "for any"),
+      llvm::cl::init(-1)};
+  Option<Optimize> optimize{
+      *this, "optimize", llvm::cl::desc("What to minimise within the budget"),
+      llvm::cl::init(Optimize::Latency),
+      llvm::cl::values(clEnumValN(Optimize::Latency, "latency", "Time"),
+                       clEnumValN(Optimize::Sram, "sram", "Memory"))};
 
   CompileOptions get() const {
     CompileOptions options;
     options.mcpu = cpu;
     options.name = name;
     options.schedule = schedule;
+    options.input = input;
+    options.consumeInput = consumeInput;
+    if (sram > 0)
+      options.sram = sram;
+    options.stackReserve = stackReserve;
+    if (maxOverhead >= 0)
+      options.maxOverhead = maxOverhead;
+    options.optimize = optimize;
     return options;
   }
 };
+
+struct ObjectPipelineOptions : PipelineOptions {
+  Option<std::string> output{
+      *this, "output",
+      llvm::cl::desc("Folder for NAME.o, NAME.h and NAME.json; empty: none"),
+      llvm::cl::init("")};
+};
+
+using Builder = void (*)(mlir::OpPassManager &, const CompileOptions &);
 } // namespace
+
+static void registerPipeline(llvm::StringRef name, llvm::StringRef summary,
+                             std::initializer_list<Builder> parts) {
+  llvm::SmallVector<Builder> builders(parts);
+  mlir::PassPipelineRegistration<PipelineOptions>(
+      name, summary,
+      [builders](mlir::OpPassManager &pm, const PipelineOptions &options) {
+        for (Builder build : builders)
+          build(pm, options.get());
+      });
+}
 
 void mcunet::registerDialects(mlir::DialectRegistry &registry) {
   registry.insert<patch::PatchDialect>();
@@ -45,20 +105,29 @@ void mcunet::registerDialects(mlir::DialectRegistry &registry) {
 void mcunet::registerPassesAndPipelines() {
   registerMCUNetConversionPasses();
   registerMCUNetPatchPasses();
-  mlir::PassPipelineRegistration<PipelineOptions>(
-      "mcunet-tosa-to-arena-pipeline", "TOSA to planned buffers in one arena",
-      [](mlir::OpPassManager &pm, const PipelineOptions &options) {
+  registerPipeline("mcunet-tosa-to-patch-pipeline",
+                   "TOSA to layers of the patch dialect",
+                   {buildTosaToPatchPipeline});
+  registerPipeline("mcunet-schedule-pipeline",
+                   "Choose how layers of the patch dialect run",
+                   {buildSchedulePipeline});
+  registerPipeline("mcunet-patch-to-arena-pipeline",
+                   "Layers with a schedule to planned buffers in one arena",
+                   {buildPatchToArenaPipeline});
+  registerPipeline("mcunet-tosa-to-arena-pipeline",
+                   "TOSA to planned buffers in one arena",
+                   {buildTosaToArenaPipeline});
+  registerPipeline("mcunet-arena-to-llvm-pipeline",
+                   "The planned arena to the LLVM dialect",
+                   {buildArenaToLLVMPipeline});
+  registerPipeline("mcunet-tosa-to-llvm-pipeline", "TOSA to the LLVM dialect",
+                   {buildTosaToArenaPipeline, buildArenaToLLVMPipeline});
+  mlir::PassPipelineRegistration<ObjectPipelineOptions>(
+      "mcunet-tosa-to-object-pipeline",
+      "TOSA to an object, its C header and its report",
+      [](mlir::OpPassManager &pm, const ObjectPipelineOptions &options) {
         buildTosaToArenaPipeline(pm, options.get());
-      });
-  mlir::PassPipelineRegistration<PipelineOptions>(
-      "mcunet-arena-to-llvm-pipeline", "The planned arena to the LLVM dialect",
-      [](mlir::OpPassManager &pm, const PipelineOptions &options) {
         buildArenaToLLVMPipeline(pm, options.get());
-      });
-  mlir::PassPipelineRegistration<PipelineOptions>(
-      "mcunet-tosa-to-llvm-pipeline", "TOSA to the LLVM dialect",
-      [](mlir::OpPassManager &pm, const PipelineOptions &options) {
-        buildTosaToArenaPipeline(pm, options.get());
-        buildArenaToLLVMPipeline(pm, options.get());
+        buildLLVMToObjectPipeline(pm, options.get(), options.output);
       });
 }

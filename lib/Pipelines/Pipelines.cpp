@@ -1,4 +1,4 @@
-//===- Pipelines.cpp - From TOSA to LLVM in two named steps ---------------===//
+//===- Pipelines.cpp - From TOSA to an object in named steps --------------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -23,6 +23,19 @@ void mcunet::buildTosaToPatchPipeline(OpPassManager &pm,
   pm.addNestedPass<func::FuncOp>(createPatchDistinctResultsPass());
 }
 
+void mcunet::buildRedistributePipeline(OpPassManager &pm,
+                                       const RedistributeOptions &options) {
+  pm.addNestedPass<func::FuncOp>(createConvertTosaToPatchPass());
+  PatchRedistributeReceptiveFieldPassOptions pass;
+  pass.stage = options.stage;
+  pass.images = options.images;
+  pass.patches = options.patches;
+  pass.maxKernel = options.maxKernel;
+  pass.maxOverhead = options.maxOverhead;
+  pass.tolerance = options.tolerance;
+  pm.addPass(createPatchRedistributeReceptiveFieldPass(pass));
+}
+
 void mcunet::buildSchedulePipeline(OpPassManager &pm,
                                    const CompileOptions &options) {
   PatchSchedulePassOptions schedule;
@@ -42,10 +55,11 @@ void mcunet::buildSchedulePipeline(OpPassManager &pm,
 void mcunet::buildPatchToArenaPipeline(OpPassManager &pm,
                                        const CompileOptions &options) {
   pm.addNestedPass<func::FuncOp>(createPatchFormStagesPass());
-  PatchAssignArenaPassOptions arena;
-  arena.cpu = options.mcpu;
-  arena.name = options.name;
-  pm.addPass(createPatchAssignArenaPass(arena));
+  PatchTileStagesPassOptions stages;
+  stages.cpu = options.mcpu;
+  stages.name = options.name;
+  pm.addPass(createPatchTileStagesPass(stages));
+  pm.addPass(createPatchPlanBuffersPass());
   pm.addPass(createPatchVerifyPlanPass());
   pm.addNestedPass<func::FuncOp>(createCSEPass());
 }
@@ -69,6 +83,17 @@ void mcunet::buildArenaToLLVMPipeline(OpPassManager &pm,
   pm.addPass(createArithToLLVMConversionPass());
   pm.addPass(createConvertControlFlowToLLVMPass());
   pm.addPass(createReconcileUnrealizedCastsPass());
+}
+
+void mcunet::buildLLVMToObjectPipeline(OpPassManager &pm,
+                                       const CompileOptions &options,
+                                       const std::string &output) {
+  ConvertLLVMToObjectPassOptions object;
+  object.cpu = options.mcpu;
+  object.name = options.name;
+  object.sram = options.sram.value_or(0);
+  object.output = output;
+  pm.addPass(createConvertLLVMToObjectPass(object));
 }
 
 llvm::Expected<llvm::json::Array> mcunet::describeFront(ModuleOp module) {

@@ -6,19 +6,11 @@
 
 #include "mcunet/Schedule/Search.h"
 #include "StageCandidates.h"
+#include "llvm/Support/ThreadPool.h"
+#include <atomic>
+#include <mutex>
 
 namespace mcunet::schedule {
-
-CostModel defaultCostModel() {
-  CostModel model;
-  model.window = [](const Graph &graph, int layer, int64_t rows, int64_t cols) {
-    const Layer &work = graph.layers[layer];
-    double pixels = static_cast<double>(rows * cols);
-    double channels = static_cast<double>(graph.tensors[work.output].channels);
-    return pixels * (work.macsPerPixel + 2 * channels + 4) + 20.0 * rows + 60;
-  };
-  return model;
-}
 
 namespace {
 /// The best way found to reach a cut.
@@ -39,9 +31,21 @@ public:
       : graph(graph), options(options), count(graph.layers.size()) {}
 
   std::vector<FrontPoint> run(SearchStats &stats);
+  std::optional<FrontPoint> cheapest(SearchStats &stats);
 
 private:
+  /// Layers [begin, end) as one stage.
+  struct Span {
+    int begin, end;
+    std::vector<Candidate> candidates;
+  };
+
+  void prepare(SearchStats &stats);
   void enumerate(int64_t extraMacs, SearchStats &stats);
+  std::vector<Span> stagesFrom(CandidateFinder &finder, int begin,
+                               int64_t limit, SearchStats &stats);
+  void forAll(int n, double begin, double end,
+              llvm::function_ref<void(int)> work);
   int64_t layerwiseLimit(CandidateFinder &finder);
   void computeMacsToGo(int64_t limit);
   bool shortestPath(int64_t limit, std::vector<const Candidate *> &path);
@@ -54,6 +58,7 @@ private:
   /// stages[end]: (begin, candidates).
   std::vector<std::vector<std::pair<int, std::vector<Candidate>>>> stages;
   std::vector<int64_t> macsToGo;
+  std::mutex lock;
 };
 } // namespace
 
@@ -76,29 +81,71 @@ int64_t FrontSearch::layerwiseLimit(CandidateFinder &finder) {
   return limit;
 }
 
-void FrontSearch::enumerate(int64_t extraMacs, SearchStats &stats) {
-  CandidateFinder finder(graph, options, extraMacs);
-  int64_t limit = std::min(layerwiseLimit(finder), options.maxArenaBytes);
-  stages.resize(count + 1);
+/// The stages that begin with layer `begin`, by their ends.
+std::vector<FrontSearch::Span> FrontSearch::stagesFrom(CandidateFinder &finder,
+                                                       int begin, int64_t limit,
+                                                       SearchStats &stats) {
+  std::vector<Span> spans;
   int most = options.maxStageLayers;
   if (most <= 0)
     most = count > 256 ? 48 : 128;
-  for (int begin = 0; begin < count; ++begin) {
-    if (options.progress)
-      options.progress(0.9 * begin / count);
-    int longest = std::min(count, begin + most);
-    for (int end = begin + 1; end <= longest; ++end) {
-      int64_t floorBytes = 0;
-      std::vector<Candidate> found = finder.find(begin, end, limit, floorBytes);
-      ++stats.stages;
-      stats.kept += found.size();
-      if (!found.empty())
-        stages[end].push_back({begin, std::move(found)});
-      if (end > begin + 1 && floorBytes > limit)
-        break;
-    }
+  for (int end = begin + 1; end <= std::min(count, begin + most); ++end) {
+    int64_t floorBytes = 0;
+    std::vector<Candidate> found = finder.find(begin, end, limit, floorBytes);
+    ++stats.stages;
+    stats.kept += found.size();
+    if (!found.empty())
+      spans.push_back({begin, end, std::move(found)});
+    if (end > begin + 1 && floorBytes > limit)
+      break;
   }
-  stats.candidates = finder.considered;
+  stats.candidates += finder.considered;
+  return spans;
+}
+
+void FrontSearch::enumerate(int64_t extraMacs, SearchStats &stats) {
+  CandidateFinder whole(graph, options, extraMacs);
+  int64_t limit = std::min(layerwiseLimit(whole), options.maxArenaBytes);
+  stats.candidates = whole.considered;
+  std::vector<std::vector<Span>> found(count);
+  forAll(count, 0, 0.8, [&](int begin) {
+    CandidateFinder finder(graph, options, extraMacs);
+    SearchStats own;
+    found[begin] = stagesFrom(finder, begin, limit, own);
+    std::lock_guard<std::mutex> guard(lock);
+    stats.stages += own.stages;
+    stats.kept += own.kept;
+    stats.candidates += own.candidates;
+  });
+  stages.resize(count + 1);
+  for (std::vector<Span> &spans : found)
+    for (Span &span : spans)
+      stages[span.end].push_back({span.begin, std::move(span.candidates)});
+}
+
+/// Calls `work(i)` for each i below `n`, in threads; results must not depend on
+/// their order. The progress goes from `begin` to `end`.
+void FrontSearch::forAll(int n, double begin, double end,
+                         llvm::function_ref<void(int)> work) {
+  std::atomic<int> next(0), done(0);
+  auto take = [&] {
+    for (int i = next++; i < n; i = next++) {
+      work(i);
+      ++done;
+      if (!options.progress)
+        continue;
+      std::lock_guard<std::mutex> guard(lock);
+      options.progress(begin + (end - begin) * done / n);
+    }
+  };
+  unsigned threads = std::min<unsigned>(
+      n, llvm::hardware_concurrency(options.threads).compute_thread_count());
+  if (threads <= 1)
+    return take();
+  llvm::DefaultThreadPool pool(llvm::hardware_concurrency(threads));
+  for (unsigned i = 0; i < threads; ++i)
+    pool.async(take);
+  pool.wait();
 }
 
 /// The fewest MACs from each cut to the end under a memory limit.
@@ -207,9 +254,15 @@ bool FrontSearch::makePoint(const std::vector<const Candidate *> &path,
   return !plan.offsets.empty() || arena.buffers.empty();
 }
 
-std::vector<FrontPoint> FrontSearch::run(SearchStats &stats) {
-  if (count == 0)
-    return {};
+static int64_t mostBytes(const std::vector<const Candidate *> &path) {
+  int64_t most = 0;
+  for (const Candidate *candidate : path)
+    most = std::max(most, candidate->bytes);
+  return most;
+}
+
+/// All stages, and the limit on MACs.
+void FrontSearch::prepare(SearchStats &stats) {
   int64_t extra = kNever;
   if (options.maxOverheadPercent >= 0) {
     int64_t layerwise = layerwiseMacs(graph, 0, count);
@@ -217,27 +270,46 @@ std::vector<FrontPoint> FrontSearch::run(SearchStats &stats) {
     maxMacs = layerwise + extra;
   }
   enumerate(extra, stats);
-  std::vector<FrontPoint> points;
+}
+
+std::optional<FrontPoint> FrontSearch::cheapest(SearchStats &stats) {
+  if (count == 0)
+    return std::nullopt;
+  prepare(stats);
   std::vector<const Candidate *> path;
-  int64_t limit = kNever, start = 0;
-  while (shortestPath(limit, path)) {
+  int64_t limit = options.maxArenaBytes;
+  for (; shortestPath(limit, path); limit = mostBytes(path) - 1) {
     ++stats.paths;
-    int64_t most = 0;
-    for (const Candidate *candidate : path)
-      most = std::max(most, candidate->bytes);
     FrontPoint point;
-    if (makePoint(path, point))
-      points.push_back(std::move(point));
-    start = std::max(start, most);
-    if (options.progress)
-      options.progress(1 - 0.1 * most / std::max<int64_t>(start, 1));
-    limit = most - 1;
+    // The planner may need more than the bound that led here.
+    if (makePoint(path, point) && point.arenaBytes <= options.maxArenaBytes)
+      return point;
   }
+  return std::nullopt;
+}
+
+std::vector<FrontPoint> FrontSearch::run(SearchStats &stats) {
+  if (count == 0)
+    return {};
+  prepare(stats);
+  std::vector<std::vector<const Candidate *>> paths;
+  std::vector<const Candidate *> path;
+  int64_t limit = kNever;
+  while (shortestPath(limit, path)) {
+    limit = mostBytes(path) - 1;
+    paths.push_back(std::move(path));
+  }
+  stats.paths = paths.size();
+  std::vector<FrontPoint> points(paths.size());
+  std::vector<char> made(paths.size());
+  forAll(paths.size(), 0.8, 1,
+         [&](int i) { made[i] = makePoint(paths[i], points[i]); });
   // The planner may need more than the bound that led here.
   std::vector<FrontPoint> front;
-  for (FrontPoint &point : points)
-    if (front.empty() || point.arenaBytes < front.back().arenaBytes)
-      front.push_back(std::move(point));
+  for (size_t i = 0; i < points.size(); ++i)
+    if (made[i] &&
+        (front.empty() || points[i].arenaBytes < front.back().arenaBytes))
+      front.push_back(std::move(points[i]));
   if (options.progress)
     options.progress(1);
   return front;
@@ -248,6 +320,13 @@ std::vector<FrontPoint> paretoFront(const Graph &graph,
                                     SearchStats *stats) {
   SearchStats own;
   return FrontSearch(graph, options).run(stats ? *stats : own);
+}
+
+std::optional<FrontPoint> cheapestSchedule(const Graph &graph,
+                                           const SearchOptions &options,
+                                           SearchStats *stats) {
+  SearchStats own;
+  return FrontSearch(graph, options).cheapest(stats ? *stats : own);
 }
 
 const FrontPoint *cheapestWithin(const std::vector<FrontPoint> &front,

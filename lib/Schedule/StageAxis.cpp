@@ -122,8 +122,7 @@ bool streamAxis(const StageShape &shape, Axis axis, int64_t tile,
   int64_t longest = 1;
   for (const Interval &bound : bounds)
     longest = std::max(longest, bound.size());
-  plan = AxisPlan();
-  plan.tensors = n;
+  plan.clear(n);
   std::vector<int64_t> ends(n), done(n);
   int open = 0;
   for (int l = shape.begin; l < shape.end; ++l) {
@@ -188,8 +187,7 @@ bool patchAxis(const StageShape &shape, Axis axis, int64_t tile,
   int64_t size = extent(shape.tensor(shape.drive), axis);
   if (tile <= 0 || tile > size)
     tile = size;
-  plan = AxisPlan();
-  plan.tensors = n;
+  plan.clear(n);
   plan.steps = ceilDiv(size, tile);
   plan.made.resize(plan.steps * n);
   plan.read.resize(plan.steps * n);

@@ -59,6 +59,13 @@ struct AxisPlan {
   int tensors = 0;
   std::vector<Interval> made, read; ///< [step * tensors + tensor]
 
+  /// Keeps its memory.
+  void clear(int count) {
+    steps = 0;
+    tensors = count;
+    made.clear();
+    read.clear();
+  }
   Interval madeAt(int64_t step, int local) const {
     return made[step * tensors + local];
   }

@@ -127,25 +127,24 @@ bool CandidateFinder::rasterChoice(const StageShape &shape,
   raster.sizes.assign(n, {});
   std::vector<Interval> bounds(n), before;
   std::vector<AxisNeed> needs(n);
-  AxisPlan plan;
   for (int64_t s = 0; s < strips.steps; ++s) {
     for (int i = 0; i < n; ++i)
       bounds[i] = hull(strips.plan.madeAt(s, i), strips.plan.readAt(s, i));
     if (before.empty() || !sameStrip(shape, before, bounds)) {
-      if (!streamAxis(shape, Axis::Cols, tile, bounds, plan))
+      if (!streamAxis(shape, Axis::Cols, tile, bounds, rasterPlan))
         return false;
       for (int i = 0; i < n; ++i)
-        needs[i] = needOf(plan, i, /*once=*/true);
+        needs[i] = needOf(rasterPlan, i, /*once=*/true);
     }
     before = bounds;
-    raster.steps += plan.steps;
+    raster.steps += rasterPlan.steps;
     for (int i = 0; i < n; ++i) {
       AxisNeed &worst = raster.needs[i];
       worst.alive = std::max(worst.alive, needs[i].alive);
       worst.carried = std::max(worst.carried, needs[i].carried);
       worst.shifted += needs[i].shifted;
-      for (int64_t u = 0; u < plan.steps; ++u)
-        countSize(raster.sizes[i], plan.madeAt(u, i).size());
+      for (int64_t u = 0; u < rasterPlan.steps; ++u)
+        countSize(raster.sizes[i], rasterPlan.madeAt(u, i).size());
     }
   }
   raster.usable = true;

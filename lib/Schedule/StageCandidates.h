@@ -101,6 +101,7 @@ private:
   int64_t extraMacs;
   Schedule mode; ///< input mode only
   std::vector<int> last;
+  AxisPlan rasterPlan; ///< used again and again
 };
 
 } // namespace mcunet::schedule

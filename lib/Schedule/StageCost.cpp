@@ -83,10 +83,16 @@ void CandidateFinder::addCost(const StageShape &shape, const AxisChoice &rows,
     else
       candidate.macs +=
           rows.needs[out].total * strips.needs[out].total * layer.macsPerPixel;
+    WindowCost cost = windowCost(graph, l);
+    if (layer.kind == LayerKind::GlobalReduce && !tiles) {
+      const Tensor &in = graph.tensors[layer.inputs[0].tensor];
+      candidate.cost += cost.of(in.height, in.width);
+      continue;
+    }
     for (const Extent &row : rows.sizes[out])
       for (const Extent &column : columns.sizes[out])
         candidate.cost += static_cast<double>(row.count * column.count) *
-                          options.cost.window(graph, l, row.size, column.size);
+                          cost.of(row.size, column.size);
   }
 }
 

@@ -177,6 +177,8 @@ Expected<HeaderInfo> headerInfoFromReport(const json::Object &report) {
     info.inputMode = HeaderInputMode::Push;
   else if (mode == "pull")
     info.inputMode = HeaderInputMode::Pull;
+  if (std::optional<StringRef> why = report.getString("needs_fine_tuning"))
+    info.comments.push_back("NOT TRAINED: " + why->str());
   return info;
 }
 

@@ -12,6 +12,8 @@
 #include "llvm/Support/Format.h"
 #include "llvm/Support/raw_ostream.h"
 
+#include <cmath>
+
 using namespace llvm;
 
 namespace mcunet {
@@ -175,12 +177,13 @@ static void printPeak(raw_ostream &os, const json::Object &report) {
 static void printNeighbour(raw_ostream &os, StringRef title,
                            const json::Object &point,
                            const json::Object &chosen) {
-  double cost = point.getNumber("cost").value_or(0) /
-                std::max(chosen.getNumber("cost").value_or(0), 1.0);
+  double base = std::max(chosen.getNumber("cost").value_or(0), 1.0);
+  double more = 100 * (point.getNumber("cost").value_or(0) / base - 1);
   os << left_justify(title, 10)
      << right_justify(
             formatCount(getNumber(point, {"sram", "total"}).value_or(0)), 14)
-     << " bytes at " << format("%.2f", cost) << " times the cost, "
+     << " bytes, " << format("%.2f", std::abs(more)) << "% "
+     << (more < 0 ? "less" : "more") << " predicted time, "
      << format("%.1f", point.getNumber("macs_overhead_pct").value_or(0))
      << "% more MACs than layer by layer\n";
 }
@@ -241,6 +244,9 @@ void printSummary(raw_ostream &os, const json::Object &report) {
   row("Flash", {"flash", "total"}, " bytes, of which");
   row("  weights", {"flash", "weights"}, "");
   row("  code", {"flash", "code"}, "");
+  if (std::optional<StringRef> why = report.getString("needs_fine_tuning"))
+    os << left_justify("Accuracy", 10) << right_justify("unknown", 14) << ": "
+       << *why << '\n';
 }
 
 } // namespace mcunet

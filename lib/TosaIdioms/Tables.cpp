@@ -193,6 +193,15 @@ std::optional<Table8> mcunet::idioms::requantizeTable(Quant in, Quant out) {
   return reluTable(in, out, -128, 127);
 }
 
+Table8 mcunet::idioms::hardSigmoidTable(Quant in, Quant out) {
+  return tabulate([&](int32_t q) {
+    double x = static_cast<double>(in.scale) * (q - in.zeroPoint);
+    double h = std::clamp(x + 3, 0.0, 6.0) / 6;
+    double y = std::round(h / static_cast<double>(out.scale)) + out.zeroPoint;
+    return static_cast<int8_t>(std::clamp(y, -128.0, 127.0));
+  });
+}
+
 std::optional<std::array<int32_t, 256>>
 mcunet::idioms::softmaxExpTable(float inputScale, float beta) {
   double real = std::min(static_cast<double>(beta) *

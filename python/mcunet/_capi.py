@@ -69,6 +69,31 @@ class FrontPoint(Structure):
     ]
 
 
+class EvaluateOptions(Structure):
+    _fields_ = [
+        ("mcpu", c_char_p),
+        ("sram", c_int64),
+        ("input", c_int),
+        ("consume_input", c_bool),
+        ("space", c_int),
+        ("full", c_bool),
+    ]
+
+
+class Evaluation(Structure):
+    _fields_ = [
+        ("fits", c_bool),
+        ("arena_bytes", c_int64),
+        ("input_bytes", c_int64),
+        ("output_bytes", c_int64),
+        ("macs", c_int64),
+        ("macs_once", c_int64),
+        ("cost", c_double),
+        ("tiled_layers", c_int64),
+        ("stages", c_int64),
+    ]
+
+
 # `char **error`: the text is freed by hand, so it must stay a pointer.
 _ERROR = POINTER(c_void_p)
 _OPTIONS = POINTER(CompileOptions)
@@ -101,6 +126,17 @@ _SIGNATURES = {
     "mcunetPlanCreate": (c_void_p, [Module, _OPTIONS, _ERROR]),
     "mcunetPlanDestroy": (None, [c_void_p]),
     "mcunetPlanGetReport": (c_char_p, [c_void_p]),
+    "mcunetEvaluateNet": (
+        c_bool,
+        [
+            c_char_p,
+            c_char_p,
+            POINTER(EvaluateOptions),
+            POINTER(Evaluation),
+            POINTER(c_void_p),
+            _ERROR,
+        ],
+    ),
     "mcunetCompile": (c_int, [Module, _OPTIONS, POINTER(c_void_p), _ERROR]),
     "mcunetCompiledDestroy": (None, [c_void_p]),
     "mcunetCompiledGetObject": (c_void_p, [c_void_p, POINTER(c_size_t)]),

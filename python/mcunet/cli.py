@@ -6,13 +6,13 @@ import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, List, NoReturn, Optional
 
 from ._capi import DoesNotFit, McunetError, targets, version
 from .network import Network
 
 
-def _size(text: str) -> int:
+def parse_size(text: str) -> int:
     """Bytes written as 262144, 256K or 1M."""
     digits, factor = text, 1
     if text[-1:].upper() in ("K", "M"):
@@ -22,8 +22,15 @@ def _size(text: str) -> int:
     return int(digits) * factor
 
 
+class _Parser(argparse.ArgumentParser):
+    """A bad argument is one line and exit code 1; argparse's own 2 says "nothing fits"."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(1, f"mcunet: error: {message}; --help shows how\n")
+
+
 def _make_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="python -m mcunet",
         description="Fits int8 convolutional networks onto Cortex-M microcontrollers.",
         epilog="MODEL is a .tflite, .mlir or .mlirbc file, or a .json that describes networks.",
@@ -44,7 +51,7 @@ def _make_parser() -> argparse.ArgumentParser:
     search.add_argument("--consume-input", action="store_true", help="write over dead rows of it")
 
     full = argparse.ArgumentParser(add_help=False, parents=[search])
-    full.add_argument("--sram", type=_size, help="budget for all SRAM: bytes, nK or nM")
+    full.add_argument("--sram", type=parse_size, help="budget for all SRAM: bytes, nK or nM")
     full.add_argument("--schedule", default="auto", help="auto, a published scheme, or a file")
     full.add_argument("--optimize", default="latency", choices=["latency", "sram"])
     full.add_argument("--name", help="C identifier of the model")

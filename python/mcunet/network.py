@@ -72,7 +72,7 @@ class Network:
                 text = path.read_text(encoding="utf-8")
             except OSError as problem:
                 raise _capi.McunetError(f"'{path}': {problem.strerror}") from problem
-            return Network._describe(text, net, resolution, seed)
+            return Network.describe(text, net, resolution, seed)
         module = _capi.call("mcunetModuleLoad", _capi.context(), str(path).encode())
         return Network(module, path.stem)
 
@@ -83,7 +83,7 @@ class Network:
         """Builds a network from its description (stem, blocks, classifier: see
         docs/Architecture.md) with synthetic weights."""
         text = json.dumps({"networks": {name: description}})
-        return Network._describe(text, name, resolution, seed)
+        return Network.describe(text, name, resolution, seed)
 
     @staticmethod
     def parse(text: Union[str, bytes], name: str = "net") -> "Network":
@@ -92,7 +92,8 @@ class Network:
         return Network(_capi.call("mcunetModuleParse", _capi.context(), data, len(data)), name)
 
     @staticmethod
-    def _describe(text: str, name: str, resolution: int, seed: int) -> "Network":
+    def describe(text: str, name: str, resolution: int = 0, seed: int = 0) -> "Network":
+        """Builds network `name` of a description in JSON, with the weights in it."""
         module = _capi.call(
             "mcunetModuleImportNet",
             _capi.context(),
@@ -161,7 +162,7 @@ class Network:
     def compile(self, **options: Any) -> Compiled:
         """Compiles to an object. Options are those of mcunet-compile: mcpu, name, sram
         (bytes), max_overhead (percent), input, consume_input, schedule (a preset, a
-        path, or a FrontPoint's), optimize, profile_symbols. Raises DoesNotFit."""
+        path, or a FrontPoint's), optimize. Raises DoesNotFit."""
         lib = _capi.library()
         values = self._options(**options)
         handle = ctypes.c_void_p()

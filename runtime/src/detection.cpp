@@ -20,6 +20,19 @@ float mcunet::rt::overlap(const Box &a, const Box &b) {
   return both / (area(a) + area(b) - both);
 }
 
+void BoxList::add(const Box &box) {
+  if (count != storage.size()) {
+    storage[count++] = box;
+    return;
+  }
+  size_t worst = 0;
+  for (size_t i = 1; i < count; ++i)
+    if (storage[i].score < storage[worst].score)
+      worst = i;
+  if (count && storage[worst].score < box.score)
+    storage[worst] = box;
+}
+
 size_t mcunet::rt::suppressOverlaps(Span<Box> boxes, float maxOverlap) {
   // Insertion keeps equal scores in order and needs no second array.
   for (size_t i = 1; i < boxes.size(); ++i) {

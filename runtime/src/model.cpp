@@ -28,6 +28,8 @@ const char *mcunet::rt::describe(Status status) {
     return "rows of the image are missing";
   case Status::CallbackFailed:
     return "the window callback failed";
+  case Status::WrongHead:
+    return "the detection head does not match the tensor";
   }
   return "unknown status";
 }

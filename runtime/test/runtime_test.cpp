@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //===- runtime_test.cpp - Tests of the C++ wrapper ------------------------===//
-#include "mcunet/rt/detection.h"
 #include "mcunet/rt/model.h"
 #include "mcunet/rt/tensor.h"
 
@@ -184,18 +183,6 @@ static void testTopK() {
   CHECK(topK(scores, {best, size_t(0)}) == 0);
 }
 
-static void testDetection() {
-  Box boxes[] = {{0, 0, 2, 2, 0.5f, 1},
-                 {0, 0, 2, 1, 0.9f, 1},  // half of the first
-                 {0, 0, 2, 2, 0.4f, 2},  // same place, other label
-                 {5, 5, 6, 6, 0.9f, 1}}; // elsewhere
-  CHECK(overlap(boxes[0], boxes[1]) == 0.5f);
-  CHECK(overlap(boxes[0], boxes[3]) == 0.0f);
-  CHECK(suppressOverlaps(boxes, 0.45f) == 3);
-  CHECK(boxes[0].bottom == 1 && boxes[1].left == 5 && boxes[2].label == 2);
-  CHECK(suppressOverlaps({boxes, size_t(0)}, 0.5f) == 0);
-}
-
 int main() {
   testConstruction();
   testResident();
@@ -203,7 +190,6 @@ int main() {
   testPull();
   testQuantize();
   testTopK();
-  testDetection();
   std::printf(failures ? "%d checks failed\n" : "ok\n", failures);
   return failures != 0;
 }

@@ -1,34 +1,34 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #
-# Builds mcunet, compiles the bundled network for a Cortex-M7 and runs it in QEMU:
-# layer by layer and within a budget, beside the same network on this machine.
-# Results are in build/demo.
+# Builds mcunet, compiles the bundled classifier for a Cortex-M7 and runs it in QEMU
+# on a picture: layer by layer and within a budget, beside the same network on this
+# machine. Results are in build/demo.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-tools/dev/setup.sh --target mcunet-compile mcunet-run mcunet-translate mcunet-qemu-count
+tools/dev/setup.sh --target mcunet-compile mcunet-run mcunet-qemu-count
 
-net=mcunet-vww0
+networks=python/mcunet/networks
+net=$networks/cifar10.net.json
+picture=$networks/cifar10-${1:-ship}.png
 out=build/demo
 mkdir -p "$out"
-build/bin/mcunet-translate --import-net "test/Networks/$net.net.json" --net="$net" \
-  -o "$out/mcunet_vww0.mlir"
-python3 test/Networks/picture.py "$out/picture.bin" --size=64
+PYTHONPATH=python /usr/bin/python3 -m mcunet.data pack "$picture" -o "$out/picture.bin"
 
 # run FOLDER CPU [option of mcunet-compile...]
 run() {
   local folder=$out/$1 cpu=$2
   shift 2
-  build/bin/mcunet-compile "$out/mcunet_vww0.mlir" -o "$folder" --mcpu="$cpu" "$@"
-  build/bin/mcunet-run "$folder/mcunet_vww0.json" --input="$out/picture.bin" \
+  build/bin/mcunet-compile "$net" -o "$folder" --name=cifar10 --mcpu="$cpu" "$@"
+  build/bin/mcunet-run "$folder/cifar10.json" --input="$out/picture.bin" \
     --output="$folder/output.bin" > "$folder/run.json"
 }
 
 echo
-echo "== $net on a Cortex-M7, layer by layer"
+echo "== cifar10 on a Cortex-M7, layer by layer"
 run m7 cortex-m7 --schedule=layerwise
-run m7-32K cortex-m7 --sram=32K --quiet
+run m7-16K cortex-m7 --sram=16K --quiet
 run host host --quiet
 echo
-echo "== $net on one picture (its weights are synthetic, so is its answer)"
-python3 test/Networks/summary.py "$out" m7 m7-32K host
+echo "== cifar10 on $picture"
+python3 test/Networks/summary.py "$net" "$out" m7 m7-16K host

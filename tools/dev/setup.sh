@@ -9,7 +9,7 @@ cd "$(dirname "$0")/../.."
 packages=(cmake ninja-build clang-22 lld-22 libmlir-22-dev mlir-22-tools
   llvm-22-dev llvm-22-tools libflatbuffers-dev flatbuffers-compiler zlib1g-dev
   gcc-arm-none-eabi libnewlib-arm-none-eabi libstdc++-arm-none-eabi-newlib
-  qemu-system-arm python3 python3-numpy g++)
+  qemu-system-arm python3 python3-numpy python3-torch dataset-fashion-mnist g++)
 missing=()
 for package in "${packages[@]}"; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null |

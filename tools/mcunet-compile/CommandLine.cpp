@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "CommandLine.h"
+#include "Redistribute.h"
 
 #include "mcunet/Target/HeaderWriter.h"
 
@@ -154,8 +155,10 @@ static Error checkModel(StringRef path) {
   if (sys::fs::is_directory(path))
     return makeError("'" + path + "' is a folder, not a model");
   StringRef extension = sys::path::extension(path);
-  if (extension != ".tflite" && extension != ".mlir" && extension != ".mlirbc")
-    return makeError("'" + path + "': expected a .tflite, .mlir or .mlirbc");
+  if (extension != ".tflite" && extension != ".mlir" &&
+      extension != ".mlirbc" && extension != ".json")
+    return makeError("'" + path +
+                     "': expected a .tflite, .mlir, .mlirbc or .net.json");
   return Error::success();
 }
 
@@ -233,7 +236,9 @@ static Error parseFiles(const InputArgList &args, CommandLine &line) {
   line.options.schedule = args.getLastArgValue(OPT_schedule, "auto").str();
   if (Error error = checkSchedule(line.options.schedule))
     return error;
-  line.options.name = headerIdentifier(sys::path::stem(line.model).str());
+  StringRef stem = sys::path::stem(line.model);
+  stem.consume_back(".net");
+  line.options.name = headerIdentifier(stem.str());
   if (const Arg *arg = args.getLastArg(OPT_name)) {
     if (Error error = checkName(arg->getValue()))
       return error;
@@ -273,12 +278,19 @@ Expected<CommandLine> parseCommandLine(int argc, char **argv) {
   if (Error error = parseNumbers(args, line.options))
     return error;
   line.options.consumeInput = args.hasArg(OPT_consume_input);
+  line.options.profileSymbols = args.hasArg(OPT_profile_symbols);
   if (line.options.consumeInput && line.options.input != InputMode::Resident)
     return makeError("--consume-input is for --input=resident only");
   line.options.preferFlash = args.hasArg(OPT_prefer_flash);
-  line.options.profileSymbols = args.hasArg(OPT_profile_symbols);
   if (line.kit != KitKind::None && line.emit != OutputKind::Object)
     return makeError("--kit: needs --emit=object");
+  if (const Arg *arg = args.getLastArg(OPT_redistribute)) {
+    Expected<RedistributeOptions> target = parseRedistribute(arg->getValue());
+    if (!target)
+      return target.takeError();
+    line.redistribute = std::move(*target);
+  }
+  line.net = args.getLastArgValue(OPT_net).str();
   line.pareto = args.hasArg(OPT_pareto);
   line.quiet = args.hasArg(OPT_quiet);
   line.llvmArguments = args.getAllArgValues(OPT_mllvm);
@@ -293,15 +305,18 @@ Expected<CommandLine> parseCommandLine(int argc, char **argv) {
 
 void printHelp(raw_ostream &os) {
   CompileOptTable table;
-  table.printHelp(os, "mcunet-compile MODEL(.tflite|.mlir|.mlirbc) [options]",
-                  "Compile an int8 network into an object and a C header for a "
-                  "microcontroller.");
+  table.printHelp(
+      os, "mcunet-compile MODEL(.tflite|.mlir|.mlirbc|.net.json) [options]",
+      "Compile an int8 network into an object and a C header for a "
+      "microcontroller.");
   os << R"(
 EXAMPLES:
   mcunet-compile model.tflite -o out --mcpu=cortex-m7
   mcunet-compile model.tflite -o out --mcpu=cortex-m4 --sram=192K --max-overhead=10
   mcunet-compile camera.tflite -o out --input=push --optimize=sram
-Writes DIR/NAME.o, NAME.h, NAME.json and NAME.html (the same, to look at).
+  mcunet-compile big.net.json -o out --redistribute=patches=4,max-overhead=18
+Writes DIR/NAME.o, NAME.h, NAME.json and NAME.html (the same, to look at); with
+--redistribute also the new network, which needs training, as NAME.net.json.
 Exits with 2 when nothing fits --sram or --max-overhead.
 )";
 }

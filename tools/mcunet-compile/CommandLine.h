@@ -9,17 +9,15 @@
 
 #include "Kit.h"
 
-#include "mcunet/Pipelines/Pipelines.h"
-#include "mcunet/Target/TargetInfo.h"
+#include "mcunet/Driver/Driver.h"
 
 #include "llvm/Support/Error.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace mcunet {
-
-enum class OutputKind { Object, Assembly, LLVM, MLIR };
 
 /// A checked command line.
 struct CommandLine {
@@ -33,6 +31,10 @@ struct CommandLine {
   CompileOptions options;
   OutputKind emit = OutputKind::Object;
   KitKind kit = KitKind::None;
+  /// Of a described file; empty: its only one.
+  std::string net;
+  /// Another network is made of the model first, and written.
+  std::optional<RedistributeOptions> redistribute;
   bool pareto = false;
   bool quiet = false;
   /// Options for LLVM itself.

@@ -1,20 +1,23 @@
-//===- Compiler.cpp - The steps of one compilation ------------------------===//
+//===- Compiler.cpp - One compilation, from files to files ----------------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
 #include "Compiler.h"
+#include "Redistribute.h"
 
+#include "mcunet/Driver/Diagnostics.h"
+#include "mcunet/Import/Net.h"
 #include "mcunet/Import/TFLite.h"
 #include "mcunet/InitAll.h"
 #include "mcunet/Target/HeaderWriter.h"
 #include "mcunet/Target/HtmlWriter.h"
+#include "mcunet/Target/ObjectEmitter.h"
+#include "mcunet/Target/OutputSet.h"
 #include "mcunet/Target/ReportWriter.h"
-#include "mcunet/Target/StackUsage.h"
 #include "mcunet/Target/Summary.h"
 
-#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/InitAllDialects.h"
 #include "mlir/InitAllExtensions.h"
 #include "mlir/Parser/Parser.h"
@@ -28,10 +31,6 @@
 using namespace llvm;
 using namespace mcunet;
 
-raw_ostream &mcunet::printError() {
-  return WithColor::error(errs(), "mcunet-compile");
-}
-
 Progress::Progress() : visible(sys::Process::StandardErrIsDisplayed()) {}
 
 void Progress::step(StringRef what) {
@@ -42,14 +41,6 @@ void Progress::step(StringRef what) {
 void Progress::clear() {
   if (visible)
     errs() << "\r\033[K";
-}
-
-int64_t Build::sramTotal() const {
-  return getNumber(report, {"sram", "total"}).value_or(0);
-}
-
-static Error makeError(const Twine &message) {
-  return createStringError(inconvertibleErrorCode(), message);
 }
 
 //===----------------------------------------------------------------------===//
@@ -65,175 +56,116 @@ static mlir::DialectRegistry makeRegistry() {
   return registry;
 }
 
+/// Warnings are printed as they come; errors are what a step returns, and
+/// remarks are for those who debug passes.
 Compiler::Compiler(CommandLine line)
     : line(std::move(line)), context(makeRegistry()) {
-  mlir::DiagnosticEngine &engine = context.getDiagEngine();
-  engine.registerHandler(
-      [this](mlir::Diagnostic &diagnostic) { handleDiagnostic(diagnostic); });
+  context.getDiagEngine().registerHandler([this](mlir::Diagnostic &diagnostic) {
+    if (diagnostic.getSeverity() != mlir::DiagnosticSeverity::Warning)
+      return;
+    progress.clear();
+    WithColor::warning(errs(), "mcunet-compile")
+        << formatDiagnostic(diagnostic) << '\n';
+  });
 }
 
-/// One line each: where, and what. Remarks are for those who debug passes.
-void Compiler::handleDiagnostic(mlir::Diagnostic &diagnostic) {
-  bool isError = diagnostic.getSeverity() == mlir::DiagnosticSeverity::Error;
-  if (!isError && diagnostic.getSeverity() != mlir::DiagnosticSeverity::Warning)
-    return;
-  sawError |= isError;
-  progress.clear();
-  raw_ostream &os =
-      isError ? printError() : WithColor::warning(errs(), "mcunet-compile");
-  if (!isa<mlir::UnknownLoc>(diagnostic.getLocation())) {
-    std::string where;
-    raw_string_ostream(where) << diagnostic.getLocation();
-    StringRef text(where);
-    text.consume_front("loc(");
-    text.consume_back(")");
-    os << text << ": ";
-  }
-  os << diagnostic.str() << '\n';
-}
-
-Error Compiler::makeFailure(StringRef fallback) {
-  return sawError ? makeError("") : makeError(fallback);
+DriverHooks Compiler::makeHooks() {
+  DriverHooks hooks;
+  hooks.step = [this](StringRef what) { progress.step(what); };
+  hooks.configure = [](mlir::PassManager &manager) {
+    // The options were checked when they were parsed.
+    (void)mlir::applyPassManagerCLOptions(manager);
+  };
+  return hooks;
 }
 
 //===----------------------------------------------------------------------===//
-// Steps
+// Reading
 //===----------------------------------------------------------------------===//
 
-Error Compiler::loadTFLite() {
+Expected<mlir::OwningOpRef<mlir::ModuleOp>> Compiler::readTFLite() {
   auto buffer = MemoryBuffer::getFile(line.model, /*IsText=*/false,
                                       /*RequiresNullTerminator=*/false);
   if (!buffer)
-    return makeError("'" + line.model + "': " + buffer.getError().message());
+    return createStringError("'" + line.model +
+                             "': " + buffer.getError().message());
   Expected<mlir::OwningOpRef<mlir::ModuleOp>> imported =
       importTFLite(context, (*buffer)->getMemBufferRef());
   if (!imported)
-    return makeError("'" + line.model + "': " + toString(imported.takeError()));
-  module = std::move(*imported);
+    return createStringError("'" + line.model +
+                             "': " + toString(imported.takeError()));
+  return imported;
+}
+
+Expected<mlir::OwningOpRef<mlir::ModuleOp>> Compiler::readMLIR() {
+  ErrorCollector errors(&context);
+  auto module = mlir::parseSourceFile<mlir::ModuleOp>(line.model, &context);
+  if (!module)
+    return createStringError(
+        errors.take("'" + line.model + "': not a module of MLIR"));
+  return module;
+}
+
+Expected<mlir::OwningOpRef<mlir::ModuleOp>> Compiler::readDescription() {
+  auto buffer = MemoryBuffer::getFile(line.model);
+  if (!buffer)
+    return createStringError("'" + line.model +
+                             "': " + buffer.getError().message());
+  NetOptions options;
+  options.name = line.net;
+  Expected<mlir::OwningOpRef<mlir::ModuleOp>> imported =
+      importNet(context, (*buffer)->getBuffer(), options);
+  if (!imported)
+    return createStringError("'" + line.model +
+                             "': " + toString(imported.takeError()));
+  return imported;
+}
+
+Expected<mlir::OwningOpRef<mlir::ModuleOp>> Compiler::readModel() {
+  StringRef extension = sys::path::extension(line.model);
+  if (extension == ".tflite")
+    return readTFLite();
+  return extension == ".json" ? readDescription() : readMLIR();
+}
+
+/// Makes another network of the model and keeps what is written of it.
+Error Compiler::redistribute(mlir::ModuleOp module) {
+  progress.step("redistributing");
+  if (Error error = runPasses(
+          module,
+          [&](mlir::OpPassManager &manager) {
+            buildRedistributePipeline(manager, *line.redistribute);
+          },
+          makeHooks()))
+    return error;
+  progress.clear();
+  addNewNetwork(module, line.options.name, newNetwork);
   return Error::success();
 }
 
 Error Compiler::load() {
   progress.step("reading " + line.model);
-  if (sys::path::extension(line.model) == ".tflite")
-    return loadTFLite();
-  module = mlir::parseSourceFile<mlir::ModuleOp>(line.model, &context);
+  Expected<mlir::OwningOpRef<mlir::ModuleOp>> module = readModel();
   if (!module)
-    return makeFailure("'" + line.model + "': not a module of MLIR");
-  loweredInput = isAtLLVMLevel();
-  return Error::success();
+    return module.takeError();
+  if (line.redistribute)
+    if (Error error = redistribute(**module))
+      return error;
+  CompileOptions options = line.options;
+  options.progress = progress.isVisible();
+  driver.emplace(std::move(*module), std::move(options), line.emit,
+                 makeHooks());
+  return driver->isLowered() ? checkLowered() : Error::success();
 }
 
-bool Compiler::isAtLLVMLevel() {
-  bool hasCode = false, hasOther = false;
-  for (mlir::Operation &op : module->getBody()->getOperations()) {
-    hasCode |= isa<mlir::LLVM::LLVMFuncOp>(op);
-    hasOther |= !isa<mlir::LLVM::LLVMDialect>(op.getDialect());
-  }
-  return hasCode && !hasOther;
-}
-
-Error Compiler::runPipeline(mlir::ModuleOp target, PipelineBuilder build) {
-  mlir::PassManager manager(&context);
-  if (failed(mlir::applyPassManagerCLOptions(manager)))
-    return makeError("bad option for the pass manager");
-  build(manager, line.options);
-  if (failed(manager.run(target)))
-    return makeFailure("'" + line.model + "': cannot be compiled");
-  return Error::success();
-}
-
-Error Compiler::chooseSchedule() {
-  progress.step("planning");
-  if (Error error = runPipeline(*module, buildTosaToPatchPipeline))
-    return error;
-  line.options.progress = progress.isVisible();
-  if (Error error = runPipeline(*module, buildSchedulePipeline))
-    return error;
-  Expected<json::Array> points = describeFront(*module);
-  if (!points)
-    return points.takeError();
-  front = Front(*points);
-  return Error::success();
-}
-
-/// Compiles a copy of the network, by `schedule` where it is given.
-Expected<Build> Compiler::build(const json::Value *schedule) {
-  mlir::OwningOpRef<mlir::ModuleOp> copy(module->clone());
-  Build result;
-  if (!loweredInput) {
-    if (schedule)
-      setSchedule(*copy, *schedule);
-    if (Error error = lower(*copy, result))
-      return std::move(error);
-  }
-  if (line.emit == OutputKind::MLIR) {
-    raw_string_ostream os(result.code);
-    copy->print(os, mlir::OpPrintingFlags().enableDebugInfo());
-  } else if (Error error = generateCode(*copy, result)) {
-    return std::move(error);
-  }
-  return std::move(result);
-}
-
-Error Compiler::lower(mlir::ModuleOp target, Build &result) {
-  progress.step("placing buffers");
-  if (Error error = runPipeline(target, buildPatchToArenaPipeline))
-    return error;
-  Expected<json::Object> arena = describeArena(target, line.options);
-  if (!arena)
-    return arena.takeError();
-  result.report = std::move(*arena);
-  if (Error error = checkInputMode(result.report))
-    return error;
+Error Compiler::checkLowered() const {
   if (line.emit == OutputKind::MLIR)
-    return Error::success();
-  progress.step("lowering");
-  return runPipeline(target, buildArenaToLLVMPipeline);
-}
-
-/// A caller that pushes rows cannot use a model that reads a whole image.
-Error Compiler::checkInputMode(const json::Object &report) {
-  static constexpr StringRef modes[] = {"resident", "push", "pull"};
-  StringRef wanted = modes[static_cast<int>(line.options.input)];
-  const json::Object *input = report.getObject("input");
-  StringRef planned =
-      input ? input->getString("mode").value_or(modes[0]) : modes[0];
-  if (planned == wanted)
-    return Error::success();
-  return makeError("--input=" + wanted + ": only " + planned +
-                   " is available for '" + line.model + "'");
-}
-
-Error Compiler::generateCode(mlir::ModuleOp target, Build &result) {
-  progress.step("generating code for " + line.target->name.str());
-  Expected<ObjectEmitter> emitter = ObjectEmitter::create(target, *line.target);
-  if (!emitter) {
-    std::string message = toString(emitter.takeError());
-    return makeFailure(message);
-  }
-  if (line.options.profileSymbols)
-    emitter->separateLayers();
-  // The object is made in any case: the report measures it.
-  Expected<SmallVector<char, 0>> object = emitter->emit(EmitKind::Object);
-  if (!object)
-    return object.takeError();
-  StringRef bytes(object->data(), object->size());
-  Expected<ObjectUsage> usage =
-      measureObject(bytes, *line.target, emitter->getSelfRecursive());
-  if (!usage)
-    return usage.takeError();
-  addObjectUsage(result.report, line.options.name, line.options.mcpu, *usage);
-  if (line.emit == OutputKind::Object) {
-    result.code = bytes.str();
-    return Error::success();
-  }
-  bool isText = line.emit == OutputKind::LLVM;
-  Expected<SmallVector<char, 0>> text =
-      emitter->emit(isText ? EmitKind::LLVMText : EmitKind::Assembly);
-  if (!text)
-    return text.takeError();
-  result.code.assign(text->data(), text->size());
+    return createStringError("'" + line.model +
+                             "' is at the LLVM level already");
+  if (line.pareto)
+    return createStringError("'" + line.model +
+                             "' is at the LLVM level: it has no "
+                             "schedules to choose from");
   return Error::success();
 }
 
@@ -242,8 +174,9 @@ Error Compiler::generateCode(mlir::ModuleOp target, Build &result) {
 //===----------------------------------------------------------------------===//
 
 Error Compiler::writePareto() {
+  const Front &front = driver->getFront();
   if (front.empty())
-    return makeError("--pareto: needs --schedule=auto");
+    return createStringError("--pareto: needs --schedule=auto");
   json::Object file{{"schema_version", reportSchemaVersion},
                     {"name", line.options.name},
                     {"mcpu", line.options.mcpu},
@@ -263,13 +196,13 @@ Error Compiler::writeResults(const Build &result) {
   progress.step("writing");
   static constexpr StringRef extensions[] = {".o", ".s", ".ll", ".mlir"};
   const std::string &name = line.options.name;
-  OutputSet outputs;
+  OutputSet outputs = newNetwork;
   outputs.add(name + extensions[static_cast<int>(line.emit)].str(),
               result.code);
   if (line.emit == OutputKind::MLIR)
     return outputs.commit(line.outputDir, line.model);
   std::string report = formatReport(result.report);
-  if (!loweredInput) {
+  if (!driver->isLowered()) {
     Expected<HeaderInfo> info = headerInfoFromReport(result.report);
     if (!info)
       return info.takeError();
@@ -285,43 +218,40 @@ Error Compiler::writeResults(const Build &result) {
   return outputs.commit(line.outputDir, line.model);
 }
 
-int Compiler::fail(Error error) {
+/// A line for each problem.
+int Compiler::fail(Error error, ExitCode code) {
   progress.clear();
-  std::string message = toString(std::move(error));
-  if (!message.empty())
-    printError() << message << '\n';
-  return BadInput;
+  std::string text = toString(std::move(error));
+  SmallVector<StringRef> lines;
+  StringRef(text).split(lines, '\n', /*MaxSplit=*/-1, /*KeepEmpty=*/false);
+  for (StringRef each : lines)
+    WithColor::error(errs(), "mcunet-compile") << each << '\n';
+  return code;
 }
 
 int Compiler::run() {
   if (Error error = load())
     return fail(std::move(error));
-  if (loweredInput && line.emit == OutputKind::MLIR)
-    return fail(makeError("'" + line.model + "' is at the LLVM level already"));
-  if (loweredInput && line.pareto)
-    return fail(makeError("'" + line.model +
-                          "' is at the LLVM level: it has no "
-                          "schedules to choose from"));
-  if (!loweredInput)
-    if (Error error = chooseSchedule())
+  if (!driver->isLowered())
+    if (Error error = driver->chooseSchedule())
       return fail(std::move(error));
   if (line.pareto) {
     Error error = writePareto();
     return error ? fail(std::move(error)) : Success;
   }
-  Expected<const Build *> result = fit();
+  Expected<const Build *> result = driver->fit();
   if (!result)
     return fail(result.takeError());
-  bool hasObject = line.emit != OutputKind::MLIR;
-  if (hasObject && line.options.sram &&
-      (*result)->sramTotal() > *line.options.sram)
-    return reportOverBudget(**result);
-  if (exceedsOverhead(**result))
-    return DoesNotFit;
+  std::string misfit = driver->explainMisfit(**result);
+  if (!misfit.empty())
+    return fail(createStringError(misfit), DoesNotFit);
   if (Error error = writeResults(**result))
     return fail(std::move(error));
   progress.clear();
-  if (!line.quiet && hasObject)
+  if (std::optional<StringRef> why =
+          (*result)->report.getString("needs_fine_tuning"))
+    WithColor::warning(errs(), "mcunet-compile") << *why << '\n';
+  if (!line.quiet && line.emit != OutputKind::MLIR)
     printSummary(outs(), (*result)->report);
   return Success;
 }

@@ -1,4 +1,4 @@
-//===- Compiler.h - One compilation -----------------------------*- C++ -*-===//
+//===- Compiler.h - One compilation, from files to files --------*- C++ -*-===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -8,20 +8,13 @@
 #define MCUNET_TOOLS_MCUNET_COMPILE_COMPILER_H
 
 #include "CommandLine.h"
-#include "Output.h"
+#include "mcunet/Target/OutputSet.h"
 
-#include "mcunet/Target/Front.h"
-#include "mcunet/Target/ObjectEmitter.h"
+#include "mcunet/Driver/Driver.h"
 
-#include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/MLIRContext.h"
-#include "mlir/IR/OwningOpRef.h"
 
-#include <map>
-
-namespace mlir {
-class OpPassManager;
-} // namespace mlir
+#include <optional>
 
 namespace mcunet {
 
@@ -41,15 +34,6 @@ private:
   bool visible;
 };
 
-/// The network under one schedule.
-struct Build {
-  llvm::json::Object report;
-  /// Object, assembly, LLVM IR or MLIR.
-  std::string code;
-
-  int64_t sramTotal() const;
-};
-
 class Compiler {
 public:
   explicit Compiler(CommandLine line);
@@ -58,52 +42,25 @@ public:
   int run();
 
 private:
-  using PipelineBuilder = void (*)(mlir::OpPassManager &,
-                                   const CompileOptions &);
-
-  // Compiler.cpp: the steps.
   llvm::Error load();
-  llvm::Error loadTFLite();
-  bool isAtLLVMLevel();
-  llvm::Error runPipeline(mlir::ModuleOp target, PipelineBuilder build);
-  llvm::Error chooseSchedule();
-  llvm::Expected<Build> build(const llvm::json::Value *schedule);
-  llvm::Error lower(mlir::ModuleOp target, Build &result);
-  llvm::Error checkInputMode(const llvm::json::Object &report);
-  llvm::Error generateCode(mlir::ModuleOp target, Build &result);
+  llvm::Expected<mlir::OwningOpRef<mlir::ModuleOp>> readTFLite();
+  llvm::Expected<mlir::OwningOpRef<mlir::ModuleOp>> readMLIR();
+  llvm::Expected<mlir::OwningOpRef<mlir::ModuleOp>> readDescription();
+  llvm::Expected<mlir::OwningOpRef<mlir::ModuleOp>> readModel();
+  llvm::Error redistribute(mlir::ModuleOp module);
+  DriverHooks makeHooks();
+  llvm::Error checkLowered() const;
   llvm::Error writePareto();
   llvm::Error writeResults(const Build &result);
 
-  // Fit.cpp: the bounds.
-  llvm::Expected<const Build *> fit();
-  llvm::Error buildPoint(size_t index);
-  llvm::Error buildSmallest();
-  int reportOverBudget(const Build &smallest);
-  std::string hintOverhead();
-  bool exceedsOverhead(const Build &result);
-  void finishReport(Build &result);
-
-  int fail(llvm::Error error);
-  void handleDiagnostic(mlir::Diagnostic &diagnostic);
-  /// An error for a problem that diagnostics have told about, or `fallback`
-  /// where they have not.
-  llvm::Error makeFailure(llvm::StringRef fallback);
+  int fail(llvm::Error error, ExitCode code = BadInput);
 
   CommandLine line;
   mlir::MLIRContext context;
-  /// The network on tensors once it is loaded, with its schedule once that is
-  /// chosen; builds work on copies.
-  mlir::OwningOpRef<mlir::ModuleOp> module;
-  Front front;
-  /// Of points of the front; 0 alone where there is none.
-  std::map<size_t, Build> builds;
+  std::optional<Driver> driver;
+  OutputSet newNetwork; ///< what --redistribute made of the model
   Progress progress;
-  /// The module came in the LLVM dialect: no network, no header.
-  bool loweredInput = false;
-  bool sawError = false;
 };
-
-llvm::raw_ostream &printError();
 
 } // namespace mcunet
 

@@ -7,8 +7,7 @@
 #ifndef MCUNET_TOOLS_MCUNET_COMPILE_KIT_H
 #define MCUNET_TOOLS_MCUNET_COMPILE_KIT_H
 
-#include "Output.h"
-
+#include "mcunet/Target/OutputSet.h"
 #include "mcunet/Target/TargetInfo.h"
 
 #include "llvm/Support/JSON.h"

@@ -25,11 +25,13 @@ def consume_input : Flag_<"consume-input", "A resident input's dead rows may be 
 defm schedule : Eq<"schedule", "HOW", "auto (default), a published scheme, or FILE.json">;
 defm optimize : Eq<"optimize", "GOAL", "latency (default) or sram">;
 def prefer_flash : Flag_<"prefer-flash", "Less flash rather than fewer instructions">;
+defm net : Eq<"net", "NAME", "Which network of a described file of several">;
+defm redistribute : Eq<"redistribute", "TARGET", "Write a network whose patches cost less: max-overhead=PCT,...">;
 def pareto : Flag_<"pareto", "Write the front of SRAM and latency; compile nothing">;
 defm name : Eq<"name", "IDENT", "C identifier of the model (default from the file's name)">;
 defm emit : Eq<"emit", "KIND", "object (default), asm, llvm, or mlir (the planned network)">;
 defm kit : Eq<"kit", "KIND", "Also a folder for cmake, zephyr, arduino or cmsis-pack">;
-def profile_symbols : Flag_<"profile-symbols", "Layers share no functions, for profiles">;
+def profile_symbols : Flag_<"profile-symbols", "One function per layer, for mcunet-run --profile">;
 def quiet : Flag_<"quiet", "Print no summary">;
 def help : Flag_<"help", "Show this text">;
 def version : Flag_<"version", "Show versions">;

@@ -5,6 +5,7 @@
 // mcunet-translate --import-tflite MODEL.tflite            TOSA on stdout
 // mcunet-translate --import-net NETS.json --net=NAME       of a described
 // network
+// mcunet-translate --export-net MODEL.mlir                 its description
 //
 // Exit status 1 and one line "FILE: error: ..." on stderr for a bad model.
 //
@@ -13,15 +14,21 @@
 #include "mcunet/Import/Net.h"
 #include "mcunet/Import/TFLite.h"
 #ifdef MCUNET_HAS_PATCH_DIALECT
+#include "mcunet/Conversion/Passes.h"
 #include "mcunet/Dialect/Patch/IR/Patch.h"
+#include "mcunet/Export/Net.h"
 #endif
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Tosa/IR/TosaOps.h"
+#include "mlir/Parser/Parser.h"
+#include "mlir/Pass/PassManager.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
 #include "llvm/Support/ToolOutputFile.h"
 #include "llvm/Support/WithColor.h"
 
@@ -38,6 +45,11 @@ static cl::opt<bool>
     importNet("import-net",
               cl::desc("Import a network described in JSON (--net names it)"),
               cl::cat(category));
+static cl::opt<bool>
+    exportNet("export-net",
+              cl::desc("Describe a network of TOSA or the patch dialect in "
+                       "JSON, weights included (--net names it)"),
+              cl::cat(category));
 static cl::opt<bool> everyTensor(
     "every-tensor",
     cl::desc("Return every operator's result, in file order, for comparing "
@@ -48,10 +60,9 @@ static cl::opt<std::string> inputFile(cl::Positional, cl::desc("<input file>"),
 static cl::opt<std::string> outputFile("o", cl::desc("Output file"),
                                        cl::value_desc("file"), cl::init("-"),
                                        cl::cat(category));
-static cl::opt<std::string>
-    netName("net",
-            cl::desc("Name of the network in the file, for --import-net"),
-            cl::value_desc("name"), cl::cat(category));
+static cl::opt<std::string> netName("net",
+                                    cl::desc("Name of the network in the file"),
+                                    cl::value_desc("name"), cl::cat(category));
 static cl::opt<int64_t> resolution(
     "resolution",
     cl::desc("Height and width of the input in pixels, for --import-net "
@@ -86,12 +97,57 @@ import(MLIRContext &context, llvm::MemoryBufferRef buffer) {
   return mcunet::importNet(context, buffer.getBuffer(), options);
 }
 
+#ifdef MCUNET_HAS_PATCH_DIALECT
+/// The description of a module as text.
+static llvm::Expected<std::string> describe(MLIRContext &context,
+                                            llvm::MemoryBufferRef buffer) {
+  auto failed = [](const char *message) {
+    return llvm::createStringError(llvm::inconvertibleErrorCode(), message);
+  };
+  ParserConfig config(&context);
+  OwningOpRef<ModuleOp> module =
+      parseSourceString<ModuleOp>(buffer.getBuffer(), config);
+  if (!module)
+    return failed("not a module of MLIR");
+  PassManager manager(&context);
+  manager.addNestedPass<func::FuncOp>(mcunet::createConvertTosaToPatchPass());
+  if (manager.run(*module).failed())
+    return failed("not a network of int8 layers");
+  std::string name = netName.empty() ? llvm::sys::path::stem(inputFile).str()
+                                     : std::string(netName);
+  llvm::Expected<llvm::json::Object> net = mcunet::exportNet(*module, name);
+  if (!net)
+    return net.takeError();
+  return llvm::formatv("{0:2}\n", llvm::json::Value(std::move(*net))).str();
+}
+#endif
+
+/// What is asked for, as text.
+static llvm::Expected<std::string> translate(MLIRContext &context,
+                                             llvm::MemoryBufferRef buffer) {
+#ifdef MCUNET_HAS_PATCH_DIALECT
+  if (exportNet)
+    return describe(context, buffer);
+#endif
+  llvm::Expected<OwningOpRef<ModuleOp>> module = import(context, buffer);
+  if (!module)
+    return module.takeError();
+  OpPrintingFlags flags;
+  if (printLocations)
+    flags.enableDebugInfo(true, /*prettyForm=*/false);
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  (*module)->print(os, flags);
+  return text;
+}
+
 int main(int argc, char **argv) {
   llvm::InitLLVM init(argc, argv);
   cl::HideUnrelatedOptions(category);
   cl::ParseCommandLineOptions(argc, argv, "networks to TOSA\n");
-  if (importTflite == importNet)
-    return fail("expected either --import-tflite or --import-net");
+  if (importTflite + importNet + exportNet != 1)
+    return fail(
+        "expected either --import-tflite, --import-net or --export-net");
 
   DialectRegistry registry;
   registry.insert<func::FuncDialect, tosa::TosaDialect>();
@@ -106,10 +162,10 @@ int main(int argc, char **argv) {
       inputFile, /*IsText=*/false, /*RequiresNullTerminator=*/false);
   if (std::error_code error = buffer.getError())
     return fail(error.message());
-  llvm::Expected<OwningOpRef<ModuleOp>> module =
-      import(context, (*buffer)->getMemBufferRef());
-  if (!module)
-    return fail(llvm::toString(module.takeError()));
+  llvm::Expected<std::string> text =
+      translate(context, (*buffer)->getMemBufferRef());
+  if (!text)
+    return fail(llvm::toString(text.takeError()));
 
   std::error_code error;
   llvm::ToolOutputFile output(outputFile, error, llvm::sys::fs::OF_None);
@@ -117,10 +173,7 @@ int main(int argc, char **argv) {
     llvm::errs() << outputFile << ": error: " << error.message() << "\n";
     return 1;
   }
-  OpPrintingFlags flags;
-  if (printLocations)
-    flags.enableDebugInfo(true, /*prettyForm=*/false);
-  (*module)->print(output.os(), flags);
+  output.os() << *text;
   output.keep();
   return 0;
 }

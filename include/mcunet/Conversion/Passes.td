@@ -63,4 +63,45 @@ def ConvertPatchToLoopsPass
   ];
 }
 
+def ConvertLLVMToObjectPass
+    : Pass<"convert-llvm-to-object", "::mlir::ModuleOp"> {
+  let summary = "Compile a network in the LLVM dialect to an object";
+  let description = [{
+    *Requires* a module of the LLVM dialect. The header and the report need what
+    `patch-plan-buffers` leaves on it, `patch.report`.
+
+    *Ensures* that the module holds one `patch.object`: machine code for the CPU,
+    and where the network's memory is known the C header, and the report with the
+    object's stack and flash in it. With `output` the same is in NAME.o, NAME.h and
+    NAME.json in that folder, all of them or none. More than `sram` bytes of SRAM,
+    the stack of the object included, are an error that says how many it takes:
+    unlike `mcunet-compile`, a pipeline does not go back for another schedule.
+
+    ```mlir
+    llvm.func @m_invoke(%arena: !llvm.ptr, %in: !llvm.ptr, %out: !llvm.ptr) -> i32 {
+      ...
+    }
+    ```
+    becomes
+    ```mlir
+    patch.object @m for "cortex-m7" bytes dense_resource<m> : tensor<1320xi8>
+        header "/* Generated ..." report "{..."
+    ```
+  }];
+  let dependentDialects = [
+    "::mcunet::patch::PatchDialect", "::mlir::LLVM::LLVMDialect"
+  ];
+  let options = [
+    Option<"cpu", "mcpu", "std::string", "\"cortex-m7\"",
+           "CPU to compile for, for example cortex-m7">,
+    Option<"name", "name", "std::string", "\"model\"",
+           "C identifier that prefixes every symbol">,
+    Option<"sram", "sram", "int64_t", "0",
+           "Upper bound on SRAM use in bytes, stack and the caller's buffers "
+           "included; 0 for none">,
+    Option<"output", "output", "std::string", "\"\"",
+           "Folder for NAME.o, NAME.h and NAME.json; empty: none is written">,
+  ];
+}
+
 #endif // MCUNET_CONVERSION_PASSES

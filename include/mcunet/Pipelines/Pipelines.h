@@ -1,4 +1,4 @@
-//===- Pipelines.h - From TOSA to LLVM in two named steps -------*- C++ -*-===//
+//===- Pipelines.h - From TOSA to an object in named steps ------*- C++ -*-===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -48,12 +48,25 @@ struct CompileOptions {
   /// Part of the budget kept for the stack and whatever else a schedule does
   /// not tell; see --sram in docs/Report.md.
   int64_t stackReserve = 256;
+  /// One function per layer, named after it: a profile can tell them apart.
+  /// The same instructions run, the object is larger.
+  bool profileSymbols = false;
   /// Draw the progress of the search on standard error.
   bool progress = false;
-  /// Layers share no functions, so that a profile can tell them apart: copies,
-  /// named after the layer, with the same instructions.
-  bool profileSymbols = false;
 };
+
+/// What patch-redistribute-receptive-field is asked for.
+struct RedistributeOptions {
+  std::string stage;  // name of its last layer; empty: the pass chooses
+  std::string images; // file of raw int8 images; empty: none
+  int64_t patches = 4, maxKernel = 7;
+  double maxOverhead = 0; // of the stage, in percent
+  double tolerance = 1;   // of the network's MACs, in percent
+};
+
+/// TOSA to another network on tensors, whose patches overlap less.
+void buildRedistributePipeline(mlir::OpPassManager &pm,
+                               const RedistributeOptions &options);
 
 /// TOSA to the `patch` dialect on tensors.
 void buildTosaToPatchPipeline(mlir::OpPassManager &pm,
@@ -74,6 +87,12 @@ void buildTosaToArenaPipeline(mlir::OpPassManager &pm,
 /// The planned arena to the LLVM dialect.
 void buildArenaToLLVMPipeline(mlir::OpPassManager &pm,
                               const CompileOptions &options);
+
+/// The LLVM dialect to one `patch.object`; its files go to the folder `output`
+/// where that is not empty. Exceeding `options.sram` is an error.
+void buildLLVMToObjectPipeline(mlir::OpPassManager &pm,
+                               const CompileOptions &options,
+                               const std::string &output = "");
 
 /// The Pareto front that `buildSchedulePipeline` chose from, the cheapest point
 /// first (docs/Report.md); empty if there was no search.

@@ -55,14 +55,30 @@ struct Operand {
   AxisMap cols;
 };
 
+/// Predicted time of one window of a layer, in any one unit:
+/// perCall + rows * (perRow + cols * perPixel).
+struct WindowCost {
+  double perCall = 0;
+  double perRow = 0;
+  double perPixel = 0; ///< 0: nothing is known
+
+  double of(int64_t rows, int64_t cols) const {
+    return perCall + rows * (perRow + cols * perPixel);
+  }
+};
+
 struct Layer {
   std::string name;
   LayerKind kind = LayerKind::Opaque;
+  /// Operation of the patch dialect, "conv2d"; says what it costs.
+  std::string op;
   std::vector<Operand> inputs;
   int output = -1;
   int64_t macsPerPixel = 0;     ///< per output pixel, all channels
   int64_t scratchBytes = 0;     ///< working memory of the kernel itself
   int64_t accumulatorBytes = 0; ///< GlobalReduce over tiles
+  /// Of a window of the output; of the input of a GlobalReduce.
+  WindowCost cost;
 };
 
 /// Layers are in topological order.

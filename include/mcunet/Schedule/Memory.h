@@ -34,6 +34,10 @@ struct MemoryOptions {
   int64_t alignment = 4; ///< of every buffer
 };
 
+/// What a model that takes pushed rows keeps in its arena between calls.
+constexpr int64_t kPushCounterBytes = 8;
+
+/// All buffers but those counters.
 ArenaProblem toPlannerProblem(const Graph &graph,
                               const Realisation &realisation,
                               const MemoryOptions &options = {});

@@ -12,24 +12,11 @@
 #ifndef MCUNET_SCHEDULE_SEARCH_H
 #define MCUNET_SCHEDULE_SEARCH_H
 
+#include "mcunet/Schedule/LayerCost.h"
 #include "mcunet/Schedule/Memory.h"
 #include <functional>
 
 namespace mcunet::schedule {
-
-/// Predicted time, in any unit.
-struct CostModel {
-  /// Of layer `layer` making a window of `rows` x `cols` pixels of its output
-  /// (of its input, for a reduction that takes tiles).
-  std::function<double(const Graph &graph, int layer, int64_t rows,
-                       int64_t cols)>
-      window;
-  double perMovedByte = 1;     ///< commits of Lines tensors
-  double perFetchedByte = 0.5; ///< windows of a pulled input, copies of pushed
-};
-
-/// MACs, and a little per pixel, row and call.
-CostModel defaultCostModel();
 
 struct SearchOptions {
   InputMode input = InputMode::Resident;
@@ -38,7 +25,7 @@ struct SearchOptions {
   double maxOverheadPercent = -1;
   /// Points above this are not looked for; a tight limit saves time.
   int64_t maxArenaBytes = INT64_MAX;
-  CostModel cost = defaultCostModel();
+  CostModel cost;
   MemoryOptions memory;
 
   /// What is enumerated per stage. RowOrder::Stream: rows a step.
@@ -59,7 +46,11 @@ struct SearchOptions {
   /// The planner's effort per point of the front.
   uint64_t planNodes = 100000;
 
-  /// Called now and then with the part done, 0 to 1.
+  /// Threads to search with; 0 for one per core. The result does not depend on
+  /// their number.
+  unsigned threads = 0;
+
+  /// Called now and then with the part done, 0 to 1, by one thread at a time.
   std::function<void(double)> progress;
 };
 
@@ -84,6 +75,12 @@ struct SearchStats {
 std::vector<FrontPoint> paretoFront(const Graph &graph,
                                     const SearchOptions &options,
                                     SearchStats *stats = nullptr);
+
+/// The cheapest schedule of at most options.maxArenaBytes as planned; nothing
+/// if there is none. Faster than the whole front, of which it is a point.
+std::optional<FrontPoint> cheapestSchedule(const Graph &graph,
+                                           const SearchOptions &options,
+                                           SearchStats *stats = nullptr);
 
 /// The cheapest point of a front within `arenaBytes`, or null.
 const FrontPoint *cheapestWithin(const std::vector<FrontPoint> &front,

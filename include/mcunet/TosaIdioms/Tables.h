@@ -53,6 +53,13 @@ std::optional<Table8> reluTable(Quant in, Quant out, int32_t clampMin,
 /// QUANTIZE int8 to int8: (q - zpIn) * scaleIn / scaleOut + zpOut, saturated.
 std::optional<Table8> requantizeTable(Quant in, Quant out);
 
+/// min(max(x + 3, 0), 6) / 6 in double, rounded half away from zero: the gate
+/// of squeeze-and-excite (docs/NetworkDescription.md).
+Table8 hardSigmoidTable(Quant in, Quant out);
+
+/// The quantisation of a gate's result where nothing else is said.
+constexpr Quant kGateQuant{1.0f / 256, -128};
+
 /// The exponentials of SOFTMAX: entry i is exp(beta * scale * (i - 255)) as Q0,
 /// 0 where the kernel skips the element (difference below its `diff_min`).
 std::optional<std::array<int32_t, 256>> softmaxExpTable(float inputScale,

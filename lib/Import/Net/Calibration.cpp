@@ -11,7 +11,6 @@
 
 using namespace mcunet;
 using namespace mcunet::net;
-using mcunet::idioms::multiplyByQuantizedMultiplier;
 
 uint64_t Random::next() {
   state += 0x9E3779B97F4A7C15ull;
@@ -60,65 +59,6 @@ Samples mcunet::net::sampleImages(int64_t size, int64_t channels, int count,
   return images;
 }
 
-/// Adds one tap's products for every channel at one output position.
-static void accumulate(const int8_t *pixel, const int8_t *tap, int64_t channels,
-                       int32_t zeroPoint, int32_t *sums) {
-  for (int64_t c = 0; c < channels; ++c)
-    sums[c] += (pixel[c] - zeroPoint) * tap[c];
-}
-
-static int32_t dot(const int8_t *pixel, const int8_t *tap, int64_t channels,
-                   int32_t zeroPoint) {
-  int32_t sum = 0;
-  for (int64_t c = 0; c < channels; ++c)
-    sum += (pixel[c] - zeroPoint) * tap[c];
-  return sum;
-}
-
-static Image<int32_t> convolveOne(const Image<int8_t> &input,
-                                  const std::vector<int8_t> &weights,
-                                  int64_t outChannels,
-                                  const idioms::Window &window,
-                                  int32_t zeroPoint, bool depthwise) {
-  Image<int32_t> output(window.outputSize(0, input.height),
-                        window.outputSize(1, input.width), outChannels);
-  int64_t kernel = window.kernel[0], depth = input.channels;
-  for (int64_t y = 0; y < output.height; ++y)
-    for (int64_t x = 0; x < output.width; ++x) {
-      int32_t *sums = &output.data[(y * output.width + x) * outChannels];
-      for (int64_t ky = 0; ky < kernel; ++ky)
-        for (int64_t kx = 0; kx < kernel; ++kx) {
-          int64_t row = y * window.stride[0] - window.pad[0] + ky;
-          int64_t column = x * window.stride[1] - window.pad[2] + kx;
-          if (row < 0 || row >= input.height || column < 0 ||
-              column >= input.width)
-            continue;
-          const int8_t *pixel =
-              &input.data[(row * input.width + column) * depth];
-          int64_t tap = ky * kernel + kx;
-          if (depthwise) {
-            accumulate(pixel, &weights[tap * depth], depth, zeroPoint, sums);
-            continue;
-          }
-          for (int64_t o = 0; o < outChannels; ++o)
-            sums[o] += dot(pixel, &weights[(o * kernel * kernel + tap) * depth],
-                           depth, zeroPoint);
-        }
-    }
-  return output;
-}
-
-Sums mcunet::net::convolve(const Samples &inputs,
-                           const std::vector<int8_t> &weights,
-                           int64_t outChannels, const idioms::Window &window,
-                           int32_t zeroPoint, bool depthwise) {
-  Sums sums;
-  for (const Image<int8_t> &input : inputs)
-    sums.push_back(
-        convolveOne(input, weights, outChannels, window, zeroPoint, depthwise));
-  return sums;
-}
-
 std::vector<Spread> mcunet::net::spreads(const Sums &sums) {
   int64_t channels = sums.front().channels;
   std::vector<Spread> result(channels);
@@ -138,67 +78,6 @@ std::vector<Spread> mcunet::net::spreads(const Sums &sums) {
       }
     double deviation = std::sqrt(squares / static_cast<double>(count));
     result[c] = {mean, std::max(deviation, 1.0)};
-  }
-  return result;
-}
-
-Samples mcunet::net::requantize(const Sums &sums,
-                                const std::vector<int32_t> &bias,
-                                const idioms::OutputStage &stage) {
-  Samples result;
-  for (const Image<int32_t> &image : sums) {
-    Image<int8_t> output(image.height, image.width, image.channels);
-    for (size_t i = 0; i < image.data.size(); ++i) {
-      size_t c = i % image.channels;
-      idioms::Multiplier m = stage.multipliers.size() == 1
-                                 ? stage.multipliers[0]
-                                 : stage.multipliers[c];
-      int32_t value =
-          multiplyByQuantizedMultiplier(image.data[i] + bias[c], m) +
-          stage.zeroPoint;
-      output.data[i] = static_cast<int8_t>(
-          std::clamp(value, stage.clampMin, stage.clampMax));
-    }
-    result.push_back(std::move(output));
-  }
-  return result;
-}
-
-Samples mcunet::net::addSamples(const Samples &lhs, const Samples &rhs,
-                                const idioms::AddParams &params) {
-  Samples result;
-  const idioms::OutputStage &stage = params.output;
-  for (size_t image = 0; image < lhs.size(); ++image) {
-    Image<int8_t> output = lhs[image];
-    for (size_t i = 0; i < output.data.size(); ++i) {
-      int32_t l = (lhs[image].data[i] - params.lhsZeroPoint) * (1 << 20);
-      int32_t r = (rhs[image].data[i] - params.rhsZeroPoint) * (1 << 20);
-      int32_t sum = multiplyByQuantizedMultiplier(l, params.lhs) +
-                    multiplyByQuantizedMultiplier(r, params.rhs);
-      int32_t value = multiplyByQuantizedMultiplier(sum, stage.multipliers[0]) +
-                      stage.zeroPoint;
-      output.data[i] = static_cast<int8_t>(
-          std::clamp(value, stage.clampMin, stage.clampMax));
-    }
-    result.push_back(std::move(output));
-  }
-  return result;
-}
-
-Samples mcunet::net::meanSamples(const Samples &inputs,
-                                 const idioms::MeanParams &params) {
-  Samples result;
-  for (const Image<int8_t> &image : inputs) {
-    Image<int8_t> output(1, 1, image.channels);
-    for (int64_t c = 0; c < image.channels; ++c) {
-      int32_t sum = 0;
-      for (size_t i = c; i < image.data.size(); i += image.channels)
-        sum += image.data[i] - params.inputZeroPoint;
-      int32_t value = multiplyByQuantizedMultiplier(sum, params.multiplier) +
-                      params.outputZeroPoint;
-      output.data[c] = static_cast<int8_t>(std::clamp(value, -128, 127));
-    }
-    result.push_back(std::move(output));
   }
   return result;
 }

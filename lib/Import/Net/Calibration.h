@@ -12,7 +12,7 @@
 #ifndef MCUNET_IMPORT_NET_CALIBRATION_H
 #define MCUNET_IMPORT_NET_CALIBRATION_H
 
-#include "mcunet/TosaIdioms/Idioms.h"
+#include "mcunet/TosaIdioms/Samples.h"
 
 #include <cstdint>
 #include <vector>
@@ -34,42 +34,18 @@ private:
   uint64_t state;
 };
 
-/// An H x W x C image, row major.
-template <typename T> struct Image {
-  int64_t height = 0, width = 0, channels = 0;
-  std::vector<T> data;
-
-  Image() = default;
-  Image(int64_t h, int64_t w, int64_t c)
-      : height(h), width(w), channels(c), data(h * w * c) {}
-};
-
-using Samples = std::vector<Image<int8_t>>;
-using Sums = std::vector<Image<int32_t>>;
+using idioms::Image;
+using idioms::Samples;
+using idioms::Sums;
 
 /// `count` images of size x size: half smooth shapes, half noise.
 Samples sampleImages(int64_t size, int64_t channels, int count, Random &random);
-
-/// Convolution sums over (x - zeroPoint) without bias; `weights` [O, K, K, I],
-/// or [K, K, C] where depthwise.
-Sums convolve(const Samples &inputs, const std::vector<int8_t> &weights,
-              int64_t outChannels, const idioms::Window &window,
-              int32_t zeroPoint, bool depthwise);
 
 /// Mean and standard deviation of one channel of the sums.
 struct Spread {
   double mean = 0, deviation = 1;
 };
 std::vector<Spread> spreads(const Sums &sums);
-
-/// The output stage on the sums plus bias, as the kernels compute it.
-Samples requantize(const Sums &sums, const std::vector<int32_t> &bias,
-                   const idioms::OutputStage &stage);
-
-/// The int8 addition and the mean over rows and columns (as [1, 1, C]).
-Samples addSamples(const Samples &lhs, const Samples &rhs,
-                   const idioms::AddParams &params);
-Samples meanSamples(const Samples &inputs, const idioms::MeanParams &params);
 
 } // namespace net
 } // namespace mcunet

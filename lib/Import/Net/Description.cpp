@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Description.h"
+#include "JsonReader.h"
 
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringExtras.h"
@@ -19,62 +20,25 @@ using llvm::StringRef;
 using llvm::Twine;
 namespace json = llvm::json;
 
-static Error failure(const Twine &message) {
-  return llvm::createStringError(llvm::inconvertibleErrorCode(), message);
-}
-
-/// One JSON object being read, and how errors call it ("network 'x', block 3").
-namespace {
-class Reader {
-public:
-  Reader(const json::Object &object, std::string path)
-      : object(object), path(std::move(path)) {}
-
-  /// Every key is one of `known` or a comment (begins with an underscore).
-  Error checkKeys(ArrayRef<StringRef> known) const {
-    for (const auto &entry : object) {
-      StringRef key = entry.first;
-      if (!key.starts_with("_") && !llvm::is_contained(known, key))
-        return failure(path + ": unknown key '" + key + "'");
-    }
-    return Error::success();
-  }
-
-  /// A whole number in [1, limit].
-  Error read(StringRef key, int64_t limit, int64_t &out) const {
-    const json::Value *value = object.get(key);
-    if (!value)
-      return failure(path + ": key '" + key + "' is missing");
-    std::optional<int64_t> number = value->getAsInteger();
-    if (!number || *number < 1 || *number > limit)
-      return failure(path + ": '" + key +
-                     "' must be a whole number from 1 to " + Twine(limit));
-    out = *number;
-    return Error::success();
-  }
-
-  Error read(StringRef key, bool &out) const {
-    std::optional<bool> value = object.getBoolean(key);
-    if (!value)
-      return failure(path + ": '" + key + "' must be true or false");
-    out = *value;
-    return Error::success();
-  }
-
-  const json::Object &object;
-  std::string path;
-};
-} // namespace
-
 static constexpr int64_t kMaxChannels = 8192;
 static constexpr int64_t kMaxResolution = 4096;
+static constexpr int64_t kMaxClasses = 100000;
 
-static Error readBlock(const Reader &reader, int64_t inChannels,
-                       BlockDescription &block) {
-  if (Error e = reader.checkKeys(
-          {"kernel", "stride", "expand_channels", "out_channels", "residual"}))
+static Error readKernel(const JsonReader &reader, int64_t &kernel) {
+  if (Error e = reader.read("kernel", 31, kernel))
     return e;
-  if (Error e = reader.read("kernel", 31, block.kernel))
+  if (kernel % 2 == 0)
+    return makeError(reader.path + ": 'kernel' must be odd");
+  return Error::success();
+}
+
+static Error readBlock(const JsonReader &reader, int64_t inChannels,
+                       BlockDescription &block) {
+  if (Error e =
+          reader.checkKeys({"kernel", "stride", "expand_channels",
+                            "out_channels", "residual", "squeeze_excite"}))
+    return e;
+  if (Error e = readKernel(reader, block.kernel))
     return e;
   if (Error e = reader.read("stride", 8, block.stride))
     return e;
@@ -85,42 +49,42 @@ static Error readBlock(const Reader &reader, int64_t inChannels,
     return e;
   if (Error e = reader.read("residual", block.residual))
     return e;
-  if (block.kernel % 2 == 0)
-    return failure(reader.path + ": 'kernel' must be odd");
+  if (Error e = reader.readIfThere("squeeze_excite", kMaxChannels,
+                                   block.squeezeChannels))
+    return e;
+  if (block.kernel == 1 && block.stride != 1)
+    return makeError(reader.path + ": a 'kernel' of 1 needs stride 1");
   if (block.residual && (block.stride != 1 || block.outChannels != inChannels))
-    return failure(reader.path + ": 'residual' needs stride 1 and " +
-                   Twine(inChannels) + " output channels");
+    return makeError(reader.path + ": 'residual' needs stride 1 and " +
+                     Twine(inChannels) + " output channels");
   return Error::success();
 }
 
-static Error readStem(const Reader &network, Description &net) {
-  const json::Object *stem = network.object.getObject("stem");
-  if (!stem)
-    return failure(network.path + ": 'stem' must be an object");
-  Reader reader(*stem, network.path + ", stem");
-  if (Error e = reader.checkKeys({"kernel", "stride", "out_channels"}))
+static Error readStem(const JsonReader &network, Description &net) {
+  Expected<JsonReader> reader = network.readObject("stem");
+  if (!reader)
+    return reader.takeError();
+  if (Error e = reader->checkKeys({"kernel", "stride", "out_channels"}))
     return e;
-  if (Error e = reader.read("kernel", 31, net.stemKernel))
+  if (Error e = readKernel(*reader, net.stemKernel))
     return e;
-  if (Error e = reader.read("stride", 8, net.stemStride))
+  if (Error e = reader->read("stride", 8, net.stemStride))
     return e;
-  if (net.stemKernel % 2 == 0)
-    return failure(reader.path + ": 'kernel' must be odd");
-  return reader.read("out_channels", kMaxChannels, net.stemChannels);
+  return reader->read("out_channels", kMaxChannels, net.stemChannels);
 }
 
-static Error readBlocks(const Reader &network, Description &net) {
-  const json::Array *blocks = network.object.getArray("blocks");
+static Error readBlocks(const JsonReader &network, Description &net) {
+  Expected<const json::Array *> blocks = network.readArray("blocks");
   if (!blocks)
-    return failure(network.path + ": 'blocks' must be an array");
+    return blocks.takeError();
   int64_t channels = net.stemChannels;
-  for (size_t i = 0; i < blocks->size(); ++i) {
+  for (const auto &[i, value] : llvm::enumerate(**blocks)) {
     std::string path = network.path + ", block " + std::to_string(i);
-    const json::Object *object = (*blocks)[i].getAsObject();
+    const json::Object *object = value.getAsObject();
     if (!object)
-      return failure(path + ": must be an object");
+      return makeError(path + ": must be an object");
     BlockDescription block;
-    if (Error e = readBlock(Reader(*object, path), channels, block))
+    if (Error e = readBlock(JsonReader(*object, path), channels, block))
       return e;
     channels = block.outChannels;
     net.blocks.push_back(block);
@@ -128,50 +92,157 @@ static Error readBlocks(const Reader &network, Description &net) {
   return Error::success();
 }
 
-static Expected<Description> readNetwork(const Reader &reader) {
+/// [height, width], both positive.
+static bool isAnchor(const json::Value &value) {
+  const json::Array *sides = value.getAsArray();
+  return sides && sides->size() == 2 &&
+         llvm::all_of(*sides, [](const json::Value &side) {
+           return side.getAsNumber().value_or(0) > 0;
+         });
+}
+
+static Error readOutput(const JsonReader &reader, const Description &net,
+                        DetectionOutput &output) {
+  if (Error e = reader.checkKeys({"block", "kernel", "anchors"}))
+    return e;
+  std::optional<int64_t> block = reader.object.getInteger("block");
+  if (!block || *block < 0 || *block >= int64_t(net.blocks.size()))
+    return makeError(reader.path + ": 'block' must be one of the " +
+                     Twine(net.blocks.size()) + " blocks, counted from 0");
+  output.block = *block;
+  if (reader.has("kernel"))
+    if (Error e = readKernel(reader, output.kernel))
+      return e;
+  Expected<const json::Array *> anchors = reader.readArray("anchors");
+  if (!anchors)
+    return anchors.takeError();
+  if ((*anchors)->empty() || !llvm::all_of(**anchors, isAnchor))
+    return makeError(reader.path +
+                     ": 'anchors' must hold pairs of height and width");
+  for (const json::Value &anchor : **anchors)
+    for (const json::Value &side : *anchor.getAsArray())
+      output.anchors.push_back(*side.getAsNumber());
+  return Error::success();
+}
+
+static Error readDetection(const JsonReader &network, Description &net) {
+  Expected<JsonReader> reader = network.readObject("detection");
+  if (!reader)
+    return reader.takeError();
+  if (Error e = reader->checkKeys({"classes", "outputs"}))
+    return e;
+  if (Error e = reader->read("classes", kMaxClasses, net.classes))
+    return e;
+  Expected<const json::Array *> outputs = reader->readArray("outputs");
+  if (!outputs)
+    return outputs.takeError();
+  if ((*outputs)->empty())
+    return makeError(reader->path + ": 'outputs' is empty");
+  int64_t last = 0;
+  for (const auto &[i, value] : llvm::enumerate(**outputs)) {
+    std::string path = reader->path + ", output " + std::to_string(i);
+    const json::Object *object = value.getAsObject();
+    if (!object)
+      return makeError(path + ": must be an object");
+    DetectionOutput output;
+    if (Error e = readOutput(JsonReader(*object, path), net, output))
+      return e;
+    last = std::max(last, output.block);
+    net.detection.push_back(output);
+  }
+  if (last + 1 != int64_t(net.blocks.size()))
+    return makeError(reader->path + ": no output reads the last block, " +
+                     Twine(net.blocks.size() - 1));
+  return Error::success();
+}
+
+static Error readHead(const JsonReader &reader, Description &net) {
+  if (Error e = reader.readIfThere("feature_mix", kMaxChannels, net.featureMix))
+    return e;
+  if (!reader.has("detection"))
+    return reader.read("classes", kMaxClasses, net.classes);
+  if (reader.has("classes"))
+    return makeError(reader.path + ": has both 'classes' and 'detection'");
+  return readDetection(reader, net);
+}
+
+static Expected<Description> readNetwork(const JsonReader &reader) {
   Description net;
   // macs_million is what the authors published; it describes, it does not
   // build.
-  if (Error e = reader.checkKeys({"resolution", "in_channels", "stem", "blocks",
-                                  "feature_mix", "classes", "macs_million"}))
+  if (Error e = reader.checkKeys({"name", "resolution", "in_channels", "input",
+                                  "stem", "blocks", "feature_mix", "classes",
+                                  "detection", "weights", "needs_fine_tuning",
+                                  "macs_million"}))
     return std::move(e);
   if (Error e = reader.read("resolution", kMaxResolution, net.resolution))
     return std::move(e);
   if (Error e = reader.read("in_channels", kMaxChannels, net.inChannels))
     return std::move(e);
-  if (Error e = reader.read("classes", 100000, net.classes))
-    return std::move(e);
+  if (reader.has("input"))
+    if (Error e = reader.readQuantisation("input", net.input.scale,
+                                          net.input.zeroPoint))
+      return std::move(e);
   if (Error e = readStem(reader, net))
     return std::move(e);
   if (Error e = readBlocks(reader, net))
     return std::move(e);
-  const json::Value *mix = reader.object.get("feature_mix");
-  if (mix && mix->kind() != json::Value::Null)
-    if (Error e = reader.read("feature_mix", kMaxChannels, net.featureMix))
-      return std::move(e);
+  if (Error e = readHead(reader, net))
+    return std::move(e);
+  net.name = reader.object.getString("name").value_or("").str();
+  net.needsFineTuning =
+      reader.object.getString("needs_fine_tuning").value_or("").str();
+  if (!reader.has("weights"))
+    return net;
+  Expected<std::map<std::string, LayerWeights>> weights = readWeights(reader);
+  if (!weights)
+    return weights.takeError();
+  net.hasWeights = true;
+  net.weights = std::move(*weights);
   return net;
+}
+
+/// Network `name`, or the only one where there is no name.
+static Expected<const json::Object *> choose(const json::Object &networks,
+                                             StringRef name) {
+  if (const json::Object *network = networks.getObject(name))
+    return network;
+  if (name.empty() && networks.size() == 1)
+    if (const json::Object *network =
+            networks.begin()->getSecond().getAsObject())
+      return network;
+  llvm::SmallVector<StringRef> names;
+  for (const auto &entry : networks)
+    names.push_back(entry.first);
+  llvm::sort(names);
+  return makeError((name.empty() ? Twine("no network named (--net)")
+                                 : "no network '" + name + "'") +
+                   "; the file has: " + llvm::join(names, ", "));
 }
 
 Expected<Description> mcunet::net::readDescription(StringRef text,
                                                    StringRef name) {
   Expected<json::Value> root = json::parse(text);
   if (!root)
-    return failure("not JSON: " + llvm::toString(root.takeError()));
+    return makeError("not JSON: " + llvm::toString(root.takeError()));
   const json::Object *file = root->getAsObject();
+  if (file && file->get("stem")) {
+    std::string own = file->getString("name").value_or("").str();
+    if (!name.empty() && name != own)
+      return makeError("no network '" + name + "'; the file has: " + own);
+    return readNetwork(JsonReader(
+        *file, own.empty() ? "the network" : "network '" + own + "'"));
+  }
   const json::Object *networks = file ? file->getObject("networks") : nullptr;
   if (!networks)
-    return failure("key 'networks' is missing");
-  if (Error e = Reader(*file, "file").checkKeys({"networks"}))
+    return makeError("key 'networks' is missing");
+  if (Error e = JsonReader(*file, "file").checkKeys({"networks"}))
     return std::move(e);
-  const json::Object *network = networks->getObject(name);
-  if (!network) {
-    llvm::SmallVector<StringRef> names;
-    for (const auto &entry : *networks)
-      names.push_back(entry.first);
-    llvm::sort(names);
-    return failure((name.empty() ? Twine("no network named (--net)")
-                                 : "no network '" + name + "'") +
-                   "; the file has: " + llvm::join(names, ", "));
-  }
-  return readNetwork(Reader(*network, ("network '" + name + "'").str()));
+  Expected<const json::Object *> network = choose(*networks, name);
+  if (!network)
+    return network.takeError();
+  for (const auto &entry : *networks)
+    if (entry.second.getAsObject() == *network)
+      name = entry.first;
+  return readNetwork(JsonReader(**network, ("network '" + name + "'").str()));
 }

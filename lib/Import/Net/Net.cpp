@@ -5,268 +5,268 @@
 //===----------------------------------------------------------------------===//
 
 #include "mcunet/Import/Net.h"
-#include "Calibration.h"
-#include "Description.h"
+#include "JsonReader.h"
+#include "Parameters.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Tosa/IR/TosaOps.h"
 #include "mlir/IR/Verifier.h"
 
 #include <algorithm>
-#include <cmath>
 
 using namespace mlir;
 using namespace mcunet;
 using namespace mcunet::net;
+using llvm::Error;
+using llvm::Expected;
 using mcunet::idioms::Quant;
-using mcunet::idioms::Window;
 
-/// Calibration images have this size whatever the network's: a network's
-/// weights depend on its name and seed, not on the resolution it is built at.
-static constexpr int64_t kSampleSize = 96;
-static constexpr int kSampleCount = 4;
-
-/// An int8 range covers this many standard deviations on either side of a
-/// linear layer's mean.
-static constexpr double kSigmas = 3.5;
-
-/// More for the logits: the few samples see little of how far images differ.
-static constexpr double kLogitSigmas = 9.0;
+idioms::Window mcunet::net::windowOf(const ConvSpec &spec) {
+  int64_t pad = spec.kernel / 2;
+  return {{spec.kernel, spec.kernel},
+          {spec.stride, spec.stride},
+          {1, 1},
+          {pad, pad, pad, pad}};
+}
 
 namespace {
-/// A feature map: its TOSA value and what it is for the sample images.
+/// A feature map: its TOSA value and what the parameters know of it.
 struct Feature {
   Value value;
-  Quant quant;
-  double deviation = 1; // of the real numbers, about
-  Samples samples;
+  Map map;
 };
 
-/// Emits one network, layer by layer.
+/// Emits one network, layer by layer. Each step returns the map it makes.
 class NetBuilder {
 public:
-  NetBuilder(MLIRContext *context, const Description &net, uint64_t seed)
-      : b(context), net(net), random(seed) {}
+  NetBuilder(MLIRContext *context, const Description &net,
+             Parameters &parameters)
+      : b(context), net(net), parameters(parameters) {}
 
-  OwningOpRef<ModuleOp> build(int64_t resolution, bool everyLayer);
+  Expected<OwningOpRef<ModuleOp>> build(int64_t resolution, bool everyLayer);
 
 private:
-  enum class Kind { Pointwise, Depthwise, Full };
+  Expected<Feature> convolution(const Feature &in, ConvSpec spec);
+  Expected<Feature> pointwise(const Feature &in, const Twine &name,
+                              int64_t channels, bool relu6);
+  Expected<Feature> depthwise(const Feature &in, const Twine &name,
+                              int64_t kernel, int64_t stride);
+  Expected<Feature> block(const Feature &in, size_t index);
+  Expected<Feature> residual(const Feature &lhs, const Feature &rhs,
+                             StringRef name);
+  Expected<Feature> squeezeExcite(const Feature &in, const std::string &name,
+                                  int64_t channels);
+  Expected<Feature> mean(const Feature &in, StringRef name);
+  Expected<Feature> classifier(const Feature &in);
+  Error network(Feature image);
+  Error detection(const Feature &in, int64_t block);
 
-  /// Convolution with ReLU6 (scale 6/255, zero point -128) or without
-  /// activation.
-  Feature convolution(const Feature &in, StringRef name, Kind kind,
-                      int64_t channels, int64_t kernel, int64_t stride,
-                      bool relu6);
-  Feature block(const Feature &in, const BlockDescription &block, size_t index);
-  Feature residual(const Feature &lhs, const Feature &rhs, StringRef name);
-  Feature globalPool(const Feature &in);
-  Feature classifier(const Feature &in);
-
-  /// Random weights that sum to about zero per output channel: what is common
-  /// to all inputs carries no information.
-  std::vector<int8_t> randomWeights(int64_t channels, int64_t fanIn,
-                                    bool channelsLast);
-  Value constant8(Location loc, ArrayRef<int64_t> shape,
-                  const std::vector<int8_t> &values);
-  Value constant32(Location loc, const std::vector<int32_t> &values);
+  Feature made(Value value, const Map &map) {
+    layers.push_back(value);
+    lastMap = map.id;
+    return {value, map};
+  }
+  /// Where the parameters put the next map.
+  Map next() const { return {lastMap, {}, 0}; }
+  Value constant(Location loc, ArrayRef<int64_t> shape,
+                 const std::vector<int8_t> &values);
+  Value constant(Location loc, const std::vector<int32_t> &values);
   Location named(const Twine &name) {
     return NameLoc::get(b.getStringAttr(name));
   }
+  void setEdges(func::FuncOp function, ArrayRef<Value> results);
 
   OpBuilder b;
   const Description &net;
-  Random random;
-  SmallVector<Value> layers; // of all layers, in order
+  Parameters &parameters;
+  int lastMap = 0;
+  SmallVector<Value> layers;                            // in order
+  SmallVector<std::pair<Feature, std::string>> results; // and their names
 };
 } // namespace
 
-std::vector<int8_t> NetBuilder::randomWeights(int64_t channels, int64_t fanIn,
-                                              bool channelsLast) {
-  std::vector<int8_t> weights(channels * fanIn);
-  for (int8_t &weight : weights)
-    weight = random.weight();
-  int64_t outer = channelsLast ? 1 : fanIn, inner = channelsLast ? channels : 1;
-  for (int64_t c = 0; c < channels && fanIn > 1; ++c) {
-    int64_t sum = 0;
-    for (int64_t i = 0; i < fanIn; ++i)
-      sum += weights[c * outer + i * inner];
-    // Depthwise filters keep some of their mean: a pure high-pass in every
-    // block would leave nothing of smooth images.
-    int64_t shift = channelsLast ? sum / fanIn / 2 : sum / fanIn;
-    for (int64_t i = 0; i < fanIn; ++i) {
-      int8_t &weight = weights[c * outer + i * inner];
-      weight =
-          static_cast<int8_t>(std::clamp<int64_t>(weight - shift, -127, 127));
-    }
-  }
-  return weights;
-}
+//===----------------------------------------------------------------------===//
+// Layers
+//===----------------------------------------------------------------------===//
 
-Value NetBuilder::constant8(Location loc, ArrayRef<int64_t> shape,
-                            const std::vector<int8_t> &values) {
+Value NetBuilder::constant(Location loc, ArrayRef<int64_t> shape,
+                           const std::vector<int8_t> &values) {
   auto type = RankedTensorType::get(shape, b.getI8Type());
   return idioms::constant(b, loc,
                           DenseElementsAttr::get(type, ArrayRef(values)));
 }
 
-Value NetBuilder::constant32(Location loc, const std::vector<int32_t> &values) {
+Value NetBuilder::constant(Location loc, const std::vector<int32_t> &values) {
   auto type = RankedTensorType::get({static_cast<int64_t>(values.size())},
                                     b.getI32Type());
   return idioms::constant(b, loc,
                           DenseElementsAttr::get(type, ArrayRef(values)));
 }
 
-/// Multipliers and biases that give channel c the deviation `deviation` times
-/// 0.75 .. 1.25 and the mean `mean` (in real numbers).
-static void normalize(const std::vector<Spread> &channels, double deviation,
-                      double mean, Random &random, Quant out,
-                      idioms::OutputStage &stage, std::vector<int32_t> &bias) {
-  for (const Spread &channel : channels) {
-    double wanted =
-        deviation * static_cast<double>(random.range(96, 160)) / 128.0;
-    double perUnit = wanted / channel.deviation; // real number per unit of sum
-    stage.multipliers.push_back(
-        *idioms::quantizeMultiplier(perUnit / static_cast<double>(out.scale)));
-    double shift = std::round(mean / perUnit - channel.mean);
-    bias.push_back(static_cast<int32_t>(std::clamp(shift, -1.0e9, 1.0e9)));
+Expected<Feature> NetBuilder::convolution(const Feature &in, ConvSpec spec) {
+  Map out = next();
+  Expected<ConvLayer> layer = parameters.convolution(spec, in.map, out);
+  if (!layer)
+    return layer.takeError();
+  Location loc = named(spec.name);
+  Value bias;
+  auto weights = [&](ArrayRef<int64_t> shape) {
+    Value value = constant(loc, shape, layer->weights);
+    bias = constant(loc, layer->bias);
+    return value;
+  };
+  int64_t k = spec.kernel, channels = spec.outChannels;
+  if (spec.kind == ConvKind::Depthwise) {
+    Value filter = weights({k, k, channels, 1});
+    return made(
+        idioms::depthwiseConv2d(b, loc, in.value, filter, bias, layer->params),
+        out);
   }
-  stage.zeroPoint = out.zeroPoint;
+  Value filter = weights({channels, k, k, in.map.channels});
+  if (spec.kind == ConvKind::Classifier)
+    return made(idioms::fullyConnected(b, loc, in.value, filter, bias,
+                                       layer->params, {1, channels}),
+                out);
+  return made(idioms::conv2d(b, loc, in.value, filter, bias, layer->params),
+              out);
 }
 
-Feature NetBuilder::convolution(const Feature &in, StringRef name, Kind kind,
-                                int64_t channels, int64_t kernel,
-                                int64_t stride, bool relu6) {
-  bool depthwise = kind == Kind::Depthwise;
-  int64_t inChannels = in.samples.front().channels;
-  Location loc = named(name);
-  idioms::ConvParams params;
-  int64_t pad = kernel / 2;
-  params.window =
-      Window{{kernel, kernel}, {stride, stride}, {1, 1}, {pad, pad, pad, pad}};
-  params.inputZeroPoint = in.quant.zeroPoint;
-  std::vector<int8_t> weights = randomWeights(
-      channels, kernel * kernel * (depthwise ? 1 : inChannels), depthwise);
-  Sums sums = convolve(in.samples, weights, channels, params.window,
-                       in.quant.zeroPoint, depthwise);
-
-  Feature out;
-  if (relu6) {
-    out.quant = {6.0f / 255.0f, -128};
-    out.deviation = 2.0;
-  } else {
-    out.quant = {static_cast<float>(2 * kSigmas / 255),
-                 static_cast<int32_t>(random.range(-12, 12))};
-    out.deviation = 1.0;
-  }
-  std::vector<int32_t> bias;
-  normalize(spreads(sums), out.deviation, relu6 ? 1.0 : 0.0, random, out.quant,
-            params.output, bias);
-  out.samples = requantize(sums, bias, params.output);
-  SmallVector<int64_t> shape{channels, kernel, kernel, inChannels};
-  if (depthwise)
-    shape = {kernel, kernel, channels, 1};
-  Value weightValue = constant8(loc, shape, weights);
-  Value biasValue = constant32(loc, bias);
-  out.value = depthwise ? idioms::depthwiseConv2d(b, loc, in.value, weightValue,
-                                                  biasValue, params)
-                        : idioms::conv2d(b, loc, in.value, weightValue,
-                                         biasValue, params);
-  layers.push_back(out.value);
-  return out;
+Expected<Feature> NetBuilder::pointwise(const Feature &in, const Twine &name,
+                                        int64_t channels, bool relu6) {
+  return convolution(in,
+                     {name.str(), ConvKind::Pointwise, channels, 1, 1, relu6});
 }
 
-Feature NetBuilder::residual(const Feature &lhs, const Feature &rhs,
-                             StringRef name) {
-  Feature out;
-  out.deviation =
-      std::sqrt(lhs.deviation * lhs.deviation + rhs.deviation * rhs.deviation);
-  out.quant = {static_cast<float>(2 * kSigmas * out.deviation / 255),
-               static_cast<int32_t>(random.range(-12, 12))};
-  idioms::AddParams params =
-      *idioms::addParams(lhs.quant, rhs.quant, out.quant, /*subtract=*/false);
-  out.samples = addSamples(lhs.samples, rhs.samples, params);
-  out.value = idioms::add(b, named(name), lhs.value, rhs.value, params);
-  layers.push_back(out.value);
-  return out;
+Expected<Feature> NetBuilder::depthwise(const Feature &in, const Twine &name,
+                                        int64_t kernel, int64_t stride) {
+  return convolution(in, {name.str(), ConvKind::Depthwise, in.map.channels,
+                          kernel, stride, /*relu6=*/true});
 }
 
-Feature NetBuilder::block(const Feature &in, const BlockDescription &block,
-                          size_t index) {
+Expected<Feature> NetBuilder::residual(const Feature &lhs, const Feature &rhs,
+                                       StringRef name) {
+  Map out = next();
+  Expected<idioms::AddParams> params =
+      parameters.add(name, lhs.map, rhs.map, out);
+  if (!params)
+    return params.takeError();
+  return made(idioms::add(b, named(name), lhs.value, rhs.value, *params), out);
+}
+
+Expected<Feature> NetBuilder::mean(const Feature &in, StringRef name) {
+  auto type = cast<RankedTensorType>(in.value.getType());
+  Map out = next();
+  Expected<idioms::MeanParams> params = parameters.mean(
+      name, in.map, type.getDimSize(1) * type.getDimSize(2), out);
+  if (!params)
+    return params.takeError();
+  return made(idioms::mean(b, named(name), in.value, *params), out);
+}
+
+Expected<Feature> NetBuilder::squeezeExcite(const Feature &in,
+                                            const std::string &name,
+                                            int64_t channels) {
+  Expected<Feature> current = mean(in, name + "/squeeze");
+  if (!current)
+    return current;
+  current = pointwise(*current, name + "/reduce", channels, /*relu6=*/true);
+  if (!current)
+    return current;
+  current =
+      pointwise(*current, name + "/excite", in.map.channels, /*relu6=*/false);
+  if (!current)
+    return current;
+  Map out = next();
+  Expected<idioms::Table8> table =
+      parameters.gate(name + "/gate", current->map, out);
+  if (!table)
+    return table.takeError();
+  Feature gate = made(
+      idioms::table(b, named(name + "/gate"), current->value, *table), out);
+  out = next();
+  Expected<idioms::MulParams> product =
+      parameters.scale(name + "/scale", in.map, gate.map, out);
+  if (!product)
+    return product.takeError();
+  return made(
+      idioms::mul(b, named(name + "/scale"), in.value, gate.value, *product),
+      out);
+}
+
+Expected<Feature> NetBuilder::block(const Feature &in, size_t index) {
+  const BlockDescription &block = net.blocks[index];
   std::string name = "block" + std::to_string(index);
-  Feature current = in;
-  if (block.expandChannels != in.samples.front().channels)
-    current = convolution(in, name + "/expand", Kind::Pointwise,
-                          block.expandChannels, 1, 1, /*relu6=*/true);
-  current = convolution(current, name + "/depthwise", Kind::Depthwise,
-                        block.expandChannels, block.kernel, block.stride,
+  Expected<Feature> current = in;
+  if (block.expandChannels != in.map.channels)
+    current = pointwise(in, name + "/expand", block.expandChannels,
                         /*relu6=*/true);
-  current = convolution(current, name + "/project", Kind::Pointwise,
-                        block.outChannels, 1, 1, /*relu6=*/false);
-  if (block.residual)
-    current = residual(in, current, name + "/add");
+  if (current && block.kernel > 1)
+    current =
+        depthwise(*current, name + "/depthwise", block.kernel, block.stride);
+  if (current && block.squeezeChannels)
+    current = squeezeExcite(*current, name, block.squeezeChannels);
+  if (current)
+    current = pointwise(*current, name + "/project", block.outChannels,
+                        /*relu6=*/false);
+  if (current && block.residual)
+    current = residual(in, *current, name + "/add");
   return current;
 }
 
-Feature NetBuilder::globalPool(const Feature &in) {
-  // The range of the samples' means, in units of the input's scale.
-  double largest = 1;
-  for (const Image<int8_t> &image : in.samples)
-    for (int64_t c = 0; c < image.channels; ++c) {
-      int64_t sum = 0;
-      for (size_t i = c; i < image.data.size(); i += image.channels)
-        sum += image.data[i] - in.quant.zeroPoint;
-      double mean = static_cast<double>(std::abs(sum)) /
-                    static_cast<double>(image.height * image.width);
-      largest = std::max(largest, mean);
-    }
-  bool positive = in.quant.zeroPoint == -128;
-  double steps = positive ? 255.0 : 127.0;
-  Feature out;
-  out.quant = {static_cast<float>(in.quant.scale * 1.25 * largest / steps),
-               positive ? -128 : 0};
-  out.deviation = in.deviation;
-  auto type = cast<RankedTensorType>(in.value.getType());
-  const Image<int8_t> &image = in.samples.front();
-  out.samples = meanSamples(
-      in.samples, *idioms::meanParams(in.quant, out.quant, {1, 2},
-                                      image.height * image.width, true));
-  out.value = idioms::mean(
-      b, named("pool"), in.value,
-      *idioms::meanParams(in.quant, out.quant, {1, 2},
-                          type.getDimSize(1) * type.getDimSize(2), true));
-  layers.push_back(out.value);
-  return out;
+Expected<Feature> NetBuilder::classifier(const Feature &in) {
+  Expected<Feature> pooled = mean(in, "pool");
+  if (!pooled)
+    return pooled;
+  return convolution(
+      *pooled, {"classifier", ConvKind::Classifier, net.classes, 1, 1, false});
 }
 
-Feature NetBuilder::classifier(const Feature &in) {
-  int64_t depth = in.samples.front().channels;
-  Location loc = named("classifier");
-  std::vector<int8_t> weights = randomWeights(net.classes, depth, false);
-  Sums sums = convolve(in.samples, weights, net.classes, Window(),
-                       in.quant.zeroPoint, /*depthwise=*/false);
-  // Few samples per class: all classes share the average deviation.
-  std::vector<Spread> channels = spreads(sums);
-  double deviation = 0;
-  for (const Spread &channel : channels)
-    deviation += channel.deviation / static_cast<double>(channels.size());
-  Feature out;
-  out.quant = {static_cast<float>(2 * kLogitSigmas / 255), 0};
-  idioms::ConvParams params;
-  params.inputZeroPoint = in.quant.zeroPoint;
-  params.output.multipliers = {*idioms::quantizeMultiplier(
-      1.0 / deviation / static_cast<double>(out.quant.scale))};
-  params.output.zeroPoint = 0;
-  std::vector<int32_t> bias;
-  for (const Spread &channel : channels)
-    bias.push_back(static_cast<int32_t>(-std::round(channel.mean)));
-  out.samples = requantize(sums, bias, params.output);
-  Value weightValue = constant8(loc, {net.classes, 1, 1, depth}, weights);
-  Value biasValue = constant32(loc, bias);
-  out.value = idioms::fullyConnected(b, loc, in.value, weightValue, biasValue,
-                                     params, {1, net.classes});
-  layers.push_back(out.value);
-  return out;
+//===----------------------------------------------------------------------===//
+// The network
+//===----------------------------------------------------------------------===//
+
+/// The outputs that read the map after `block`.
+Error NetBuilder::detection(const Feature &in, int64_t block) {
+  for (const auto &[index, output] : llvm::enumerate(net.detection)) {
+    if (output.block != block)
+      continue;
+    std::string name = "detect" + std::to_string(index);
+    Expected<Feature> current = in;
+    if (output.kernel > 1)
+      current = depthwise(in, name + "/depthwise", output.kernel, 1);
+    if (current)
+      current = pointwise(*current, name + "/predict",
+                          output.channels(net.classes), /*relu6=*/false);
+    if (!current)
+      return current.takeError();
+    results[index] = {*current, name};
+  }
+  return Error::success();
+}
+
+Error NetBuilder::network(Feature image) {
+  Expected<Feature> current =
+      convolution(image, {"stem", ConvKind::Full, net.stemChannels,
+                          net.stemKernel, net.stemStride, /*relu6=*/true});
+  int64_t count = net.blocks.size();
+  results.resize(std::max<size_t>(net.detection.size(), 1));
+  for (int64_t i = 0; i < count && current; ++i) {
+    current = block(*current, i);
+    if (current && i + 1 < count)
+      if (Error e = detection(*current, i))
+        return e;
+  }
+  if (current && net.featureMix)
+    current = pointwise(*current, "feature_mix", net.featureMix, true);
+  if (!current)
+    return current.takeError();
+  if (!net.detection.empty())
+    return detection(*current, count - 1);
+  current = classifier(*current);
+  if (!current)
+    return current.takeError();
+  results[0] = {*current, "logits"};
+  return Error::success();
 }
 
 /// patch.* attributes of an argument or a result.
@@ -279,7 +279,27 @@ static DictionaryAttr edgeAttributes(Builder &b, StringRef name, Quant quant) {
   return attributes.getDictionary(b.getContext());
 }
 
-OwningOpRef<ModuleOp> NetBuilder::build(int64_t resolution, bool everyLayer) {
+void NetBuilder::setEdges(func::FuncOp function, ArrayRef<Value> values) {
+  function.setArgAttrs(0, edgeAttributes(b, "image", parameters.image().quant));
+  for (const auto &[index, value] : llvm::enumerate(values))
+    for (const auto &[feature, name] : results)
+      if (feature.value == value)
+        function.setResultAttrs(index,
+                                edgeAttributes(b, name, feature.map.quant));
+  // Who decodes boxes needs the anchors; see docs/NetworkDescription.md.
+  for (const auto &[index, value] : llvm::enumerate(values))
+    for (size_t k = 0; k < net.detection.size(); ++k) {
+      if (results[k].first.value != value)
+        continue;
+      function.setResultAttr(index, "patch.anchors",
+                             b.getDenseF64ArrayAttr(net.detection[k].anchors));
+      function.setResultAttr(index, "patch.classes",
+                             b.getI64IntegerAttr(net.classes));
+    }
+}
+
+Expected<OwningOpRef<ModuleOp>> NetBuilder::build(int64_t resolution,
+                                                  bool everyLayer) {
   OwningOpRef<ModuleOp> module =
       ModuleOp::create(UnknownLoc::get(b.getContext()));
   b.setInsertionPointToEnd(module->getBody());
@@ -290,50 +310,46 @@ OwningOpRef<ModuleOp> NetBuilder::build(int64_t resolution, bool everyLayer) {
   Block *body = function.addEntryBlock();
   b.setInsertionPointToEnd(body);
   body->getArgument(0).setLoc(named("image"));
+  if (Error e = network({body->getArgument(0), parameters.image()}))
+    return std::move(e);
+  if (Error e = parameters.finish())
+    return std::move(e);
 
-  Feature current;
-  current.value = body->getArgument(0);
-  current.quant = {1.0f / 128, 0}; // pixels from -1 to 1
-  current.samples =
-      sampleImages(kSampleSize, net.inChannels, kSampleCount, random);
-  Quant imageQuant = current.quant;
-  current = convolution(current, "stem", Kind::Full, net.stemChannels,
-                        net.stemKernel, net.stemStride, /*relu6=*/true);
-  for (size_t i = 0; i < net.blocks.size(); ++i)
-    current = block(current, net.blocks[i], i);
-  if (net.featureMix)
-    current = convolution(current, "feature_mix", Kind::Pointwise,
-                          net.featureMix, 1, 1, /*relu6=*/true);
-  current = classifier(globalPool(current));
-  SmallVector<Value> results(everyLayer ? ArrayRef<Value>(layers)
-                                        : ArrayRef<Value>(layers).take_back());
-  func::ReturnOp::create(b, module->getLoc(), results);
+  SmallVector<Value> values;
+  for (const auto &result : results)
+    values.push_back(result.first.value);
+  if (everyLayer)
+    values = layers;
+  func::ReturnOp::create(b, module->getLoc(), values);
   function.setFunctionType(
-      b.getFunctionType({inputType}, ValueRange(results).getTypes()));
-  function.setArgAttrs(0, edgeAttributes(b, "image", imageQuant));
-  function.setResultAttrs(static_cast<unsigned>(results.size() - 1),
-                          edgeAttributes(b, "logits", current.quant));
+      b.getFunctionType({inputType}, ValueRange(values).getTypes()));
+  setEdges(function, values);
+  if (!net.needsFineTuning.empty())
+    (*module)->setAttr("patch.needs_fine_tuning",
+                       b.getStringAttr(net.needsFineTuning));
   return module;
 }
 
-llvm::Expected<OwningOpRef<ModuleOp>>
-mcunet::importNet(MLIRContext &context, StringRef json,
-                  const NetOptions &options) {
-  auto failed = [](const Twine &message) {
-    return llvm::createStringError(llvm::inconvertibleErrorCode(), message);
-  };
-  llvm::Expected<Description> net = readDescription(json, options.name);
+Expected<OwningOpRef<ModuleOp>> mcunet::importNet(MLIRContext &context,
+                                                  StringRef json,
+                                                  const NetOptions &options) {
+  Expected<Description> net = readDescription(json, options.name);
   if (!net)
     return net.takeError();
   int64_t resolution =
       options.resolution ? options.resolution : net->resolution;
   if (resolution < 1 || resolution > 4096)
-    return failed("resolution " + Twine(resolution) +
-                  " must be from 1 to 4096");
+    return makeError("resolution " + Twine(resolution) +
+                     " must be from 1 to 4096");
   context.loadDialect<func::FuncDialect, tosa::TosaDialect>();
-  NetBuilder builder(&context, *net, options.seed);
-  OwningOpRef<ModuleOp> module = builder.build(resolution, options.everyLayer);
-  if (verify(*module).failed())
-    return failed("the network does not make valid TOSA");
+  std::unique_ptr<Parameters> parameters =
+      net->hasWeights ? makeTrained(*net) : makeSynthetic(*net, options.seed);
+  NetBuilder builder(&context, *net, *parameters);
+  Expected<OwningOpRef<ModuleOp>> module =
+      builder.build(resolution, options.everyLayer);
+  if (!module)
+    return module;
+  if (verify(**module).failed())
+    return makeError("the network does not make valid TOSA");
   return module;
 }

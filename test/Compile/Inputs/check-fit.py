@@ -71,7 +71,7 @@ assert report["macs"] == report["macs_layerwise"]
 if points[-1]["macs_overhead_pct"] > 0:
     result = run("both", f"--sram={least + 200}", "--max-overhead=0")
     assert result.returncode == 2
-    percent = re.search(r"--max-overhead=([\d.]+) would allow", result.stderr)[1]
+    percent = re.search(r"; ([\d.]+)% more MACs would allow", result.stderr)[1]
     report = compile("both", f"--sram={least + 200}", f"--max-overhead={percent}")
     assert report["sram"]["total"] <= least + 200
     result = run("given", f"--schedule={out}/point.json", "--max-overhead=0")

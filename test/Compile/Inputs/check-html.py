@@ -1,42 +1,127 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""The page of a report: what it embeds, and what a browser's console says."""
+"""The page of a report: check-html.py PAGE.html REPORT.json
 
+It embeds the report and needs no network. Where there is a Chromium: its console is
+empty, its figures are the report's, and at the width of a screen and of a phone,
+light and dark, no text is cut, sticks out or lies on another one.
+"""
+
+import html as entities
 import json
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
+from pathlib import Path
 
-page, report = sys.argv[1:]
-with open(page) as file:
-    html = file.read()
-with open(report) as file:
-    expected = json.load(file)
-embedded = re.search(
-    r'<script type="application/json" id="report">(.*?)</script>', html, re.S
-)[1]
-assert json.loads(embedded) == expected
-outside = html.replace(embedded, "")
-assert not re.search(r'(src|href)="?(https?:)?//|@import|url\(', outside)
-print("embedded: the same report")
+# Runs in the page, after it has drawn itself: what a reader could not read.
+LAYOUT = """
+<script>
+const problems = [];
+const room = document.documentElement;
+if (room.scrollWidth > room.clientWidth)
+  problems.push(`the page is ${room.scrollWidth} wide in ${room.clientWidth}`);
+if (Math.abs(innerWidth - WIDTH) > 1)
+  problems.push(`not tested: the window is ${innerWidth} wide`);
+for (const node of document.querySelectorAll('h1, h2, p, td, th, b, span, figcaption'))
+  if (node.scrollWidth > node.clientWidth + 1 && getComputedStyle(node).display !== 'inline')
+    problems.push(`'${node.textContent}' is cut`);
+for (const svg of document.querySelectorAll('svg')) {
+  const frame = svg.getBoundingClientRect();
+  const texts = [...svg.querySelectorAll('text')].map(t => [t, t.getBoundingClientRect()]);
+  for (const [text, box] of texts) {
+    if (box.left < frame.left - 1 || box.right > frame.right + 1 ||
+        box.top < frame.top - 1 || box.bottom > frame.bottom + 1)
+      problems.push(`label '${text.textContent}' sticks out`);
+    for (const [other, box2] of texts)
+      if (other !== text && box.left < box2.right - 1 && box2.left < box.right - 1 &&
+          box.top < box2.bottom - 1 && box2.top < box.bottom - 1)
+        problems.push(`labels '${text.textContent}' and '${other.textContent}' overlap`);
+  }
+}
+document.body.append(Object.assign(document.createElement('pre'),
+    {id: 'problems', textContent: problems.join('\\n')}));
+parent.postMessage(document.documentElement.outerHTML, '*');
+</script>
+"""
+# A window has a least width, a frame in it has none; the page hands its DOM out.
+FRAME = """
+<!DOCTYPE html>
+<script>onmessage = event => { document.body.textContent = event.data; };</script>
+<body><iframe src="page.html" width="WIDTH" height="2000" frameborder="0"></iframe></body>
+"""
 
-browser = shutil.which("chromium") or shutil.which("chromium-browser")
-if not browser:
-    print("drawn: not tested, there is no chromium")
-    sys.exit()
-with tempfile.TemporaryDirectory() as profile:
-    result = subprocess.run(
-        [browser, "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom",
-         "--enable-logging=stderr", f"--user-data-dir={profile}", f"file://{page}"],
-        capture_output=True, text=True, timeout=240,
-    )
-console = [line for line in result.stderr.splitlines() if "CONSOLE" in line]
-assert not console, console
-dom = result.stdout
-boxes = dom.count('class="box hit"')
-assert boxes == len(expected["buffers"]) + len(expected["buffers_layerwise"]), boxes
-assert dom.count("<circle") == len(expected["pareto"])
-for value in (expected["sram"]["total"], expected["sram"]["arena"], expected["macs"]):
-    assert f"<b>{value:,}" in dom, value
-print("drawn: no errors")
+
+def embedded_report(html: str):
+    found = re.search(
+        r'<script type="application/json" id="report">(.*?)</script>', html, re.S)
+    outside = html.replace(found[1], "")
+    assert not re.search(r'(src|href)="?(https?:)?//|@import|url\(', outside)
+    return json.loads(found[1])
+
+
+def draw(browser: str, folder: Path, width: int, dark: bool) -> str:
+    """The DOM of page.html once it has been drawn; its console must be empty."""
+    frame = folder / "frame.html"
+    frame.write_text(FRAME.replace("WIDTH", str(width)), encoding="utf-8")
+    command = [
+        browser, "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom",
+        "--enable-logging=stderr", f"--user-data-dir={folder}/profile", "--window-size=1300,2100",
+        "--virtual-time-budget=10000",
+        f"--blink-settings=preferredColorScheme={0 if dark else 1}", f"file://{frame}"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=240, check=False)
+    console = [line for line in done.stderr.splitlines() if "CONSOLE" in line]
+    assert not console, console
+    return entities.unescape(done.stdout)
+
+
+def text_of(html: str) -> str:
+    return entities.unescape(re.sub(r"<[^>]*>", "", html))
+
+
+def check_figures(dom: str, report) -> None:
+    boxes = dom.count('class="box hit"')
+    assert boxes == len(report["buffers"]) + len(report["buffers_layerwise"]), boxes
+    assert dom.count("<circle") == len(report.get("pareto", []))
+    sram, flash = report["sram"], report["flash"]
+    for value in (*(sram[k] for k in ("total", "arena", "input", "output", "stack", "paper")),
+                  report["macs"], flash["total"]):
+        assert f"<b>{value:,}" in dom, value
+    rows = re.findall(r"<tr>(.*?)</tr>", dom.split('id="layers"')[1].split("</table>")[0], re.S)[1:]
+    assert len(rows) == len(report["layers"])
+    for row, layer in zip(rows, report["layers"]):
+        cells = [text_of(c) for c in re.findall(r"<td[^>]*>(.*?)</td>", row, re.S)]
+        assert cells[0] == layer["name"] and cells[1] == layer["op"], cells
+        assert cells[2] == "x".join(map(str, layer["output_shape"][1:])), cells
+        assert cells[4] == f"{layer['macs_executed']:,}", cells
+        field = layer["receptive_field"]["rows"] if layer["receptive_field"] else None
+        assert cells[6] == "-" if not field else cells[6].startswith(f"{field['size']}x"), cells
+    assert f"{flash['weights']:,}" in dom.split('id="flash"')[1]
+
+
+def main() -> int:
+    page, report_path = map(Path, sys.argv[1:])
+    html = page.read_text(encoding="utf-8")
+    report = json.loads(report_path.read_text(encoding="utf-8"))
+    assert embedded_report(html) == report
+    print("embedded: the same report")
+    browser = shutil.which("chromium") or shutil.which("chromium-browser")
+    if not browser:
+        print("drawn: not tested, there is no chromium")
+        return 0
+    with tempfile.TemporaryDirectory() as folder:
+        for width, dark in ((1200, False), (1200, True), (400, False)):
+            script = LAYOUT.replace("WIDTH", str(width))
+            (Path(folder) / "page.html").write_text(
+                html.replace("</body>", script + "</body>"), encoding="utf-8")
+            dom = draw(browser, Path(folder), width, dark)
+            problems = re.search(r'<pre id="problems">(.*?)</pre>', dom, re.S)[1]
+            assert not problems, f"{width} wide: {problems}"
+            check_figures(dom, report)
+    print("drawn: no errors, nothing cut, figures as reported")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,6 +1,6 @@
 // RUN: mcunet-opt %s --split-input-file --patch-distinct-results | FileCheck %s
 // RUN: mcunet-opt %s --split-input-file --patch-distinct-results --patch-schedule \
-// RUN:   --patch-assign-arena -o /dev/null
+// RUN:   --patch-tile-stages -o /dev/null
 
 // Tensors of their own stay as they are, also behind a reshape.
 // CHECK-LABEL: func @own_tensors

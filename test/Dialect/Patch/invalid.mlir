@@ -266,3 +266,23 @@ func.func @origin_count(%x: memref<4x1x1xi8>, %i: i32) {
       ins(%x : memref<4x1x1xi8>) outs(%x : memref<4x1x1xi8>)
   return
 }
+
+// -----
+
+// expected-error@+1 {{'patch.object' op bytes must be a row of i8, got 'tensor<2xi16>'}}
+patch.object @words for "host" bytes dense<1> : tensor<2xi16>
+
+// -----
+
+// expected-error@+1 {{'patch.object' op bytes must be a row of i8, got 'tensor<2x1xi8>'}}
+patch.object @matrix for "host" bytes dense<1> : tensor<2x1xi8>
+
+// -----
+
+// expected-error@+1 {{'patch.object' op has no bytes}}
+patch.object @empty for "host" bytes dense<> : tensor<0xi8>
+
+// -----
+
+// expected-error@+1 {{'patch.object' op names no CPU}}
+patch.object @nowhere for "" bytes dense<1> : tensor<1xi8>

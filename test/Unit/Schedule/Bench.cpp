@@ -17,6 +17,7 @@
 #include "llvm/Support/Format.h"
 #include "llvm/Support/raw_ostream.h"
 #include <chrono>
+#include <ctime>
 
 using namespace mcunet::schedule;
 using namespace mcunet::schedule::test;
@@ -52,10 +53,12 @@ static void runCell(const Graph &graph, const Arguments &arguments,
   if (arguments.patches)
     options.maxPatches = 8;
   auto start = std::chrono::steady_clock::now();
+  std::clock_t startWork = std::clock();
   SearchStats stats;
   std::vector<FrontPoint> front = paretoFront(graph, options, &stats);
   std::chrono::duration<double> seconds =
       std::chrono::steady_clock::now() - start;
+  double work = double(std::clock() - startWork) / CLOCKS_PER_SEC;
   if (front.empty()) {
     llvm::outs() << "  " << label << ": nothing\n";
     return;
@@ -65,7 +68,9 @@ static void runCell(const Graph &graph, const Arguments &arguments,
                << least.lowerBound << "), macs " << least.macs << ", front of "
                << front.size() << ", " << stats.candidates << " candidates, "
                << stats.kept << " kept, " << stats.paths << " paths, "
-               << llvm::format("%.2f", seconds.count()) << " s\n";
+
+               << llvm::format("%.2f s (%.2f s of processor)\n",
+                               seconds.count(), work);
   if (arguments.stages)
     printStages(graph, least);
 }

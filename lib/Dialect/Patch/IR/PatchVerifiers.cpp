@@ -197,6 +197,64 @@ LogicalResult BufferOp::verify() {
   return success();
 }
 
+/// Bytes of a buffer of static shape.
+static int64_t bytesOf(Type type) {
+  auto memref = cast<MemRefType>(type);
+  return memref.getNumElements() * (memref.getElementTypeBitWidth() / 8);
+}
+
+LogicalResult ConstantBufferOp::verify() {
+  auto result = cast<MemRefType>(getResult().getType());
+  if (!result.hasStaticShape() ||
+      result.getNumElements() != getValue().getNumElements())
+    return emitOpError("has ") << getValue().getNumElements()
+                               << " elements, its result is " << result;
+  return success();
+}
+
+LogicalResult CopyOp::verify() {
+  auto source = cast<MemRefType>(getSource().getType());
+  auto target = cast<MemRefType>(getTarget().getType());
+  if (!source.hasStaticShape() || !target.hasStaticShape() ||
+      bytesOf(source) != bytesOf(target))
+    return emitOpError("copies ") << source << " to " << target;
+  return success();
+}
+
+/// Rolling rows are memref<ROWSxCOLUMNSxCHANNELSxi8>.
+static LogicalResult verifyRows(Operation *op, Value rows, StringRef what) {
+  auto type = cast<MemRefType>(rows.getType());
+  if (type.getRank() == 3 && type.hasStaticShape() &&
+      type.getElementType().isInteger(8))
+    return success();
+  return op->emitOpError() << what << " must be rows x columns x channels of "
+                           << "i8, is " << type;
+}
+
+LogicalResult CommitOp::verify() {
+  if (failed(verifyRows(*this, getBlock(), "the block")))
+    return failure();
+  if (!getRing())
+    return success();
+  if (failed(verifyRows(*this, getRing(), "the ring")))
+    return failure();
+  auto block = cast<MemRefType>(getBlock().getType());
+  auto ring = cast<MemRefType>(getRing().getType());
+  if (block.getDimSize(2) != ring.getDimSize(2))
+    return emitOpError("the block has ")
+           << block.getDimSize(2) << " channels, the ring "
+           << ring.getDimSize(2);
+  return success();
+}
+
+LogicalResult FetchOp::verify() {
+  return verifyRows(*this, getBuffer(), "the buffer");
+}
+
+LogicalResult PushRowOp::verify() {
+  return verifyRows(*this, getRing(), "the ring");
+}
+
 LogicalResult ComputeOp::verify() {
   auto layer =
       SymbolTable::lookupNearestSymbolFrom<LayerOp>(*this, getLayerAttr());
@@ -242,4 +300,20 @@ void ComputeOp::getEffects(
   for (OpOperand &scratch : getScratchMutable())
     effects.emplace_back(MemoryEffects::Write::get(), &scratch,
                          SideEffects::DefaultResource::get());
+}
+
+//===----------------------------------------------------------------------===//
+// Machine code
+//===----------------------------------------------------------------------===//
+
+LogicalResult ObjectOp::verify() {
+  auto type = dyn_cast<RankedTensorType>(getBytes().getType());
+  if (!type || type.getRank() != 1 || !type.getElementType().isInteger(8))
+    return emitOpError("bytes must be a row of i8, got ")
+           << getBytes().getType();
+  if (type.getNumElements() == 0)
+    return emitOpError("has no bytes");
+  if (getCpu().empty())
+    return emitOpError("names no CPU");
+  return success();
 }

@@ -80,12 +80,12 @@ private:
       if (print)
         llvm::errs() << llvm::format(
             "%-40s  %3dx%-3d  %2d/%-2d   %d\n",
-            graph.tensors[tensor].name.substr(0, 40).c_str(),
-            int(r.size(tile)), int(c.size(tile)), int(r.map.num),
-            int(r.map.den), int(r.map.loOff));
-      return DenseI64ArrayAttr::get(
-          &getContext(), {r.size(tile), c.size(tile), r.map.num, c.map.num,
-                          r.map.loOff, c.map.loOff});
+            graph.tensors[tensor].name.substr(0, 40).c_str(), int(r.size(tile)),
+            int(c.size(tile)), int(r.map.num), int(r.map.den),
+            int(r.map.loOff));
+      return DenseI64ArrayAttr::get(&getContext(),
+                                    {r.size(tile), c.size(tile), r.map.num,
+                                     c.map.num, r.map.loOff, c.map.loOff});
     };
     for (auto [index, tensor] : llvm::enumerate(graph.inputs))
       if (Attribute attribute = attributeOf(tensor))

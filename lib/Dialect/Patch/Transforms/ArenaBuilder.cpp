@@ -16,6 +16,13 @@ Type ArenaBuilder::bytes(int64_t count) {
   return MemRefType::get({count}, builder.getI8Type());
 }
 
+/// Its size is the planner's to say.
+Type ArenaBuilder::arenaType() { return bytes(ShapedType::kDynamic); }
+
+Value ArenaBuilder::slot(int index, MemRefType type) {
+  return SlotOp::create(builder, source.getLoc(), type, arena, index);
+}
+
 Type ArenaBuilder::pointer() {
   return LLVM::LLVMPointerType::get(builder.getContext());
 }
@@ -102,28 +109,24 @@ SmallVector<StringRef> ArenaBuilder::sourcesOf(Operation *op) {
 }
 
 void ArenaBuilder::buildInvoke() {
-  func::FuncOp func =
-      beginFunction("_invoke",
-                    {bytes(plan.placement.peak), bytes(plan.inputBytes()),
-                     bytes(plan.outputBytes())},
-                    {builder.getI32Type()});
+  func::FuncOp func = beginFunction(
+      "_invoke",
+      {arenaType(), bytes(plan.inputBytes()), bytes(plan.outputBytes())},
+      {builder.getI32Type()});
   input = func.getArgument(1);
   output = func.getArgument(2);
   if (plan.inputBuffer >= 0)
-    func->setAttr("patch.input_offset",
-                  builder.getI64IntegerAttr(
-                      plan.placement.offsets[plan.inputBuffer]));
+    func->setAttr("patch.input_slot",
+                  builder.getI64IntegerAttr(plan.inputBuffer));
   for (size_t stage = 0; stage < plan.realisation.stages.size(); ++stage)
     buildStage(stage);
   finishFunction(0);
 }
 
 void ArenaBuilder::buildPull() {
-  func::FuncOp func =
-      beginFunction("_invoke",
-                    {bytes(plan.placement.peak), pointer(), pointer(),
-                     bytes(plan.outputBytes())},
-                    {builder.getI32Type()});
+  func::FuncOp func = beginFunction(
+      "_invoke", {arenaType(), pointer(), pointer(), bytes(plan.outputBytes())},
+      {builder.getI32Type()});
   readWindow = func.getArgument(1);
   readContext = func.getArgument(2);
   output = func.getArgument(3);

@@ -1,4 +1,5 @@
-//===- ArenaBuilder.h - Writes a plan as functions over the arena -*- C++ -*-===//
+//===- ArenaBuilder.h - Writes a schedule as functions over the arena -*- C++
+//-*-===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -29,7 +30,8 @@ private:
   /// Where a tensor lies in the stage that is being built.
   struct Place {
     mlir::Value source;
-    int64_t offset = 0;
+    int64_t offset = 0; ///< in a buffer of the caller
+    int slot = -1;      ///< in the arena
     const schedule::StageTensor *entry = nullptr;
   };
   /// Operands of a `patch.compute` that is being put together.
@@ -45,6 +47,8 @@ private:
                                    llvm::ArrayRef<mlir::Type> results);
   void finishFunction(int64_t status);
   mlir::Type bytes(int64_t count);
+  mlir::Type arenaType();
+  mlir::Value slot(int index, mlir::MemRefType type);
   mlir::Type pointer();
 
   // PushedInput.cpp.

@@ -92,9 +92,9 @@ LogicalResult ArenaInterpreter::checkOutputs(func::FuncOp func) {
         layer.getBody().front().front().getResult(0).getType());
     for (int64_t element = 0; element < type.getNumElements(); ++element, ++at)
       if (output[at] != tensorLabel(layerName) + element)
-        return func.emitError() << "output byte " << at << " holds "
-                                << describe(output[at]) << " instead of '"
-                                << layerName << "', element " << element;
+        return func.emitError()
+               << "output byte " << at << " holds " << describe(output[at])
+               << " instead of '" << layerName << "', element " << element;
   }
   return success();
 }
@@ -233,7 +233,8 @@ LogicalResult ArenaInterpreter::runArith(Operation &op) {
         return result(arith::applyCmpPredicate(op.getPredicate(), lhs, rhs));
       })
       .Default([](Operation *op) {
-        return op->emitError("cannot be checked: unknown operation in the arena");
+        return op->emitError(
+            "cannot be checked: unknown operation in the arena");
       });
 }
 
@@ -247,8 +248,8 @@ LogicalResult ArenaInterpreter::runCounter(Operation &op) {
   for (int64_t byte = place; byte < place + 4; ++byte) {
     Label &cell = (*buffer.memory)[byte];
     if (isLoad && cell != label)
-      return op.emitError() << "reads a counter where " << describe(cell)
-                            << " is";
+      return op.emitError()
+             << "reads a counter where " << describe(cell) << " is";
     cell = label;
   }
   if (isLoad)

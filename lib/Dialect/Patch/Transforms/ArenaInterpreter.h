@@ -14,7 +14,7 @@
 
 namespace mcunet::patch {
 
-/// Interprets the functions that `patch-assign-arena` makes. A byte's label is a
+/// Interprets the functions that `patch-tile-stages` makes. A byte's label is a
 /// tensor and an element of it, so that a reshape changes nothing.
 class ArenaInterpreter {
 public:

@@ -93,8 +93,7 @@ LogicalResult ArenaInterpreter::runCompute(ComputeOp op) {
     return layer.emitError("does not say what it reads");
   SmallVector<View> inputs;
   for (auto [index, source] : llvm::enumerate(sources)) {
-    View view =
-        viewOf(op, index, layer.getBody().getArgument(index).getType());
+    View view = viewOf(op, index, layer.getBody().getArgument(index).getType());
     auto [name, offset] = cast<StringAttr>(source).getValue().split('+');
     int64_t first = 0;
     offset.getAsInteger(10, first);
@@ -163,8 +162,8 @@ LogicalResult ArenaInterpreter::runReduction(ComputeOp op, const View &input,
   }
   for (Label cell : cells)
     if (cell != label)
-      return op.emitError() << "reads its sums where " << describe(cell)
-                            << " is";
+      return op.emitError()
+             << "reads its sums where " << describe(cell) << " is";
   if (*op.getPhase() == "add") {
     for (int64_t y = get(op.getRowBegin()); y < get(op.getRowEnd()); ++y)
       for (int64_t x = get(op.getColBegin()); x < get(op.getColEnd());

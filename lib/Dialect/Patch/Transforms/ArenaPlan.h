@@ -1,4 +1,4 @@
-//===- ArenaPlan.h - A schedule with its buffers placed ---------*- C++ -*-===//
+//===- ArenaPlan.h - A schedule with its buffers ----------------*- C++ -*-===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -20,7 +20,6 @@ struct ArenaPlan {
   schedule::Schedule schedule;
   schedule::Realisation realisation;
   schedule::ArenaProblem arena;
-  planner::Plan placement;
   /// Pushed input: the buffer of the counters, and outputs made while rows
   /// arrive with the buffers that keep them.
   int stateBuffer = -1;
@@ -39,11 +38,12 @@ private:
   }
 };
 
-/// The plan for the function's `patch.schedule`, layer by layer without one.
-mlir::FailureOr<ArenaPlan> planArena(mlir::func::FuncOp func,
-                                     llvm::StringRef cpu);
+/// The windows and buffers of the function's `patch.schedule`, layer by layer
+/// without one.
+mlir::FailureOr<ArenaPlan> realiseSchedule(mlir::func::FuncOp func,
+                                           llvm::StringRef cpu);
 
-/// What a report says about the plan, as JSON.
+/// What a report says about it, as JSON: all but where buffers lie.
 std::string describePlan(mlir::func::FuncOp func, const ArenaPlan &plan);
 
 } // namespace mcunet::patch

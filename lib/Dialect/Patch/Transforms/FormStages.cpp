@@ -35,22 +35,19 @@ operationsOf(const Network &network, const schedule::StageSchedule &stage) {
   }
 }
 
-static void wrap(const Network &network,
-                 const schedule::StageSchedule &stage) {
+static void wrap(const Network &network, const schedule::StageSchedule &stage) {
   SmallVector<Operation *> ops = operationsOf(network, stage);
   SmallPtrSet<Operation *, 16> inside(ops.begin(), ops.end());
   SmallVector<Value> escaping;
   for (Operation *op : ops)
     for (Value result : op->getResults())
-      if (llvm::any_of(result.getUsers(), [&](Operation *user) {
-            return !inside.contains(user);
-          }))
+      if (llvm::any_of(result.getUsers(),
+                       [&](Operation *user) { return !inside.contains(user); }))
         escaping.push_back(result);
   OpBuilder builder(ops.back()->getContext());
   builder.setInsertionPointAfter(ops.back());
-  const schedule::Tensor &drive =
-      network.graph.tensors[schedule::driveTensor(network.graph, stage.begin,
-                                                  stage.end)];
+  const schedule::Tensor &drive = network.graph.tensors[schedule::driveTensor(
+      network.graph, stage.begin, stage.end)];
   int64_t cols = stage.rasterCols  ? stage.rasterCols
                  : stage.stripCols ? stage.stripCols
                                    : drive.width;

@@ -7,6 +7,8 @@
 #include "mcunet/Dialect/Patch/Transforms/Network.h"
 #include "mcunet/Conversion/PatchToLoops/PatchToLoops.h"
 #include "mcunet/Dialect/Patch/IR/Patch.h"
+#include "mcunet/Kernels/MicroKernel.h"
+#include "mcunet/Schedule/LayerCost.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
 using namespace mlir;
@@ -41,8 +43,8 @@ public:
     if (!func.getBody().hasOneBlock())
       return func.emitError("needs one block");
     for (auto [index, argument] : llvm::enumerate(func.getArguments()))
-      network.graph.inputs.push_back(addTensor(
-          argument, -1, argumentName(index, "input")));
+      network.graph.inputs.push_back(
+          addTensor(argument, -1, argumentName(index, "input")));
     for (Operation &op : func.getBody().front().without_terminator())
       if (failed(addOperation(op)))
         return failure();
@@ -50,6 +52,7 @@ public:
          func.getBody().front().getTerminator()->getOpOperands())
       if (failed(addOutput(result)))
         return failure();
+    schedule::predictCosts(network.graph, cpu);
     return std::move(network);
   }
 
@@ -85,8 +88,8 @@ private:
     }
     auto layer = dyn_cast<SpatialOpInterface>(op);
     if (!layer)
-      return op.emitError() << "'" << op.getName()
-                            << "' is no layer of the patch dialect";
+      return op.emitError()
+             << "'" << op.getName() << "' is no layer of the patch dialect";
     return addLayer(layer);
   }
 
@@ -96,6 +99,7 @@ private:
     layer.kind = op.getLayerKind();
     layer.macsPerPixel = op.getMacsPerPixel();
     layer.scratchBytes = layerScratchBytes(op, cpu);
+    layer.op = op->getName().stripDialect().str();
     std::string name = nameOf(op.getLoc());
     if (name.empty())
       name = ("layer" + Twine(index)).str();
@@ -105,8 +109,7 @@ private:
         layer.inputs.push_back(operandOf(op, operand));
     layer.output = addTensor(op->getResult(0), index, name);
     if (layer.kind == schedule::LayerKind::GlobalReduce)
-      layer.accumulatorBytes =
-          4 * network.graph.tensors[layer.output].channels;
+      layer.accumulatorBytes = 4 * network.graph.tensors[layer.output].channels;
     network.graph.layers.push_back(layer);
     network.layers.push_back(op);
     return success();
@@ -130,15 +133,15 @@ private:
   LogicalResult addOutput(OpOperand &result) {
     auto it = network.tensorOf.find(result.get());
     if (it == network.tensorOf.end())
-      return func.emitError() << "result " << result.getOperandNumber()
-                              << " is a constant";
+      return func.emitError()
+             << "result " << result.getOperandNumber() << " is a constant";
     int tensor = it->second;
     if (network.graph.tensors[tensor].producer < 0)
       return func.emitError() << "result " << result.getOperandNumber()
                               << " is an input: there is nothing to run";
     if (llvm::is_contained(network.graph.outputs, tensor))
-      return func.emitError() << "result " << result.getOperandNumber()
-                              << " is returned twice";
+      return func.emitError()
+             << "result " << result.getOperandNumber() << " is returned twice";
     network.graph.outputs.push_back(tensor);
     return success();
   }
@@ -151,5 +154,7 @@ private:
 
 FailureOr<Network> mcunet::patch::buildNetwork(func::FuncOp func,
                                                StringRef cpu) {
+  if (!kernels::createMicroKernel(cpu))
+    return emitError(func.getLoc()) << "unknown CPU '" << cpu << "'";
   return NetworkBuilder(func, cpu).build();
 }

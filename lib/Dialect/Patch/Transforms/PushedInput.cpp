@@ -26,9 +26,7 @@ Value ArenaBuilder::index(int64_t value) {
 
 /// The two counters.
 Value ArenaBuilder::state() {
-  return BufferOp::create(builder, source.getLoc(),
-                          MemRefType::get({2}, builder.getI32Type()), arena,
-                          plan.placement.offsets[plan.stateBuffer]);
+  return slot(plan.stateBuffer, MemRefType::get({2}, builder.getI32Type()));
 }
 
 void ArenaBuilder::buildPush() {
@@ -40,8 +38,7 @@ void ArenaBuilder::buildPush() {
 
 void ArenaBuilder::buildStep() {
   func::FuncOp func =
-      beginFunction(".step", {bytes(plan.placement.peak), builder.getI32Type()},
-                    {});
+      beginFunction(".step", {arenaType(), builder.getI32Type()}, {});
   func.setPrivate();
   stageIndex = 0;
   strip = i32(0);
@@ -51,8 +48,7 @@ void ArenaBuilder::buildStep() {
 }
 
 void ArenaBuilder::buildBegin() {
-  beginFunction("_begin", {bytes(plan.placement.peak)},
-                {builder.getI32Type()});
+  beginFunction("_begin", {arenaType()}, {builder.getI32Type()});
   Value counters = state();
   for (int64_t counter : {0, 1})
     memref::StoreOp::create(builder, source.getLoc(), i32(0), counters,
@@ -79,12 +75,12 @@ SmallVector<Value> ArenaBuilder::runReadySteps(Value received, Value next) {
       [&](OpBuilder &, Location, ValueRange args) {
         OpBuilder::InsertionGuard guard(builder);
         builder.setInsertionPointToEnd(args[0].getParentBlock());
-        Value more = arith::CmpIOp::create(builder, loc,
-                                           arith::CmpIPredicate::slt, args[0],
-                                           i32(stage.rowSteps));
-        Value ready = arith::CmpIOp::create(
-            builder, loc, arith::CmpIPredicate::sle, bound(needed, args[0]),
-            received);
+        Value more =
+            arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::slt,
+                                  args[0], i32(stage.rowSteps));
+        Value ready =
+            arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::sle,
+                                  bound(needed, args[0]), received);
         Value both = arith::AndIOp::create(builder, loc, more, ready);
         scf::ConditionOp::create(builder, loc, both, args);
       },
@@ -93,8 +89,7 @@ SmallVector<Value> ArenaBuilder::runReadySteps(Value received, Value next) {
         builder.setInsertionPointToEnd(args[0].getParentBlock());
         func::CallOp::create(builder, loc, name + ".step", TypeRange{},
                              ValueRange{arena, args[0]});
-        Value following =
-            arith::AddIOp::create(builder, loc, args[0], i32(1));
+        Value following = arith::AddIOp::create(builder, loc, args[0], i32(1));
         scf::YieldOp::create(builder, loc, following);
       });
   return SmallVector<Value>(loop.getResults());
@@ -103,20 +98,19 @@ SmallVector<Value> ArenaBuilder::runReadySteps(Value received, Value next) {
 void ArenaBuilder::buildPushRows() {
   Location loc = source.getLoc();
   Type type = builder.getI32Type();
-  func::FuncOp func = beginFunction(
-      "_push_rows", {bytes(plan.placement.peak), pointer(), type}, {type});
+  func::FuncOp func =
+      beginFunction("_push_rows", {arenaType(), pointer(), type}, {type});
   func->setAttr("patch.rows", builder.getI64IntegerAttr(
                                   graph.tensors[graph.inputs[0]].height));
   stageIndex = 0;
   Value counters = state();
   Value rows = func.getArgument(1), count = func.getArgument(2);
-  Value received =
-      memref::LoadOp::create(builder, loc, counters, index(0));
+  Value received = memref::LoadOp::create(builder, loc, counters, index(0));
   Value next = memref::LoadOp::create(builder, loc, counters, index(1));
   int64_t height = graph.tensors[graph.inputs[0]].height;
   Value room = arith::SubIOp::create(builder, loc, i32(height), received);
-  Value tooMany = arith::CmpIOp::create(builder, loc,
-                                        arith::CmpIPredicate::ugt, count, room);
+  Value tooMany = arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::ugt,
+                                        count, room);
   Value taken = arith::SelectOp::create(builder, loc, tooMany, i32(0), count);
   auto loop = scf::ForOp::create(builder, loc, i32(0), taken, i32(1),
                                  ValueRange{received, next});
@@ -140,17 +134,15 @@ void ArenaBuilder::buildPushRows() {
 /// The other stages; status 2 where rows are missing.
 void ArenaBuilder::buildFinish() {
   Location loc = source.getLoc();
-  func::FuncOp func = beginFunction(
-      "_finish", {bytes(plan.placement.peak), bytes(plan.outputBytes())},
-      {builder.getI32Type()});
+  func::FuncOp func =
+      beginFunction("_finish", {arenaType(), bytes(plan.outputBytes())},
+                    {builder.getI32Type()});
   output = func.getArgument(1);
   Value counters = state();
-  Value received =
-      memref::LoadOp::create(builder, loc, counters, index(0));
+  Value received = memref::LoadOp::create(builder, loc, counters, index(0));
   int64_t height = graph.tensors[graph.inputs[0]].height;
-  Value missing = arith::CmpIOp::create(builder, loc,
-                                        arith::CmpIPredicate::slt, received,
-                                        i32(height));
+  Value missing = arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::slt,
+                                        received, i32(height));
   auto branch = scf::IfOp::create(builder, loc, missing,
                                   /*withElseRegion=*/true);
   {

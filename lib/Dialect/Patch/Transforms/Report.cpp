@@ -6,6 +6,7 @@
 
 #include "ArenaPlan.h"
 #include "mcunet/Dialect/Patch/IR/Patch.h"
+#include "mcunet/Schedule/LayerCost.h"
 #include "mcunet/Schedule/Window.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "llvm/ADT/StringExtras.h"
@@ -99,20 +100,14 @@ static json::Value describeFields(const schedule::Graph &graph, int tensor) {
                       {"cols", field(schedule::Axis::Cols)}};
 }
 
-/// Pixels of a layer's output that the schedule computes, repeats included.
-static int64_t pixelsMade(const schedule::Graph &graph,
-                          const schedule::StageRealisation &stage, int layer) {
-  const schedule::Tensor &out = graph.tensors[graph.layers[layer].output];
-  if (stage.reducesTiles && layer == stage.schedule.end - 1)
-    return out.height * out.width;
-  const schedule::StageTensor &windows = stage.windowsOf(graph, layer);
-  int64_t rows = 0, cols = 0;
-  for (schedule::Interval made : windows.madeRows)
-    rows += made.size();
-  for (const auto &strip : windows.madeCols)
-    for (schedule::Interval made : strip)
-      cols += made.size();
-  return rows * cols;
+static json::Value describeKernel(const schedule::Graph &graph, int layer) {
+  std::optional<schedule::KernelShape> kernel =
+      schedule::kernelOf(graph, layer);
+  if (!kernel)
+    return nullptr;
+  return json::Object{
+      {"size", json::Array{kernel->rows, kernel->cols}},
+      {"stride", json::Array{kernel->rowStride, kernel->colStride}}};
 }
 
 static json::Array describeLayers(const ArenaPlan &plan) {
@@ -123,6 +118,11 @@ static json::Array describeLayers(const ArenaPlan &plan) {
       const schedule::Layer &layer = graph.layers[l];
       Operation *op = plan.network.layers[l];
       const schedule::Tensor &out = graph.tensors[layer.output];
+      schedule::WindowCounts counts = schedule::countWindows(graph, stage, l);
+      int64_t pixels = layer.kind == schedule::LayerKind::GlobalReduce
+                           ? out.height * out.width
+                           : counts.pixels;
+      schedule::WindowCost cost = schedule::windowCost(graph, l);
       json::Array inputs;
       for (Value operand : op->getOperands())
         inputs.push_back(shapeOf(operand.getType()));
@@ -133,7 +133,12 @@ static json::Array describeLayers(const ArenaPlan &plan) {
           {"input_shapes", std::move(inputs)},
           {"output_shape", shapeOf(op->getResult(0).getType())},
           {"macs", layer.macsPerPixel * out.height * out.width},
-          {"macs_executed", layer.macsPerPixel * pixelsMade(graph, stage, l)},
+          {"macs_executed", layer.macsPerPixel * pixels},
+          {"kernel", describeKernel(graph, l)},
+          {"windows", json::Object{{"count", counts.calls},
+                                   {"rows", counts.rows},
+                                   {"pixels", counts.pixels}}},
+          {"cost", counts.cost(cost)},
           {"receptive_field", describeFields(graph, layer.output)}});
     }
   return result;
@@ -159,17 +164,20 @@ static StringRef kindOf(const schedule::ArenaBuffer &buffer) {
   return "";
 }
 
+/// `offsets` is empty where nothing is placed yet.
 static json::Array describeBuffers(const schedule::ArenaProblem &arena,
-                                   const planner::Plan &placement) {
+                                   ArrayRef<int64_t> offsets) {
   json::Array result;
-  for (auto [buffer, what, offset] :
-       llvm::zip(arena.problem.buffers, arena.buffers, placement.offsets))
-    result.push_back(json::Object{{"name", buffer.name},
-                                  {"kind", kindOf(what)},
-                                  {"offset", offset},
-                                  {"size", buffer.size},
-                                  {"first_use", buffer.begin},
-                                  {"last_use", buffer.end - 1}});
+  for (auto [index, buffer] : llvm::enumerate(arena.problem.buffers)) {
+    json::Object fields{{"name", buffer.name},
+                        {"kind", kindOf(arena.buffers[index])},
+                        {"size", buffer.size},
+                        {"first_use", buffer.begin},
+                        {"last_use", buffer.end - 1}};
+    if (!offsets.empty())
+      fields["offset"] = offsets[index];
+    result.push_back(std::move(fields));
+  }
   return result;
 }
 
@@ -189,7 +197,7 @@ static void describeLayerwise(const schedule::Graph &graph,
   sram["layerwise_paper"] = schedule::paperBytes(graph, *realised);
   sram["layerwise_arena"] = placement.peak;
   sram["layerwise_input"] = schedule::inputBytes(graph, *realised);
-  report["buffers_layerwise"] = describeBuffers(arena, placement);
+  report["buffers_layerwise"] = describeBuffers(arena, placement.offsets);
 }
 
 //===----------------------------------------------------------------------===//
@@ -251,6 +259,8 @@ static json::Array describeStages(const ArenaPlan &plan) {
         {"row_steps", stage.rowSteps},
         {"strips", stage.strips},
         {"bytes", bytes},
+        {"moved_bytes", stage.movedBytes},
+        {"fetched_bytes", stage.fetchedBytes},
         {"macs", stage.macs.clipped},
         {"macs_identical_patches", stage.macs.identical},
         {"macs_layerwise", stage.macs.layerwise},
@@ -258,6 +268,19 @@ static json::Array describeStages(const ArenaPlan &plan) {
          overhead(stage.macs.clipped, stage.macs.layerwise)}});
   }
   return result;
+}
+
+/// What redistribution says of the network, where there was one.
+static void describeTraining(ModuleOp module, json::Object &report) {
+  if (auto why = module->getAttrOfType<StringAttr>("patch.needs_fine_tuning"))
+    report["needs_fine_tuning"] = why.getValue().str();
+  auto text = module->getAttrOfType<StringAttr>("patch.redistribution");
+  if (!text)
+    return;
+  if (auto value = json::parse(text.getValue()))
+    report["redistribution"] = std::move(*value);
+  else
+    llvm::consumeError(value.takeError());
 }
 
 std::string mcunet::patch::describePlan(func::FuncOp func,
@@ -269,8 +292,6 @@ std::string mcunet::patch::describePlan(func::FuncOp func,
   static constexpr StringRef modes[] = {"resident", "push", "pull"};
   input["mode"] = modes[static_cast<int>(plan.realisation.input)];
   input["consumed"] = plan.realisation.consumeInput;
-  if (plan.inputBuffer >= 0)
-    input["arena_offset"] = plan.placement.offsets[plan.inputBuffer];
   report["input"] = std::move(input);
   report["output"] = json::Object(*outputs[0].getAsObject());
   report["inputs"] = std::move(inputs);
@@ -281,15 +302,14 @@ std::string mcunet::patch::describePlan(func::FuncOp func,
   report["macs_identical_patches"] = macs.identical;
   report["macs_overhead_pct"] = overhead(macs.clipped, macs.layerwise);
   report["arena_align"] = 4;
-  json::Object sram{{"arena", plan.placement.peak},
-                    {"arena_lower_bound", plan.placement.lowerBound},
-                    {"input", schedule::inputBytes(graph, plan.realisation)},
+  describeTraining(func->getParentOfType<ModuleOp>(), report);
+  json::Object sram{{"input", schedule::inputBytes(graph, plan.realisation)},
                     {"output", schedule::outputBytes(graph)},
                     {"paper", schedule::paperBytes(graph, plan.realisation)}};
   describeLayerwise(graph, report, sram);
   report["sram"] = std::move(sram);
   report["stages"] = describeStages(plan);
-  report["buffers"] = describeBuffers(plan.arena, plan.placement);
+  report["buffers"] = describeBuffers(plan.arena, {});
   report["layers"] = describeLayers(plan);
   report["schedule"] = schedule::toJSON(graph, plan.schedule);
   std::string text;

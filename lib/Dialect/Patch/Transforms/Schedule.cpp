@@ -49,14 +49,23 @@ static llvm::Expected<schedule::Schedule> readSchedule(const Graph &graph,
     file = std::move(*buffer);
     text = file->getBuffer();
   }
+  auto named = [&](llvm::Error error) {
+    std::string where =
+        file ? "schedule '" + source.str() + "': " : "schedule: ";
+    return llvm::createStringError(where + llvm::toString(std::move(error)));
+  };
   auto json = llvm::json::parse(text);
   if (!json)
-    return json.takeError();
+    return named(json.takeError());
   // A report contains its schedule.
+  const llvm::json::Value *value = &*json;
   if (auto *object = json->getAsObject())
     if (auto *inner = object->get("schedule"))
-      return schedule::scheduleFromJSON(graph, *inner);
-  return schedule::scheduleFromJSON(graph, *json);
+      value = inner;
+  auto schedule = schedule::scheduleFromJSON(graph, *value);
+  if (!schedule)
+    return named(schedule.takeError());
+  return schedule;
 }
 
 /// One of the published schemes by name; empty where `text` is no preset.
@@ -241,6 +250,7 @@ private:
     options.input = input;
     options.consumeInput = consumeInput;
     options.maxOverheadPercent = maxOverhead;
+    options.cost = schedule::costModelFor(cpu);
     if (progress)
       options.progress = drawProgress;
     Front front(graph, input, stackReserve,

@@ -44,8 +44,8 @@ static SmallVector<Interval> inSequence(ArrayRef<Interval> windows,
 void ArenaBuilder::loop(int64_t count, llvm::function_ref<void(Value)> body) {
   if (count == 1)
     return body(i32(0));
-  auto loop = scf::ForOp::create(builder, source.getLoc(), i32(0), i32(count),
-                                 i32(1));
+  auto loop =
+      scf::ForOp::create(builder, source.getLoc(), i32(0), i32(count), i32(1));
   OpBuilder::InsertionGuard guard(builder);
   builder.setInsertionPoint(loop.getBody()->getTerminator());
   body(loop.getInductionVar());
@@ -103,11 +103,11 @@ void ArenaBuilder::buildFetches(const StageRealisation &stage, int layer) {
                            {1, tensor.height, tensor.width, tensor.channels},
                            builder.getI8Type()));
     Value origin = lines ? keepBound(entry, 0) : originOf(entry);
-    auto fetch = FetchOp::create(
-        builder, source.getLoc(), readWindow, readContext, buffer,
-        rowBound(entry, false), rowBound(entry, true), colBound(entry, false),
-        colBound(entry, true), origin,
-        lines ? rowBound(entry, false) : Value());
+    auto fetch =
+        FetchOp::create(builder, source.getLoc(), readWindow, readContext,
+                        buffer, rowBound(entry, false), rowBound(entry, true),
+                        colBound(entry, false), colBound(entry, true), origin,
+                        lines ? rowBound(entry, false) : Value());
     fetch->setAttr("patch.cols", builder.getI64IntegerAttr(tensor.width));
   }
 }
@@ -148,8 +148,8 @@ Value ArenaBuilder::bound(ArrayRef<int64_t> values, Value step) {
     Value scaled = arith::MulIOp::create(builder, loc, step, i32(form->num));
     scaled = arith::AddIOp::create(builder, loc, scaled, i32(form->off));
     if (form->den != 1)
-      scaled = arith::FloorDivSIOp::create(builder, loc, scaled,
-                                           i32(form->den));
+      scaled =
+          arith::FloorDivSIOp::create(builder, loc, scaled, i32(form->den));
     scaled = arith::MaxSIOp::create(builder, loc, scaled, i32(form->min));
     return arith::MinSIOp::create(builder, loc, scaled, i32(form->max));
   }
@@ -158,8 +158,8 @@ Value ArenaBuilder::bound(ArrayRef<int64_t> values, Value step) {
   for (size_t at = values.size() - 1; at-- > 0;) {
     if (values[at] == values[at + 1])
       continue;
-    Value until = arith::CmpIOp::create(
-        builder, loc, arith::CmpIPredicate::sle, step, i32(at));
+    Value until = arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::sle,
+                                        step, i32(at));
     result =
         arith::SelectOp::create(builder, loc, until, i32(values[at]), result);
   }
@@ -201,8 +201,7 @@ Value ArenaBuilder::keepBound(const StageTensor &entry, int64_t ahead) {
   SmallVector<int64_t> values;
   for (const auto &keep : entry.keepCols)
     for (int64_t u = 0; u < colSteps; ++u)
-      values.push_back(
-          keep[std::min<int64_t>(u + ahead, keep.size() - 1)]);
+      values.push_back(keep[std::min<int64_t>(u + ahead, keep.size() - 1)]);
   return colValue(values);
 }
 
@@ -240,11 +239,8 @@ int ArenaBuilder::bufferIndex(BufferRole role, int tensor, int layer) const {
 
 /// The whole of one buffer of the plan, as bytes.
 Value ArenaBuilder::arenaBytes(int buffer) {
-  return BufferOp::create(
-      builder, source.getLoc(),
-      MemRefType::get({plan.arena.problem.buffers[buffer].size},
-                      builder.getI8Type()),
-      arena, plan.placement.offsets[buffer]);
+  return slot(buffer, MemRefType::get({plan.arena.problem.buffers[buffer].size},
+                                      builder.getI8Type()));
 }
 
 ArenaBuilder::Place ArenaBuilder::placeOf(int tensor) {
@@ -252,12 +248,12 @@ ArenaBuilder::Place ArenaBuilder::placeOf(int tensor) {
   const StageTensor *entry = stage.find(tensor);
   int buffer = bufferIndex(BufferRole::Tensor, tensor, -1);
   if (buffer >= 0)
-    return {arena, plan.placement.offsets[buffer], entry};
+    return {arena, 0, buffer, entry};
   if (!entry->external) // Lines of which no row survives its step.
-    return {Value(), 0, entry};
+    return {Value(), 0, -1, entry};
   if (llvm::is_contained(graph.inputs, tensor))
-    return {input, offsetIn(graph.inputs, tensor), entry};
-  return {output, offsetIn(graph.outputs, tensor), entry};
+    return {input, offsetIn(graph.inputs, tensor), -1, entry};
+  return {output, offsetIn(graph.outputs, tensor), -1, entry};
 }
 
 /// `type` is the tensor's as its user sees it; rings do not need it.
@@ -270,18 +266,19 @@ Value ArenaBuilder::viewOf(const Place &place, Type type) {
     shape = {place.entry->rows, place.entry->cols,
              graph.tensors[place.entry->tensor].channels};
   }
-  return BufferOp::create(builder, source.getLoc(),
-                          MemRefType::get(shape, builder.getI8Type()),
-                          place.source, place.offset);
+  auto view = MemRefType::get(shape, builder.getI8Type());
+  if (place.slot >= 0)
+    return slot(place.slot, view);
+  return BufferOp::create(builder, source.getLoc(), view, place.source,
+                          place.offset);
 }
 
 Value ArenaBuilder::blockOf(const StageTensor &entry) {
   int buffer = bufferIndex(BufferRole::Block, entry.tensor, -1);
-  auto type = MemRefType::get({entry.blockRows, entry.blockCols,
-                               graph.tensors[entry.tensor].channels},
-                              builder.getI8Type());
-  return BufferOp::create(builder, source.getLoc(), type, arena,
-                          plan.placement.offsets[buffer]);
+  auto type = MemRefType::get(
+      {entry.blockRows, entry.blockCols, graph.tensors[entry.tensor].channels},
+      builder.getI8Type());
+  return slot(buffer, type);
 }
 
 void ArenaBuilder::addBuffer(ComputeOperands &operands, Value value) {
@@ -322,9 +319,8 @@ void ArenaBuilder::buildLayer(const StageRealisation &stage, int layer,
     addBuffer(operands, operand);
   addBuffer(operands, op->getResult(0));
   Value out = operands.buffers.pop_back_val();
-  int scratch = bufferIndex(phase.empty() ? BufferRole::Scratch
-                                          : BufferRole::Accumulator,
-                            -1, layer);
+  int scratch = bufferIndex(
+      phase.empty() ? BufferRole::Scratch : BufferRole::Accumulator, -1, layer);
   const StageTensor &windows = stage.windowsOf(graph, layer);
   Value rowBegin = stepless ? i32(0) : rowBound(windows, false);
   Value rowEnd = stepless ? i32(0) : rowBound(windows, true);

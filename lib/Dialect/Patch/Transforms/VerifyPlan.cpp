@@ -3,10 +3,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // The functions over the arena are interpreted: constants, arithmetic and loops
-// are evaluated; a layer reads and writes labels. A label is a tensor (the layer
-// that makes it, or an input), a row and a column. What the layer's kernel does
-// in what order is taken from its contract (docs/Scheduling.md): rows ascending,
-// pixels ascending, the window of a pixel read before the pixel is written.
+// are evaluated; a layer reads and writes labels. A label is a tensor (the
+// layer that makes it, or an input), a row and a column. What the layer's
+// kernel does in what order is taken from its contract (docs/Scheduling.md):
+// rows ascending, pixels ascending, the window of a pixel read before the pixel
+// is written.
 //
 //===----------------------------------------------------------------------===//
 
@@ -39,8 +40,8 @@ struct PatchVerifyPlan
     if (func::FuncOp invoke = named("_invoke")) {
       ok = succeeded(interpreter.runInvoke(invoke));
     } else if (func::FuncOp begin = named("_begin")) {
-      ok = succeeded(interpreter.runPush(begin, named("_push_rows"),
-                                         named("_finish")));
+      ok = succeeded(
+          interpreter.runPush(begin, named("_push_rows"), named("_finish")));
     } else {
       module.emitError("has no function over an arena");
       ok = false;

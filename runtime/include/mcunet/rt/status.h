@@ -26,6 +26,8 @@ enum class [[nodiscard]] Status : uint8_t {
   MissingRows,
   /// Pull: the window callback returned something else than 0.
   CallbackFailed,
+  /// Detection: a head does not match the tensors that it is to decode.
+  WrongHead,
 };
 
 /// A sentence's worth of text, for a log.

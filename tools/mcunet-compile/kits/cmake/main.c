@@ -12,9 +12,16 @@ static uint8_t arena[@UPPER@_ARENA_BYTES]
 static int8_t scores[@UPPER@_OUTPUT_BYTES];
 
 /* What the sensor sees at byte i of row y, as int8. */
+#ifdef CAMERA_IMAGE
+extern const int8_t camera_image[ROWS][COLS * CHANNELS]; /* image.S */
+static int8_t camera_pixel(uint32_t y, uint32_t i) {
+  return camera_image[y][i];
+}
+#else
 static int8_t camera_pixel(uint32_t y, uint32_t i) {
   return (int8_t)((y * 7 + i * 13 + y * i) & 0xff);
 }
+#endif
 
 #if @PUSH@
 /* The line buffer of the camera: the only part of the image that is in RAM. */

@@ -349,6 +349,18 @@ def Patch_LayerOp : Patch_Op<"layer", [Symbol, IsolatedFromAbove, SingleBlock]> 
   let hasVerifier = 1;
 }
 
+def Patch_SlotOp : Patch_Op<"slot", [Pure]> {
+  let summary = "A view of the arena at an offset that is still to be planned";
+  let description = [{
+    The first bytes of buffer `index` of the module's `patch.slots`, whose place
+    in the arena `source` `patch-plan-buffers` decides.
+  }];
+  let arguments = (ins MemRefRankOf<[I8], [1]>:$source, I64Attr:$index);
+  let results = (outs AnyStaticShapeMemRef:$result);
+  let assemblyFormat =
+      "$source `[` $index `]` attr-dict `:` type($source) `to` type($result)";
+}
+
 def Patch_BufferOp : Patch_Op<"buffer", [Pure]> {
   let summary = "A view of the arena at a constant offset";
   let description = [{
@@ -367,6 +379,7 @@ def Patch_ConstantBufferOp : Patch_Op<"constant_buffer", [Pure]> {
   let arguments = (ins ElementsAttr:$value);
   let results = (outs AnyMemRef:$result);
   let assemblyFormat = "attr-dict `:` type($result)";
+  let hasVerifier = 1;
 }
 
 def Patch_ComputeOp : Patch_Op<"compute", [AttrSizedOperandSegments,
@@ -424,6 +437,7 @@ def Patch_CommitOp : Patch_Op<"commit",
     `,` $row_end `)` `from` $block_row `cols` `[` $keep `,` $next_keep `,`
     $made_end `)` `origin` $origin attr-dict
   }];
+  let hasVerifier = 1;
 }
 
 def Patch_FetchOp : Patch_Op<"fetch",
@@ -443,6 +457,7 @@ def Patch_FetchOp : Patch_Op<"fetch",
     `cols` `[` $col_begin `,` $col_end `)` `origin` $origin (`block` $block_row^)?
     attr-dict `:` type($read) `,` type($context) `,` type($buffer)
   }];
+  let hasVerifier = 1;
 }
 
 def Patch_PushRowOp : Patch_Op<"push_row", [MemoryEffects<[MemRead, MemWrite]>]> {
@@ -450,12 +465,39 @@ def Patch_PushRowOp : Patch_Op<"push_row", [MemoryEffects<[MemRead, MemWrite]>]>
   let description = "Row `index` of `rows` becomes row `row` of the ring: slot `row mod R`.";
   let arguments = (ins AnyType:$rows, I32:$index, AnyMemRef:$ring, I32:$row);
   let assemblyFormat = "$rows `[` $index `]` `to` $ring `[` $row `]` attr-dict `:` type($rows) `,` type($ring)";
+  let hasVerifier = 1;
 }
 
 def Patch_CopyOp : Patch_Op<"copy", [MemoryEffects<[MemRead, MemWrite]>]> {
   let summary = "Copies a whole buffer";
   let arguments = (ins AnyMemRef:$source, AnyMemRef:$target);
   let assemblyFormat = "$source `to` $target attr-dict `:` type($source) `,` type($target)";
+  let hasVerifier = 1;
+}
+
+//===----------------------------------------------------------------------===//
+// Machine code
+//===----------------------------------------------------------------------===//
+
+def Patch_ObjectOp : Patch_Op<"object", [Symbol]> {
+  let summary = "A compiled network";
+  let description = [{
+    What `convert-llvm-to-object` leaves of a module: the bytes of NAME.o, and the
+    texts of NAME.h and NAME.json where the network's memory is known.
+
+    ```mlir
+    patch.object @model for "cortex-m7"
+        bytes dense<[127, 69, 76, 70]> : tensor<4xi8>
+    ```
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name, StrAttr:$cpu,
+    ElementsAttr:$bytes, OptionalAttr<StrAttr>:$header,
+    OptionalAttr<StrAttr>:$report);
+  let assemblyFormat = [{
+    $sym_name `for` $cpu `bytes` $bytes (`header` $header^)? (`report` $report^)?
+    attr-dict
+  }];
+  let hasVerifier = 1;
 }
 
 #endif // MCUNET_DIALECT_PATCH_IR_PATCHOPS

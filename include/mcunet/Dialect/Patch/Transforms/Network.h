@@ -19,8 +19,9 @@ class FuncOp;
 
 namespace mcunet::patch {
 
-/// The graph of a function and how it maps to the IR. A reshape is no layer: its
-/// result is its operand's tensor under another shape. Constants are no tensors.
+/// The graph of a function and how it maps to the IR. A reshape is no layer:
+/// its result is its operand's tensor under another shape. Constants are no
+/// tensors.
 struct Network {
   schedule::Graph graph;
   /// The operation of each layer of the graph.
@@ -34,7 +35,7 @@ struct Network {
 std::array<int64_t, 3> mapShape(mlir::Type type);
 
 /// Builds the graph; errors are on the operation at fault. `cpu` decides the
-/// scratch memory of the layers.
+/// scratch memory and the cost of the layers.
 mlir::FailureOr<Network> buildNetwork(mlir::func::FuncOp func,
                                       llvm::StringRef cpu);
 

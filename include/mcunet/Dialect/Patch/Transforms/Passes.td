@@ -45,6 +45,72 @@ def PatchAnnotateReceptiveFieldPass
 }
 
 //===----------------------------------------------------------------------===//
+// Other networks
+//===----------------------------------------------------------------------===//
+
+def PatchRedistributeReceptiveFieldPass
+    : Pass<"patch-redistribute-receptive-field", "::mlir::ModuleOp"> {
+  let summary = "Change kernels and blocks so that patches overlap less";
+  let description = [{
+    *Requires* a module of one function of layers on tensors, without a schedule.
+    The layers up to `stage` are meant to run as `patches` x `patches` patches
+    (MCUNetV2, section 3.2).
+
+    *Ensures* that the stage makes at most `max-overhead` percent more MACs in
+    patches than layer by layer, each patch counted as one in the interior, by
+    another network of about the same MACs (`tolerance`, in percent of all):
+
+    1. Depthwise kernels of the stage shrink, to 1x1, which folds into the layer
+       before, and residual blocks of the stage go: what takes the fewest MACs
+       away of all that meet the target.
+    2. Behind the stage depthwise kernels grow up to `max-kernel` and residual
+       blocks repeat until MACs and receptive field are there again, without more
+       memory: the fewest edits, then the nearest MACs, then the last layers.
+
+    Step 2 does not change what is computed: kernels grow by zeros, and a block
+    that repeats adds zeros in the scale of what it adds to. Step 1 does. A
+    shrunk kernel keeps its centre; with `images` (raw int8 images, one after the
+    other) gain and bias of each channel are the least squares of what the whole
+    kernel made of them. A removed block leaves what it added to.
+
+    So the result needs training: the module gets `patch.needs_fine_tuning`, a
+    sentence that reports, headers and `mcunet-compile` repeat, and
+    `patch.redistribution`, the edits and figures as JSON (docs/Report.md).
+    Nothing changes, and a remark says so, where the target is met already. It is
+    an error that names the least overhead where no edits meet it.
+
+    *Does not* train, and does not touch dense convolutions.
+
+    ```mlir
+    %1 = patch.depthwise_conv2d %0 {weights = dense<1> : tensor<3x3x8x1xi8>,
+        pad = array<i64: 1, 1>, ...}             // where patches run
+    %9 = patch.depthwise_conv2d %8 {weights = dense<1> : tensor<3x3x64x1xi8>,
+        pad = array<i64: 1, 1>, ...}             // behind them
+    // becomes, in a module with patch.needs_fine_tuning = "...",
+    //                                              %1 is gone
+    %9 = patch.depthwise_conv2d %8 {weights = dense<"..."> : tensor<7x7x64x1xi8>,
+        pad = array<i64: 3, 3>, ...}
+    ```
+  }];
+  let options = [
+    Option<"stage", "stage", "std::string", "\"\"",
+           "Name of the last layer of the patches; the end that needs the fewest "
+           "bytes by MCUNetV2's accounting by default">,
+    Option<"patches", "patches", "int64_t", "4", "Patches per axis">,
+    Option<"maxOverhead", "max-overhead", "double", "20.0",
+           "Most MACs of the stage over layer by layer, in percent">,
+    Option<"tolerance", "tolerance", "double", "1.0",
+           "How far the network's MACs may be from what they were, in percent">,
+    Option<"maxKernel", "max-kernel", "int64_t", "7",
+           "Largest depthwise kernel behind the stage">,
+    Option<"images", "images", "std::string", "\"\"",
+           "File of raw int8 images to fit shrunk kernels to">,
+  ];
+  let statistics = [Statistic<"editCount", "edits", "Edits made">];
+  let dependentDialects = ["::mcunet::patch::PatchDialect"];
+}
+
+//===----------------------------------------------------------------------===//
 // Scheduling
 //===----------------------------------------------------------------------===//
 
@@ -120,7 +186,7 @@ def PatchFormStagesPass : Pass<"patch-form-stages", "::mlir::func::FuncOp"> {
     *Ensures* that the layers of each stage of more than one layer are in one
     `patch.stage` with the stage's tile and overlap.
 
-    *Does not* change what is computed: `patch-assign-arena` takes the wrappers
+    *Does not* change what is computed: `patch-tile-stages` takes the wrappers
     away again, and so does erasing them by hand.
 
     ```mlir
@@ -137,23 +203,26 @@ def PatchFormStagesPass : Pass<"patch-form-stages", "::mlir::func::FuncOp"> {
 // Memory
 //===----------------------------------------------------------------------===//
 
-def PatchAssignArenaPass : Pass<"patch-assign-arena", "::mlir::ModuleOp"> {
-  let summary = "Run the schedule in one arena";
+def PatchTileStagesPass : Pass<"patch-tile-stages", "::mlir::ModuleOp"> {
+  let summary = "Write the schedule as loops over tiles and buffers";
   let description = [{
     *Requires* one function of layers on tensors, with `patch.schedule` or
     without (layer by layer then).
 
-    *Ensures* a function NAME_invoke over the arena, the input and the output;
-    every buffer is a `patch.buffer` at the constant offset that the exact
-    planner gave it, every layer a `patch.layer` symbol that `patch.compute` runs
-    window by window. The module's `patch.report` describes stages, layers and
-    buffers (docs/Architecture.md), as JSON.
+    *Ensures* a function NAME_invoke (NAME_begin, NAME_push_rows and NAME_finish
+    for a pushed input) over an arena of unknown size, the input and the output.
+    Every layer is a `patch.layer` symbol that `patch.compute` runs window by
+    window; every buffer in the arena is a `patch.slot`, and the module's
+    `patch.slots` and `patch.overlaps` say what each one needs: bytes, the layers
+    between which it is live, its alignment, and how far two of them may overlap.
+    The module's `patch.report` describes stages, layers and buffers
+    (docs/Report.md), as JSON.
 
-    *Does not* allocate anything else.
+    *Does not* place the buffers: `patch-plan-buffers` does.
 
     ```mlir
-    %0 = patch.buffer %arena[0] : memref<640xi8> to memref<8x8x4xi8>
-    %1 = patch.buffer %arena[256] : memref<640xi8> to memref<8x8x4xi8>
+    %0 = patch.slot %arena[0] : memref<?xi8> to memref<8x8x4xi8>
+    %1 = patch.slot %arena[1] : memref<?xi8> to memref<8x8x4xi8>
     patch.compute @model.L00.conv2d rows[%c0, %c8) cols[%c0, %c8)
         origins(%c0, %c0) ins(%0 : ...) outs(%1 : ...)
     ```
@@ -164,10 +233,7 @@ def PatchAssignArenaPass : Pass<"patch-assign-arena", "::mlir::ModuleOp"> {
     Option<"name", "name", "std::string", "\"model\"",
            "C identifier that prefixes every symbol">,
   ];
-  let statistics = [
-    Statistic<"arenaBytes", "arena-bytes", "Bytes of the arena">,
-    Statistic<"bufferCount", "buffers", "Buffers placed">,
-  ];
+  let statistics = [Statistic<"stageCount", "stages", "Stages written">];
   let dependentDialects = [
     "::mlir::arith::ArithDialect", "::mlir::func::FuncDialect",
     "::mlir::scf::SCFDialect", "::mlir::memref::MemRefDialect",
@@ -175,10 +241,42 @@ def PatchAssignArenaPass : Pass<"patch-assign-arena", "::mlir::ModuleOp"> {
   ];
 }
 
+def PatchPlanBuffersPass : Pass<"patch-plan-buffers", "::mlir::ModuleOp"> {
+  let summary = "Give every buffer its place in the arena";
+  let description = [{
+    *Requires* a module as `patch-tile-stages` leaves it: `patch.slots` and
+    `patch.overlaps` are the whole of the planner's problem.
+
+    *Ensures* that every `patch.slot` is a `patch.buffer` at the constant offset
+    that the exact planner gave it, that the functions' arena has its size, and
+    that the report says where buffers lie. Two buffers live at once share bytes
+    only as far as `patch.overlaps` says.
+
+    *Does not* look at the functions: `patch-verify-plan` checks the result from
+    these alone.
+
+    ```mlir
+    module attributes {patch.slots = [
+        {align = 4 : i64, live = array<i64: 0, 2>, name = "a", size = 256 : i64},
+        {align = 4 : i64, live = array<i64: 1, 3>, name = "b", size = 256 : i64} ],
+        patch.overlaps = [ {ab = 64 : i64, slots = array<i64: 1, 0>} ]} {
+    %0 = patch.slot %arena[0] : memref<?xi8> to memref<8x8x4xi8>
+    // becomes
+    %0 = patch.buffer %arena[64] : memref<320xi8> to memref<8x8x4xi8>
+    ```
+  }];
+  let statistics = [
+    Statistic<"arenaBytes", "arena-bytes", "Bytes of the arena">,
+    Statistic<"lowerBound", "arena-bound", "No plan has an arena of fewer bytes">,
+    Statistic<"bufferCount", "buffers", "Buffers placed">,
+  ];
+  let dependentDialects = ["::mcunet::patch::PatchDialect"];
+}
+
 def PatchVerifyPlanPass : Pass<"patch-verify-plan", "::mlir::ModuleOp"> {
   let summary = "Check that no layer reads what another has written over";
   let description = [{
-    *Requires* a module in the arena, as `patch-assign-arena` leaves it.
+    *Requires* a module in the arena, as `patch-plan-buffers` leaves it.
 
     *Ensures* that it is right about memory, or reports the first layer that is
     not: the functions are run on labels instead of numbers. Every byte that a

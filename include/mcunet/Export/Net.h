@@ -1,0 +1,31 @@
+//===- Net.h - Networks back to their descriptions --------------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MCUNET_EXPORT_NET_H
+#define MCUNET_EXPORT_NET_H
+
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Error.h"
+#include "llvm/Support/JSON.h"
+
+namespace mlir {
+class ModuleOp;
+} // namespace mlir
+
+namespace mcunet {
+
+/// The description (docs/NetworkDescription.md), weights included, of a module
+/// whose one function is layers of the `patch` dialect on tensors. Importing it
+/// gives the same bytes: multipliers are written beside scales. A network's
+/// layers hold no scales; where nothing fixes them they are chosen: ReLU6 ends
+/// at 6, a projection has 7/255. The error names the first layer that has no
+/// place in a description.
+llvm::Expected<llvm::json::Object> exportNet(mlir::ModuleOp module,
+                                             llvm::StringRef name);
+
+} // namespace mcunet
+
+#endif // MCUNET_EXPORT_NET_H

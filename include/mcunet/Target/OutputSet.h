@@ -1,0 +1,37 @@
+//===- OutputSet.h - All files of a result, or none -------------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MCUNET_TARGET_OUTPUTSET_H
+#define MCUNET_TARGET_OUTPUTSET_H
+
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Error.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace mcunet {
+
+/// Files that appear together: each is written beside its place under another
+/// name, and they are renamed once all are complete.
+class OutputSet {
+public:
+  void add(std::string name, std::string contents) {
+    files.push_back({std::move(name), std::move(contents)});
+  }
+
+  /// Writes to the folder `dir`, which is made where it is missing. A file that
+  /// is `input` itself, if there is one, is never written over.
+  llvm::Error commit(llvm::StringRef dir, llvm::StringRef input = "") const;
+
+private:
+  std::vector<std::pair<std::string, std::string>> files;
+};
+
+} // namespace mcunet
+
+#endif // MCUNET_TARGET_OUTPUTSET_H

@@ -1,0 +1,160 @@
+//===- LLVMToObject.cpp - Machine code as an operation --------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "mcunet/Conversion/Passes.h"
+#include "mcunet/Dialect/Patch/IR/Patch.h"
+#include "mcunet/Target/HeaderWriter.h"
+#include "mcunet/Target/ObjectEmitter.h"
+#include "mcunet/Target/OutputSet.h"
+#include "mcunet/Target/ReportWriter.h"
+#include "mcunet/Target/StackUsage.h"
+#include "mcunet/Target/TargetInfo.h"
+
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/IR/AsmState.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/DialectResourceBlobManager.h"
+#include "llvm/Support/JSON.h"
+
+namespace mcunet {
+#define GEN_PASS_DEF_CONVERTLLVMTOOBJECTPASS
+#include "mcunet/Conversion/Passes.h.inc"
+} // namespace mcunet
+
+using namespace mlir;
+using namespace mcunet;
+
+namespace {
+/// The three files of a compiled network; header and report may be empty.
+struct Compiled {
+  llvm::SmallVector<char, 0> object;
+  std::string header, report;
+};
+
+struct ConvertLLVMToObject
+    : mcunet::impl::ConvertLLVMToObjectPassBase<ConvertLLVMToObject> {
+  using ConvertLLVMToObjectPassBase::ConvertLLVMToObjectPassBase;
+
+  void getDependentDialects(DialectRegistry &registry) const override {
+    ConvertLLVMToObjectPassBase::getDependentDialects(registry);
+    registerTranslationToLLVM(registry);
+  }
+
+  void runOnOperation() override {
+    llvm::Expected<Compiled> compiled = compile();
+    llvm::Error error = compiled ? write(*compiled) : compiled.takeError();
+    if (error) {
+      // Not at the operation: mlir-opt would print all of it.
+      emitError(getOperation().getLoc()) << llvm::toString(std::move(error));
+      return signalPassFailure();
+    }
+    replaceBody(*compiled);
+  }
+
+private:
+  llvm::Expected<Compiled> compile();
+  llvm::Error describe(llvm::json::Object report, const ObjectUsage &usage,
+                       Compiled &compiled) const;
+  llvm::Error write(const Compiled &compiled) const;
+  void replaceBody(const Compiled &compiled);
+};
+} // namespace
+
+/// What is known of the network's memory; null where it never was in an arena.
+static llvm::Expected<llvm::json::Value> readReport(ModuleOp module) {
+  auto text = module->getAttrOfType<StringAttr>("patch.report");
+  if (!text)
+    return nullptr;
+  llvm::Expected<llvm::json::Value> report = llvm::json::parse(text.getValue());
+  if (!report)
+    return llvm::createStringError("patch.report: " +
+                                   llvm::toString(report.takeError()));
+  return report;
+}
+
+llvm::Expected<Compiled> ConvertLLVMToObject::compile() {
+  ModuleOp module = getOperation();
+  if (headerIdentifier(name) != name)
+    return llvm::createStringError("name '" + name + "' is not a C identifier");
+  llvm::Expected<const TargetInfo *> target = lookupTarget(cpu);
+  if (!target)
+    return target.takeError();
+  llvm::Expected<llvm::json::Value> report = readReport(module);
+  if (!report)
+    return report.takeError();
+  llvm::Expected<ObjectEmitter> emitter =
+      ObjectEmitter::create(module, **target);
+  if (!emitter)
+    return emitter.takeError();
+  llvm::Expected<SmallVector<char, 0>> object = emitter->emit(EmitKind::Object);
+  if (!object)
+    return object.takeError();
+  llvm::Expected<ObjectUsage> usage =
+      measureObject(StringRef(object->data(), object->size()), **target,
+                    emitter->getSelfRecursive());
+  if (!usage)
+    return usage.takeError();
+  Compiled result;
+  result.object = std::move(*object);
+  if (llvm::json::Object *known = report->getAsObject())
+    if (llvm::Error error = describe(std::move(*known), *usage, result))
+      return std::move(error);
+  return std::move(result);
+}
+
+/// The report, the header, and whether the bound is met.
+llvm::Error ConvertLLVMToObject::describe(llvm::json::Object report,
+                                          const ObjectUsage &usage,
+                                          Compiled &compiled) const {
+  addObjectUsage(report, name, cpu, usage);
+  int64_t total = getNumber(report, {"sram", "total"}).value_or(0);
+  if (sram > 0 && total > sram)
+    return llvm::createStringError(
+        "takes " + Twine(total) + " bytes of SRAM, " + Twine(usage.stackBytes) +
+        " of them stack; sram=" + Twine(sram) +
+        " allows less (mcunet-compile looks for another schedule)");
+  if (sram > 0)
+    report["budget"] = llvm::json::Object{{"sram", int64_t(sram)}};
+  llvm::Expected<HeaderInfo> info = headerInfoFromReport(report);
+  if (!info)
+    return info.takeError();
+  compiled.header = writeHeader(*info);
+  compiled.report = formatReport(report);
+  return llvm::Error::success();
+}
+
+llvm::Error ConvertLLVMToObject::write(const Compiled &compiled) const {
+  if (output.empty())
+    return llvm::Error::success();
+  OutputSet files;
+  files.add(name + ".o",
+            std::string(compiled.object.begin(), compiled.object.end()));
+  if (!compiled.header.empty()) {
+    files.add(name + ".h", compiled.header);
+    files.add(name + ".json", compiled.report);
+  }
+  return files.commit(output);
+}
+
+void ConvertLLVMToObject::replaceBody(const Compiled &compiled) {
+  ModuleOp module = getOperation();
+  module.getBody()->clear();
+  module->removeAttr("patch.report");
+  OpBuilder builder = OpBuilder::atBlockEnd(module.getBody());
+  int64_t size = compiled.object.size();
+  auto type = RankedTensorType::get({size}, builder.getI8Type());
+  auto bytes = DenseResourceElementsAttr::get(
+      type, name,
+      HeapAsmResourceBlob::allocateAndCopyInferAlign(
+          ArrayRef(compiled.object.data(), compiled.object.size())));
+  auto textOrNull = [&](const std::string &text) {
+    return text.empty() ? StringAttr() : builder.getStringAttr(text);
+  };
+  patch::ObjectOp::create(
+      builder, module.getLoc(), builder.getStringAttr(name.getValue()),
+      builder.getStringAttr(cpu.getValue()), bytes, textOrNull(compiled.header),
+      textOrNull(compiled.report));
+}

@@ -1,0 +1,231 @@
+//===- ConvNumbers.cpp - The numbers of a layer, and other kernels --------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "LayerEdits.h"
+
+#include "mlir/IR/Builders.h"
+
+#include <cmath>
+
+using namespace mlir;
+using namespace mcunet;
+using namespace mcunet::patch;
+
+//===----------------------------------------------------------------------===//
+// Reading and writing
+//===----------------------------------------------------------------------===//
+
+template <typename T>
+static LogicalResult readAll(Operation *op, StringRef name,
+                             std::vector<T> &out) {
+  auto values = dyn_cast<ElementsAttr>(op->getAttr(name));
+  auto range = values ? values.tryGetValues<T>() : std::nullopt;
+  if (!range)
+    return op->emitError() << "cannot read its " << name;
+  out.assign(range->begin(), range->end());
+  return success();
+}
+
+FailureOr<ConvNumbers> ConvNumbers::read(Operation *op) {
+  ConvNumbers numbers;
+  numbers.depthwise = isa<DepthwiseConv2DOp>(op);
+  if (failed(readAll(op, "weights", numbers.weights)) ||
+      failed(readAll(op, "bias", numbers.bias)))
+    return failure();
+  auto shape = cast<ElementsAttr>(op->getAttr("weights")).getShapedType();
+  numbers.shape.assign(shape.getShape().begin(), shape.getShape().end());
+  ArrayRef<int32_t> multiplier =
+      op->getAttrOfType<DenseI32ArrayAttr>("multiplier");
+  ArrayRef<int32_t> shift = op->getAttrOfType<DenseI32ArrayAttr>("shift");
+  for (int64_t c = 0; c < numbers.channels(); ++c) {
+    numbers.multiplier.push_back(multiplier[multiplier.size() == 1 ? 0 : c]);
+    numbers.shift.push_back(shift[shift.size() == 1 ? 0 : c]);
+  }
+  return numbers;
+}
+
+void ConvNumbers::write(Operation *op) const {
+  Builder b(op->getContext());
+  op->setAttr("weights", DenseElementsAttr::get(
+                             RankedTensorType::get(shape, b.getI8Type()),
+                             ArrayRef(weights)));
+  op->setAttr("bias", DenseElementsAttr::get(
+                          RankedTensorType::get({channels()}, b.getI32Type()),
+                          ArrayRef(bias)));
+  // One factor for all channels is written once.
+  bool uniform = llvm::all_equal(multiplier) && llvm::all_equal(shift);
+  size_t count = uniform ? 1 : multiplier.size();
+  op->setAttr("multiplier",
+              b.getDenseI32ArrayAttr(ArrayRef(multiplier).take_front(count)));
+  op->setAttr("shift",
+              b.getDenseI32ArrayAttr(ArrayRef(shift).take_front(count)));
+}
+
+double ConvNumbers::factor(int64_t c) const {
+  return std::ldexp(static_cast<double>(multiplier[c]), -shift[c]);
+}
+
+bool ConvNumbers::setFactor(int64_t c, double factor) {
+  std::optional<idioms::Multiplier> fixed = idioms::quantizeMultiplier(factor);
+  if (!fixed)
+    return false;
+  multiplier[c] = fixed->value;
+  shift[c] = fixed->shift;
+  return true;
+}
+
+void ConvNumbers::negate(int64_t c) {
+  // [KH, KW, C, 1] or [O, KH, KW, I].
+  int64_t taps = weights.size() / channels();
+  for (int64_t i = 0; i < taps; ++i) {
+    int8_t &w = weights[depthwise ? i * channels() + c : c * taps + i];
+    w = static_cast<int8_t>(std::min(-w, 127));
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Kernels
+//===----------------------------------------------------------------------===//
+
+/// The weights of a kernel of another size around the same centre.
+static std::vector<int8_t> recentre(const ConvNumbers &numbers, int64_t to) {
+  int64_t from = numbers.shape[0], channels = numbers.shape[2];
+  int64_t shift = (to - from) / 2;
+  std::vector<int8_t> result(to * to * channels, 0);
+  for (int64_t y = 0; y < to; ++y)
+    for (int64_t x = 0; x < to; ++x) {
+      int64_t row = y - shift, col = x - shift;
+      if (row < 0 || row >= from || col < 0 || col >= from)
+        continue;
+      const int8_t *tap = &numbers.weights[(row * from + col) * channels];
+      std::copy(tap, tap + channels, &result[(y * to + x) * channels]);
+    }
+  return result;
+}
+
+TapFit mcunet::patch::fitCentre(const idioms::Samples &inputs,
+                                const ConvNumbers &numbers,
+                                const idioms::Window &window, int32_t zeroPoint,
+                                int64_t kernel) {
+  ConvNumbers centre = numbers;
+  centre.shape[0] = centre.shape[1] = kernel;
+  centre.weights = recentre(numbers, kernel);
+  // Amid zeros again, the same window slides over the same places.
+  std::vector<int8_t> kept = recentre(centre, numbers.shape[0]);
+  int64_t channels = numbers.channels();
+  idioms::Sums all = idioms::convolve(inputs, numbers.weights, channels, window,
+                                      zeroPoint, /*depthwise=*/true);
+  idioms::Sums part = idioms::convolve(inputs, kept, channels, window,
+                                       zeroPoint, /*depthwise=*/true);
+  TapFit fit;
+  for (int64_t c = 0; c < channels; ++c) {
+    double count = 0, sumX = 0, sumY = 0, sumXX = 0, sumXY = 0;
+    for (size_t image = 0; image < all.size(); ++image)
+      for (size_t i = c; i < all[image].data.size(); i += channels) {
+        double x = part[image].data[i], y = all[image].data[i];
+        ++count;
+        sumX += x;
+        sumY += y;
+        sumXX += x * x;
+        sumXY += x * y;
+      }
+    double variance = sumXX - sumX * sumX / count;
+    double gain = variance > 0 ? (sumXY - sumX * sumY / count) / variance : 1.0;
+    // A filter whose centre says nothing of the whole keeps its size.
+    if (gain == 0)
+      gain = 1;
+    fit.gain.push_back(gain);
+    fit.offset.push_back((sumY - gain * sumX) / count);
+  }
+  return fit;
+}
+
+/// acc + bias becomes gain * acc + offset + bias.
+static LogicalResult applyFit(Operation *op, ConvNumbers &numbers,
+                              const TapFit &fit) {
+  for (int64_t c = 0; c < numbers.channels(); ++c) {
+    double size = std::abs(fit.gain[c]);
+    if (!numbers.setFactor(c, numbers.factor(c) * size))
+      return op->emitError()
+             << "the fitted factor of channel " << c << " is out of range";
+    if (fit.gain[c] < 0)
+      numbers.negate(c);
+    double bias = std::round((numbers.bias[c] + fit.offset[c]) / size);
+    numbers.bias[c] =
+        static_cast<int32_t>(std::clamp<double>(bias, -(1 << 30), 1 << 30));
+  }
+  return success();
+}
+
+LogicalResult mcunet::patch::setKernel(DepthwiseConv2DOp op, int64_t kernel,
+                                       const TapFit *fit) {
+  FailureOr<ConvNumbers> numbers = ConvNumbers::read(op);
+  if (failed(numbers))
+    return failure();
+  int64_t grown = (kernel - numbers->shape[0]) / 2;
+  numbers->weights = recentre(*numbers, kernel);
+  numbers->shape[0] = numbers->shape[1] = kernel;
+  if (fit && failed(applyFit(op, *numbers, *fit)))
+    return failure();
+  numbers->write(op);
+  op.setPad({op.getPad()[0] + grown, op.getPad()[1] + grown});
+  return success();
+}
+
+bool mcunet::patch::canFold(DepthwiseConv2DOp op) {
+  Operation *producer = op.getInput().getDefiningOp();
+  return isa_and_nonnull<Conv2DOp, DepthwiseConv2DOp>(producer) &&
+         producer->hasOneUse() && op.getType() == op.getInput().getType() &&
+         producer->hasAttr("single_round") == op.getSingleRound();
+}
+
+/// m_d (w (m_p (acc + b_p) + z_p - z_d) + b_d) as m (+-acc + b): m = m_p m_d
+/// |w|.
+static LogicalResult foldChannel(ConvNumbers &producer,
+                                 const ConvNumbers &filter, int64_t c,
+                                 int32_t zeroPoints) {
+  int32_t weight = filter.weights[c];
+  double constant = filter.bias[c] + double(weight) * zeroPoints;
+  double perUnit = producer.factor(c) * std::abs(weight);
+  if (perUnit == 0) {
+    // A channel that does not depend on its input.
+    int64_t taps = producer.weights.size() / producer.channels();
+    for (int64_t i = 0; i < taps; ++i)
+      producer.weights[producer.depthwise ? i * producer.channels() + c
+                                          : c * taps + i] = 0;
+    producer.bias[c] = static_cast<int32_t>(constant);
+    return success(producer.setFactor(c, filter.factor(c)));
+  }
+  double bias = weight < 0 ? -double(producer.bias[c]) : producer.bias[c];
+  if (weight < 0)
+    producer.negate(c);
+  bias = std::round(bias + constant / perUnit);
+  producer.bias[c] =
+      static_cast<int32_t>(std::clamp<double>(bias, -(1 << 30), 1 << 30));
+  return success(producer.setFactor(c, perUnit * filter.factor(c)));
+}
+
+LogicalResult mcunet::patch::foldIntoProducer(DepthwiseConv2DOp op) {
+  Operation *producer = op.getInput().getDefiningOp();
+  FailureOr<ConvNumbers> filter = ConvNumbers::read(op);
+  FailureOr<ConvNumbers> numbers = ConvNumbers::read(producer);
+  if (failed(filter) || failed(numbers))
+    return failure();
+  auto producerZp = producer->getAttrOfType<IntegerAttr>("output_zp");
+  auto zeroPoints = static_cast<int32_t>(producerZp.getInt() -
+                                         static_cast<int32_t>(op.getInputZp()));
+  for (int64_t c = 0; c < numbers->channels(); ++c)
+    if (failed(foldChannel(*numbers, *filter, c, zeroPoints)))
+      return op.emitError() << "channel " << c
+                            << " does not fold into the layer before: its "
+                               "factor is out of range";
+  numbers->write(producer);
+  producer->setAttr("output_zp", op.getOutputZpAttr());
+  producer->setAttr("clamp", op.getClampAttr());
+  op.replaceAllUsesWith(producer->getResult(0));
+  op.erase();
+  return success();
+}

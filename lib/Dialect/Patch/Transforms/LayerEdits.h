@@ -1,0 +1,81 @@
+//===- LayerEdits.h - Layers with other kernels, without, again -*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What redistribution does to weights. Where a value's scale or zero point
+// changes, whoever reads it is told: its zero point and its multipliers.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MCUNET_LIB_DIALECT_PATCH_TRANSFORMS_LAYEREDITS_H
+#define MCUNET_LIB_DIALECT_PATCH_TRANSFORMS_LAYEREDITS_H
+
+#include "mcunet/Dialect/Patch/IR/Patch.h"
+#include "mcunet/TosaIdioms/Samples.h"
+
+namespace mcunet::patch {
+
+/// The numbers of a convolution or depthwise layer, one multiplier per output
+/// channel.
+struct ConvNumbers {
+  /// Errors are on `op`: constants in a form that cannot be read.
+  static mlir::FailureOr<ConvNumbers> read(mlir::Operation *op);
+  void write(mlir::Operation *op) const;
+
+  int64_t channels() const { return bias.size(); }
+  /// Of output channel `c`: multiplier as a number.
+  double factor(int64_t c) const;
+  /// Sets it, as near as 31 bits go; false where it is out of range.
+  bool setFactor(int64_t c, double factor);
+  void negate(int64_t c);
+
+  llvm::SmallVector<int64_t> shape; // of the weights
+  std::vector<int8_t> weights;
+  std::vector<int32_t> bias;
+  llvm::SmallVector<int32_t> multiplier, shift;
+  bool depthwise = false;
+};
+
+/// sum over all taps ~ gain * sum over the taps kept + offset, per channel.
+struct TapFit {
+  std::vector<double> gain, offset;
+};
+
+/// Least squares over the layer's input for some images.
+TapFit fitCentre(const idioms::Samples &inputs, const ConvNumbers &numbers,
+                 const idioms::Window &window, int32_t zeroPoint,
+                 int64_t kernel);
+
+/// The centre of the kernel, or the kernel amid zeros: then the result is the
+/// same. With `fit` gain and offset go into multiplier and bias.
+mlir::LogicalResult setKernel(DepthwiseConv2DOp op, int64_t kernel,
+                              const TapFit *fit);
+
+/// True where the layer's input comes from a convolution that nothing else
+/// reads, and has the layer's shape.
+bool canFold(DepthwiseConv2DOp op);
+
+/// Takes a 1x1 layer into the one before: its weight into the multiplier, its
+/// sign into the weights, its bias into the bias. The clamp in between is lost.
+mlir::LogicalResult foldIntoProducer(DepthwiseConv2DOp op);
+
+/// Lets `kept`, an operand of the addition, take its place: readers get the
+/// operand's zero point and scale; what cannot be told reads it through a table
+/// that holds the addition of nothing.
+void bypass(AddOp add, mlir::Value kept);
+
+/// True where `repeat` can copy the block: its addition adds the result of a
+/// convolution to `kept`, which only convolutions read in it.
+bool canRepeat(AddOp add, mlir::Value kept,
+               llvm::ArrayRef<mlir::Operation *> block);
+
+/// A copy of the block behind itself that changes nothing yet: it adds zeros.
+/// Weights are those of the block but for the last convolution's, which are 0;
+/// names end in +`number`.
+mlir::FailureOr<AddOp> repeat(AddOp add, mlir::Value kept,
+                              llvm::ArrayRef<mlir::Operation *> block,
+                              int64_t number);
+
+} // namespace mcunet::patch
+
+#endif // MCUNET_LIB_DIALECT_PATCH_TRANSFORMS_LAYEREDITS_H

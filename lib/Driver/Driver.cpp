@@ -1,0 +1,186 @@
+//===- Driver.cpp - The network under one schedule ------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "mcunet/Driver/Driver.h"
+#include "mcunet/Driver/Diagnostics.h"
+#include "mcunet/Target/ObjectEmitter.h"
+#include "mcunet/Target/ReportWriter.h"
+#include "mcunet/Target/StackUsage.h"
+
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Pass/PassManager.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace llvm;
+using namespace mcunet;
+
+int64_t Build::sramTotal() const {
+  return getNumber(report, {"sram", "total"}).value_or(0);
+}
+
+//===----------------------------------------------------------------------===//
+// Passes
+//===----------------------------------------------------------------------===//
+
+Error mcunet::runPasses(mlir::ModuleOp module,
+                        function_ref<void(mlir::OpPassManager &)> build,
+                        const DriverHooks &hooks) {
+  ErrorCollector errors(module.getContext());
+  mlir::PassManager manager(module.getContext());
+  if (hooks.configure)
+    hooks.configure(manager);
+  build(manager);
+  if (failed(manager.run(module)))
+    return createStringError(errors.take("the network cannot be compiled"));
+  return Error::success();
+}
+
+Error Driver::run(mlir::ModuleOp target,
+                  void (*build)(mlir::OpPassManager &,
+                                const CompileOptions &)) {
+  return runPasses(
+      target, [&](mlir::OpPassManager &manager) { build(manager, options); },
+      hooks);
+}
+
+void Driver::step(const Twine &what) const {
+  if (hooks.step)
+    hooks.step(what.str());
+}
+
+//===----------------------------------------------------------------------===//
+// Steps
+//===----------------------------------------------------------------------===//
+
+static bool isAtLLVMLevel(mlir::ModuleOp module) {
+  bool hasCode = false, hasOther = false;
+  for (mlir::Operation &op : module.getBody()->getOperations()) {
+    hasCode |= isa<mlir::LLVM::LLVMFuncOp>(op);
+    hasOther |= !isa<mlir::LLVM::LLVMDialect>(op.getDialect());
+  }
+  return hasCode && !hasOther;
+}
+
+Driver::Driver(mlir::OwningOpRef<mlir::ModuleOp> network,
+               CompileOptions options, OutputKind kind, DriverHooks hooks)
+    : network(std::move(network)), options(std::move(options)), kind(kind),
+      hooks(std::move(hooks)), lowered(isAtLLVMLevel(*this->network)) {}
+
+Error Driver::chooseSchedule() {
+  step("planning");
+  if (Error error = run(*network, buildTosaToPatchPipeline))
+    return error;
+  if (Error error = run(*network, buildSchedulePipeline))
+    return error;
+  Expected<json::Array> points = describeFront(*network);
+  if (!points)
+    return points.takeError();
+  front = Front(*points);
+  return Error::success();
+}
+
+/// Of a point of the front; null where the network has its schedule.
+const json::Value *Driver::scheduleAt(size_t index) const {
+  return front.empty() ? nullptr : &front[index].schedule;
+}
+
+/// Moves `target` into its arena and tells what is known then.
+Expected<Build> Driver::place(mlir::ModuleOp target) {
+  step("placing buffers");
+  if (Error error = run(target, buildPatchToArenaPipeline))
+    return std::move(error);
+  Expected<json::Object> report = describeArena(target, options);
+  if (!report)
+    return report.takeError();
+  if (Error error = checkInputMode(*report))
+    return std::move(error);
+  Build result;
+  result.report = std::move(*report);
+  result.report["name"] = options.name;
+  result.report["mcpu"] = options.mcpu;
+  return std::move(result);
+}
+
+Expected<Build> Driver::plan() {
+  mlir::OwningOpRef<mlir::ModuleOp> copy(network->clone());
+  if (const json::Value *schedule = scheduleAt(front.chosen))
+    setSchedule(*copy, *schedule);
+  return place(*copy);
+}
+
+/// Compiles a copy of the network, by `schedule` where it is given.
+Expected<Build> Driver::compile(const json::Value *schedule) {
+  mlir::OwningOpRef<mlir::ModuleOp> copy(network->clone());
+  Build result;
+  if (!lowered) {
+    if (schedule)
+      setSchedule(*copy, *schedule);
+    Expected<Build> placed = place(*copy);
+    if (!placed)
+      return placed.takeError();
+    result = std::move(*placed);
+  }
+  if (kind == OutputKind::MLIR) {
+    raw_string_ostream os(result.code);
+    copy->print(os, mlir::OpPrintingFlags().enableDebugInfo());
+    return std::move(result);
+  }
+  if (!lowered) {
+    step("lowering");
+    if (Error error = run(*copy, buildArenaToLLVMPipeline))
+      return std::move(error);
+  }
+  if (Error error = generateCode(*copy, result))
+    return std::move(error);
+  return std::move(result);
+}
+
+/// A caller that pushes rows cannot use a model that reads a whole image.
+Error Driver::checkInputMode(const json::Object &report) const {
+  static constexpr StringRef modes[] = {"resident", "push", "pull"};
+  StringRef wanted = modes[static_cast<int>(options.input)];
+  const json::Object *input = report.getObject("input");
+  StringRef planned =
+      input ? input->getString("mode").value_or(modes[0]) : modes[0];
+  if (planned == wanted)
+    return Error::success();
+  return createStringError("the schedule takes its input by " + planned +
+                           ", not by " + wanted);
+}
+
+Error Driver::generateCode(mlir::ModuleOp target, Build &result) {
+  Expected<const TargetInfo *> cpu = lookupTarget(options.mcpu);
+  if (!cpu)
+    return cpu.takeError();
+  step("generating code for " + (*cpu)->name);
+  ErrorCollector errors(target.getContext());
+  Expected<ObjectEmitter> emitter = ObjectEmitter::create(target, **cpu);
+  if (!emitter)
+    return createStringError(errors.take(toString(emitter.takeError())));
+  if (options.profileSymbols)
+    emitter->separateLayers();
+  // The object is made in any case: the report measures it.
+  Expected<SmallVector<char, 0>> object = emitter->emit(EmitKind::Object);
+  if (!object)
+    return object.takeError();
+  StringRef bytes(object->data(), object->size());
+  Expected<ObjectUsage> usage =
+      measureObject(bytes, **cpu, emitter->getSelfRecursive());
+  if (!usage)
+    return usage.takeError();
+  addObjectUsage(result.report, options.name, options.mcpu, *usage);
+  if (kind == OutputKind::Object) {
+    result.code = bytes.str();
+    return Error::success();
+  }
+  bool isText = kind == OutputKind::LLVM;
+  Expected<SmallVector<char, 0>> text =
+      emitter->emit(isText ? EmitKind::LLVMText : EmitKind::Assembly);
+  if (!text)
+    return text.takeError();
+  result.code.assign(text->data(), text->size());
+  return Error::success();
+}

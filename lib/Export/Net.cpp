@@ -1,0 +1,449 @@
+//===- Net.cpp - Networks back to their descriptions ----------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Walks from the image along the layers and takes what it meets for the parts
+// of docs/NetworkDescription.md, which their activations tell apart: expansions
+// and depthwise layers have ReLU6, projections none.
+//
+//===----------------------------------------------------------------------===//
+
+#include "mcunet/Export/Net.h"
+#include "LayerNumbers.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "llvm/ADT/SetVector.h"
+
+using namespace mlir;
+using namespace mcunet;
+using llvm::Error;
+using llvm::Expected;
+namespace json = llvm::json;
+
+/// Of a projection that no addition ties to anything.
+static constexpr float kLinearScale = 7.0f / 255;
+
+namespace {
+class Writer {
+public:
+  Writer(func::FuncOp func) : func(func) {}
+
+  Expected<json::Object> write(StringRef name);
+
+private:
+  struct Feature {
+    Value value;
+    Quant quant;
+  };
+  /// A result of a detector.
+  struct Head {
+    Operation *predict = nullptr, *depthwise = nullptr;
+    Value input;
+    int64_t block = -1;
+  };
+
+  Error findHeads();
+  Expected<json::Object> stem(Feature &feature);
+  Error blocks(Feature &feature);
+  Expected<json::Object> block(Feature &feature, const std::string &name);
+  Error squeezeExcite(Feature &feature, const std::string &name,
+                      json::Object &block);
+  Error project(Feature in, Feature &feature, const std::string &name,
+                json::Object &block);
+  bool isFeatureMix(Operation *op);
+  Error classifier(Feature feature);
+  Expected<json::Object> detection();
+  Error head(size_t index);
+  Error finish();
+
+  /// Who reads a value, in order, heads left out.
+  SmallVector<Operation *> readersOf(Value value);
+  Operation *onlyReader(Value value) {
+    SmallVector<Operation *> readers = readersOf(value);
+    return readers.size() == 1 ? readers[0] : nullptr;
+  }
+  Operation *firstConvolution(Value value) {
+    SmallVector<Operation *> readers = readersOf(value);
+    auto it = llvm::find_if(readers, [](Operation *op) {
+      return isa<patch::Conv2DOp, patch::DepthwiseConv2DOp>(op);
+    });
+    return it == readers.end() ? nullptr : *it;
+  }
+  Error convolution(Operation *op, const std::string &name, Feature &feature,
+                    std::optional<float> scale = std::nullopt);
+  void record(Operation *op, const std::string &name, json::Object entry) {
+    done.insert(op);
+    weights[name] = std::move(entry);
+  }
+
+  func::FuncOp func;
+  SmallVector<Head> heads;
+  DenseSet<Operation *> headLayers;
+  DenseMap<Value, std::pair<int64_t, Quant>> ends; // of blocks
+  DenseSet<Operation *> done;
+  json::Object net, weights;
+  json::Array blockList;
+};
+} // namespace
+
+//===----------------------------------------------------------------------===//
+// Layers
+//===----------------------------------------------------------------------===//
+
+SmallVector<Operation *> Writer::readersOf(Value value) {
+  llvm::SetVector<Operation *> readers;
+  for (Operation *user : value.getUsers())
+    if (!headLayers.contains(user))
+      readers.insert(user);
+  SmallVector<Operation *> sorted(readers.begin(), readers.end());
+  llvm::sort(sorted,
+             [](Operation *a, Operation *b) { return a->isBeforeInBlock(b); });
+  return sorted;
+}
+
+/// Records a convolution and steps behind it.
+Error Writer::convolution(Operation *op, const std::string &name,
+                          Feature &feature, std::optional<float> scale) {
+  if (Error e = checkConvolution(op))
+    return e;
+  Quant out{scale.value_or(kLinearScale),
+            static_cast<int32_t>(
+                op->getAttrOfType<IntegerAttr>("output_zp").getInt())};
+  if (hasRelu(op))
+    out.scale = relu6Scale(op);
+  Expected<json::Object> entry = describeConvolution(op, feature.quant, out);
+  if (!entry)
+    return entry.takeError();
+  record(op, name, std::move(*entry));
+  feature = {op->getResult(0), out};
+  return Error::success();
+}
+
+static int64_t channelsOf(Value value) {
+  return cast<RankedTensorType>(value.getType()).getShape().back();
+}
+
+Expected<json::Object> Writer::stem(Feature &feature) {
+  Operation *op = onlyReader(feature.value);
+  if (!isa_and_nonnull<patch::Conv2DOp>(op) || !hasRelu(op))
+    return llvm::createStringError("the image does not go to a convolution "
+                                   "with ReLU6 alone");
+  json::Object stem{{"kernel", kernelOf(op)},
+                    {"stride", strideOf(op)},
+                    {"out_channels", channelsOf(op->getResult(0))}};
+  if (Error e = convolution(op, "stem", feature))
+    return std::move(e);
+  return stem;
+}
+
+Error Writer::squeezeExcite(Feature &feature, const std::string &name,
+                            json::Object &block) {
+  SmallVector<Operation *> readers = readersOf(feature.value);
+  auto mean = dyn_cast<patch::MeanOp>(readers[0]);
+  auto scale = dyn_cast<patch::MulOp>(readers[1]);
+  Operation *reduce = mean ? onlyReader(mean.getOutput()) : nullptr;
+  Operation *excite = reduce ? onlyReader(reduce->getResult(0)) : nullptr;
+  auto gate = dyn_cast_or_null<patch::LookupOp>(
+      excite ? onlyReader(excite->getResult(0)) : nullptr);
+  if (!scale || !gate || !isPointwise(reduce) || !isPointwise(excite) ||
+      !hasRelu(reduce) || hasRelu(excite) ||
+      onlyReader(gate.getOutput()) != scale)
+    return layerError(readers[0], "begins no squeeze-and-excite");
+  block["squeeze_excite"] = channelsOf(reduce->getResult(0));
+  auto type = cast<RankedTensorType>(feature.value.getType());
+  double count = static_cast<double>(type.getDimSize(1) * type.getDimSize(2));
+  auto meanScale = [&](patch::MeanOp op) {
+    return static_cast<float>(static_cast<double>(feature.quant.scale) / count /
+                              std::ldexp(double(op.getMultiplier()),
+                                         -static_cast<int>(op.getShift())));
+  };
+  Feature current{mean.getOutput(),
+                  {meanScale(mean), static_cast<int32_t>(mean.getOutputZp())}};
+  record(mean, name + "/squeeze",
+         describeMultipliers({static_cast<int32_t>(mean.getMultiplier())},
+                             {static_cast<int32_t>(mean.getShift())},
+                             current.quant));
+  if (Error e = convolution(reduce, name + "/reduce", current))
+    return e;
+  auto zeroPoint = static_cast<int32_t>(
+      excite->getAttrOfType<IntegerAttr>("output_zp").getInt());
+  Expected<float> gateInput = gateScale(gate, zeroPoint);
+  if (!gateInput)
+    return gateInput.takeError();
+  if (Error e = convolution(excite, name + "/excite", current, *gateInput))
+    return e;
+  record(gate, name + "/gate",
+         json::Object{{"output", describeQuant(idioms::kGateQuant)}});
+  double factor =
+      std::ldexp(double(scale.getMultiplier()[0]), -scale.getShift()[0]);
+  Quant out{static_cast<float>(double(feature.quant.scale) *
+                               double(idioms::kGateQuant.scale) / factor),
+            static_cast<int32_t>(scale.getOutputZp())};
+  record(scale, name + "/scale",
+         describeMultipliers(scale.getMultiplier(), scale.getShift(), out));
+  feature = {scale.getOutput(), out};
+  return Error::success();
+}
+
+/// The projection and, where the block's input is added, the addition.
+Error Writer::project(Feature in, Feature &feature, const std::string &name,
+                      json::Object &block) {
+  // With neither expansion nor depthwise layer the addition reads it as well.
+  Operation *op = feature.value == in.value ? firstConvolution(in.value)
+                                            : onlyReader(feature.value);
+  if (!op || !isPointwise(op) || hasRelu(op))
+    return layerError(feature.value.getDefiningOp(),
+                      "no projection without activation follows");
+  auto add = dyn_cast_or_null<patch::AddOp>(onlyReader(op->getResult(0)));
+  bool residual = add && llvm::is_contained(add->getOperands(), in.value);
+  block["out_channels"] = channelsOf(op->getResult(0));
+  block["residual"] = residual;
+  if (!residual)
+    return convolution(op, name + "/project", feature);
+  unsigned kept = add.getLhs() == in.value ? 0 : 1;
+  if (add.getSubtract() || add.getSingleRound() || add.getLeftShift() != 20 ||
+      add.getClamp()[0] != -128 || add.getClamp()[1] != 127)
+    return layerError(add, "is no plain addition");
+  if (Error e = convolution(op, name + "/project", feature,
+                            otherScale(add, kept, in.quant.scale)))
+    return e;
+  Quant out{sumScale(add, kept, in.quant.scale),
+            static_cast<int32_t>(add.getOutputZp())};
+  ArrayRef<int32_t> m = add.getMultiplier(), s = add.getShift();
+  record(add, name + "/add",
+         describeMultipliers({m[kept], m[1 - kept], m[2]},
+                             {s[kept], s[1 - kept], s[2]}, out));
+  feature = {add.getOutput(), out};
+  return Error::success();
+}
+
+//===----------------------------------------------------------------------===//
+// Parts
+//===----------------------------------------------------------------------===//
+
+Expected<json::Object> Writer::block(Feature &feature,
+                                     const std::string &name) {
+  Feature in = feature;
+  json::Object block{
+      {"kernel", 1}, {"stride", 1}, {"expand_channels", channelsOf(in.value)}};
+  Operation *first = firstConvolution(in.value);
+  if (!first)
+    return layerError(in.value.getDefiningOp(), "no block follows");
+  if (isPointwise(first) && hasRelu(first)) {
+    if (channelsOf(first->getResult(0)) == channelsOf(in.value))
+      return layerError(first, "expands to as many channels as there are");
+    if (Error e = convolution(first, name + "/expand", feature))
+      return std::move(e);
+    block["expand_channels"] = channelsOf(feature.value);
+    first = firstConvolution(feature.value);
+  }
+  if (isa_and_nonnull<patch::DepthwiseConv2DOp>(first)) {
+    if (!hasRelu(first) || kernelOf(first) == 1)
+      return layerError(first, "is not a depthwise layer of a block");
+    block["kernel"] = kernelOf(first);
+    block["stride"] = strideOf(first);
+    if (Error e = convolution(first, name + "/depthwise", feature))
+      return std::move(e);
+  }
+  if (readersOf(feature.value).size() == 2 && feature.value != in.value)
+    if (Error e = squeezeExcite(feature, name, block))
+      return std::move(e);
+  if (Error e = project(in, feature, name, block))
+    return std::move(e);
+  return block;
+}
+
+/// A 1x1 convolution with ReLU6 before the pooling or the last heads.
+bool Writer::isFeatureMix(Operation *op) {
+  if (!op || !isPointwise(op) || !hasRelu(op))
+    return false;
+  SmallVector<Operation *> readers = readersOf(op->getResult(0));
+  return readers.empty() ||
+         (readers.size() == 1 && isa<patch::MeanOp>(readers[0]));
+}
+
+Error Writer::blocks(Feature &feature) {
+  while (true) {
+    SmallVector<Operation *> readers = readersOf(feature.value);
+    if (readers.empty() ||
+        (readers.size() == 1 && isa<patch::MeanOp>(readers[0])))
+      return Error::success();
+    if (readers.size() == 1 && isFeatureMix(readers[0])) {
+      net["feature_mix"] = channelsOf(readers[0]->getResult(0));
+      if (Error e = convolution(readers[0], "feature_mix", feature))
+        return e;
+      ends[feature.value] = {int64_t(blockList.size()) - 1, feature.quant};
+      return Error::success();
+    }
+    int64_t index = blockList.size();
+    Expected<json::Object> next =
+        block(feature, "block" + std::to_string(index));
+    if (!next)
+      return next.takeError();
+    blockList.push_back(std::move(*next));
+    ends[feature.value] = {index, feature.quant};
+  }
+}
+
+/// Looks through reshapes.
+static Value sourceOf(Value value) {
+  while (auto reshape = value.getDefiningOp<patch::ReshapeOp>())
+    value = reshape.getInput();
+  return value;
+}
+
+static float resultScale(func::FuncOp func, unsigned index) {
+  auto scale = func.getResultAttrOfType<FloatAttr>(index, "patch.scale");
+  return scale ? static_cast<float>(scale.getValueAsDouble()) : kLinearScale;
+}
+
+Error Writer::classifier(Feature feature) {
+  auto mean = dyn_cast_or_null<patch::MeanOp>(onlyReader(feature.value));
+  if (!mean || mean.getPlain() || mean.getSingleRound() ||
+      !llvm::equal(mean.getAxes(), ArrayRef<int64_t>{1, 2}))
+    return layerError(feature.value.getDefiningOp(),
+                      "no mean over rows and columns follows");
+  auto type = cast<RankedTensorType>(feature.value.getType());
+  double factor = std::ldexp(double(mean.getMultiplier()),
+                             -static_cast<int>(mean.getShift()));
+  double count = static_cast<double>(type.getDimSize(1) * type.getDimSize(2));
+  Quant pooled{static_cast<float>(double(feature.quant.scale) / factor / count),
+               static_cast<int32_t>(mean.getOutputZp())};
+  record(mean, "pool",
+         describeMultipliers({static_cast<int32_t>(mean.getMultiplier())},
+                             {static_cast<int32_t>(mean.getShift())}, pooled));
+  Value result =
+      sourceOf(func.getBody().front().getTerminator()->getOperand(0));
+  auto op = result.getDefiningOp<patch::Conv2DOp>();
+  if (!op || sourceOf(op.getInput()) != mean.getOutput() || !isPointwise(op))
+    return layerError(mean, "no fully connected layer makes the result of it");
+  Feature last{mean.getOutput(), pooled};
+  net["classes"] = channelsOf(op.getOutput());
+  return convolution(op, "classifier", last, resultScale(func, 0));
+}
+
+//===----------------------------------------------------------------------===//
+// Detection
+//===----------------------------------------------------------------------===//
+
+Error Writer::findHeads() {
+  if (!func.getResultAttr(0, "patch.anchors"))
+    return Error::success();
+  for (OpOperand &result :
+       func.getBody().front().getTerminator()->getOpOperands()) {
+    Head head;
+    head.predict = result.get().getDefiningOp();
+    if (!head.predict || !isPointwise(head.predict) ||
+        !func.getResultAttr(result.getOperandNumber(), "patch.anchors"))
+      return llvm::createStringError("result %u is not that of a detector",
+                                     result.getOperandNumber());
+    head.input = head.predict->getOperand(0);
+    headLayers.insert(head.predict);
+    if (auto op = head.input.getDefiningOp<patch::DepthwiseConv2DOp>()) {
+      head.depthwise = op;
+      headLayers.insert(op);
+      head.input = op.getInput();
+    }
+    heads.push_back(head);
+  }
+  headLayers.insert(func.getBody().front().getTerminator());
+  return Error::success();
+}
+
+Error Writer::head(size_t index) {
+  const Head &head = heads[index];
+  std::string name = "detect" + std::to_string(index);
+  Feature feature{head.input, ends[head.input].second};
+  if (head.depthwise)
+    if (Error e = convolution(head.depthwise, name + "/depthwise", feature))
+      return e;
+  return convolution(head.predict, name + "/predict", feature,
+                     resultScale(func, index));
+}
+
+Expected<json::Object> Writer::detection() {
+  json::Array outputs;
+  int64_t classes = 0;
+  for (size_t k = 0; k < heads.size(); ++k) {
+    auto end = ends.find(heads[k].input);
+    if (end == ends.end())
+      return layerError(heads[k].predict, "does not read the end of a block");
+    auto sides =
+        func.getResultAttrOfType<DenseF64ArrayAttr>(k, "patch.anchors");
+    auto count = func.getResultAttrOfType<IntegerAttr>(k, "patch.classes");
+    json::Array anchors;
+    for (int64_t i = 0; i + 1 < sides.size(); i += 2)
+      anchors.push_back(json::Array{sides[i], sides[i + 1]});
+    classes = count ? count.getInt() : 0;
+    outputs.push_back(json::Object{
+        {"block", end->second.first},
+        {"kernel", heads[k].depthwise ? kernelOf(heads[k].depthwise) : 1},
+        {"anchors", std::move(anchors)}});
+    if (Error e = head(k))
+      return std::move(e);
+  }
+  return json::Object{{"classes", classes}, {"outputs", std::move(outputs)}};
+}
+
+//===----------------------------------------------------------------------===//
+// The network
+//===----------------------------------------------------------------------===//
+
+Error Writer::finish() {
+  for (Operation &op : func.getBody().front().without_terminator())
+    if (!isa<patch::ReshapeOp>(op) && !done.contains(&op))
+      return layerError(&op, "has no place in a description");
+  return Error::success();
+}
+
+Expected<json::Object> Writer::write(StringRef name) {
+  if (func.getNumArguments() != 1)
+    return llvm::createStringError("needs one input");
+  auto type = cast<RankedTensorType>(func.getArgumentTypes()[0]);
+  if (type.getRank() != 4 || type.getDimSize(1) != type.getDimSize(2))
+    return llvm::createStringError("the image is not square");
+  Quant image{1.0f / 128, 0};
+  if (auto scale = func.getArgAttrOfType<FloatAttr>(0, "patch.scale"))
+    image.scale = static_cast<float>(scale.getValueAsDouble());
+  if (auto zero = func.getArgAttrOfType<IntegerAttr>(0, "patch.zero_point"))
+    image.zeroPoint = static_cast<int32_t>(zero.getInt());
+  net["name"] = name.str();
+  net["resolution"] = type.getDimSize(1);
+  net["in_channels"] = type.getDimSize(3);
+  net["input"] = describeQuant(image);
+  if (Error e = findHeads())
+    return std::move(e);
+  Feature feature{func.getArgument(0), image};
+  Expected<json::Object> first = stem(feature);
+  if (!first)
+    return first.takeError();
+  net["stem"] = std::move(*first);
+  if (Error e = blocks(feature))
+    return std::move(e);
+  net["blocks"] = std::move(blockList);
+  if (heads.empty()) {
+    if (Error e = classifier(feature))
+      return std::move(e);
+  } else {
+    Expected<json::Object> detector = detection();
+    if (!detector)
+      return detector.takeError();
+    net["detection"] = std::move(*detector);
+  }
+  if (Error e = finish())
+    return std::move(e);
+  net["weights"] = std::move(weights);
+  return std::move(net);
+}
+
+Expected<json::Object> mcunet::exportNet(ModuleOp module, StringRef name) {
+  auto functions = module.getOps<func::FuncOp>();
+  if (!llvm::hasSingleElement(functions))
+    return llvm::createStringError("needs one function");
+  Expected<json::Object> net = Writer(*functions.begin()).write(name);
+  if (!net)
+    return net;
+  if (auto why = module->getAttrOfType<StringAttr>("patch.needs_fine_tuning"))
+    (*net)["needs_fine_tuning"] = why.getValue();
+  return net;
+}

@@ -1,0 +1,54 @@
+//===- JsonReader.h - JSON objects whose errors say where -------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MCUNET_IMPORT_NET_JSONREADER_H
+#define MCUNET_IMPORT_NET_JSONREADER_H
+
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/Twine.h"
+#include "llvm/Support/Error.h"
+#include "llvm/Support/JSON.h"
+
+#include <string>
+
+namespace mcunet {
+namespace net {
+
+inline llvm::Error makeError(const llvm::Twine &message) {
+  return llvm::createStringError(llvm::inconvertibleErrorCode(), message);
+}
+
+/// One JSON object being read, and how errors call it ("network 'x', block 3").
+class JsonReader {
+public:
+  JsonReader(const llvm::json::Object &object, std::string path)
+      : object(object), path(std::move(path)) {}
+
+  /// Every key is one of `known` or a comment (begins with an underscore).
+  llvm::Error checkKeys(llvm::ArrayRef<llvm::StringRef> known) const;
+  /// A whole number in [1, limit].
+  llvm::Error read(llvm::StringRef key, int64_t limit, int64_t &out) const;
+  /// The same where the key is there and not null; `out` stays otherwise.
+  llvm::Error readIfThere(llvm::StringRef key, int64_t limit,
+                          int64_t &out) const;
+  llvm::Error read(llvm::StringRef key, bool &out) const;
+  /// {"scale": positive, "zero_point": -128 to 127}
+  llvm::Error readQuantisation(llvm::StringRef key, float &scale,
+                               int32_t &zeroPoint) const;
+  /// The object or array at `key`; errors say which of the two it must be.
+  llvm::Expected<JsonReader> readObject(llvm::StringRef key) const;
+  llvm::Expected<const llvm::json::Array *>
+  readArray(llvm::StringRef key) const;
+  bool has(llvm::StringRef key) const { return object.get(key) != nullptr; }
+
+  const llvm::json::Object &object;
+  std::string path;
+};
+
+} // namespace net
+} // namespace mcunet
+
+#endif // MCUNET_IMPORT_NET_JSONREADER_H

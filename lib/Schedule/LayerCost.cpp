@@ -1,0 +1,169 @@
+//===- LayerCost.cpp - Predicted instructions -----------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "mcunet/Schedule/LayerCost.h"
+#include "llvm/ADT/StringSwitch.h"
+
+namespace mcunet::schedule {
+
+namespace {
+/// Coefficients of one kind of layer in one class of CPUs.
+struct KindCost {
+  llvm::StringLiteral cpus, kind;
+  double pixel, mac, output, gathered; ///< per pixel
+  double row, rowOutput, rowHalo;      ///< per row
+  double call;
+};
+/// Coefficients of what is around the layers.
+struct CpuCost {
+  llvm::StringLiteral cpus;
+  double call, movedByte, fetchedByte;
+};
+
+#define MCUNET_KIND_COSTS
+constexpr KindCost kindCosts[] = {
+#include "CostTable.inc"
+};
+#undef MCUNET_KIND_COSTS
+#define MCUNET_CPU_COSTS
+constexpr CpuCost cpuCosts[] = {
+#include "CostTable.inc"
+};
+#undef MCUNET_CPU_COSTS
+} // namespace
+
+/// CPUs that run the same code share their coefficients. Nothing is counted on
+/// the host; it takes those of plain code.
+static llvm::StringRef classOf(llvm::StringRef cpu) {
+  return llvm::StringSwitch<llvm::StringRef>(cpu)
+      .Cases({"cortex-m4", "cortex-m7", "cortex-m33"}, "cortex-m7")
+      .Cases({"cortex-m55", "cortex-m85"}, "cortex-m55")
+      .Case("cortex-m0plus", "cortex-m0plus")
+      .Default("cortex-m3");
+}
+
+static const CpuCost *aroundLayers(llvm::StringRef cpu) {
+  for (const CpuCost &cost : cpuCosts)
+    if (cost.cpus == classOf(cpu))
+      return &cost;
+  return nullptr;
+}
+
+std::optional<KernelShape> kernelOf(const Graph &graph, int layer) {
+  const Layer &work = graph.layers[layer];
+  bool windowed = work.kind == LayerKind::Conv ||
+                  work.kind == LayerKind::Depthwise ||
+                  work.kind == LayerKind::Pool;
+  if (!windowed || work.inputs.empty())
+    return std::nullopt;
+  const AxisMap &rows = work.inputs[0].rows, &cols = work.inputs[0].cols;
+  if (rows.all || cols.all)
+    return std::nullopt;
+  return KernelShape{rows.hiOff - rows.loOff + 1, cols.hiOff - cols.loOff + 1,
+                     rows.num, cols.num};
+}
+
+/// Convolutions by how their kernels go over the input, others by name.
+static llvm::StringRef kindOf(const Graph &graph, int layer,
+                              const KernelShape &kernel) {
+  const Layer &work = graph.layers[layer];
+  if (work.op != "conv2d")
+    return work.op;
+  if (kernel.rows * kernel.cols > 1)
+    return "conv2d";
+  const Tensor &out = graph.tensors[work.output];
+  return out.height * out.width == 1 ? "fully_connected" : "pointwise";
+}
+
+static WindowCost predict(const Graph &graph, int layer, llvm::StringRef cpu) {
+  const Layer &work = graph.layers[layer];
+  KernelShape kernel = kernelOf(graph, layer).value_or(KernelShape());
+  const KindCost *found = nullptr;
+  for (const KindCost &cost : kindCosts)
+    if (cost.cpus == classOf(cpu) && cost.kind == kindOf(graph, layer, kernel))
+      found = &cost;
+  const CpuCost *around = aroundLayers(cpu);
+  if (!found || !around)
+    return {};
+  double macs = work.macsPerPixel;
+  double channels = graph.tensors[work.output].channels;
+  // Input elements that kernels gather for each pixel of a row, and besides
+  // for its first one.
+  double gathered = 0, halo = 0;
+  if (work.kind == LayerKind::Conv) {
+    gathered = macs / channels;
+  } else if (work.kind == LayerKind::Depthwise) {
+    gathered = channels * kernel.rows * std::min(kernel.cols, kernel.colStride);
+    halo = channels * kernel.rows * kernel.cols - gathered;
+  } else if (work.kind == LayerKind::Pool) {
+    gathered = channels * kernel.rows * kernel.cols;
+  }
+  WindowCost cost;
+  cost.perPixel = found->pixel + found->mac * macs + found->output * channels +
+                  found->gathered * gathered;
+  cost.perRow =
+      found->row + found->rowOutput * channels + found->rowHalo * halo;
+  cost.perCall = found->call + around->call;
+  return cost;
+}
+
+void predictCosts(Graph &graph, llvm::StringRef cpu) {
+  for (int l = 0, e = graph.layers.size(); l < e; ++l)
+    graph.layers[l].cost = predict(graph, l, cpu);
+}
+
+CostModel costModelFor(llvm::StringRef cpu) {
+  CostModel model;
+  if (const CpuCost *around = aroundLayers(cpu)) {
+    model.perMovedByte = around->movedByte;
+    model.perFetchedByte = around->fetchedByte;
+  }
+  return model;
+}
+
+WindowCost windowCost(const Graph &graph, int layer) {
+  const Layer &work = graph.layers[layer];
+  if (work.cost.perPixel > 0)
+    return work.cost;
+  double channels = static_cast<double>(graph.tensors[work.output].channels);
+  return {60, 20, work.macsPerPixel + 2 * channels + 4};
+}
+
+WindowCounts countWindows(const Graph &graph, const StageRealisation &stage,
+                          int layer) {
+  const Layer &work = graph.layers[layer];
+  bool tiles = stage.reducesTiles && layer == stage.schedule.end - 1;
+  if (work.kind == LayerKind::GlobalReduce && !tiles) {
+    const Tensor &in = graph.tensors[work.inputs[0].tensor];
+    return {1, in.height, in.height * in.width};
+  }
+  const StageTensor &windows = stage.windowsOf(graph, layer);
+  int64_t rowWindows = 0, rows = 0, colWindows = 0, cols = 0;
+  for (Interval made : windows.madeRows) {
+    rowWindows += !made.empty();
+    rows += made.size();
+  }
+  for (const std::vector<Interval> &strip : windows.madeCols)
+    for (Interval made : strip) {
+      colWindows += !made.empty();
+      cols += made.size();
+    }
+  return {rowWindows * colWindows, rows * colWindows, rows * cols};
+}
+
+double predictedCost(const Graph &graph, const Realisation &realisation,
+                     const CostModel &model) {
+  double cost = 0;
+  for (const StageRealisation &stage : realisation.stages) {
+    for (int l = stage.schedule.begin; l < stage.schedule.end; ++l)
+      cost += countWindows(graph, stage, l).cost(windowCost(graph, l));
+    cost += model.perMovedByte * static_cast<double>(stage.movedBytes) +
+            model.perFetchedByte * static_cast<double>(stage.fetchedBytes);
+  }
+  return cost;
+}
+
+} // namespace mcunet::schedule

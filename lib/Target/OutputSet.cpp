@@ -1,0 +1,90 @@
+//===- OutputSet.cpp - All files of a result, or none
+//------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "mcunet/Target/OutputSet.h"
+
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace llvm;
+
+namespace mcunet {
+
+static Error makeError(StringRef path, const Twine &problem) {
+  return createStringError(inconvertibleErrorCode(),
+                           "'" + path + "': " + problem);
+}
+
+static Expected<sys::fs::TempFile> writeTemporary(StringRef path,
+                                                  StringRef contents) {
+  Expected<sys::fs::TempFile> file =
+      sys::fs::TempFile::create(path + "-%%%%%%.tmp");
+  if (!file)
+    return makeError(path, toString(file.takeError()));
+  raw_fd_ostream os(file->FD, /*shouldClose=*/false);
+  os << contents;
+  os.flush();
+  if (std::error_code code = os.error()) {
+    os.clear_error();
+    consumeError(file->discard());
+    return makeError(path, code.message());
+  }
+  return file;
+}
+
+using WrittenFile = std::pair<std::string, sys::fs::TempFile>;
+
+/// Puts one file beside its place; the caller renames or discards it.
+static Expected<WrittenFile> prepare(StringRef dir, StringRef name,
+                                     StringRef contents, StringRef input) {
+  SmallString<128> path(dir);
+  sys::path::append(path, name);
+  bool isInput = false;
+  if (!sys::fs::equivalent(path, input, isInput) && isInput)
+    return makeError(path, "is the model itself; choose another -o or --name");
+  if (sys::fs::is_directory(path))
+    return makeError(path, "is a folder");
+  // A name may have folders in it.
+  if (std::error_code code =
+          sys::fs::create_directories(sys::path::parent_path(path)))
+    return makeError(path, code.message());
+  Expected<sys::fs::TempFile> file = writeTemporary(path, contents);
+  if (!file)
+    return file.takeError();
+  return WrittenFile(path.str().str(), std::move(*file));
+}
+
+static void discard(MutableArrayRef<WrittenFile> files) {
+  for (WrittenFile &file : files)
+    consumeError(file.second.discard());
+}
+
+Error OutputSet::commit(StringRef dir, StringRef input) const {
+  if (std::error_code code = sys::fs::create_directories(
+          dir, /*IgnoreExisting=*/true, sys::fs::perms::all_all))
+    return makeError(dir, code.message());
+  std::vector<WrittenFile> written;
+  for (const auto &[name, contents] : files) {
+    Expected<WrittenFile> file = prepare(dir, name, contents, input);
+    if (!file) {
+      discard(written);
+      return file.takeError();
+    }
+    written.push_back(std::move(*file));
+  }
+  for (size_t i = 0; i < written.size(); ++i)
+    if (Error error = written[i].second.keep(written[i].first)) {
+      discard(MutableArrayRef(written).drop_front(i + 1));
+      return makeError(written[i].first, toString(std::move(error)));
+    }
+  return Error::success();
+}
+
+} // namespace mcunet

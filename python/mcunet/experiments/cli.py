@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""python -m mcunet.experiments schedules|twins|detection ..."""
+
+import argparse
+import json
+import statistics
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Dict, List, Optional
+
+from .. import data
+from .._capi import McunetError
+from ..cli import parse_size
+from ..description import Description
+from ..search import space as spaces
+from ..search.cost import SPACES, Target, evaluate
+from ..search.evolve import Plan
+from .affordable import largest_resolution
+
+
+def _common(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="DIR")
+    parser.add_argument("--mcpu", default="cortex-m7")
+    parser.add_argument("--epochs", type=int, default=40)
+    parser.add_argument("--fine-tune-epochs", type=int, default=3)
+    parser.add_argument("--train-images", type=int, default=0, help="0: all")
+    parser.add_argument("--test-images", type=int, default=0, help="0: all")
+    parser.add_argument("--seeds", type=int, default=3, help="how many runs of each")
+    parser.add_argument("--device", default="auto", help="auto, cpu or cuda")
+    parser.add_argument("--workers", type=int, default=1, help="processes that search schedules")
+    parser.add_argument("--data", type=Path, metavar="DIR", help="where data sets are kept")
+
+
+def _make_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m mcunet.experiments")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    command = commands.add_parser(
+        "schedules", help="one budget, three kinds of schedule: layer by layer, one stage, all"
+    )
+    command.add_argument("task", choices=[t for t in data.TASKS if t != "detection"])
+    command.add_argument("--sram", type=parse_size, default=32768)
+    command.add_argument("--space", type=Path, metavar="FILE", help="the space of networks")
+    command.add_argument("--population", type=int, default=100)
+    command.add_argument("--generations", type=int, default=30)
+    command.add_argument("--supernet-epochs", type=int, default=40)
+    command.add_argument("--validation", type=int, default=2000)
+    _common(command)
+    command = commands.add_parser("twins", help="two networks trained alike, and their patches")
+    command.add_argument("task", choices=data.TASKS)
+    command.add_argument("nets", nargs=2, metavar="FILE", help="descriptions; weights are a start")
+    command.add_argument("--sram", type=parse_size, default=32768, help="for patches")
+    _common(command)
+    command = commands.add_parser(
+        "detection", help="layer by layer against tiles, each at the resolution that fits"
+    )
+    command.add_argument("net", metavar="FILE", help="a description with a detection head")
+    command.add_argument("--sram", type=parse_size, default=65536)
+    command.add_argument("--resolutions", type=int, nargs="+", default=list(range(64, 257, 16)))
+    command.add_argument("--plan-only", action="store_true", help="only say what fits")
+    _common(command)
+    return parser
+
+
+def _write(folder: Path, results: Any) -> None:
+    text = json.dumps(results, indent=2)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "results.json").write_text(text + "\n", encoding="utf-8")
+    print(text)
+
+
+def _spread(values: List[float]) -> Dict[str, Any]:
+    return {
+        "each": values,
+        "mean": round(statistics.mean(values), 2),
+        "spread": round(max(values) - min(values), 2),
+    }
+
+
+def _schedules(arguments: argparse.Namespace) -> None:
+    from ..search.run import Job, run  # pylint: disable=import-outside-toplevel
+
+    classes = 2 if arguments.task == "presence" else 10
+    space = spaces.load(arguments.space) if arguments.space else spaces.canvas_space(classes)
+    results: Dict[str, Any] = {}
+    for kind in SPACES:
+        found = []
+        for seed in range(arguments.seeds):
+            # All kinds draw on one super-network per seed: the same training effort.
+            folder = arguments.output / f"seed{seed}"
+            job = Job(
+                task=arguments.task,
+                space=space,
+                target=Target(mcpu=arguments.mcpu, sram=arguments.sram, schedules=kind),
+                plan=Plan(
+                    population=arguments.population,
+                    mutations=arguments.population // 2,
+                    crossovers=arguments.population // 2,
+                    generations=arguments.generations,
+                    seed=seed,
+                ),
+                folder=folder / kind,
+                supernet=folder / "supernet.pt",
+                supernet_epochs=arguments.supernet_epochs,
+                final_epochs=arguments.epochs,
+                fine_tuning=arguments.fine_tune_epochs,
+                device=arguments.device,
+                workers=arguments.workers,
+                train_images=arguments.train_images,
+                test_images=arguments.test_images,
+                validation=arguments.validation,
+                data=arguments.data,
+            )
+            try:
+                found.append(run(job)[0])
+            except McunetError as problem:
+                print(f"{kind}, seed {seed}: {problem}", file=sys.stderr)
+        if found:
+            results[kind] = {**_spread([r["int8_compiled"] for r in found]), "networks": found}
+        else:
+            results[kind] = None
+    _write(arguments.output, results)
+
+
+def _train(arguments: argparse.Namespace, task: str, given: Description, seed: int) -> float:
+    """Accuracy (or mAP) in percent of the compiled network."""
+    from ..train.compiled import evaluate_compiled  # pylint: disable=import-outside-toplevel
+    from ..train.fit import Settings  # pylint: disable=import-outside-toplevel
+    from ..train.recipe import train_network  # pylint: disable=import-outside-toplevel
+    from ..train.weights import QuantisedNetwork  # pylint: disable=import-outside-toplevel
+
+    start = QuantisedNetwork.of(given) if given.weights else None
+    description = replace(given, weights=None)
+    learn, test = (
+        data.load(task, split, description.resolution, count, arguments.data)
+        for split, count in (("train", arguments.train_images), ("test", arguments.test_images))
+    )
+    settings = Settings(epochs=arguments.epochs, seed=seed, device=arguments.device)
+    if description.detection:
+        settings = replace(settings, rate=0.05, batch=64)
+    tuning = arguments.fine_tune_epochs
+    trained = train_network(description, learn, settings, tuning, start=start)
+    name = f"{description.name}-{description.resolution}-seed{seed}.net.json"
+    arguments.output.mkdir(parents=True, exist_ok=True)
+    trained.network.described().save(arguments.output / name)
+    return round(100 * evaluate_compiled(trained.network, test), 2)
+
+
+def _twins(arguments: argparse.Namespace) -> None:
+    results = []
+    for index, path in enumerate(arguments.nets):
+        description = Description.load(path)
+        description = replace(description, name=f"{description.name}-{index}")
+        target = Target(
+            mcpu=arguments.mcpu, sram=arguments.sram, input="pull", schedules="patch-stage"
+        )
+        patched = evaluate(description, target)
+        overhead = None
+        if patched:
+            overhead = round(100 * (patched[0].macs / patched[0].macs_once - 1), 2)
+        accuracy = [
+            _train(arguments, arguments.task, description, seed)
+            for seed in range(arguments.seeds)
+        ]
+        results.append({"net": str(path), "patch_overhead_pct": overhead, **_spread(accuracy)})
+    _write(arguments.output, results)
+
+
+def _detection(arguments: argparse.Namespace) -> None:
+    description = Description.load(arguments.net)
+    if not description.detection:
+        raise McunetError(f"'{arguments.net}' has no detection head")
+    results = {}
+    for kind in ("layerwise", "all"):
+        target = Target(mcpu=arguments.mcpu, sram=arguments.sram, schedules=kind)
+        found = largest_resolution(description, target, arguments.resolutions)
+        if found and not arguments.plan_only:
+            at = replace(description, resolution=found["resolution"], weights=None)
+            accuracy = [_train(arguments, "detection", at, s) for s in range(arguments.seeds)]
+            found["map50"] = _spread(accuracy)
+        results[kind] = found
+    _write(arguments.output, results)
+
+
+def main(given: Optional[List[str]] = None) -> int:
+    """Exit status 1 with a line on standard error for bad input."""
+    arguments = _make_parser().parse_args(given)
+    actions = {"schedules": _schedules, "twins": _twins, "detection": _detection}
+    try:
+        actions[arguments.command](arguments)
+    except McunetError as problem:
+        print(f"mcunet.experiments: error: {problem}", file=sys.stderr)
+        return 1
+    except ImportError as problem:
+        print(f"mcunet.experiments: error: {problem} (Debian: python3-torch)", file=sys.stderr)
+        return 1
+    return 0

@@ -1,0 +1,186 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""A whole search: super-network, evolution, training of the best, what objects measure."""
+
+import json
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any, List, Optional
+
+from .. import data
+from .._capi import DoesNotFit, McunetError
+from ..data import Dataset
+from ..train.compiled import evaluate_compiled, network_of
+from ..train.fit import Settings, evaluate, train
+from ..train.recipe import quantise, seed_everything
+from . import space as spaces
+from . import supernet
+from .cost import Target
+from .cost import evaluate as cost_of
+from .evolve import Costs, Plan, Search
+from .space import Space
+from .state import Entry, State
+
+VALIDATION = 2000  # training images, the last ones, that candidates are ranked by
+
+
+@dataclass(frozen=True)
+class Job:
+    task: str
+    space: Space
+    target: Target
+    plan: Plan
+    folder: Path
+    supernet_epochs: int = 40
+    final_epochs: int = 40
+    fine_tuning: int = 3
+    finalists: int = 1
+    batch: int = 128
+    rate: float = 0.05
+    device: str = "auto"
+    workers: int = 1
+    train_images: int = 0
+    test_images: int = 0
+    validation: int = VALIDATION
+    data: Optional[Path] = None
+    supernet: Optional[Path] = None  # a trained one to use, or where it goes
+
+    def settings(self, epochs: int, name: str) -> Settings:
+        return Settings(
+            epochs=epochs,
+            batch=self.batch,
+            rate=self.rate,
+            seed=self.plan.seed,
+            device=self.device,
+            checkpoint=self.folder / name,
+        )
+
+
+def _split(whole: Dataset, count: int) -> "tuple[Dataset, Dataset]":
+    """Images to train on, and the last `count` to rank by."""
+    if count >= len(whole.images) // 2:
+        raise McunetError(f"{count} validation images of {len(whole.images)} are too many")
+    parts = [
+        replace(whole, images=whole.images[part], labels=whole.labels[part])
+        for part in (slice(None, -count), slice(-count, None))
+    ]
+    return parts[0], parts[1]
+
+
+def _load(job: Job, split: str, size: int, count: int) -> Dataset:
+    return data.load(job.task, split, size, count, job.data)
+
+
+def train_supernet(job: Job, path: Path) -> supernet.SuperNet:
+    """The super-network at `path`, trained if it is not there."""
+    device = job.settings(1, "").torch_device()
+    if path.exists():
+        network = supernet.load(path, device)
+        if network.space != job.space:
+            raise McunetError(f"'{path}' is the super-network of another space")
+        return network
+    seed_everything(job.plan.seed)
+    network = supernet.SuperNet(job.space)
+    size = max(job.space.resolutions)
+    learn, _ = _split(_load(job, "train", size, job.train_images), job.validation)
+    supernet.train(network, learn, job.settings(job.supernet_epochs, "supernet.checkpoint"))
+    supernet.save(network, path)
+    return network
+
+
+def evolve(job: Job, network: supernet.SuperNet, state: State) -> List[Entry]:
+    size = max(job.space.resolutions)
+    learn, ranking = _split(_load(job, "train", size, job.train_images), job.validation)
+    state.check(
+        {
+            "task": job.task,
+            "space": job.space.to_json(),
+            "target": asdict(job.target),
+            "plan": asdict(job.plan),
+            "images": [job.train_images, job.validation],
+        }
+    )
+    costs = Costs(job.space, job.target, state, job.workers)
+    try:
+        ranker = supernet.Ranker.of(network, learn, ranking)
+        return Search(costs, job.plan, ranker.accuracy).run()
+    finally:
+        costs.close()
+
+
+def _measure(job: Job, network: Any, schedule: str) -> Any:
+    """Bytes of the object for the target's CPU; raises DoesNotFit."""
+    held = json.loads(schedule)
+    compiled = network.compile(
+        mcpu=job.target.mcpu,
+        sram=job.target.sram,
+        schedule=schedule,
+        input=held["input"],
+        consume_input=bool(held.get("consume_input")),
+    )
+    report = compiled.report
+    return {
+        "sram_total": report.sram.total,
+        "flash_total": report.flash.total,
+        "macs": report.macs,
+        "macs_overhead_pct": report.macs_overhead_pct,
+    }
+
+
+def finish(job: Job, network: supernet.SuperNet, entry: Entry, name: str) -> Any:
+    """Trains one network of the search, quantises it, measures it; writes NAME.net.json.
+    None if its object does not fit after all: stacks show only then."""
+    candidate = spaces.build(job.space, entry.genes)
+    description = replace(candidate.description, name=name)
+    found = cost_of(description, job.target, full=True)
+    if not found:
+        return None
+    try:
+        measured = _measure(job, network_of(description), found[1])
+    except DoesNotFit:
+        return None
+    if measured["flash_total"] > job.target.flash:
+        return None
+    size = description.resolution
+    learn, test = (
+        _load(job, split, size, count)
+        for split, count in (("train", job.train_images), ("test", job.test_images))
+    )
+    images = supernet.Ranker.of(network, learn, test).calibration
+    model = network.extract(candidate, images)
+    model.description = description
+    settings = job.settings(job.final_epochs, f"{name}.checkpoint")
+    train(model, learn, settings, f"{name} epoch")
+    real = evaluate(model, test)
+    trained = quantise(model, learn, settings, job.fine_tuning)
+    accuracy = evaluate_compiled(trained, test)
+    result = {
+        "name": name,
+        "genes": list(entry.genes),
+        "supernet_accuracy": round(100 * entry.accuracy, 2),
+        "real": round(100 * real, 2),
+        "int8_compiled": round(100 * accuracy, 2),
+        "test_images": len(test.images),
+        **measured,
+    }
+    trained.described().save(job.folder / f"{name}.net.json", _searched=result)
+    return result
+
+
+def run(job: Job) -> Any:
+    """The results of the finalists; files are in the job's folder."""
+    job.folder.mkdir(parents=True, exist_ok=True)
+    state = State(job.folder / "search.sqlite")
+    network = train_supernet(job, job.supernet or job.folder / "supernet.pt")
+    entries = evolve(job, network, state)
+    results: List[Any] = []
+    for entry in entries:
+        if len(results) == job.finalists:
+            break
+        result = finish(job, network, entry, f"best{len(results)}")
+        if result:
+            results.append(result)
+    if not results:
+        raise McunetError("no object of the networks found fits the target")
+    text = json.dumps(results, indent=2)
+    (job.folder / "results.json").write_text(text + "\n", encoding="utf-8")
+    return results

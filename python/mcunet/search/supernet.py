@@ -1,0 +1,205 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""One set of weights for all networks of a space.
+
+Kernels share their centre, widths and expansions their first channels, stages their first
+blocks (Cai et al., Once-for-All, 2020). Training follows the sandwich rule (Yu and Huang,
+2019): each step trains the largest network, the smallest and two between, all but the
+largest towards what the largest says.
+"""
+
+import random
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Dict, Optional, Tuple
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+from .._capi import McunetError
+from ..data import Dataset
+from ..description import LayerSpec
+from ..train.fit import Progress, Settings, batches, to_real
+from ..train.model import Conv, Model
+from . import space as spaces
+from .space import Candidate, Space
+
+Statistics = Dict[str, Tuple[Any, Any]]  # mean and variance of each normalised layer
+
+
+def _owner(name: str, candidate: Candidate) -> str:
+    """The layer of the largest network whose weights layer `name` shares."""
+    block, slash, rest = name.partition("/")
+    if not slash:
+        return name
+    return f"block{candidate.owners[int(block[5:])]}/{rest}"
+
+
+def _slice(weight: Any, spec: LayerSpec) -> Any:
+    """The part of the shared weights that a layer uses."""
+    cut = (weight.shape[2] - spec.kernel) // 2
+    fan_in = 1 if spec.kind == "depthwise" else spec.in_channels
+    end = cut + spec.kernel
+    return weight[: spec.out_channels, :fan_in, cut:end, cut:end]
+
+
+class SuperNet(nn.Module):
+    def __init__(self, space: Space) -> None:
+        super().__init__()
+        self.space = space
+        self.shared = Model(spaces.largest(space).description)
+
+    def _conv(self, x: Any, spec: LayerSpec, conv: Conv, statistics: Optional[Statistics]) -> Any:
+        shared = conv.conv
+        bias = None if shared.bias is None else shared.bias[: spec.out_channels]
+        groups = spec.in_channels if spec.kind == "depthwise" else 1
+        weight = _slice(shared.weight, spec)
+        x = F.conv2d(x, weight, bias, spec.stride, spec.kernel // 2, 1, groups)
+        if conv.norm is not None:
+            scale = conv.norm.weight[: spec.out_channels]
+            shift = conv.norm.bias[: spec.out_channels]
+            if statistics is None:
+                x = F.batch_norm(x, None, None, scale, shift, training=True)
+            else:
+                if spec.name not in statistics:
+                    var, mean = torch.var_mean(x, (0, 2, 3))
+                    statistics[spec.name] = mean, var
+                mean, var = statistics[spec.name]
+                x = F.batch_norm(x, mean, var, scale, shift)
+        return F.relu6(x) if spec.relu6 else x
+
+    def forward(
+        self, candidate: Candidate, images: Any, statistics: Optional[Statistics] = None
+    ) -> Any:
+        """Logits. Normalises by the batch's own statistics, or by `statistics`; those
+        that are missing there are taken from this batch and kept."""
+        size = candidate.description.resolution
+        if images.shape[2] != size:
+            images = F.interpolate(images, (size, size), mode="area")
+        results = {"image": images}
+        for spec in candidate.description.layers():
+            inputs = [results[name] for name in spec.inputs]
+            if spec.weighted:
+                conv = self.shared.convs[_owner(spec.name, candidate)]
+                results[spec.name] = self._conv(inputs[0], spec, conv, statistics)
+            else:
+                results[spec.name] = self.shared.layer(spec, inputs)
+        return results["classifier"].flatten(1)
+
+    def extract(self, candidate: Candidate, images: Any) -> Model:
+        """The candidate as a network of its own; its normalisation goes by `images`."""
+        statistics: Statistics = {}
+        with torch.no_grad():
+            self(candidate, images, statistics)
+            model = Model(candidate.description).to(images.device)
+            for spec in model.specs:
+                if not spec.weighted:
+                    continue
+                mine, conv = model.convs[spec.name], self.shared.convs[_owner(spec.name, candidate)]
+                mine.conv.weight.copy_(_slice(conv.conv.weight, spec))
+                if mine.norm is None:
+                    mine.conv.bias.copy_(conv.conv.bias[: spec.out_channels])
+                    continue
+                mine.norm.weight.copy_(conv.norm.weight[: spec.out_channels])
+                mine.norm.bias.copy_(conv.norm.bias[: spec.out_channels])
+                mean, var = statistics[spec.name]
+                mine.norm.running_mean.copy_(mean)
+                mine.norm.running_var.copy_(var)
+        return model
+
+
+def _distil(logits: Any, teacher: Any, labels: Any, smoothing: float) -> Any:
+    soft = -(F.softmax(teacher, 1) * F.log_softmax(logits, 1)).sum(1).mean()
+    return 0.5 * F.cross_entropy(logits, labels, label_smoothing=smoothing) + 0.5 * soft
+
+
+def train(network: SuperNet, data: Dataset, settings: Settings, between: int = 2) -> None:
+    """Trains in place by the sandwich rule."""
+    device = settings.torch_device()
+    network.to(device=device, memory_format=torch.channels_last)
+    optimizer = torch.optim.SGD(
+        network.parameters(), lr=settings.rate, momentum=0.9, nesterov=True,
+        weight_decay=settings.decay,
+    )
+    per_epoch = len(data.images) // settings.batch
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimizer, settings.rate, total_steps=settings.epochs * per_epoch, pct_start=0.1
+    )
+    first, saved = 0, settings.checkpoint
+    if saved and saved.exists():
+        state = torch.load(saved, map_location=device)
+        network.load_state_dict(state["model"])
+        optimizer.load_state_dict(state["optimizer"])
+        schedule.load_state_dict(state["schedule"])
+        first = state["epoch"] + 1
+    ends = spaces.largest(network.space), spaces.smallest(network.space)
+    progress = Progress("super-network epoch", per_epoch)
+    for epoch in range(first, settings.epochs):
+        rng = random.Random(f"{settings.seed}/{epoch}")
+        total = 0.0
+        for i, (images, labels) in enumerate(batches(data, settings, epoch, device)):
+            optimizer.zero_grad()
+            teacher = network(ends[0], images)
+            loss = F.cross_entropy(teacher, labels, label_smoothing=settings.smoothing)
+            loss.backward()
+            total += float(loss)
+            others = [ends[1]] + [spaces.draw(network.space, rng) for _ in range(between)]
+            for candidate in others:
+                logits = network(candidate, images)
+                _distil(logits, teacher.detach(), labels, settings.smoothing).backward()
+            torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
+            optimizer.step()
+            schedule.step()
+            progress.step(i + 1, f"loss {total / (i + 1):.3f}")
+        progress.epoch(epoch + 1, f"loss {total / max(1, per_epoch):.3f}")
+        if saved:
+            state = {"model": network.state_dict(), "optimizer": optimizer.state_dict()}
+            state["schedule"] = schedule.state_dict()
+            torch.save({**state, "epoch": epoch}, saved.with_suffix(".part"))
+            saved.with_suffix(".part").replace(saved)
+
+
+def save(network: SuperNet, path: Path) -> None:
+    torch.save({"space": network.space.to_json(), "model": network.state_dict()}, path)
+
+
+def load(path: Path, device: Any = "cpu") -> SuperNet:
+    try:
+        state = torch.load(path, map_location=device)
+        network = SuperNet(Space.from_json(state["space"]))
+        network.load_state_dict(state["model"])
+    except OSError as problem:
+        raise McunetError(f"'{path}': {problem.strerror}") from problem
+    except (KeyError, RuntimeError) as problem:
+        raise McunetError(f"'{path}': not a super-network: {problem}") from problem
+    return network.to(device)
+
+
+@dataclass
+class Ranker:
+    """Accuracy of candidates on images that were not trained on."""
+
+    network: SuperNet
+    calibration: Any  # NCHW, real: what normalisation goes by
+    data: Dataset
+    batch: int = 250
+
+    @staticmethod
+    def of(network: SuperNet, train_set: Dataset, data: Dataset) -> "Ranker":
+        device = next(network.parameters()).device
+        images = torch.from_numpy(np.array(train_set.images[:256]))
+        return Ranker(network, to_real(images.to(device)), data)
+
+    def accuracy(self, candidate: Candidate) -> float:
+        """Top-1 from 0 to 1."""
+        statistics: Statistics = {}
+        right = 0
+        with torch.no_grad():
+            self.network(candidate, self.calibration, statistics)
+            for start in range(0, len(self.data.images), self.batch):
+                part = torch.from_numpy(np.array(self.data.images[start : start + self.batch]))
+                images = to_real(part.to(self.calibration.device))
+                answers = self.network(candidate, images, statistics).argmax(1).cpu().numpy()
+                right += int((answers == self.data.labels[start : start + self.batch]).sum())
+        return right / len(self.data.images)

@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""From real numbers to int8: ranges from calibration images, weights per channel."""
+
+from typing import Any, Dict, List
+
+import numpy as np
+import torch
+
+from ..description import LayerSpec
+from .model import Model, Ranges, weight_scales
+from .weights import IMAGE, QuantisedLayer, QuantisedNetwork
+
+# Of each layer's values, this part may lie outside its range on either side.
+_OUTSIDE = 1e-4
+_SAMPLES = 1 << 16  # values per layer and batch that quantiles are taken of
+
+
+def _affine(low: float, high: float) -> "tuple[float, int]":
+    """Scale and zero point for [low, high], 0 included and exact."""
+    low, high = min(low, 0.0), max(high, 0.0)
+    scale = float(np.float32(max(high - low, 1e-6) / 255))
+    return scale, int(np.clip(round(-128 - low / scale), -128, 127))
+
+
+def _layer_range(spec: LayerSpec, low: float, high: float) -> "tuple[float, int]":
+    if spec.relu6:
+        # From exactly zero: int8's own clamp is then the activation's.
+        return float(np.float32(min(max(high, 0.05), 6.0) / 255)), -128
+    if spec.kind == "gate":
+        return 1 / 256, -128
+    return _affine(low, high)
+
+
+def calibrate(model: Model, images: Any, batch: int = 64) -> Ranges:
+    """Scales and zero points of every layer, from what `images` (NCHW, real) give in a
+    model whose batch normalisation is folded."""
+    lows: Dict[str, List[float]] = {spec.name: [] for spec in model.specs}
+    highs: Dict[str, List[float]] = {spec.name: [] for spec in model.specs}
+    outputs = set(model.description.outputs())
+    with torch.no_grad():
+        for start in range(0, len(images), batch):
+            results = model.every_layer(images[start : start + batch])
+            for spec in model.specs:
+                values = results[spec.name].float().flatten()
+                values = values[:: max(1, values.numel() // _SAMPLES)]
+                part = 0.0 if spec.name in outputs else _OUTSIDE
+                ends = torch.tensor([part, 1 - part], device=values.device)
+                low, high = torch.quantile(values, ends).tolist()
+                lows[spec.name].append(low)
+                highs[spec.name].append(high)
+    ranges: Ranges = {"image": IMAGE}
+    for spec in model.specs:
+        merge = (min, max) if spec.name in outputs else (np.mean, np.mean)
+        low, high = float(merge[0](lows[spec.name])), float(merge[1](highs[spec.name]))
+        ranges[spec.name] = _layer_range(spec, low, high)
+    return ranges
+
+
+def _quantised_weights(spec: LayerSpec, weight: Any) -> Any:
+    """PyTorch's [O, I, K, K] in the description's order."""
+    if spec.kind == "depthwise":
+        return weight[:, 0].transpose(1, 2, 0)
+    if spec.kind == "conv":
+        return weight.transpose(0, 2, 3, 1)
+    return weight[:, :, 0, 0]
+
+
+def export(model: Model) -> QuantisedNetwork:
+    """The int8 network of a folded model that has ranges."""
+    ranges = model.ranges
+    assert ranges is not None
+    layers = {}
+    for spec in model.specs:
+        scale, zero_point = ranges[spec.name]
+        if not spec.weighted:
+            layers[spec.name] = QuantisedLayer(scale, zero_point)
+            continue
+        conv = model.convs[spec.name].conv
+        scales = weight_scales(conv.weight).cpu().numpy().astype(np.float32)
+        weight = conv.weight.detach().cpu().numpy()
+        steps = np.rint(weight / scales.reshape(-1, 1, 1, 1))
+        ints = np.clip(steps, -127, 127).astype(np.int8)
+        unit = ranges[spec.inputs[0]][0] * scales.astype(np.float64)
+        bias = np.rint(conv.bias.detach().cpu().numpy().astype(np.float64) / unit)
+        layers[spec.name] = QuantisedLayer(
+            scale,
+            zero_point,
+            np.ascontiguousarray(_quantised_weights(spec, ints)),
+            np.clip(bias, -(2**30), 2**30).astype(np.int32),
+            scales,
+        )
+    return QuantisedNetwork(model.description, layers)

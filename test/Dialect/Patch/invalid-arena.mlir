@@ -1,0 +1,73 @@
+// RUN: mcunet-opt %s -split-input-file -verify-diagnostics
+
+func.func @slot_of_unknown_size(%arena: memref<?xi8>) {
+  // expected-error@+1 {{'patch.slot' op result #0 must be statically shaped memref}}
+  %0 = patch.slot %arena[0] : memref<?xi8> to memref<?x4x2xi8>
+  return
+}
+
+// -----
+
+func.func @buffer_of_unknown_size(%arena: memref<?xi8>) {
+  // expected-error@+1 {{'patch.buffer' op needs static shapes}}
+  %0 = patch.buffer %arena[0] : memref<?xi8> to memref<4xi8>
+  return
+}
+
+// -----
+
+func.func @buffer_outside(%arena: memref<16xi8>) {
+  // expected-error@+1 {{'patch.buffer' op bytes [4, 20) are outside the source of 16}}
+  %0 = patch.buffer %arena[4] : memref<16xi8> to memref<4xi32>
+  return
+}
+
+// -----
+
+func.func @constant_of_another_size() {
+  // expected-error@+1 {{'patch.constant_buffer' op has 16 elements, its result is 'memref<2x4x1xi8>'}}
+  %0 = patch.constant_buffer {value = dense<7> : tensor<1x2x4x2xi8>} : memref<2x4x1xi8>
+  return
+}
+
+// -----
+
+func.func @copy_of_another_size(%a: memref<16xi8>, %b: memref<15xi8>) {
+  // expected-error@+1 {{'patch.copy' op copies 'memref<16xi8>' to 'memref<15xi8>'}}
+  patch.copy %a to %b : memref<16xi8>, memref<15xi8>
+  return
+}
+
+// -----
+
+func.func @flat_block(%block: memref<16xi8>, %i: i32) {
+  // expected-error@+1 {{'patch.commit' op the block must be rows x columns x channels of i8, is 'memref<16xi8>'}}
+  patch.commit %block : memref<16xi8> rows [%i, %i) from %i cols [%i, %i, %i) origin %i
+  return
+}
+
+// -----
+
+func.func @unequal_channels(%block: memref<2x4x2xi8>, %ring: memref<3x9x3xi8>, %i: i32) {
+  // expected-error@+1 {{'patch.commit' op the block has 2 channels, the ring 3}}
+  patch.commit %block : memref<2x4x2xi8> to %ring : memref<3x9x3xi8>
+      rows [%i, %i) from %i cols [%i, %i, %i) origin %i
+  return
+}
+
+// -----
+
+func.func @fetch_to_words(%from: !llvm.ptr, %rows: memref<3x9x2xi32>, %i: i32) {
+  // expected-error@+1 {{'patch.fetch' op the buffer must be rows x columns x channels of i8, is 'memref<3x9x2xi32>'}}
+  patch.fetch %from(%from) to %rows rows [%i, %i) cols [%i, %i) origin %i
+      : !llvm.ptr, !llvm.ptr, memref<3x9x2xi32>
+  return
+}
+
+// -----
+
+func.func @push_to_flat_ring(%from: !llvm.ptr, %ring: memref<54xi8>, %i: i32) {
+  // expected-error@+1 {{'patch.push_row' op the ring must be rows x columns x channels of i8, is 'memref<54xi8>'}}
+  patch.push_row %from[%i] to %ring[%i] : !llvm.ptr, memref<54xi8>
+  return
+}

@@ -1,0 +1,203 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""Fits the predicted time of layers to instruction counts of the emulated boards.
+
+    fit-cost.py --update     measures, fits, writes lib/Schedule/CostTable.inc
+    fit-cost.py              measures and prints how far the table is off
+
+Every network is run layer by layer and under tiled schedules; each layer of each run is a
+sample. docs/Scheduling.md, "Predicted time", has the formula; non-negative least squares on
+relative errors gives the coefficients. With MCUNET_ZOO its models are samples too. Needs
+Debian's python3-numpy and python3-scipy.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections import defaultdict
+from pathlib import Path
+from typing import Any, Dict, Iterator, List, NamedTuple, Tuple
+
+import numpy as np
+
+ROOT = Path(__file__).resolve().parents[2]
+TABLE = ROOT / "lib/Schedule/CostTable.inc"
+CPUS = ["cortex-m7", "cortex-m55", "cortex-m3", "cortex-m0plus"]
+SCHEDULES = {
+    "layer by layer": ["--schedule=layerwise"],
+    "row strips": ["--schedule=tinyts", "--input=push"],
+    "smallest at 0 %": ["--input=push", "--max-overhead=0", "--optimize=sram"],
+    "smallest at 5 %": ["--input=pull", "--max-overhead=5", "--optimize=sram"],
+    "columns": ["--schedule=streamnet2d", "--input=pull"],
+}
+ZOO = ["mlc_kws", "mlc_resnet8", "mlc_vww96", "te_vww_i8"]
+PIXEL = ["pixel", "mac", "output", "gathered"]
+ROW = ["row", "row_output", "row_halo"]
+
+
+class Sample(NamedTuple):
+    cpu: str
+    kind: str
+    features: Tuple[float, ...]
+    measured: int
+    predicted: float
+    network: str
+    schedule: str
+
+
+class Around(NamedTuple):
+    """What is not in a layer: calls, bytes moved and fetched."""
+
+    features: Tuple[float, ...]
+    measured: int
+
+
+def kind_of(layer: Dict[str, Any]) -> str:
+    if layer["op"] != "conv2d":
+        return layer["op"]
+    rows, cols = layer["kernel"]["size"]
+    if rows * cols > 1:
+        return "conv2d"
+    shape = layer["output_shape"]
+    return "fully_connected" if np.prod(shape[:-1]) == 1 else "pointwise"
+
+
+def features_of(layer: Dict[str, Any]) -> Tuple[float, ...]:
+    """As lib/Schedule/LayerCost.cpp computes them."""
+    shape = layer["output_shape"]
+    channels = shape[-1]
+    macs = layer["macs"] / max(1, np.prod(shape[:-1]))
+    gathered = halo = 0
+    rows, cols = layer["kernel"]["size"] if layer["kernel"] else (1, 1)
+    if layer["op"] == "conv2d":
+        gathered = macs / channels
+    elif layer["op"] == "depthwise_conv2d":
+        gathered = channels * rows * min(cols, layer["kernel"]["stride"][1])
+        halo = channels * rows * cols - gathered
+    elif layer["op"] in ("avg_pool2d", "max_pool2d"):
+        gathered = channels * rows * cols
+    windows = layer["windows"]
+    pixels, lines = windows["pixels"], windows["rows"]
+    per_pixel = [pixels, pixels * macs, pixels * channels, pixels * gathered]
+    return (*per_pixel, lines, lines * channels, lines * halo, windows["count"])
+
+
+def call(*command: str) -> str:
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise RuntimeError(f"{' '.join(command)}\n{done.stderr.strip()}")
+    return done.stdout
+
+
+def networks(build: Path, work: Path) -> Iterator[Tuple[str, Path]]:
+    bundled = ROOT / "test/Networks/mcunet-vww0.net.json"
+    path = work / "mcunet-vww0.mlir"
+    call(str(build / "bin/mcunet-translate"), "--import-net", str(bundled),
+         "--net=mcunet-vww0", "-o", str(path))  # fmt: skip
+    yield "mcunet-vww0", path
+    zoo = os.environ.get("MCUNET_ZOO")
+    if not zoo:
+        print("MCUNET_ZOO is not set: only the bundled network is measured", file=sys.stderr)
+        return
+    for name in ZOO:
+        yield name, Path(zoo) / name / "model.tflite"
+
+
+def measure(build: Path, work: Path, cpu: str) -> Tuple[List[Sample], List[Around]]:
+    samples: List[Sample] = []
+    around: List[Around] = []
+    for name, model in networks(build, work):
+        for schedule, flags in SCHEDULES.items():
+            try:
+                call(str(build / "bin/mcunet-compile"), str(model), "-o", str(work / "out"),
+                     "--name=net", f"--mcpu={cpu}", "--profile-symbols", "--quiet", *flags)  # fmt: skip
+            except RuntimeError as error:
+                print(f"{name}, {schedule}: {str(error).splitlines()[-1]}", file=sys.stderr)
+                continue
+            report = json.loads((work / "out/net.json").read_text())
+            size = sum(tensor["bytes"] for tensor in report["inputs"])
+            (work / "in.bin").write_bytes(bytes((i * 197 + i // 251) % 256 for i in range(size)))
+            run = json.loads(
+                call(str(build / "bin/mcunet-run"), str(work / "out/net.json"),
+                     f"--input={work / 'in.bin'}", "--profile"))  # fmt: skip
+            counted = 0
+            for layer, counts in zip(report["layers"], run["layers"]):
+                counted += counts["instructions"]
+                samples.append(
+                    Sample(cpu, kind_of(layer), features_of(layer), counts["instructions"],
+                           layer["cost"], name, schedule))  # fmt: skip
+            calls = sum(layer["windows"]["count"] for layer in report["layers"])
+            moved = sum(stage["moved_bytes"] for stage in report["stages"])
+            fetched = sum(stage["fetched_bytes"] for stage in report["stages"])
+            around.append(Around((calls, moved, fetched), run["instructions"] - counted))
+    return samples, around
+
+
+def fit(features: List[Tuple[float, ...]], measured: List[int]) -> np.ndarray:
+    """Non-negative coefficients with the least relative errors, in the square."""
+    from scipy.optimize import nnls
+
+    y = np.maximum(np.array(measured, float), 1)
+    return nnls(np.array(features, float) / y[:, None], np.ones(len(y)))[0]
+
+
+def by_kind(samples: List[Sample]) -> Dict[str, List[Sample]]:
+    kinds: Dict[str, List[Sample]] = defaultdict(list)
+    for sample in samples:
+        kinds[sample.kind].append(sample)
+    return kinds
+
+
+def write(results: Dict[str, Tuple[List[Sample], List[Around]]]) -> None:
+    lines = ["// Written by tools/dev/fit-cost.py --update.", "#ifdef MCUNET_KIND_COSTS"]
+    for cpu, (samples, _) in results.items():
+        for kind, group in sorted(by_kind(samples).items()):
+            solved = fit([s.features for s in group], [s.measured for s in group])
+            values = ", ".join(f"{value:.4g}" for value in solved)
+            lines.append(f'{{"{cpu}", "{kind}", {values}}},')
+    lines += ["#endif", "#ifdef MCUNET_CPU_COSTS"]
+    for cpu, (_, around) in results.items():
+        solved = fit([a.features for a in around], [a.measured for a in around])
+        lines.append(f'{{"{cpu}", {", ".join(f"{value:.4g}" for value in solved)}}},')
+    lines.append("#endif")
+    TABLE.write_text("\n".join(lines) + "\n")
+
+
+def show(cpu: str, samples: List[Sample]) -> None:
+    """Errors of the table that the tools were built with."""
+    print(f"{cpu}: relative error of the predicted instructions")
+    for kind, group in sorted(by_kind(samples).items()):
+        errors = np.array([abs(s.predicted - s.measured) / max(s.measured, 1) for s in group])
+        weights = np.array([s.measured for s in group], float)
+        print(f"  {kind:20s} {len(group):4d} layers, median {100 * np.median(errors):5.1f} %, "
+              f"weighted mean {100 * np.average(errors, weights=weights):5.1f} %")  # fmt: skip
+    totals: Dict[Tuple[str, str], List[float]] = defaultdict(lambda: [0.0, 0.0])
+    for s in samples:
+        totals[s.network, s.schedule][0] += s.predicted
+        totals[s.network, s.schedule][1] += s.measured
+    for (network, schedule), (predicted, measured) in totals.items():
+        print(f"  {network:14s} {schedule:16s} {measured:14,.0f} measured, "
+              f"{100 * (predicted - measured) / measured:+6.1f} %")  # fmt: skip
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--build", type=Path, default=ROOT / "build")
+    parser.add_argument("--cpus", default=",".join(CPUS))
+    parser.add_argument("--update", action="store_true", help="write the table")
+    options = parser.parse_args()
+    results = {}
+    for cpu in options.cpus.split(","):
+        with tempfile.TemporaryDirectory() as folder:
+            results[cpu] = measure(options.build, Path(folder), cpu)
+        show(cpu, results[cpu][0])
+    if options.update:
+        write(results)
+        print(f"wrote {TABLE.relative_to(ROOT)}: build again")
+
+
+if __name__ == "__main__":
+    main()
