@@ -84,11 +84,13 @@ bool DspDepthwise::choosesWide(const DepthwiseLayer &layer) {
   return layer.outPixels >= (extra <= kMany ? kPixels : kPixelsOfMany);
 }
 
-DspDepthwise::DspDepthwise(KernelBuilder &kb, const DepthwiseLayer &layer)
+DspDepthwise::DspDepthwise(KernelBuilder &kb, const DepthwiseLayer &layer,
+                           bool preferFlash)
     : layer(layer), requantiser(layer.requant, bound(), HighMultiply::Fused),
-      wide(choosesWide(layer)),
+      wide(!preferFlash && choosesWide(layer)),
       compact(requantiser.getKind() == RequantKind::Fused &&
-              layer.outPixels < 144 && bound() < (int64_t{1} << 25)),
+              (preferFlash || layer.outPixels < 144) &&
+              bound() < (int64_t{1} << 25)),
       stretch(stretchOf(layer)), pixelsPerStep(choosePixels()) {
   SmallVector<int32_t> words;
   for (int64_t channel = 0; channel < layer.channels; ++channel)
@@ -149,8 +151,8 @@ void DspDepthwise::packChannel(SmallVectorImpl<int32_t> &words,
         lowNext = weight(last, ky);
         highNext = weight(last, ky + 1);
       }
-      words.push_back(dsp::halves(both(lowOf(kx), lowNext),
-                                  both(highOf(kx), highNext)));
+      words.push_back(
+          dsp::halves(both(lowOf(kx), lowNext), both(highOf(kx), highNext)));
     }
   }
 }

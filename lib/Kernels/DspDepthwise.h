@@ -32,7 +32,8 @@ public:
   static bool takes(const DepthwiseLayer &layer);
   static int64_t scratchBytes(const DepthwiseLayer &layer);
 
-  DspDepthwise(KernelBuilder &kb, const DepthwiseLayer &layer);
+  DspDepthwise(KernelBuilder &kb, const DepthwiseLayer &layer,
+               bool preferFlash);
 
   bool takesRows() const override { return true; }
   void emitRow(KernelBuilder &kb, const DepthwiseRow &row) override;

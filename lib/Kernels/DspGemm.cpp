@@ -14,8 +14,9 @@ using namespace mcunet::kernels;
 // Weights
 //===----------------------------------------------------------------------===//
 
-DspGemm::DspGemm(KernelBuilder &kb, const GemmLayer &layer)
-    : layer(layer), requantiser(layer.requant, bound(), HighMultiply::Fused),
+DspGemm::DspGemm(KernelBuilder &kb, const GemmLayer &layer, bool preferFlash)
+    : layer(layer), preferFlash(preferFlash),
+      requantiser(layer.requant, bound(), HighMultiply::Fused),
       packing(choosePacking()), compact(choosesCompact()) {
   SmallVector<int32_t> words = {
       static_cast<int32_t>(layer.outChannels / 4 * quadBytes()),
@@ -41,7 +42,7 @@ DspGemm::Packing DspGemm::choosePacking() const {
   constexpr int64_t kPerByte = 16, kPerByteOfMany = 64, kMany = 4800;
   int64_t saved = layer.outPixels * (groups() + 2) / (16 * groups());
   int64_t bytes = layer.outChannels * layer.depth();
-  if (saved >= (bytes <= kMany ? kPerByte : kPerByteOfMany))
+  if (!preferFlash && saved >= (bytes <= kMany ? kPerByte : kPerByteOfMany))
     return Packing::Wide;
   bool fits = bound() < (int64_t{1} << 23) &&
               !llvm::is_contained(layer.weights, int8_t{-128});
@@ -51,7 +52,7 @@ DspGemm::Packing DspGemm::choosePacking() const {
 /// Costs twelve instructions a tile and saves 12 bytes.
 bool DspGemm::choosesCompact() const {
   return requantiser.getKind() == RequantKind::Fused && layer.outPixels > 1 &&
-         layer.outPixels < 32;
+         (preferFlash || layer.outPixels < 32);
 }
 
 /// The weight at a position of the panel; zero past the last channel or input.
@@ -305,8 +306,8 @@ DspGemm::Values DspGemm::emitQuad(KernelBuilder &kb, Value panel,
     }
     acc.append(starts);
   }
-  Values end = accumulate(kb, panel, kb.offset(at[0], 16), outputs.size(), acc,
-                          layout);
+  Values end =
+      accumulate(kb, panel, kb.offset(at[0], 16), outputs.size(), acc, layout);
   Value parameters = end.pop_back_val();
   storeQuad(kb, parameters, outputs, end, valid, layout.zeroPoint);
   Values next = {kb.offset(parameters, compact ? 20 : 32)};
@@ -319,10 +320,11 @@ DspGemm::Values DspGemm::emitQuad(KernelBuilder &kb, Value panel,
 /// loop is not long, so that layers share their tile; else of what divides all
 /// groups, at most sixteen.
 int64_t DspGemm::unroll() const {
-  constexpr int64_t kMost = 16, kUsual = 12, kLong = 128;
+  constexpr int64_t kUsual = 12, kLong = 128;
+  const int64_t kMost = preferFlash ? 6 : 16;
   if (groups() <= kMost)
     return groups();
-  if (groups() < kLong && groups() % kUsual == 0)
+  if (!preferFlash && groups() < kLong && groups() % kUsual == 0)
     return kUsual;
   int64_t unroll = kMost;
   while (groups() % unroll != 0)

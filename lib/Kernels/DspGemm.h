@@ -29,7 +29,7 @@ namespace mcunet::kernels {
 ///  step.
 class DspGemm : public GemmEmitter {
 public:
-  DspGemm(KernelBuilder &kb, const GemmLayer &layer);
+  DspGemm(KernelBuilder &kb, const GemmLayer &layer, bool preferFlash);
 
   /// A map of one pixel goes alone.
   unsigned pixelsPerStep() const override {
@@ -69,7 +69,7 @@ private:
 
   /// What tiles have to know of their layer, at the head of its stream.
   struct Layout {
-    Value end;        ///< of the stream's whole quads
+    Value end;         ///< of the stream's whole quads
     Value groupsBytes; ///< of the weights of four channels
     Value zeroPoint;
   };
@@ -115,6 +115,7 @@ private:
                  Value zeroPoint) const;
 
   GemmLayer layer;
+  bool preferFlash;
   Requantiser requantiser;
   Packing packing;
   /// The requantisation's second parameters are powers of two in a byte each.

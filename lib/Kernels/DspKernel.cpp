@@ -13,7 +13,7 @@ using namespace mcunet::kernels;
 
 std::unique_ptr<GemmEmitter> DspKernel::gemm(KernelBuilder &kb,
                                              const GemmLayer &layer) const {
-  return std::make_unique<DspGemm>(kb, layer);
+  return std::make_unique<DspGemm>(kb, layer, preferFlash);
 }
 
 /// Two pixels of 16-bit inputs.
@@ -26,7 +26,7 @@ DspKernel::depthwise(KernelBuilder &kb, const DepthwiseLayer &layer) const {
   // Other shapes are rare and go one by one.
   if (!DspDepthwise::takes(layer))
     return ScalarKernel::depthwise(kb, layer);
-  return std::make_unique<DspDepthwise>(kb, layer);
+  return std::make_unique<DspDepthwise>(kb, layer, preferFlash);
 }
 
 int64_t DspKernel::depthwiseScratch(const DepthwiseLayer &layer) const {

@@ -14,7 +14,9 @@ namespace mcunet::kernels {
 /// The DSP extension of Armv7E-M and Armv8-M: smlad, sxtb16, smmlar, ssat.
 class DspKernel : public ScalarKernel {
 public:
-  DspKernel() : ScalarKernel(ScalarKind::Medium) {}
+  /// `preferFlash`: weights of 8 bits, compact parameters, short loops.
+  explicit DspKernel(bool preferFlash)
+      : ScalarKernel(ScalarKind::Medium), preferFlash(preferFlash) {}
 
   std::unique_ptr<GemmEmitter> gemm(KernelBuilder &kb,
                                     const GemmLayer &layer) const override;
@@ -23,6 +25,9 @@ public:
   int64_t gemmScratch(int64_t depth, bool pointwise) const override;
   int64_t depthwiseScratch(const DepthwiseLayer &layer) const override;
   HighMultiply getHighMultiply() const override { return HighMultiply::Fused; }
+
+private:
+  bool preferFlash;
 };
 
 } // namespace mcunet::kernels

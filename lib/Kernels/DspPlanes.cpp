@@ -43,8 +43,8 @@ void DspDepthwise::packRows(KernelBuilder &kb, Value planes, Value entry,
   };
   clear(planes, columns.left);
   from[0] = kb.offset(planes, kb.shl(columns.left, 2));
-  auto copy = [&](Value begin, Value end, const Values &at,
-                  const Values &steps, int64_t count) {
+  auto copy = [&](Value begin, Value end, const Values &at, const Values &steps,
+                  int64_t count) {
     return kb.forLoop(begin, end, count, at, [&](Value, const Values &at) {
       return packColumns(kb, at, steps, count);
     });
@@ -57,8 +57,8 @@ void DspDepthwise::packRows(KernelBuilder &kb, Value planes, Value entry,
       [&] {
         Values known(steps.size(), kb.i32(layer.channels));
         Value even = kb.bitAnd(columns.middle, ~1);
-        return copy(even, columns.middle,
-                    copy(kb.i32(0), even, from, known, 2), known, 1);
+        return copy(even, columns.middle, copy(kb.i32(0), even, from, known, 2),
+                    known, 1);
       },
       [&] { return copy(kb.i32(0), columns.middle, from, steps, 1); });
   clear(at[0], columns.right);

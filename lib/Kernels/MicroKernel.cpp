@@ -25,7 +25,7 @@ int64_t mcunet::kernels::accumulatorBound(int32_t bias,
 }
 
 std::unique_ptr<MicroKernel>
-mcunet::kernels::createMicroKernel(llvm::StringRef cpu) {
+mcunet::kernels::createMicroKernel(llvm::StringRef cpu, bool preferFlash) {
   enum Family { Unknown, Scalar, Dsp, Mve };
   Family family = llvm::StringSwitch<Family>(cpu)
                       .Cases({"cortex-m0plus", "cortex-m3", "host"}, Scalar)
@@ -41,7 +41,7 @@ mcunet::kernels::createMicroKernel(llvm::StringRef cpu) {
                                               ? ScalarKind::Small
                                               : ScalarKind::Medium);
   case Dsp:
-    return std::make_unique<DspKernel>();
+    return std::make_unique<DspKernel>(preferFlash);
   case Mve:
     return std::make_unique<MveKernel>();
   }

@@ -12,14 +12,14 @@ using namespace mcunet::kernels;
 using Values = KernelBuilder::Values;
 
 namespace {
-/// Sixteen channels at a time, and eight where those are left. Products of bytes
-/// and sums of some of them fit 16 bits: as many taps as the weights of every
-/// channel prove. Such sums, of the even and of the odd channels, are then
-/// widened and added to vectors of four accumulators.
+/// Sixteen channels at a time, and eight where those are left. Products of
+/// bytes and sums of some of them fit 16 bits: as many taps as the weights of
+/// every channel prove. Such sums, of the even and of the odd channels, are
+/// then widened and added to vectors of four accumulators.
 ///
-/// Windows take the bytes as they are, with the zero point in the bias. Over the
-/// border the taps' addresses stand in a table; those outside are a row of the
-/// zero point.
+/// Windows take the bytes as they are, with the zero point in the bias. Over
+/// the border the taps' addresses stand in a table; those outside are a row of
+/// the zero point.
 class MveDepthwise : public DepthwiseEmitter {
 public:
   MveDepthwise(KernelBuilder &kb, const DepthwiseLayer &layer)
@@ -58,10 +58,9 @@ private:
   int8_t weightAt(int64_t tap, int64_t channel) const {
     return layer.weights[tap * layer.channels + channel];
   }
-  /// Bytes of a block of `width` channels: biases, weights, multipliers, shifts.
-  int64_t blockBytes(int64_t width) const {
-    return (12 + numTaps()) * width;
-  }
+  /// Bytes of a block of `width` channels: biases, weights, multipliers,
+  /// shifts.
+  int64_t blockBytes(int64_t width) const { return (12 + numTaps()) * width; }
 
   SmallVector<int64_t> groupTaps() const;
   int64_t packBlock(SmallVectorImpl<int8_t> &bytes, int64_t first) const;
@@ -101,7 +100,8 @@ SmallVector<int64_t> MveDepthwise::groupTaps() const {
 }
 
 /// The channels of the vector `index` of accumulators, from the block's first
-/// on: widening takes even and odd lanes apart, products of bytes did so before.
+/// on: widening takes even and odd lanes apart, products of bytes did so
+/// before.
 static std::array<int64_t, 4> lanesOf(int64_t width, int64_t index) {
   if (width == 8)
     return {index, index + 2, index + 4, index + 6};
@@ -174,22 +174,21 @@ void MveDepthwise::writeTable(KernelBuilder &kb,
 void MveDepthwise::forBlocks(KernelBuilder &kb, const Values &carried,
                              AddressOf addressOf) const {
   int64_t whole = layer.channels / 16 * 16;
-  Values at = kb.forLoop(
-      kb.i32(0), kb.i32(whole), 16, carried,
-      [&](Value channel, const Values &at) {
-        emitBlock(kb, at, channel, 16, addressOf);
-        Values next(at);
-        for (auto [index, pointer] : llvm::enumerate(at))
-          next[index] = kb.offset(pointer, index == 1 ? blockBytes(16) : 16);
-        return next;
-      });
+  Values at = kb.forLoop(kb.i32(0), kb.i32(whole), 16, carried,
+                         [&](Value channel, const Values &at) {
+                           emitBlock(kb, at, channel, 16, addressOf);
+                           Values next(at);
+                           for (auto [index, pointer] : llvm::enumerate(at))
+                             next[index] = kb.offset(
+                                 pointer, index == 1 ? blockBytes(16) : 16);
+                           return next;
+                         });
   if (whole < layer.channels)
     emitBlock(kb, at, kb.i32(whole), 8, addressOf);
 }
 
-void MveDepthwise::emitBlock(KernelBuilder &kb, const Values &at,
-                             Value channel, int64_t width,
-                             AddressOf addressOf) const {
+void MveDepthwise::emitBlock(KernelBuilder &kb, const Values &at, Value channel,
+                             int64_t width, AddressOf addressOf) const {
   int64_t vectors = width / 4;
   auto words = [&](int64_t offset, int64_t index) {
     return mve::load(kb, kb.offset(at[1], offset + 16 * index), 4, 32);
@@ -220,8 +219,8 @@ void MveDepthwise::emitBlock(KernelBuilder &kb, const Values &at,
       addProduct(1, mve::mulLanes(kb, pixels, weights, /*odd=*/true));
     }
     for (int64_t index = 0; index < vectors; ++index)
-      acc[index] = kb.add(
-          acc[index], mve::widenLanes(kb, sums[index / 2], index % 2 != 0));
+      acc[index] = kb.add(acc[index],
+                          mve::widenLanes(kb, sums[index / 2], index % 2 != 0));
   }
   const RequantSpec &spec = layer.requant;
   int64_t multipliers = (4 + numTaps()) * width;

@@ -75,6 +75,7 @@ void mcunet::buildArenaToLLVMPipeline(OpPassManager &pm,
                                       const CompileOptions &options) {
   ConvertPatchToLoopsPassOptions loops;
   loops.cpu = options.mcpu;
+  loops.preferFlash = options.preferFlash;
   pm.addPass(createConvertPatchToLoopsPass(loops));
   pm.addPass(createCSEPass());
   pm.addPass(arith::createArithExpandOpsPass());

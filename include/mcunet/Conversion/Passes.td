@@ -58,6 +58,8 @@ def ConvertPatchToLoopsPass
   let options = [
     Option<"cpu", "mcpu", "std::string", "\"cortex-m7\"",
            "CPU whose micro-kernels are used, for example cortex-m7">,
+    Option<"preferFlash", "prefer-flash", "bool", "false",
+           "Less flash rather than fewer instructions">,
   ];
 }
 

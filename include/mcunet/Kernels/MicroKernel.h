@@ -145,8 +145,10 @@ public:
 };
 
 /// The micro-kernels for a CPU by its LLVM name, "host" included; null where
-/// unknown.
-std::unique_ptr<MicroKernel> createMicroKernel(llvm::StringRef cpu);
+/// unknown. With `preferFlash` they take less flash rather than fewer
+/// instructions; scratch is the same.
+std::unique_ptr<MicroKernel> createMicroKernel(llvm::StringRef cpu,
+                                               bool preferFlash = false);
 
 /// A bound on |accumulator|: |bias| + 128 * sum |weights|.
 int64_t accumulatorBound(int32_t bias, llvm::ArrayRef<int8_t> weights);

@@ -43,6 +43,8 @@ struct CompileOptions {
   /// "auto", "layerwise" or a path to a schedule (a report contains one).
   std::string schedule = "auto";
   Optimize optimize = Optimize::Latency;
+  /// Less flash rather than fewer instructions.
+  bool preferFlash = false;
   /// Part of the budget kept for the stack and whatever else a schedule does
   /// not tell; see --sram in docs/Report.md.
   int64_t stackReserve = 256;

@@ -148,9 +148,8 @@ private:
         Value next = kb.add(x, 1);
         emitStep({{y, x}, {y, next}}, {outputAt(x), outputAt(next)});
       });
-      emitIfOdd(kb.sub(context.colEnd, context.colBegin), [&] {
-        return Pixel{y, last};
-      });
+      emitIfOdd(kb.sub(context.colEnd, context.colBegin),
+                [&] { return Pixel{y, last}; });
     });
   }
 
@@ -259,8 +258,8 @@ private:
     });
   }
 
-  /// One row of every window, each inside the input or not. Maps may be so narrow
-  /// that most steps have a pixel at the border.
+  /// One row of every window, each inside the input or not. Maps may be so
+  /// narrow that most steps have a pixel at the border.
   void gatherEach(ArrayRef<Pixel> corners, ArrayRef<Value> colsInside,
                   Value ky) {
     for (unsigned pixel = 0; pixel < corners.size(); ++pixel) {
@@ -298,16 +297,16 @@ private:
   void copyRow(ArrayRef<Pixel> corners, Value ky) {
     Values from;
     for (Pixel corner : corners)
-      from.push_back(input.pixelAt(kb, input.rowAt(kb, rowOf(corner, ky)),
-                                   corner.x));
+      from.push_back(
+          input.pixelAt(kb, input.rowAt(kb, rowOf(corner, ky)), corner.x));
     gemm->copyPiece(kb, context.scratch, from, ky);
   }
 
   /// One row of one window, tap by tap, each inside the input or not.
   void gatherTaps(Pixel at, Value ky, unsigned pixels, unsigned pixel) {
     // A row outside has no columns inside.
-    Value extent = kb.select(rowIsInside(at.y), kb.i32(input.tensorCols),
-                             kb.i32(0));
+    Value extent =
+        kb.select(rowIsInside(at.y), kb.i32(input.tensorCols), kb.i32(0));
     Value row = input.rowAt(kb, at.y);
     kb.forLoop(0, cols, 1, [&](Value kx) {
       Value x = kb.add(at.x, kb.mul(kx, op.getDilation()[1]));

@@ -419,7 +419,7 @@ struct ConvertPatchToLoops
 
   void runOnOperation() override {
     ModuleOp module = getOperation();
-    auto kernel = kernels::createMicroKernel(cpu);
+    auto kernel = kernels::createMicroKernel(cpu, preferFlash);
     if (!kernel) {
       module.emitError() << "unknown CPU '" << cpu << "'";
       return signalPassFailure();

@@ -23,8 +23,8 @@ static void forSums(LayerContext &context,
   });
 }
 
-/// Adds one pixel, four channels at a time: a vector, or with the DSP extension a
-/// word and additions that extend its bytes.
+/// Adds one pixel, four channels at a time: a vector, or with the DSP extension
+/// a word and additions that extend its bytes.
 static void addPixelByFours(LayerContext &context, Value pixel) {
   KernelBuilder &kb = context.kb;
   using Values = KernelBuilder::Values;
@@ -90,8 +90,7 @@ mcunet::patch_to_loops::emitTiledReduction(Operation *op,
     return op->emitOpError("does not reduce tiles");
   KernelBuilder &kb = context.kb;
   if (context.phase == "begin")
-    forSums(context,
-            [&](Value, Value sum) { kb.store32(kb.i32(0), sum); });
+    forSums(context, [&](Value, Value sum) { kb.store32(kb.i32(0), sum); });
   else if (context.phase == "add")
     addWindow(context);
   else

@@ -146,6 +146,13 @@ def inner_kind(shape):
     return "dense 3x3" if taps == 9 * in_channels and in_channels >= 16 else None
 
 
+def check_flash(model, measured):
+    """What is to take less flash must."""
+    less, usual = (measured[how][0]["flash"]["total"] for how in ("flash", "layerwise"))
+    if less >= usual:
+        sys.exit(f"{model}: {less} bytes of flash with --prefer-flash, {usual} without")
+
+
 def show_inner_loops(report, result):
     """What the functions of inner loops take; a depthwise layer is all of it."""
     shapes = {layer["name"]: layer for layer in report["layers"]}
@@ -188,6 +195,10 @@ def show(model, cpu, zoo, measured, layers):
         print(f"  patching costs {patched['instructions'] / count - 1:+.2%} (at most +5 %); "
               f"SRAM {report['sram']['total']:,} -> {patched_report['sram']['total']:,}")
     show_flash(model, cpu, zoo, report["flash"])
+    if "flash" in measured:
+        less, slower = measured["flash"]
+        print(f"  with --prefer-flash {less['flash']['total']:,}, "
+              f"{slower['instructions']:,} instructions")
     print(f"  arena {report['sram']['arena']:,}, stack {report['sram']['stack']:,}")
     peers = json.loads((zoo / "peers.json").read_text())
     peer = peers["tflm_cmsis_nn"]["models"].get(model, {}).get(PEER_KEYS.get(cpu))
@@ -264,6 +275,10 @@ def main():
             if model in PATCHED and cpu in PATCHED_CPUS:
                 measured["patched"] = measure(options, zoo, model, cpu,
                                               patched_options(model))
+            if model not in LARGE and cpu == "cortex-m7":
+                measured["flash"] = measure(options, zoo, model, cpu,
+                                            [*LAYERWISE, "--prefer-flash"])
+                check_flash(model, measured)
             for how, figures in measured.items():
                 suffix = "" if how == "layerwise" else f" {how}"
                 found[f"{model} {cpu}{suffix}"] = summarise(*figures)
