@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 from collections import defaultdict
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any, Dict, Iterator, List, NamedTuple, Tuple
 
@@ -106,14 +107,19 @@ def networks(build: Path, work: Path) -> Iterator[Tuple[str, Path]]:
         yield name, Path(zoo) / name / "model.tflite"
 
 
-def measure(build: Path, work: Path, cpu: str) -> Tuple[List[Sample], List[Around]]:
+def measure(build: Path, cpu: str) -> Tuple[List[Sample], List[Around]]:
+    with tempfile.TemporaryDirectory() as folder:
+        return measure_in(build, Path(folder), cpu)
+
+
+def measure_in(build: Path, work: Path, cpu: str) -> Tuple[List[Sample], List[Around]]:
     samples: List[Sample] = []
     around: List[Around] = []
     for name, model in networks(build, work):
         for schedule, flags in SCHEDULES.items():
             try:
                 call(str(build / "bin/mcunet-compile"), str(model), "-o", str(work / "out"),
-                     "--name=net", f"--mcpu={cpu}", "--profile-symbols", "--quiet", *flags)  # fmt: skip
+                     "--name=net", f"--mcpu={cpu}", "--quiet", *flags)  # fmt: skip
             except RuntimeError as error:
                 print(f"{name}, {schedule}: {str(error).splitlines()[-1]}", file=sys.stderr)
                 continue
@@ -189,11 +195,11 @@ def main() -> None:
     parser.add_argument("--cpus", default=",".join(CPUS))
     parser.add_argument("--update", action="store_true", help="write the table")
     options = parser.parse_args()
-    results = {}
-    for cpu in options.cpus.split(","):
-        with tempfile.TemporaryDirectory() as folder:
-            results[cpu] = measure(options.build, Path(folder), cpu)
-        show(cpu, results[cpu][0])
+    cpus = options.cpus.split(",")
+    with ProcessPoolExecutor(os.cpu_count()) as pool:
+        results = dict(zip(cpus, pool.map(measure, [options.build] * len(cpus), cpus)))
+    for cpu, (samples, _) in results.items():
+        show(cpu, samples)
     if options.update:
         write(results)
         print(f"wrote {TABLE.relative_to(ROOT)}: build again")
