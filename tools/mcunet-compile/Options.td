@@ -31,12 +31,15 @@ def pareto : Flag_<"pareto", "Write the front of SRAM and latency; compile nothi
 defm name : Eq<"name", "IDENT", "C identifier of the model (default from the file's name)">;
 defm emit : Eq<"emit", "KIND", "object (default), asm, llvm, or mlir (the planned network)">;
 defm kit : Eq<"kit", "KIND", "Also a folder for cmake, zephyr, arduino or cmsis-pack">;
-def profile_symbols : Flag_<"profile-symbols", "One function per layer, for mcunet-run --profile">;
 def quiet : Flag_<"quiet", "Print no summary">;
 def help : Flag_<"help", "Show this text">;
 def version : Flag_<"version", "Show versions">;
 def h : Flag<["-"], "h">, Alias<help>;
 def q : Flag<["-"], "q">, Alias<quiet>;
+
+// For those who profile a firmware as a whole; mcunet-run needs it not.
+def profile_symbols : Flag_<"profile-symbols", "One function per layer, for profilers">,
+                      Flags<[HelpHidden]>;
 
 // For people who debug the compiler.
 def mllvm : Separate<["-"], "mllvm">, Flags<[HelpHidden]>,

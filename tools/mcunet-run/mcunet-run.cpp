@@ -43,9 +43,7 @@ static cl::opt<std::string>
               cl::cat(category));
 static cl::opt<bool>
     profileWanted("profile",
-                  cl::desc("Print instructions by layer and by function; of a model "
-                           "compiled with --profile-symbols, or layers lack "
-                           "what they share"),
+                  cl::desc("Print instructions by layer and by function"),
                   cl::cat(category));
 static cl::opt<unsigned>
     chunkRows("chunk-rows", cl::init(1), cl::value_desc("N"),
