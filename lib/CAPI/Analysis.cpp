@@ -110,7 +110,7 @@ McunetLayers *mcunetLayersCreate(MlirModule module, char **error) {
     values.height = out.height;
     values.width = out.width;
     values.channels = out.channels;
-    values.macs = layer.macsPerPixel * out.height * out.width;
+    values.macs = schedule::layerMacs(graph, index);
     values.fieldRows = rows.size;
     values.fieldCols = cols.size;
     values.strideRows = rows.stride;

@@ -17,15 +17,6 @@ using namespace mcunet;
 using namespace mcunet::capi;
 using schedule::Graph;
 
-static int64_t macsOnce(const Graph &graph) {
-  int64_t macs = 0;
-  for (const schedule::Layer &layer : graph.layers) {
-    const schedule::Tensor &out = graph.tensors[layer.output];
-    macs += layer.macsPerPixel * out.height * out.width;
-  }
-  return macs;
-}
-
 static Expected<McunetEvaluation> describe(const Graph &graph,
                                            const schedule::FrontPoint &point) {
   Expected<schedule::Realisation> realised =
@@ -38,7 +29,7 @@ static Expected<McunetEvaluation> describe(const Graph &graph,
   result.inputBytes = schedule::inputBytes(graph, *realised);
   result.outputBytes = schedule::outputBytes(graph);
   result.macs = point.macs;
-  result.macsOnce = macsOnce(graph);
+  result.macsOnce = schedule::layerwiseMacs(graph);
   result.cost = point.cost;
   for (const schedule::StageRealisation &stage : realised->stages)
     if (!stage.singleStep()) {

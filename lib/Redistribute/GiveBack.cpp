@@ -129,22 +129,14 @@ static std::vector<Slot> makeSlots(const Graph &graph, const Editable &editable,
   return result;
 }
 
-static int64_t layerwiseMacs(const Graph &graph) {
-  int64_t macs = 0;
-  for (const schedule::Layer &layer : graph.layers) {
-    const schedule::Tensor &out = graph.tensors[layer.output];
-    macs += layer.macsPerPixel * out.height * out.width;
-  }
-  return macs;
-}
-
 llvm::Expected<std::vector<Edit>>
 redistribute::giveBack(const Graph &graph, const Editable &editable,
                        llvm::ArrayRef<Edit> shrink, const Target &target) {
   int64_t lost = -macsChange(graph, editable, shrink);
   double field = -fieldChange(graph, editable, shrink);
-  auto slack = static_cast<int64_t>(target.tolerancePercent / 100 *
-                                    static_cast<double>(layerwiseMacs(graph)));
+  auto slack =
+      static_cast<int64_t>(target.tolerancePercent / 100 *
+                           static_cast<double>(schedule::layerwiseMacs(graph)));
   int64_t limit = patchedBytes(graph, target.stageEnd, target.patches);
   auto fits = [&](llvm::ArrayRef<Edit> edits) {
     std::vector<Edit> all(shrink);

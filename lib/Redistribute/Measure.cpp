@@ -92,16 +92,8 @@ static std::vector<double> rowsPerRow(const Graph &graph) {
   return rows;
 }
 
-static int64_t macsOf(const Graph &graph, int layer) {
-  const schedule::Tensor &out = graph.tensors[graph.layers[layer].output];
-  return graph.layers[layer].macsPerPixel * out.height * out.width;
-}
-
 static int64_t macsOf(const Graph &graph, const Block &block) {
-  int64_t macs = 0;
-  for (int l = block.begin; l < block.end; ++l)
-    macs += macsOf(graph, l);
-  return macs;
+  return layerwiseMacs(graph, block.begin, block.end);
 }
 
 int64_t redistribute::macsChange(const Graph &graph, const Editable &editable,
@@ -115,7 +107,7 @@ int64_t redistribute::macsChange(const Graph &graph, const Editable &editable,
     if (edit.kind != EditKind::Kernel)
       continue;
     const Filter &filter = editable.filters[edit.index];
-    int64_t macs = macsOf(graph, filter.layer);
+    int64_t macs = layerMacs(graph, filter.layer);
     bool folded = filter.folds && edit.value == 1;
     int64_t now = folded ? 0
                          : macs / (filter.kernel * filter.kernel) * edit.value *

@@ -46,8 +46,17 @@ static llvm::StringRef classOf(llvm::StringRef cpu) {
 }
 
 static const CpuCost *aroundLayers(llvm::StringRef cpu) {
+  llvm::StringRef cpus = classOf(cpu);
   for (const CpuCost &cost : cpuCosts)
-    if (cost.cpus == classOf(cpu))
+    if (cost.cpus == cpus)
+      return &cost;
+  return nullptr;
+}
+
+static const KindCost *insideLayer(llvm::StringRef cpu, llvm::StringRef kind) {
+  llvm::StringRef cpus = classOf(cpu);
+  for (const KindCost &cost : kindCosts)
+    if (cost.cpus == cpus && cost.kind == kind)
       return &cost;
   return nullptr;
 }
@@ -81,10 +90,7 @@ static llvm::StringRef kindOf(const Graph &graph, int layer,
 static WindowCost predict(const Graph &graph, int layer, llvm::StringRef cpu) {
   const Layer &work = graph.layers[layer];
   KernelShape kernel = kernelOf(graph, layer).value_or(KernelShape());
-  const KindCost *found = nullptr;
-  for (const KindCost &cost : kindCosts)
-    if (cost.cpus == classOf(cpu) && cost.kind == kindOf(graph, layer, kernel))
-      found = &cost;
+  const KindCost *found = insideLayer(cpu, kindOf(graph, layer, kernel));
   const CpuCost *around = aroundLayers(cpu);
   if (!found || !around)
     return {};

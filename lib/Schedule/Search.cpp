@@ -265,7 +265,7 @@ static int64_t mostBytes(const std::vector<const Candidate *> &path) {
 void FrontSearch::prepare(SearchStats &stats) {
   int64_t extra = kNever;
   if (options.maxOverheadPercent >= 0) {
-    int64_t layerwise = layerwiseMacs(graph, 0, count);
+    int64_t layerwise = layerwiseMacs(graph);
     extra = static_cast<int64_t>(layerwise * options.maxOverheadPercent / 100);
     maxMacs = layerwise + extra;
   }

@@ -12,15 +12,6 @@
 
 namespace mcunet::schedule {
 
-int64_t layerwiseMacs(const Graph &graph, int begin, int end) {
-  int64_t macs = 0;
-  for (int l = begin; l < end; ++l) {
-    const Tensor &out = graph.tensors[graph.layers[l].output];
-    macs += graph.layers[l].macsPerPixel * out.height * out.width;
-  }
-  return macs;
-}
-
 CandidateFinder::CandidateFinder(const Graph &graph,
                                  const SearchOptions &options,
                                  int64_t extraMacs)

@@ -24,9 +24,6 @@ struct Candidate {
   int64_t outBytes = 0; ///< of the whole outputs
 };
 
-/// The MACs of layers [begin, end), each output made once.
-int64_t layerwiseMacs(const Graph &graph, int begin, int end);
-
 /// Looks at one interval of layers after the other.
 class CandidateFinder {
 public:

@@ -5,6 +5,7 @@
 // formulas in detection.h, and filters by score last.
 //
 //===----------------------------------------------------------------------===//
+#include "check.h"
 #include "mcunet/rt/detection.h"
 
 #include <algorithm>
@@ -14,15 +15,6 @@
 #include <vector>
 
 using namespace mcunet::rt;
-
-static int failures;
-#define CHECK(condition)                                                       \
-  do {                                                                         \
-    if (!(condition)) {                                                        \
-      std::printf("%s:%d: %s\n", __FILE__, __LINE__, #condition);              \
-      ++failures;                                                              \
-    }                                                                          \
-  } while (false)
 
 namespace {
 struct Tensor {

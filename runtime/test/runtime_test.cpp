@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //===- runtime_test.cpp - Tests of the C++ wrapper ------------------------===//
+#include "check.h"
 #include "mcunet/rt/model.h"
 #include "mcunet/rt/tensor.h"
 
@@ -10,15 +11,6 @@
 #include <limits>
 
 using namespace mcunet::rt;
-
-static int failures;
-#define CHECK(condition)                                                       \
-  do {                                                                         \
-    if (!(condition)) {                                                        \
-      std::printf("%s:%d: %s\n", __FILE__, __LINE__, #condition);              \
-      ++failures;                                                              \
-    }                                                                          \
-  } while (false)
 
 // A model that copies its input of 4 rows x 2 columns x 1 channel.
 static const mcunet_tensor tensor = {"t", 4, {1, 4, 2, 1}, 0.5f, -1, 0, 8, 0};

@@ -89,6 +89,26 @@ struct Graph {
   std::vector<int> outputs;
 };
 
+/// MACs of a layer that makes each output once.
+inline int64_t layerMacs(const Graph &graph, int layer) {
+  const Layer &work = graph.layers[layer];
+  const Tensor &out = graph.tensors[work.output];
+  return work.macsPerPixel * out.height * out.width;
+}
+
+/// MACs of layers [begin, end), each output made once.
+inline int64_t layerwiseMacs(const Graph &graph, int begin, int end) {
+  int64_t macs = 0;
+  for (int layer = begin; layer < end; ++layer)
+    macs += layerMacs(graph, layer);
+  return macs;
+}
+
+/// The same of the whole network.
+inline int64_t layerwiseMacs(const Graph &graph) {
+  return layerwiseMacs(graph, 0, static_cast<int>(graph.layers.size()));
+}
+
 } // namespace mcunet::schedule
 
 #endif // MCUNET_SCHEDULE_GRAPH_H

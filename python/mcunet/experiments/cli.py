@@ -11,6 +11,7 @@ from typing import Any, Dict, List, Optional
 
 from .. import data
 from .._capi import McunetError
+from .._command import exit_status
 from ..cli import parse_size
 from ..description import Description
 from ..search import space as spaces
@@ -186,12 +187,4 @@ def main(given: Optional[List[str]] = None) -> int:
     """Exit status 1 with a line on standard error for bad input."""
     arguments = _make_parser().parse_args(given)
     actions = {"schedules": _schedules, "twins": _twins, "detection": _detection}
-    try:
-        actions[arguments.command](arguments)
-    except McunetError as problem:
-        print(f"mcunet.experiments: error: {problem}", file=sys.stderr)
-        return 1
-    except ImportError as problem:
-        print(f"mcunet.experiments: error: {problem} (Debian: python3-torch)", file=sys.stderr)
-        return 1
-    return 0
+    return exit_status("mcunet.experiments", lambda: actions[arguments.command](arguments))

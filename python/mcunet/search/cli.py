@@ -4,13 +4,13 @@
 import argparse
 import json
 import random
-import sys
 import time
 from pathlib import Path
 from typing import Any, List, Optional
 
 from .. import data
 from .._capi import McunetError, targets
+from .._command import exit_status
 from ..cli import parse_size
 from . import report, space as spaces
 from .cost import SPACES, Target, evaluate
@@ -176,12 +176,4 @@ def main(given: Optional[List[str]] = None) -> int:
     """Exit status 1 with a line on standard error for bad input."""
     arguments = _make_parser().parse_args(given)
     actions = {"run": _run, "front": _front, "rate": _rate}
-    try:
-        actions[arguments.command](arguments)
-    except McunetError as problem:
-        print(f"mcunet.search: error: {problem}", file=sys.stderr)
-        return 1
-    except ImportError as problem:
-        print(f"mcunet.search: error: {problem} (Debian: python3-torch)", file=sys.stderr)
-        return 1
-    return 0
+    return exit_status("mcunet.search", lambda: actions[arguments.command](arguments))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, List, Optional
 
 from .._capi import McunetError
+from .._command import exit_status
 from ..description import Description
 from .. import data
 
@@ -56,7 +57,7 @@ def _arguments(given: Optional[List[str]]) -> argparse.Namespace:
     return parsed
 
 
-def _train(arguments: argparse.Namespace) -> int:
+def _train(arguments: argparse.Namespace) -> None:
     # Only here: the help and wrong arguments must not wait for PyTorch.
     import torch  # pylint: disable=import-outside-toplevel
 
@@ -101,18 +102,13 @@ def _train(arguments: argparse.Namespace) -> int:
     print(json.dumps(result))
     if arguments.least is not None and 100 * accuracy < arguments.least:
         raise McunetError(f"{100 * accuracy:.2f} is below {arguments.least}")
-    return 0
 
 
 def main(given: Optional[List[str]] = None) -> int:
     """Exit status 1 with a line on standard error for bad input."""
     arguments = _arguments(given)
     try:
-        return _train(arguments)
-    except McunetError as problem:
-        print(f"mcunet.train: error: {problem}", file=sys.stderr)
-    except ImportError as problem:
-        print(f"mcunet.train: error: {problem} (Debian: python3-torch)", file=sys.stderr)
+        return exit_status("mcunet.train", lambda: _train(arguments))
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 1

@@ -132,7 +132,7 @@ static json::Array describeLayers(const ArenaPlan &plan) {
           {"stage", int64_t(number)},
           {"input_shapes", std::move(inputs)},
           {"output_shape", shapeOf(op->getResult(0).getType())},
-          {"macs", layer.macsPerPixel * out.height * out.width},
+          {"macs", schedule::layerMacs(graph, l)},
           {"macs_executed", layer.macsPerPixel * pixels},
           {"kernel", describeKernel(graph, l)},
           {"windows", json::Object{{"count", counts.calls},

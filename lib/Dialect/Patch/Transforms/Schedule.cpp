@@ -114,7 +114,7 @@ static void drawProgress(double done) {
 /// two counters, and results that appear while rows still arrive.
 static int64_t pushedBytes(const Graph &graph,
                            const schedule::Schedule &schedule) {
-  int64_t bytes = 8;
+  int64_t bytes = schedule::kPushCounterBytes;
   const schedule::StageSchedule &first = schedule.stages[0];
   for (int tensor : graph.outputs) {
     int producer = graph.tensors[tensor].producer;
@@ -172,11 +172,7 @@ private:
 } // namespace
 
 llvm::json::Value Front::toJSON(size_t chosen) const {
-  int64_t layerwise = 0;
-  for (const schedule::Layer &layer : graph.layers) {
-    const schedule::Tensor &out = graph.tensors[layer.output];
-    layerwise += layer.macsPerPixel * out.height * out.width;
-  }
+  int64_t layerwise = schedule::layerwiseMacs(graph);
   llvm::json::Array result;
   for (auto [index, point] : llvm::enumerate(points)) {
     double overhead =
