@@ -21,21 +21,36 @@ using namespace mcunet;
 using namespace mcunet::patch;
 namespace json = llvm::json;
 
-/// The functions' arena, their first argument, gets its size.
-static void sizeArena(func::FuncOp func, Type arena) {
+/// The function's arena, its first argument, gets its size.
+static LogicalResult sizeArena(func::FuncOp func, Type arena) {
+  auto unsized = func.isExternal() || func.getNumArguments() == 0
+                     ? MemRefType()
+                     : dyn_cast<MemRefType>(func.getArgumentTypes()[0]);
+  if (!unsized || unsized.getRank() != 1 || !unsized.isDynamicDim(0) ||
+      !unsized.getElementType().isInteger(8))
+    return func.emitOpError(
+        "has no arena, memref<?xi8>, as its first argument");
   func.getArgument(0).setType(arena);
   SmallVector<Type> inputs(func.getArgumentTypes());
   inputs[0] = arena;
   func.setType(
       FunctionType::get(func.getContext(), inputs, func.getResultTypes()));
+  return success();
+}
+
+static LogicalResult checkSlot(Operation *op, int64_t index,
+                               const planner::Problem &problem) {
+  if (index >= 0 && index < static_cast<int64_t>(problem.buffers.size()))
+    return success();
+  return op->emitOpError() << "names slot " << index << " of "
+                           << problem.buffers.size();
 }
 
 static LogicalResult place(SlotOp slot, const planner::Problem &problem,
                            const planner::Plan &plan) {
   int64_t index = slot.getIndex();
-  if (index < 0 || index >= static_cast<int64_t>(problem.buffers.size()))
-    return slot.emitOpError()
-           << "names slot " << index << " of " << problem.buffers.size();
+  if (failed(checkSlot(slot, index, problem)))
+    return failure();
   auto type = cast<MemRefType>(slot.getType());
   int64_t bytes = type.getNumElements() * (type.getElementTypeBitWidth() / 8);
   if (bytes > problem.buffers[index].size)
@@ -106,8 +121,11 @@ private:
     Type arena = MemRefType::get({plan.peak}, builder.getI8Type());
     std::optional<int64_t> inputOffset;
     for (auto func : module.getOps<func::FuncOp>()) {
-      sizeArena(func, arena);
+      if (failed(sizeArena(func, arena)))
+        return failure();
       if (auto slot = func->getAttrOfType<IntegerAttr>("patch.input_slot")) {
+        if (failed(checkSlot(func, slot.getInt(), problem)))
+          return failure();
         inputOffset = plan.offsets[slot.getInt()];
         func->removeAttr("patch.input_slot");
         func->setAttr("patch.input_offset",

@@ -47,3 +47,31 @@ module attributes {patch.overlaps = [], patch.slots = [
     return %0 : memref<5xi32>
   }
 }
+
+// -----
+
+module attributes {patch.overlaps = [], patch.slots = [
+    {align = 4 : i64, live = array<i64: 0, 2>, name = "a", size = 16 : i64}]} {
+  // expected-error @+1 {{'func.func' op names slot 7 of 1}}
+  func.func @input_slot(%arena: memref<?xi8>) attributes {patch.input_slot = 7 : i64} {
+    return
+  }
+}
+
+// -----
+
+module attributes {patch.overlaps = [], patch.slots = []} {
+  // expected-error @+1 {{'func.func' op has no arena, memref<?xi8>, as its first argument}}
+  func.func @no_arena() {
+    return
+  }
+}
+
+// -----
+
+module attributes {patch.overlaps = [], patch.slots = []} {
+  // expected-error @+1 {{'func.func' op has no arena, memref<?xi8>, as its first argument}}
+  func.func @sized_arena(%arena: memref<16xi8>) {
+    return
+  }
+}
