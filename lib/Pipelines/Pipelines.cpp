@@ -21,6 +21,8 @@ void mcunet::buildTosaToPatchPipeline(OpPassManager &pm,
                                       const CompileOptions &options) {
   pm.addNestedPass<func::FuncOp>(createConvertTosaToPatchPass());
   pm.addNestedPass<func::FuncOp>(createPatchDistinctResultsPass());
+  if (!options.keepChannels)
+    pm.addNestedPass<func::FuncOp>(createPatchPruneChannelsPass());
 }
 
 void mcunet::buildRedistributePipeline(OpPassManager &pm,

@@ -247,6 +247,21 @@ def biases(rng: np.random.Generator, count: int, spread: float) -> np.ndarray:
     return rng.integers(-limit, limit + 1, count).astype(np.int32)
 
 
+def kill_channels(
+    rng: np.random.Generator, data: np.ndarray, bias: np.ndarray, axis: int, bound: float
+) -> None:
+    """In a third of the layers some channels get one value whatever the input."""
+    if rng.integers(0, 3):
+        return
+    dead = rng.random(bias.size) < rng.choice([0.2, 0.6, 0.95])
+    style = rng.integers(0, 3)
+    if style < 2:
+        extreme = min(int(2 * bound), 2**29)
+        bias[dead] = extreme if style else -extreme
+    if style != 1:
+        np.moveaxis(data, axis, 0)[dead] = 0
+
+
 # ---------------------------------------------------------------------------------------
 # Layers
 # ---------------------------------------------------------------------------------------
@@ -341,6 +356,11 @@ def emit_conv(text: Text, node: Node, xs: List[str], shapes: List[Shape]) -> Tup
     size = float(np.abs(data.astype(np.float64)).mean())
     spread = max(1.0, np.sqrt(taps) * 74 * max(size, 0.3))
     bias = biases(rng, channels, spread)
+    if depthwise:
+        filters, axis = data.reshape(kernel[0] * kernel[1], channels), 1
+    else:
+        filters, axis = data.reshape(channels, taps), 0
+    kill_channels(rng, filters, bias, axis, taps * 255.0 * 128)
     bound = taps * 255.0 * 128 + float(np.abs(bias.astype(np.int64)).max())
     w = text.constant(data, weight_shape, "i8")
     b = text.constant(bias, (channels,), "i32")

@@ -281,6 +281,7 @@ Expected<CommandLine> parseCommandLine(int argc, char **argv) {
   line.options.profileSymbols = args.hasArg(OPT_profile_symbols);
   if (line.options.consumeInput && line.options.input != InputMode::Resident)
     return makeError("--consume-input is for --input=resident only");
+  line.options.keepChannels = args.hasArg(OPT_keep_channels);
   line.options.preferFlash = args.hasArg(OPT_prefer_flash);
   if (line.kit != KitKind::None && line.emit != OutputKind::Object)
     return makeError("--kit: needs --emit=object");

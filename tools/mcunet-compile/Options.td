@@ -24,6 +24,7 @@ defm input : Eq<"input", "MODE", "resident (default), push or pull">;
 def consume_input : Flag_<"consume-input", "A resident input's dead rows may be written over">;
 defm schedule : Eq<"schedule", "HOW", "auto (default), a published scheme, or FILE.json">;
 defm optimize : Eq<"optimize", "GOAL", "latency (default) or sram">;
+def keep_channels : Flag_<"keep-channels", "Compute channels that change no result all the same">;
 def prefer_flash : Flag_<"prefer-flash", "Less flash rather than fewer instructions">;
 defm net : Eq<"net", "NAME", "Which network of a described file of several">;
 defm redistribute : Eq<"redistribute", "TARGET", "Write a network whose patches cost less: max-overhead=PCT,...">;

@@ -45,6 +45,8 @@ struct CompileOptions {
   Optimize optimize = Optimize::Latency;
   /// Less flash rather than fewer instructions.
   bool preferFlash = false;
+  /// Channels that change no result stay in the network.
+  bool keepChannels = false;
   /// Part of the budget kept for the stack and whatever else a schedule does
   /// not tell; see --sram in docs/Report.md.
   int64_t stackReserve = 256;

@@ -6,15 +6,18 @@
 
 #include "ArenaInterpreter.h"
 #include "mcunet/Dialect/Patch/Transforms/Network.h"
-#include "mcunet/Schedule/Window.h"
-#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
-#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
 using namespace mcunet;
 using namespace mcunet::patch;
+
+ArenaInterpreter::ArenaInterpreter(ModuleOp module)
+    : module(module),
+      program(
+          module, [this](Operation &op) { return placeBuffer(op); },
+          [this](Operation &op) { return runOp(op); }) {}
 
 /// The tensor is in the upper half of a label, the element in the lower.
 static constexpr unsigned kElementBits = 40;
@@ -47,10 +50,6 @@ void ArenaInterpreter::bindMemory(Value argument, Memory &memory) {
   buffers[argument] = {&memory, 0, 1, 1, type.getNumElements()};
 }
 
-LogicalResult ArenaInterpreter::runFunction(func::FuncOp func) {
-  return runBlock(func.getBody().front());
-}
-
 LogicalResult ArenaInterpreter::runInvoke(func::FuncOp func) {
   bindMemory(func.getArgument(0), arena);
   bindMemory(func.getArgument(func.getNumArguments() - 1), output);
@@ -62,7 +61,7 @@ LogicalResult ArenaInterpreter::runInvoke(func::FuncOp func) {
     if (auto offset = func->getAttrOfType<IntegerAttr>("patch.input_offset"))
       std::copy(input.begin(), input.end(), arena.begin() + offset.getInt());
   }
-  if (failed(runFunction(func)))
+  if (failed(program.run(func)))
     return failure();
   return checkOutputs(func);
 }
@@ -75,10 +74,10 @@ LogicalResult ArenaInterpreter::runPush(func::FuncOp begin,
   for (func::FuncOp func : module.getOps<func::FuncOp>())
     bindMemory(func.getArgument(0), arena);
   bindMemory(finish.getArgument(1), output);
-  ints[pushRows.getArgument(2)] =
-      pushRows->getAttrOfType<IntegerAttr>("patch.rows").getInt();
+  program.set(pushRows.getArgument(2),
+              pushRows->getAttrOfType<IntegerAttr>("patch.rows").getInt());
   for (func::FuncOp func : {begin, pushRows, finish})
-    if (failed(runFunction(func)))
+    if (failed(program.run(func)))
       return failure();
   return checkOutputs(finish);
 }
@@ -99,34 +98,32 @@ LogicalResult ArenaInterpreter::checkOutputs(func::FuncOp func) {
   return success();
 }
 
-LogicalResult ArenaInterpreter::runBlock(Block &block) {
-  for (Operation &op : block)
-    if (failed(runOp(op)))
-      return failure();
-  return success();
+/// Where buffers lie does not change while functions run.
+bool ArenaInterpreter::placeBuffer(Operation &op) {
+  if (isa<ConstantBufferOp>(op)) {
+    buffers[op.getResult(0)] = Buffer();
+    return true;
+  }
+  auto placed = dyn_cast<BufferOp>(op);
+  if (!placed)
+    return false;
+  Buffer buffer = buffers[placed.getSource()];
+  auto type = cast<MemRefType>(placed.getType());
+  buffer.offset += placed.getOffset();
+  buffer.slots = buffer.width = 1;
+  buffer.channels =
+      type.getNumElements() * type.getElementType().getIntOrFloatBitWidth() / 8;
+  if (type.getRank() == 3) {
+    buffer.slots = type.getDimSize(0);
+    buffer.width = type.getDimSize(1);
+    buffer.channels = type.getDimSize(2);
+  }
+  buffers[placed.getResult()] = buffer;
+  return true;
 }
 
 LogicalResult ArenaInterpreter::runOp(Operation &op) {
   return TypeSwitch<Operation *, LogicalResult>(&op)
-      .Case([&](BufferOp op) {
-        Buffer buffer = buffers[op.getSource()];
-        auto type = cast<MemRefType>(op.getType());
-        buffer.offset += op.getOffset();
-        buffer.slots = buffer.width = 1;
-        buffer.channels = type.getNumElements() *
-                          type.getElementType().getIntOrFloatBitWidth() / 8;
-        if (type.getRank() == 3) {
-          buffer.slots = type.getDimSize(0);
-          buffer.width = type.getDimSize(1);
-          buffer.channels = type.getDimSize(2);
-        }
-        buffers[op.getResult()] = buffer;
-        return success();
-      })
-      .Case([&](ConstantBufferOp op) {
-        buffers[op.getResult()] = Buffer();
-        return success();
-      })
       .Case([&](ComputeOp op) { return runCompute(op); })
       .Case([&](CommitOp op) { return runCommit(op), success(); })
       .Case([&](FetchOp op) { return runFetch(op), success(); })
@@ -140,98 +137,6 @@ LogicalResult ArenaInterpreter::runOp(Operation &op) {
       })
       .Case<memref::LoadOp, memref::StoreOp>(
           [&](Operation *op) { return runCounter(*op); })
-      .Default([&](Operation *op) { return runControl(*op); });
-}
-
-LogicalResult ArenaInterpreter::runControl(Operation &op) {
-  if (auto loop = dyn_cast<scf::ForOp>(op)) {
-    SmallVector<int64_t> carried;
-    for (Value init : loop.getInitArgs())
-      carried.push_back(get(init));
-    for (int64_t at = get(loop.getLowerBound()); at < get(loop.getUpperBound());
-         at += get(loop.getStep())) {
-      ints[loop.getInductionVar()] = at;
-      for (auto [arg, value] : llvm::zip(loop.getRegionIterArgs(), carried))
-        ints[arg] = value;
-      if (failed(runBlock(*loop.getBody())))
-        return failure();
-      carried = yielded;
-    }
-    for (auto [result, value] : llvm::zip(loop.getResults(), carried))
-      ints[result] = value;
-    return success();
-  }
-  if (auto loop = dyn_cast<scf::WhileOp>(op)) {
-    SmallVector<int64_t> carried;
-    for (Value init : loop.getInits())
-      carried.push_back(get(init));
-    for (;;) {
-      for (auto [arg, value] : llvm::zip(loop.getBeforeArguments(), carried))
-        ints[arg] = value;
-      if (failed(runBlock(*loop.getBeforeBody())))
-        return failure();
-      carried.assign(yielded.begin() + 1, yielded.end());
-      if (!yielded[0])
-        break;
-      for (auto [arg, value] : llvm::zip(loop.getAfterArguments(), carried))
-        ints[arg] = value;
-      if (failed(runBlock(*loop.getAfterBody())))
-        return failure();
-      carried = yielded;
-    }
-    for (auto [result, value] : llvm::zip(loop.getResults(), carried))
-      ints[result] = value;
-    return success();
-  }
-  if (auto branch = dyn_cast<scf::IfOp>(op)) {
-    Block *block =
-        get(branch.getCondition()) ? branch.thenBlock() : branch.elseBlock();
-    return block ? runBlock(*block) : success();
-  }
-  if (auto call = dyn_cast<func::CallOp>(op)) {
-    auto callee = SymbolTable(module).lookup<func::FuncOp>(call.getCallee());
-    for (auto [arg, value] :
-         llvm::zip(callee.getArguments(), call.getOperands()))
-      if (!isa<MemRefType>(arg.getType()))
-        ints[arg] = get(value);
-    return runFunction(callee);
-  }
-  if (isa<scf::YieldOp, scf::ConditionOp, func::ReturnOp>(op)) {
-    yielded.clear();
-    for (Value value : op.getOperands())
-      yielded.push_back(get(value));
-    return success();
-  }
-  return runArith(op);
-}
-
-LogicalResult ArenaInterpreter::runArith(Operation &op) {
-  auto at = [&](unsigned index) { return get(op.getOperand(index)); };
-  auto result = [&](int64_t value) {
-    ints[op.getResult(0)] = value;
-    return success();
-  };
-  return TypeSwitch<Operation *, LogicalResult>(&op)
-      .Case([&](arith::ConstantOp op) {
-        return result(cast<IntegerAttr>(op.getValue()).getInt());
-      })
-      .Case([&](arith::AddIOp) { return result(at(0) + at(1)); })
-      .Case([&](arith::SubIOp) { return result(at(0) - at(1)); })
-      .Case([&](arith::MulIOp) { return result(at(0) * at(1)); })
-      .Case([&](arith::FloorDivSIOp) {
-        return result(schedule::floorDiv(at(0), at(1)));
-      })
-      .Case([&](arith::MaxSIOp) { return result(std::max(at(0), at(1))); })
-      .Case([&](arith::MinSIOp) { return result(std::min(at(0), at(1))); })
-      .Case([&](arith::AndIOp) { return result(at(0) & at(1)); })
-      .Case([&](arith::ExtUIOp) { return result(at(0) & 1); })
-      .Case([&](arith::SelectOp) { return result(at(0) ? at(1) : at(2)); })
-      .Case([&](arith::CmpIOp op) {
-        Type type = op.getLhs().getType();
-        unsigned width = type.isIndex() ? 64 : type.getIntOrFloatBitWidth();
-        APInt lhs(width, at(0), true, true), rhs(width, at(1), true, true);
-        return result(arith::applyCmpPredicate(op.getPredicate(), lhs, rhs));
-      })
       .Default([](Operation *op) {
         return op->emitError(
             "cannot be checked: unknown operation in the arena");
@@ -253,7 +158,7 @@ LogicalResult ArenaInterpreter::runCounter(Operation &op) {
     cell = label;
   }
   if (isLoad)
-    ints[op.getResult(0)] = counter;
+    program.set(op.getResult(0), counter);
   else
     counter = get(op.getOperand(0));
   return success();

@@ -7,6 +7,7 @@
 #ifndef MCUNET_LIB_DIALECT_PATCH_TRANSFORMS_ARENAINTERPRETER_H
 #define MCUNET_LIB_DIALECT_PATCH_TRANSFORMS_ARENAINTERPRETER_H
 
+#include "ArenaProgram.h"
 #include "mcunet/Dialect/Patch/IR/Patch.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/BuiltinOps.h"
@@ -18,7 +19,7 @@ namespace mcunet::patch {
 /// tensor and an element of it, so that a reshape changes nothing.
 class ArenaInterpreter {
 public:
-  explicit ArenaInterpreter(mlir::ModuleOp module) : module(module) {}
+  explicit ArenaInterpreter(mlir::ModuleOp module);
 
   mlir::LogicalResult runInvoke(mlir::func::FuncOp func);
   mlir::LogicalResult runPush(mlir::func::FuncOp begin,
@@ -48,11 +49,8 @@ private:
     }
   };
 
-  mlir::LogicalResult runFunction(mlir::func::FuncOp func);
-  mlir::LogicalResult runBlock(mlir::Block &block);
+  bool placeBuffer(mlir::Operation &op);
   mlir::LogicalResult runOp(mlir::Operation &op);
-  mlir::LogicalResult runControl(mlir::Operation &op);
-  mlir::LogicalResult runArith(mlir::Operation &op);
   mlir::LogicalResult runCounter(mlir::Operation &op);
   mlir::LogicalResult runCompute(ComputeOp op);
   mlir::LogicalResult runReduction(ComputeOp op, const View &input,
@@ -74,18 +72,17 @@ private:
   mlir::LogicalResult checkOutputs(mlir::func::FuncOp func);
   Label tensorLabel(mlir::StringRef name);
   std::string describe(Label label) const;
-  int64_t get(mlir::Value value) const { return ints.lookup(value); }
+  int64_t get(mlir::Value value) const { return program.get(value); }
   void bindMemory(mlir::Value argument, Memory &memory);
 
   mlir::ModuleOp module;
   Memory arena, input, output;
-  llvm::DenseMap<mlir::Value, int64_t> ints;
+  ArenaProgram program;
   llvm::DenseMap<mlir::Value, Buffer> buffers;
   llvm::StringMap<Label> labels;
   std::vector<std::string> names;
   llvm::StringMap<int64_t> added; ///< pixels that each reduction took
   std::map<std::pair<Memory *, int64_t>, int64_t> counters;
-  mlir::SmallVector<int64_t> yielded;
 };
 
 } // namespace mcunet::patch

@@ -302,6 +302,10 @@ std::string mcunet::patch::describePlan(func::FuncOp func,
   report["macs_identical_patches"] = macs.identical;
   report["macs_overhead_pct"] = overhead(macs.clipped, macs.layerwise);
   report["arena_align"] = 4;
+  if (auto removed = func->getAttrOfType<DictionaryAttr>("patch.removed"))
+    report["removed"] = json::Object{
+        {"channels", removed.getAs<IntegerAttr>("channels").getInt()},
+        {"macs", removed.getAs<IntegerAttr>("macs").getInt()}};
   describeTraining(func->getParentOfType<ModuleOp>(), report);
   json::Object sram{{"input", schedule::inputBytes(graph, plan.realisation)},
                     {"output", schedule::outputBytes(graph)},

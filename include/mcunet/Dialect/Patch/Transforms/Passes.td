@@ -135,6 +135,50 @@ def PatchDistinctResultsPass
   let dependentDialects = ["::mcunet::patch::PatchDialect"];
 }
 
+def PatchPruneChannelsPass
+    : Pass<"patch-prune-channels", "::mlir::func::FuncOp"> {
+  let summary = "Take out channels that change no result";
+  let description = [{
+    *Requires* a function of layers on tensors.
+
+    *Ensures* that no result changes, and that channels are gone which no result
+    depends on: interval arithmetic over weights, biases and clamps proves that
+    they always hold one value, as training leaves behind many, or all their
+    readers multiply them by zero. What a constant channel adds to the sums of a
+    convolution goes into its bias; where windows reach outside the input, only
+    if the constant is the zero point that they read there.
+
+    Channels meet in `patch.conv2d`. Depthwise layers of multiplier 1, pools,
+    means over space, tables, resizes, additions and products of equal shapes and
+    reshapes that keep the last dimension have the same channels before and after;
+    other layers, the function's arguments and its results keep all of theirs.
+    Every tensor keeps a multiple of `granularity` channels, or all.
+
+    The function's `patch.removed` says how many channels are gone, counted per
+    tensor, and how many MACs went with them.
+
+    *Does not* take whole layers away.
+
+    ```mlir
+    // Channels 4 to 7 of %1 are always -128, the zero point.
+    %1 = patch.conv2d %0 {weights = ... : tensor<8x1x1x4xi8>, ...}
+        : (tensor<1x8x8x4xi8>) -> tensor<1x8x8x8xi8>
+    %2 = patch.conv2d %1 {weights = ... : tensor<4x3x3x8xi8>, ...}
+        : (tensor<1x8x8x8xi8>) -> tensor<1x8x8x4xi8>
+    // becomes
+    %1 = patch.conv2d %0 {weights = ... : tensor<4x1x1x4xi8>, ...}
+        : (tensor<1x8x8x4xi8>) -> tensor<1x8x8x4xi8>
+    %2 = patch.conv2d %1 {weights = ... : tensor<4x3x3x4xi8>, ...}
+        : (tensor<1x8x8x4xi8>) -> tensor<1x8x8x4xi8>
+    ```
+  }];
+  let options = [
+    Option<"granularity", "granularity", "int64_t", "4",
+           "Channels that kernels take at a time">,
+  ];
+  let statistics = [Statistic<"removedCount", "removed", "Channels taken out">];
+}
+
 def PatchSchedulePass : Pass<"patch-schedule", "::mlir::func::FuncOp"> {
   let summary = "Choose how the network runs";
   let description = [{
