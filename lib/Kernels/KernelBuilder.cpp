@@ -378,6 +378,23 @@ Value KernelBuilder::intrinsic(StringRef name, Type type,
       .getResult(0);
 }
 
+KernelBuilder::Values KernelBuilder::assembly(StringRef text,
+                                              StringRef constraints,
+                                              ArrayRef<Type> results,
+                                              const Values &operands) {
+  auto type = LLVM::LLVMStructType::getLiteral(builder.getContext(), results);
+  auto op = LLVM::InlineAsmOp::create(
+      builder, loc, type, operands, text, constraints,
+      /*has_side_effects=*/true, /*is_align_stack=*/false,
+      LLVM::tailcallkind::TailCallKind::None,
+      /*asm_dialect=*/LLVM::AsmDialectAttr(), /*operand_attrs=*/ArrayAttr());
+  Values values;
+  for (size_t index = 0; index < results.size(); ++index)
+    values.push_back(
+        LLVM::ExtractValueOp::create(builder, loc, op.getResult(0), index));
+  return values;
+}
+
 Value KernelBuilder::globalArray(StringRef name, DenseElementsAttr values,
                                  unsigned align) {
   std::string symbol = prefix + "." + name.str();

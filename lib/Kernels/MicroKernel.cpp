@@ -39,7 +39,8 @@ mcunet::kernels::createMicroKernel(llvm::StringRef cpu, bool preferFlash) {
     return std::make_unique<ScalarKernel>(cpu == "host" ? ScalarKind::Host
                                           : cpu == "cortex-m0plus"
                                               ? ScalarKind::Small
-                                              : ScalarKind::Medium);
+                                              : ScalarKind::Medium,
+                                          preferFlash);
   case Dsp:
     return std::make_unique<DspKernel>(preferFlash);
   case Mve:

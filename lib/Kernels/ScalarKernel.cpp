@@ -4,37 +4,36 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "ScalarKernel.h"
+#include "ScalarOutput.h"
+#include "SmallDepthwise.h"
+#include "SmallGemm.h"
 
 using namespace mlir;
 using namespace mcunet::kernels;
 
-/// A bound on every channel's accumulator of a layer whose weights lie
-/// `stride` apart.
-static int64_t layerBound(llvm::ArrayRef<int32_t> bias,
-                          llvm::ArrayRef<int8_t> weights) {
-  int64_t depth = weights.size() / bias.size();
-  int64_t bound = 0;
-  for (auto [channel, value] : llvm::enumerate(bias))
-    bound = std::max(
-        bound, accumulatorBound(value, weights.slice(channel * depth, depth)));
-  return bound;
+/// A bound on each channel's accumulator of a dense layer.
+static llvm::SmallVector<int64_t> boundsOf(const GemmLayer &layer) {
+  llvm::SmallVector<int64_t> bounds;
+  for (auto [channel, bias] : llvm::enumerate(layer.bias))
+    bounds.push_back(accumulatorBound(
+        bias, layer.weights.slice(channel * layer.depth(), layer.depth())));
+  return bounds;
 }
 
-/// Per channel: bias and the two parameters of the requantisation.
-static Value makeTable(KernelBuilder &kb, llvm::ArrayRef<int32_t> bias,
-                       const Requantiser &requantiser) {
-  SmallVector<int32_t> words;
-  for (auto [channel, value] : llvm::enumerate(bias)) {
-    auto [first, second] = requantiser.parametersOf(channel);
-    words.append({value, first, second});
+/// The same of a depthwise one: |x - zp| is at most 255.
+static llvm::SmallVector<int64_t> boundsOf(const DepthwiseLayer &layer) {
+  llvm::SmallVector<int64_t> bounds;
+  for (auto [channel, bias] : llvm::enumerate(layer.bias)) {
+    int64_t sum = 0;
+    for (size_t at = channel; at < layer.weights.size();
+         at += layer.outChannels())
+      sum += std::abs(int{layer.weights[at]});
+    bounds.push_back(std::abs(int64_t{bias}) + 255 * sum);
   }
-  return kb.global("table", words);
+  return bounds;
 }
 
 namespace {
-constexpr int64_t kTableStride = 12;
-
 /// Two pixels share the weights; where registers allow, two channels share the
 /// inputs: Armv7-M has 13 for four accumulators, four operands and the
 /// pointers, Armv6-M eight for two accumulators, two operands, three pointers
@@ -44,11 +43,9 @@ class ScalarGemm : public GemmEmitter {
 public:
   ScalarGemm(KernelBuilder &kb, const GemmLayer &layer, ScalarKind kind)
       : layer(layer), kind(kind),
-        requantiser(layer.requant, layerBound(layer.bias, layer.weights),
-                    kind == ScalarKind::Small ? HighMultiply::Halves
-                                              : HighMultiply::Long) {
+        output(layer.requant, layer.bias, boundsOf(layer), kind) {
     kb.global("weights", layer.weights);
-    makeTable(kb, layer.bias, requantiser);
+    output.makeTable(kb);
   }
 
   unsigned pixelsPerStep() const override {
@@ -106,22 +103,20 @@ private:
     Value weights = kb.addressOf("weights"), table = kb.addressOf("table");
     auto channels = [&](Value channel, int64_t count) {
       Value row = kb.offset(weights, kb.mul(channel, layer.depth()));
-      Value entry = kb.offset(table, kb.mul(channel, kTableStride));
+      int64_t stride = output.stride();
+      Value entry = kb.offset(table, kb.mul(channel, stride));
       Values acc;
       for (size_t pixel = 0; pixel < inputs.size(); ++pixel)
         for (int64_t index = 0; index < count; ++index)
-          acc.push_back(kb.load32(kb.offset(entry, index * kTableStride)));
+          acc.push_back(output.loadInit(kb, kb.offset(entry, index * stride)));
       acc = kind == ScalarKind::Medium
                 ? accumulate(kb, inputs, row, acc)
                 : accumulateIndexed(kb, inputs, row, acc);
       for (int64_t index = 0; index < count; ++index) {
-        Value at = kb.offset(entry, index * kTableStride);
-        Value first = kb.load32(kb.offset(at, 4));
-        Value second = kb.load32(kb.offset(at, 8));
-        for (auto [pixel, output] : llvm::enumerate(outputs))
-          kb.store8(
-              requantiser.emit(kb, acc[pixel * count + index], first, second),
-              kb.offset(kb.offset(output, channel), index));
+        Values params = output.loadParams(kb, kb.offset(entry, index * stride));
+        for (auto [pixel, to] : llvm::enumerate(outputs))
+          kb.store8(output.emit(kb, acc[pixel * count + index], params),
+                    kb.offset(kb.offset(to, channel), index));
       }
     };
     kb.forLoop(0, whole, together,
@@ -190,21 +185,29 @@ private:
 
   GemmLayer layer;
   ScalarKind kind;
-  Requantiser requantiser;
+  ScalarOutput output;
 };
 
 class ScalarDepthwise : public DepthwiseEmitter {
 public:
   ScalarDepthwise(KernelBuilder &kb, const DepthwiseLayer &layer,
-                  HighMultiply multiply)
-      : layer(layer), requantiser(layer.requant, bound(), multiply),
+                  ScalarKind kind)
+      : layer(layer), output(layer.requant, layer.bias, boundsOf(layer), kind),
         weights(kb.global("weights", layer.weights)),
-        table(makeTable(kb, layer.bias, requantiser)) {}
+        table(output.makeTable(kb)) {
+    if (layer.inputZp != 0 && kind != ScalarKind::Host)
+      shares = kb.global("shares", zeroPointShares());
+  }
 
   void emitInterior(KernelBuilder &kb, ArrayRef<Value> rows,
                     Value output) override {
     // Taps are unrolled: the loop over channels is the one that vectorises.
     forChannels(kb, output, [&](Value channel, Value input, Value acc) {
+      int32_t zeroPoint = layer.inputZp;
+      if (shares) {
+        acc = kb.add(acc, kb.load32(kb.offset(shares, kb.mul(channel, 4))));
+        zeroPoint = 0;
+      }
       for (int64_t ky = 0; ky < layer.kernelRows; ++ky)
         for (int64_t kx = 0; kx < layer.kernelCols; ++kx) {
           int64_t at = kx * layer.dilationCols * layer.channels;
@@ -212,7 +215,7 @@ public:
           int64_t tap = ky * layer.kernelCols + kx;
           Value weight = kb.load8(kb.offset(kb.offset(weights, channel),
                                             tap * layer.outChannels()));
-          Value centred = kb.sub(kb.load8(pixel), layer.inputZp);
+          Value centred = kb.sub(kb.load8(pixel), zeroPoint);
           acc = kb.add(acc, kb.mul(centred, weight));
         }
       return acc;
@@ -245,50 +248,59 @@ public:
   }
 
 private:
+  /// What the zero point of a whole window adds to each channel.
+  llvm::SmallVector<int32_t> zeroPointShares() const {
+    llvm::SmallVector<int32_t> shares(layer.outChannels());
+    for (auto [at, weight] : llvm::enumerate(layer.weights))
+      shares[at % layer.outChannels()] -= weight * layer.inputZp;
+    return shares;
+  }
+
   /// The loop over output channels around `accumulate`.
   void
-  forChannels(KernelBuilder &kb, Value output,
+  forChannels(KernelBuilder &kb, Value to,
               llvm::function_ref<Value(Value channel, Value input, Value acc)>
                   accumulate) {
     kb.forLoop(0, layer.outChannels(), 1, [&](Value channel) {
-      Value entry = kb.offset(table, kb.mul(channel, kTableStride));
+      Value entry = kb.offset(table, kb.mul(channel, output.stride()));
       Value input = layer.multiplier == 1
                         ? channel
                         : kb.div(channel, kb.i32(layer.multiplier));
-      Value acc = accumulate(channel, input, kb.load32(entry));
-      Value result = requantiser.emit(kb, acc, kb.load32(kb.offset(entry, 4)),
-                                      kb.load32(kb.offset(entry, 8)));
-      kb.store8(result, kb.offset(output, channel));
+      Value acc = accumulate(channel, input, output.loadInit(kb, entry));
+      kb.store8(output.emit(kb, acc, output.loadParams(kb, entry)),
+                kb.offset(to, channel));
     });
   }
 
-  /// |x - zp| is at most 255.
-  int64_t bound() const {
-    int64_t largest = 0;
-    for (int32_t value : layer.bias)
-      largest = std::max<int64_t>(largest, std::abs(int64_t{value}));
-    return largest + 255 * 128 * layer.kernelRows * layer.kernelCols;
-  }
-
   DepthwiseLayer layer;
-  Requantiser requantiser;
+  ScalarOutput output;
   Value weights, table;
+  Value shares; // null: elements lose the zero point one by one
 };
 } // namespace
 
 std::unique_ptr<GemmEmitter> ScalarKernel::gemm(KernelBuilder &kb,
                                                 const GemmLayer &layer) const {
+  if (kind == ScalarKind::Small)
+    return std::make_unique<SmallGemm>(kb, layer, boundsOf(layer), preferFlash);
   return std::make_unique<ScalarGemm>(kb, layer, kind);
 }
 
 std::unique_ptr<DepthwiseEmitter>
 ScalarKernel::depthwise(KernelBuilder &kb, const DepthwiseLayer &layer) const {
-  return std::make_unique<ScalarDepthwise>(
-      kb, layer,
-      getHighMultiply() == HighMultiply::Fused ? HighMultiply::Long
-                                               : getHighMultiply());
+  if (kind == ScalarKind::Small && SmallDepthwise::takes(layer))
+    return std::make_unique<SmallDepthwise>(kb, layer);
+  return std::make_unique<ScalarDepthwise>(kb, layer, kind);
 }
 
 int64_t ScalarKernel::gemmScratch(int64_t depth, bool pointwise) const {
+  if (kind == ScalarKind::Small)
+    return SmallGemm::scratch(depth);
   return pointwise ? 0 : 2 * depth;
+}
+
+int64_t ScalarKernel::depthwiseScratch(const DepthwiseLayer &layer) const {
+  return kind == ScalarKind::Small && SmallDepthwise::takesShape(layer)
+             ? SmallDepthwise::scratchBytes(layer)
+             : 0;
 }

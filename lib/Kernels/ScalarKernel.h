@@ -21,13 +21,15 @@ enum class ScalarKind {
 /// Plain loops: any CPU, and the host, where LLVM vectorises them.
 class ScalarKernel : public MicroKernel {
 public:
-  explicit ScalarKernel(ScalarKind kind) : kind(kind) {}
+  explicit ScalarKernel(ScalarKind kind, bool preferFlash = false)
+      : kind(kind), preferFlash(preferFlash) {}
 
   std::unique_ptr<GemmEmitter> gemm(KernelBuilder &kb,
                                     const GemmLayer &layer) const override;
   std::unique_ptr<DepthwiseEmitter>
   depthwise(KernelBuilder &kb, const DepthwiseLayer &layer) const override;
   int64_t gemmScratch(int64_t depth, bool pointwise) const override;
+  int64_t depthwiseScratch(const DepthwiseLayer &layer) const override;
   bool allowsUnaligned() const override { return kind != ScalarKind::Small; }
   HighMultiply getHighMultiply() const override {
     return kind == ScalarKind::Small ? HighMultiply::Halves
@@ -36,6 +38,7 @@ public:
 
 private:
   ScalarKind kind;
+  bool preferFlash;
 };
 
 } // namespace mcunet::kernels

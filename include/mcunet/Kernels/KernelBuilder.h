@@ -120,6 +120,10 @@ public:
   Value intrinsic(llvm::StringRef name, mlir::Type type,
                   const Values &operands);
 
+  /// Inline assembly with LLVM's constraint codes; its results.
+  Values assembly(llvm::StringRef text, llvm::StringRef constraints,
+                  llvm::ArrayRef<mlir::Type> results, const Values &operands);
+
   /// A constant in flash, `align`-byte aligned; returns its address.
   Value global(llvm::StringRef name, llvm::ArrayRef<int8_t> bytes,
                unsigned align = 4);

@@ -1,0 +1,58 @@
+//===- LineRequant.h - Requantisation as a line -----------------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Requantisation to int8 is a staircase of at most 255 steps. Where its steps
+// are those of a line in 32 bits, an output takes one multiplication, with no
+// high half: with u = accumulator - first,
+//   u outside [0, span]: one of the clamp's bounds,
+//   else (u * slope + (u * fraction >> bits) + offset - (u < zero ? step : 0))
+//   >> 24.
+// Every step is compared with the definition, so that what is found is exact.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MCUNET_LIB_KERNELS_LINEREQUANT_H
+#define MCUNET_LIB_KERNELS_LINEREQUANT_H
+
+#include "mcunet/Kernels/Requant.h"
+
+namespace mcunet::kernels {
+
+/// The line of one channel.
+struct RequantLine {
+  int32_t first = 0;
+  uint32_t span = 0, slope = 0, fraction = 0, offset = 0;
+  /// Double rounding treats negative accumulators by another line: `zero` is
+  /// the u of accumulator 0.
+  uint32_t zero = 0, step = 0;
+};
+
+/// Lines for all channels of a layer.
+class LineRequant {
+public:
+  /// Null where a channel's steps are not on a line. `bounds` are on |acc|, a
+  /// channel each.
+  static std::optional<LineRequant> find(const RequantSpec &spec,
+                                         llvm::ArrayRef<int64_t> bounds);
+
+  const RequantLine &line(int64_t channel) const { return lines[channel]; }
+  /// The parameters of a channel, less `first`, which goes into the bias.
+  llvm::SmallVector<int32_t> words(int64_t channel) const;
+  int64_t wordCount() const { return 3 + hasFraction + 2 * hasStep; }
+  /// The int8 value of an accumulator, as the code of `emit` computes it.
+  int32_t evaluate(int64_t channel, int32_t acc) const;
+  /// The int8 value, as i32, of u.
+  mlir::Value emit(KernelBuilder &kb, mlir::Value u,
+                   llvm::ArrayRef<mlir::Value> words) const;
+
+private:
+  llvm::SmallVector<RequantLine> lines;
+  int32_t low = 0, high = 0;
+  bool hasFraction = false, hasStep = false;
+  int fractionBits = 0;
+};
+
+} // namespace mcunet::kernels
+
+#endif // MCUNET_LIB_KERNELS_LINEREQUANT_H

@@ -1,0 +1,49 @@
+//===- ScalarOutput.h - What follows a scalar accumulator -------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MCUNET_LIB_KERNELS_SCALAROUTPUT_H
+#define MCUNET_LIB_KERNELS_SCALAROUTPUT_H
+
+#include "LineRequant.h"
+#include "ScalarKernel.h"
+
+namespace mcunet::kernels {
+
+/// The table of a layer, an entry a channel: bias, then the parameters of its
+/// requantisation. A line where there is one and no vectors.
+class ScalarOutput {
+public:
+  /// `bounds` are on |accumulator|, a channel each.
+  ScalarOutput(const RequantSpec &spec, llvm::ArrayRef<int32_t> bias,
+               llvm::ArrayRef<int64_t> bounds, ScalarKind kind);
+
+  /// Bytes of an entry.
+  int64_t stride() const { return 4 * (1 + paramCount()); }
+  /// What an accumulator starts with.
+  int32_t init(int64_t channel) const;
+  llvm::SmallVector<int32_t> params(int64_t channel) const;
+  mlir::Value makeTable(KernelBuilder &kb) const;
+
+  /// Of the entry at an address.
+  mlir::Value loadInit(KernelBuilder &kb, mlir::Value entry) const {
+    return kb.load32(entry);
+  }
+  KernelBuilder::Values loadParams(KernelBuilder &kb, mlir::Value entry) const;
+  /// The int8 value (as i32) of an accumulator that began with `init`.
+  mlir::Value emit(KernelBuilder &kb, mlir::Value acc,
+                   llvm::ArrayRef<mlir::Value> params) const;
+
+private:
+  int64_t paramCount() const { return lines ? lines->wordCount() : 2; }
+
+  llvm::SmallVector<int32_t> bias;
+  Requantiser requantiser;
+  std::optional<LineRequant> lines;
+};
+
+} // namespace mcunet::kernels
+
+#endif // MCUNET_LIB_KERNELS_SCALAROUTPUT_H

@@ -1,0 +1,289 @@
+//===- SmallGemm.cpp - Dense convolution on Armv6-M -----------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Pairs: a word holds the weights of two channels (SmallWords.h). 12
+// instructions for 6 MACs or 10 for 4, at two bytes a weight.
+//
+// Fours: weights are bytes, moved up by 128 so that ldrb with an offset loads
+// them; the sum of the inputs makes up for it. 77 instructions for 24 MACs.
+//
+// Written as assembly, since four of the sums stand in registers that only
+// `add` and `mov` can name, and LLVM keeps them in the stack instead.
+//
+//===----------------------------------------------------------------------===//
+
+#include "SmallGemm.h"
+
+#include "SmallWords.h"
+#include "llvm/Support/MathExtras.h"
+
+using namespace mlir;
+using namespace mcunet::kernels;
+
+/// Inputs that one ldmia loads.
+static constexpr int64_t kTaps = 3;
+/// Fewer pixels do not pay for twice the flash: an instruction a weight each.
+static constexpr int64_t kPixelsForPairs = 20;
+
+int64_t SmallGemm::scratch(int64_t depth) {
+  // Groups of three and of two end with it.
+  return 4 * llvm::alignTo(depth, 2 * kTaps);
+}
+
+SmallGemm::SmallGemm(KernelBuilder &kb, const GemmLayer &layer,
+                     ArrayRef<int64_t> bounds, bool preferFlash)
+    : layer(layer),
+      output(layer.requant, layer.bias, bounds, ScalarKind::Small) {
+  if (preferFlash || layer.outPixels < kPixelsForPairs || !choosePairs())
+    chooseFours();
+  makeWeights(kb);
+  makeTable(kb);
+}
+
+//===----------------------------------------------------------------------===//
+// Weights
+//===----------------------------------------------------------------------===//
+
+/// Zero behind the last.
+int64_t SmallGemm::weightOf(int64_t channel, int64_t tap) const {
+  return tap < layer.depth() ? layer.weights[channel * layer.depth() + tap] : 0;
+}
+
+/// Whether all groups of so many products fit 16 bits.
+bool SmallGemm::fitsHalves(int64_t channel, int64_t group) const {
+  llvm::ArrayRef<int8_t> weights =
+      layer.weights.slice(channel * layer.depth(), layer.depth());
+  for (; !weights.empty();
+       weights = weights.drop_front(std::min<size_t>(group, weights.size())))
+    if (!small::fitsHalf(weights.take_front(group)))
+      return false;
+  return true;
+}
+
+bool SmallGemm::choosePairs() {
+  Run threes{kTaps, {}}, twos{2, {}};
+  for (int64_t channel = 0; channel < layer.outChannels; ++channel) {
+    if (!fitsHalves(channel, 2))
+      return false;
+    (fitsHalves(channel, kTaps) ? threes : twos).channels.push_back(channel);
+  }
+  // A channel alone goes with one that needs it no more than it does.
+  if (threes.channels.size() % 2 && !twos.channels.empty())
+    twos.channels.push_back(threes.channels.pop_back_val());
+  for (Run *run : {&threes, &twos}) {
+    if (run->channels.empty())
+      continue;
+    if (run->channels.size() % 2)
+      run->channels.push_back(run->channels.back());
+    runs.push_back(std::move(*run));
+  }
+  return true;
+}
+
+void SmallGemm::chooseFours() {
+  Run run{0, {}};
+  for (int64_t channel = 0; channel < layer.outChannels; ++channel)
+    run.channels.push_back(channel);
+  while (run.channels.size() % 4)
+    run.channels.push_back(run.channels.back());
+  runs.push_back(std::move(run));
+}
+
+int64_t SmallGemm::groups(const Run &run) const {
+  return llvm::divideCeil(layer.depth(), run.group ? run.group : kTaps);
+}
+
+void SmallGemm::makeWeights(KernelBuilder &kb) {
+  SmallVector<int32_t> words;
+  SmallVector<int8_t> bytes;
+  for (const Run &run : runs) {
+    if (run.group)
+      for (size_t at = 0; at < run.channels.size(); at += 2)
+        for (int64_t tap = 0; tap < groups(run) * run.group; ++tap)
+          words.push_back(static_cast<int32_t>(
+              weightOf(run.channels[at], tap) +
+              static_cast<uint32_t>(weightOf(run.channels[at + 1], tap)) * 2u *
+                  small::kHalf));
+    else
+      for (size_t at = 0; at < run.channels.size(); at += 4)
+        for (int64_t tap = 0; tap < groups(run) * kTaps; ++tap)
+          for (size_t index = at; index < at + 4; ++index)
+            // What the panel holds behind the last input counts nothing.
+            bytes.push_back(static_cast<int8_t>(
+                tap < layer.depth() ? weightOf(run.channels[index], tap) + 128
+                                    : 0));
+  }
+  if (bytes.empty())
+    kb.global("weights", words);
+  else
+    kb.global("weights", bytes);
+}
+
+/// In the order in which channels run; the channel stands at the end.
+void SmallGemm::makeTable(KernelBuilder &kb) {
+  SmallVector<int32_t> words;
+  for (const Run &run : runs)
+    for (auto [index, channel] : llvm::enumerate(run.channels)) {
+      // Lower halves come moved up.
+      int64_t moved =
+          run.group && index % 2 == 0 ? small::kHalf * groups(run) : 0;
+      words.push_back(static_cast<int32_t>(output.init(channel) - moved));
+      words.append(output.params(channel));
+      words.push_back(channel);
+    }
+  kb.global("table", words);
+}
+
+//===----------------------------------------------------------------------===//
+// The panel
+//===----------------------------------------------------------------------===//
+
+void SmallGemm::copyPiece(KernelBuilder &kb, Value panel, ArrayRef<Value> from,
+                          Value piece) {
+  small::widen(kb, kb.offset(panel, kb.mul(piece, 4 * layer.pieceBytes)),
+               from[0], layer.pieceBytes);
+}
+
+Value SmallGemm::addressOf(KernelBuilder &kb, Value panel,
+                           const PanelPart &part) {
+  Value at = kb.add(kb.mul(part.piece, layer.pieceBytes), part.begin);
+  return kb.offset(panel, kb.mul(at, 4));
+}
+
+void SmallGemm::copyPart(KernelBuilder &kb, Value panel, const PanelPart &part,
+                         Value from) {
+  small::widen(kb, addressOf(kb, panel, part), from, part.count);
+}
+
+void SmallGemm::fillPart(KernelBuilder &kb, Value panel, const PanelPart &part,
+                         int32_t value) {
+  Value to = addressOf(kb, panel, part), word = kb.i32(value);
+  kb.forLoop(0, part.count, 1, [&](Value index) {
+    kb.store32(word, kb.offset(to, kb.mul(index, 4)));
+  });
+}
+
+//===----------------------------------------------------------------------===//
+// Products
+//===----------------------------------------------------------------------===//
+
+/// `count` groups of three taps; sums r8 to r11.
+static std::string fourGroups(int64_t count) {
+  std::string text;
+  for (int64_t group = 0; group < count; ++group) {
+    text += "ldmia r6!, {r3, r4, r5}\n";
+    for (int64_t tap = 0; tap < kTaps; ++tap)
+      for (int64_t channel = 0; channel < 4; ++channel) {
+        std::string offset =
+            std::to_string((group * kTaps + tap) * 4 + channel);
+        text += "ldrb r0, [r7, #" + offset + "]\nmuls r0, r" +
+                std::to_string(3 + tap) + ", r0\nadd r" +
+                std::to_string(8 + channel) + ", r0\n";
+      }
+  }
+  return text + "adds r7, #" + std::to_string(count * kTaps * 4) + "\n";
+}
+
+/// The groups that are left over, then turns of `unroll` until r6 is `end`.
+static std::string loopOver(int64_t groups, int64_t unroll, StringRef end,
+                            llvm::function_ref<std::string(int64_t)> body) {
+  std::string text;
+  if (groups % unroll)
+    text += body(groups % unroll);
+  if (groups / unroll == 1)
+    return text + body(unroll);
+  if (groups / unroll > 1)
+    text += "1:\n" + body(unroll) + "cmp r6, " + end.str() + "\nbne 1b\n";
+  return text;
+}
+
+/// The sums with all products, and the weights behind them.
+SmallGemm::Values SmallGemm::multiply(KernelBuilder &kb, const Run &run,
+                                      Value panel, Value weights,
+                                      const Values &sums) {
+  int64_t taps = run.group ? run.group : kTaps;
+  Value end = kb.offset(panel, 4 * groups(run) * taps);
+  Values operands = {panel, weights};
+  operands.append(sums);
+  SmallVector<Type> types = {kb.pointerType(), kb.pointerType()};
+  types.append(sums.size(), kb.i32Type());
+  std::string text, constraints;
+  if (run.group) {
+    auto body = [&](int64_t count) {
+      std::string all;
+      for (int64_t group = 0; group < count; ++group)
+        all += small::groupText(taps);
+      return all;
+    };
+    text = loopOver(groups(run), 4, "r11", body);
+    operands.append({kb.i32(small::kHalf), end});
+    constraints = "={r6},={r7},={r8},={r9},0,1,2,3,{r10},{r11}";
+  } else {
+    text = loopOver(groups(run), 2, "r12", fourGroups);
+    operands.push_back(end);
+    constraints = "={r6},={r7},={r8},={r9},={r10},={r11},0,1,2,3,4,5,{r12}";
+  }
+  constraints += small::kClobbers;
+  Values results = kb.assembly(text, constraints, types, operands);
+  results.erase(results.begin());
+  return results;
+}
+
+/// Of the inputs in the panel.
+Value SmallGemm::sumOf(KernelBuilder &kb, Value panel) {
+  int64_t whole = layer.depth() / 4 * 4;
+  auto addFour = [&](const Values &at) {
+    Value sum = at[1];
+    for (int64_t index = 0; index < 4; ++index)
+      sum = kb.add(sum, kb.load32(kb.offset(at[0], 4 * index)));
+    return Values{kb.offset(at[0], 16), sum};
+  };
+  Value sum = kb.i32(0);
+  if (whole)
+    sum =
+        kb.untilPointer(kb.offset(panel, 4 * whole), {panel, sum}, addFour)[1];
+  for (int64_t index = whole; index < layer.depth(); ++index)
+    sum = kb.add(sum, kb.load32(kb.offset(panel, 4 * index)));
+  return sum;
+}
+
+void SmallGemm::emitRun(KernelBuilder &kb, const Run &run, Value panel,
+                        Value out, Value sum, Values &at) {
+  int64_t together = run.group ? 2 : 4, bytes = entryBytes();
+  auto step = [&](const Values &at) {
+    Value entry = at[0];
+    Values sums;
+    for (int64_t index = 0; index < together; ++index) {
+      Value init = output.loadInit(kb, kb.offset(entry, index * bytes));
+      sums.push_back(sum ? kb.sub(init, sum) : init);
+    }
+    Values results = multiply(kb, run, panel, at[1], sums);
+    for (int64_t index = 0; index < together; ++index) {
+      Value place = kb.offset(entry, index * bytes);
+      Value channel = kb.load32(kb.offset(place, bytes - 4));
+      kb.store8(
+          output.emit(kb, results[1 + index], output.loadParams(kb, place)),
+          kb.offset(out, channel));
+    }
+    return Values{kb.offset(entry, together * bytes), results[0]};
+  };
+  int64_t steps = run.channels.size() / together;
+  at = steps == 1
+           ? step(at)
+           : kb.untilPointer(kb.offset(at[0], run.channels.size() * bytes), at,
+                             step);
+}
+
+void SmallGemm::emit(KernelBuilder &kb, ArrayRef<Value> sources,
+                     ArrayRef<Value> outputs) {
+  kb.call("tile", {outputs[0], sources[0]}, [&](const Values &arguments) {
+    Value out = arguments[0], panel = arguments[1];
+    Value sum;
+    if (!runs[0].group)
+      sum = kb.mul(sumOf(kb, panel), 128);
+    Values at = {kb.addressOf("table"), kb.addressOf("weights")};
+    for (const Run &run : runs)
+      emitRun(kb, run, panel, out, sum, at);
+  });
+}
