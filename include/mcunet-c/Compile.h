@@ -35,6 +35,8 @@ typedef struct McunetCompileOptions {
   McunetOptimize optimize;
   bool consumeInput;   ///< dead rows of the image may be written over
   bool profileSymbols; ///< one function per layer, for profiles
+  bool preferFlash;    ///< less flash rather than fewer instructions
+  bool keepChannels;   ///< compute channels that change no result as well
 } McunetCompileOptions;
 
 MLIR_CAPI_EXPORTED McunetCompileOptions mcunetCompileOptionsGetDefault(void);

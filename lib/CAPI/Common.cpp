@@ -71,5 +71,7 @@ Expected<CompileOptions> capi::readOptions(const McunetCompileOptions *given) {
   result.optimize = static_cast<Optimize>(options.optimize);
   result.consumeInput = options.consumeInput;
   result.profileSymbols = options.profileSymbols;
+  result.preferFlash = options.preferFlash;
+  result.keepChannels = options.keepChannels;
   return result;
 }

@@ -25,6 +25,7 @@ public:
   int64_t depthwiseScratch(const DepthwiseLayer &layer) const override;
   HighMultiply getHighMultiply() const override { return HighMultiply::Fused; }
   bool hasVectors() const override { return true; }
+  int64_t channelStep() const override { return 16; }
 };
 
 /// Whether vectors requantise exactly: two roundings, shifts to the right.

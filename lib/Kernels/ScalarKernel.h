@@ -30,6 +30,9 @@ public:
   depthwise(KernelBuilder &kb, const DepthwiseLayer &layer) const override;
   int64_t gemmScratch(int64_t depth, bool pointwise) const override;
   int64_t depthwiseScratch(const DepthwiseLayer &layer) const override;
+  int64_t channelStep() const override {
+    return kind == ScalarKind::Host ? 16 : 4;
+  }
   bool allowsUnaligned() const override { return kind != ScalarKind::Small; }
   HighMultiply getHighMultiply() const override {
     return kind == ScalarKind::Small ? HighMultiply::Halves

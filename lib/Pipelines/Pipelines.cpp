@@ -21,8 +21,11 @@ void mcunet::buildTosaToPatchPipeline(OpPassManager &pm,
                                       const CompileOptions &options) {
   pm.addNestedPass<func::FuncOp>(createConvertTosaToPatchPass());
   pm.addNestedPass<func::FuncOp>(createPatchDistinctResultsPass());
-  if (!options.keepChannels)
-    pm.addNestedPass<func::FuncOp>(createPatchPruneChannelsPass());
+  if (options.keepChannels)
+    return;
+  PatchPruneChannelsPassOptions prune;
+  prune.cpu = options.mcpu;
+  pm.addNestedPass<func::FuncOp>(createPatchPruneChannelsPass(prune));
 }
 
 void mcunet::buildRedistributePipeline(OpPassManager &pm,

@@ -37,6 +37,8 @@ class CompileOptions(Structure):
         ("optimize", c_int),
         ("consume_input", c_bool),
         ("profile_symbols", c_bool),
+        ("prefer_flash", c_bool),
+        ("keep_channels", c_bool),
     ]
 
 

@@ -55,6 +55,10 @@ def _make_parser() -> argparse.ArgumentParser:
     full.add_argument("--schedule", default="auto", help="auto, a published scheme, or a file")
     full.add_argument("--optimize", default="latency", choices=["latency", "sram"])
     full.add_argument("--name", help="C identifier of the model")
+    full.add_argument("--prefer-flash", action="store_true", help="less flash, more time")
+    full.add_argument(
+        "--keep-channels", action="store_true", help="also those that change no result"
+    )
 
     as_json = argparse.ArgumentParser(add_help=False)
     as_json.add_argument("--json", action="store_true", help="print JSON instead of a table")
@@ -77,7 +81,7 @@ def _make_parser() -> argparse.ArgumentParser:
 def _options(arguments: argparse.Namespace) -> Dict[str, Any]:
     names = ["mcpu", "input", "max_overhead", "consume_input"]
     if arguments.command != "pareto":
-        names += ["sram", "schedule", "optimize", "name"]
+        names += ["sram", "schedule", "optimize", "name", "prefer_flash", "keep_channels"]
     return {name: getattr(arguments, name) for name in names}
 
 

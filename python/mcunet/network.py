@@ -162,7 +162,8 @@ class Network:
     def compile(self, **options: Any) -> Compiled:
         """Compiles to an object. Options are those of mcunet-compile: mcpu, name, sram
         (bytes), max_overhead (percent), input, consume_input, schedule (a preset, a
-        path, or a FrontPoint's), optimize. Raises DoesNotFit."""
+        path, or a FrontPoint's), optimize, prefer_flash, keep_channels. Raises
+        DoesNotFit."""
         lib = _capi.library()
         values = self._options(**options)
         handle = ctypes.c_void_p()
@@ -190,6 +191,8 @@ class Network:
         schedule: str = "auto",
         optimize: str = "latency",
         profile_symbols: bool = False,
+        prefer_flash: bool = False,
+        keep_channels: bool = False,
     ) -> _capi.CompileOptions:
         if sram is not None and sram <= 0:
             raise _capi.McunetError("sram: the budget must be positive")
@@ -204,6 +207,8 @@ class Network:
             optimize=_choose(_GOALS, optimize),
             consume_input=consume_input,
             profile_symbols=profile_symbols,
+            prefer_flash=prefer_flash,
+            keep_channels=keep_channels,
         )
 
 

@@ -6,9 +6,9 @@
 
 Operations and passes come from TableGen, examples from running mcunet-opt, options
 from --help; docs/man/*.in are the pages without their options. The figures of
-docs/Comparison.md are those of the benchmark's table and of the zoo, if that is there
-(MCUNET_ZOO). --check writes nothing
-and fails where a file would change.
+docs/Kernels.md and docs/Comparison.md are those of the benchmark's table and, for the
+latter, of the zoo, if that is there (MCUNET_ZOO). --check writes nothing and fails where a
+file would change.
 """
 
 import argparse
@@ -214,10 +214,52 @@ def man_page(tools: Tools, source: Path) -> str:
 # --------------------------------------------------------------------------------------
 
 
+BENCHMARK = ROOT / "test/Benchmark/Inputs"
+
+
+def replaced(page: str, marker: str, lines: List[str]) -> str:
+    """The page with these lines between its two markers."""
+    marker = f"<!-- {marker} -->\n"
+    head, _, rest = page.partition(marker)
+    return head + marker + "\n".join(lines) + "\n" + marker + rest.split(marker)[1]
+
+
+def kernels() -> str:
+    """Instructions and flash, of the benchmark's table."""
+    page = (ROOT / "docs/Kernels.md").read_text(encoding="utf-8")
+    counts = json.loads((BENCHMARK / "counts.json").read_text())
+    sys.path.insert(0, str(BENCHMARK))
+    from benchmark import CPUS, GOALS, MODELS, PATCHED_CPUS  # pylint: disable=import-error
+
+    columns = [(cpu, how) for cpu in CPUS for how in ("", " patched", "goal")
+               if not how or (cpu in PATCHED_CPUS if how == " patched" else cpu in GOALS)]
+    names = {"": lambda cpu: cpu.replace("cortex-", "").replace("plus", "+").upper(),
+             " patched": lambda _: "patched", "goal": lambda _: "goal"}
+    lines = ["| model | " + " | ".join(names[how](cpu) for cpu, how in columns) + " |",
+             "|---" * (len(columns) + 1) + "|"]
+    for model in MODELS:
+        cells = []
+        for cpu, how in columns:
+            count = (GOALS[cpu].get(model) if how == "goal" else
+                     counts.get(f"{model} {cpu}{how}", {}).get("instructions"))
+            cells.append(f"{count / 1e6:.4g}" if count else "")
+        lines.append("| " + " | ".join([model, *cells]) + " |")
+    page = replaced(page, "counts", lines)
+    lines = ["| model | code and weights | with `--prefer-flash` | instructions | "
+             "with `--prefer-flash` |", "|---|---|---|---|---|"]
+    for model in MODELS:
+        both = [counts.get(f"{model} cortex-m7{how}") for how in ("", " flash")]
+        if all(both):
+            sizes = [f"{c['code'] + c['weights']:,}" for c in both]
+            lines.append("| " + " | ".join(
+                [model, *sizes, *(f"{c['instructions']:,}" for c in both)]) + " |")
+    return replaced(page, "flash", lines)
+
+
 def comparison(zoo: Path) -> str:
     """The page with its table of figures written again."""
     page = (ROOT / "docs/Comparison.md").read_text(encoding="utf-8")
-    counts = json.loads((ROOT / "test/Benchmark/Inputs/counts.json").read_text())
+    counts = json.loads((BENCHMARK / "counts.json").read_text())
     others = json.loads((zoo / "peers.json").read_text())["tflm_cmsis_nn"]["models"]
     lines = ["| network | CPU | TFLM + CMSIS-NN | mcunet | | their arena | arena, image, result |",
              "|---|---|---|---|---|---|---|"]
@@ -231,9 +273,7 @@ def comparison(zoo: Path) -> str:
                 lines.append(
                     f"| `{model}` | {cpu} | {other[key]:,} | {count:,} | {other[key] / count:.1f} x "
                     f"| {other['arena_used']:,} | {arena:,} |")
-    marker = "<!-- figures -->\n"
-    head, _, rest = page.partition(marker)
-    return head + marker + "\n".join(lines) + "\n" + marker + rest.split(marker)[1]
+    return replaced(page, "figures", lines)
 
 
 # --------------------------------------------------------------------------------------
@@ -248,6 +288,7 @@ def main() -> int:
     pages: Dict[Path, Callable[[], str]] = {
         ROOT / "docs/reference/PatchDialect.md": lambda: operations(tools),
         ROOT / "docs/reference/Passes.md": lambda: passes(tools),
+        ROOT / "docs/Kernels.md": kernels,
     }
     for source in sorted((ROOT / "docs/man").glob("*.in")):
         pages[source.with_suffix("")] = lambda source=source: man_page(tools, source)

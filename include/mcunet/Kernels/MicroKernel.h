@@ -142,6 +142,8 @@ public:
   /// Whether it may use 128-bit vectors.
   virtual bool hasVectors() const { return false; }
   virtual bool allowsUnaligned() const { return true; }
+  /// Tensors whose number of channels is a multiple of this are the fast ones.
+  virtual int64_t channelStep() const { return 4; }
 };
 
 /// The micro-kernels for a CPU by its LLVM name, "host" included; null where

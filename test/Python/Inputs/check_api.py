@@ -105,6 +105,8 @@ def main() -> None:
     assert sram.total == sram.arena + sram.input + sram.output + sram.stack
     assert report.layers[0].macs == report.macs == 512
     assert compiled.object[:4] == b"\x7fELF" and "tiny_invoke" in compiled.header
+    small = mcunet.Network.load(TINY).compile(prefer_flash=True, keep_channels=True)
+    assert small.report.flash.total <= mcunet.Network.load(TINY).compile().report.flash.total
     print("compile ok")
     expected = check_host(net, front)
     check_modes(net, expected)

@@ -6,6 +6,7 @@
 
 #include "Channels.h"
 #include "mcunet/Dialect/Patch/Transforms/Passes.h"
+#include "mcunet/Kernels/MicroKernel.h"
 #include "mlir/IR/Builders.h"
 
 namespace mcunet {
@@ -136,19 +137,29 @@ struct PatchPruneChannels
     : mcunet::impl::PatchPruneChannelsPassBase<PatchPruneChannels> {
   using PatchPruneChannelsPassBase::PatchPruneChannelsPassBase;
 
+  FailureOr<int64_t> channelStep() {
+    if (granularity < 0)
+      return getOperation().emitError("needs no negative granularity, got ")
+             << int64_t(granularity);
+    if (granularity > 0)
+      return int64_t(granularity);
+    auto kernel = kernels::createMicroKernel(cpu);
+    if (!kernel)
+      return getOperation().emitError("unknown CPU '") << cpu << "'";
+    return kernel->channelStep();
+  }
+
   void runOnOperation() override {
     func::FuncOp func = getOperation();
     if (!func.getBody().hasOneBlock())
       return;
-    if (granularity < 1) {
-      func.emitError() << "needs a granularity of 1 or more, got "
-                       << int64_t(granularity);
+    FailureOr<int64_t> step = channelStep();
+    if (failed(step))
       return signalPassFailure();
-    }
     FailureOr<ChannelRanges> ranges = ChannelRanges::compute(func);
     if (failed(ranges))
       return signalPassFailure();
-    LiveChannels live(func, *ranges, granularity);
+    LiveChannels live(func, *ranges, *step);
     Pruner pruner(*ranges, live);
     pruner.run(func);
     removedCount += pruner.removedChannels();

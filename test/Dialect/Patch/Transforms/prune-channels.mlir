@@ -1,8 +1,11 @@
 // RUN: mcunet-opt %s --split-input-file --pass-pipeline="builtin.module(func.func(patch-prune-channels{granularity=1}))" | FileCheck %s
 // RUN: mcunet-opt %s --split-input-file --pass-pipeline="builtin.module(func.func(patch-prune-channels))" | FileCheck %s --check-prefix=FOUR
-// RUN: not mcunet-opt %s --split-input-file --pass-pipeline="builtin.module(func.func(patch-prune-channels{granularity=0}))" 2>&1 | FileCheck %s --check-prefix=ZERO
+// RUN: mcunet-opt %s --split-input-file --pass-pipeline="builtin.module(func.func(patch-prune-channels{mcpu=cortex-m55}))" | FileCheck %s --check-prefix=VECTOR
+// RUN: not mcunet-opt %s --split-input-file --pass-pipeline="builtin.module(func.func(patch-prune-channels{mcpu=z80}))" 2>&1 | FileCheck %s --check-prefix=CPU
+// CPU: error: unknown CPU 'z80'
+// RUN: not mcunet-opt %s --split-input-file --pass-pipeline="builtin.module(func.func(patch-prune-channels{granularity=-1}))" 2>&1 | FileCheck %s --check-prefix=NEGATIVE
 
-// ZERO: error: needs a granularity of 1 or more, got 0
+// NEGATIVE: error: needs no negative granularity, got -1
 
 // The bias of channel 1 of %0 is so low that its output is always clamped to
 // -128. It goes with its filter, and its share into the bias of %1:
@@ -146,6 +149,8 @@ func.func @whole(%x: tensor<1x1x1x1xi8>) -> (tensor<1x1x1x2xi8>, tensor<1x1x1x4x
 // CHECK-LABEL: @in_steps
 // CHECK-SAME:    patch.removed = {channels = 6 : i64, macs = {{[0-9]+}} : i64}
 // FOUR-LABEL: @in_steps
+// VECTOR-LABEL: @in_steps
+// VECTOR-NOT:     patch.removed
 // FOUR-SAME:    patch.removed = {channels = 4 : i64, macs = {{[0-9]+}} : i64}
 // FOUR:         patch.conv2d {{.*}} weights = dense<{{\[\[\[\[}}1]]], {{\[\[\[}}0]]], {{\[\[\[}}0]]], {{\[\[\[}}1]]]]> : tensor<4x1x1x1xi8>
 // FOUR:         patch.conv2d {{.*}} weights = dense<{{\[\[\[\[}}1, 2, 3, 8]]]]> : tensor<1x1x1x4xi8>

@@ -152,7 +152,9 @@ def PatchPruneChannelsPass
     means over space, tables, resizes, additions and products of equal shapes and
     reshapes that keep the last dimension have the same channels before and after;
     other layers, the function's arguments and its results keep all of theirs.
-    Every tensor keeps a multiple of `granularity` channels, or all.
+    Every tensor keeps a multiple of `granularity` channels, or all: the number that
+    the kernels of `mcpu` take at a time unless given (16 where there are vectors,
+    4 elsewhere).
 
     The function's `patch.removed` says how many channels are gone, counted per
     tensor, and how many MACs went with them.
@@ -173,8 +175,10 @@ def PatchPruneChannelsPass
     ```
   }];
   let options = [
-    Option<"granularity", "granularity", "int64_t", "4",
-           "Channels that kernels take at a time">,
+    Option<"cpu", "mcpu", "std::string", "\"cortex-m7\"",
+           "CPU, for the channels that its micro-kernels take at a time">,
+    Option<"granularity", "granularity", "int64_t", "0",
+           "Channels at a time; 0: those of the CPU">,
   ];
   let statistics = [Statistic<"removedCount", "removed", "Channels taken out">];
 }
