@@ -127,8 +127,9 @@ def main() -> int:
           f"{' --run' if options.run else ''} > docs/MemoryTables.md`.\n")
     print("Bytes of arena for a Cortex-M7 with `--optimize=sram`: rolling input rows, scratch and "
           "sums counted, in brackets the MACs over layer by layer. TinyTS is the smallest "
-          "published arena without extra MACs, image not counted. The last column holds "
-          "activations only, image excluded.\n")
+          "published arena without extra MACs, image not counted. The last column but one holds "
+          "activations only, image excluded. \"equal\": compiled for the host, the same bytes "
+          "come out as layer by layer.\n")
     print("| network | " + " | ".join(MODES) + " | layer by layer | TinyTS, 0 % |")
     print("|---|" + "---|" * (len(MODES) + 2))
     for cells in rows:
