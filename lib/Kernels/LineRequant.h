@@ -31,8 +31,8 @@ struct RequantLine {
 /// Lines for all channels of a layer.
 class LineRequant {
 public:
-  /// Null where a channel's steps are not on a line. `bounds` are on |acc|, a
-  /// channel each.
+  /// Nothing where a channel's steps are not on a line. `bounds` are on |acc|,
+  /// a channel each.
   static std::optional<LineRequant> find(const RequantSpec &spec,
                                          llvm::ArrayRef<int64_t> bounds);
 

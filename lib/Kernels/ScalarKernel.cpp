@@ -34,11 +34,9 @@ static llvm::SmallVector<int64_t> boundsOf(const DepthwiseLayer &layer) {
 }
 
 namespace {
-/// Two pixels share the weights; where registers allow, two channels share the
-/// inputs: Armv7-M has 13 for four accumulators, four operands and the
-/// pointers, Armv6-M eight for two accumulators, two operands, three pointers
-/// and an index that counts up to zero, since its sign-extending loads take no
-/// other offset. On the host rows of inputs and weights are what vectorises.
+/// Two pixels share the weights; on Armv7-M two channels share the inputs:
+/// there are 13 registers for four accumulators, four operands and the
+/// pointers. On the host rows of inputs and weights are what vectorises.
 class ScalarGemm : public GemmEmitter {
 public:
   ScalarGemm(KernelBuilder &kb, const GemmLayer &layer, ScalarKind kind)
@@ -58,13 +56,13 @@ public:
     for (auto [pixel, source] : llvm::enumerate(from))
       kb.copyBytes(kb.offset(kb.offset(panel, pixel * layer.depth()),
                              kb.mul(piece, layer.pieceBytes)),
-                   source, layer.pieceBytes, kind != ScalarKind::Small);
+                   source, layer.pieceBytes, /*unaligned=*/true);
   }
 
   void copyPart(KernelBuilder &kb, Value panel, const PanelPart &part,
                 Value from) override {
     kb.copyBytes(addressOf(kb, panel, part), from, part.count,
-                 kind != ScalarKind::Small);
+                 /*unaligned=*/true);
   }
 
   void fillPart(KernelBuilder &kb, Value panel, const PanelPart &part,
@@ -128,23 +126,14 @@ private:
   /// One channel: products at the same index of every row.
   Values accumulateIndexed(KernelBuilder &kb, const Values &inputs, Value row,
                            const Values &init) {
-    bool small = kind == ScalarKind::Small;
-    int64_t depth = layer.depth();
-    Value end = small ? kb.i32(0) : kb.i32(depth);
-    int64_t shift = small ? depth : 0;
-    Values rows(inputs);
-    rows.push_back(row);
-    for (Value &pointer : rows)
-      pointer = kb.offset(pointer, shift);
-    // Not unrolled: Armv6-M has no register for a second index.
     return kb.forLoop(
-        kb.i32(-shift), end, 1, init, [&](Value k, const Values &acc) {
-          Value weight = kb.load8(kb.offset(rows.back(), k));
-          Values next(acc);
-          for (size_t pixel = 0; pixel < acc.size(); ++pixel)
-            next[pixel] =
-                kb.add(kb.mul(kb.load8(kb.offset(rows[pixel], k)), weight),
-                       acc[pixel]);
+        kb.i32(0), kb.i32(layer.depth()), 1, init,
+        [&](Value k, const Values &acc) {
+          Value weight = kb.load8(kb.offset(row, k));
+          Values next;
+          for (auto [input, sum] : llvm::zip(inputs, acc))
+            next.push_back(
+                kb.add(kb.mul(kb.load8(kb.offset(input, k)), weight), sum));
           return next;
         });
   }

@@ -17,6 +17,8 @@ using namespace mcunet::kernels;
 
 /// What the rows of one stretch may take.
 static constexpr int64_t kPlaneBytes = 1024;
+/// A row of taps is unrolled in a loop whose branch reaches 256 bytes.
+static constexpr int64_t kMostColumns = 16;
 /// Of a row's entry in the table: its address, then how many columns lie
 /// outside, inside, and outside the input.
 static constexpr int64_t kRowBytes = 16;
@@ -40,6 +42,7 @@ static int64_t stretchOf(const DepthwiseLayer &layer) {
 bool SmallDepthwise::takesShape(const DepthwiseLayer &layer) {
   return layer.multiplier == 1 && layer.dilationRows == 1 &&
          layer.dilationCols == 1 && layer.strideCols == 1 &&
+         layer.kernelCols <= kMostColumns &&
          layer.kernelRows * layer.kernelCols > 1 &&
          layer.outCols * layer.kernelCols >= 30;
 }
@@ -86,9 +89,12 @@ bool SmallDepthwise::takes(const DepthwiseLayer &layer) {
 /// All taps count, with the zero point outside the input.
 static llvm::SmallVector<int32_t> foldedBias(const DepthwiseLayer &layer) {
   llvm::SmallVector<int32_t> bias(layer.bias);
-  for (auto [channel, value] : llvm::enumerate(bias))
+  for (auto [channel, value] : llvm::enumerate(bias)) {
+    int64_t sum = value;
     for (int8_t weight : weightsOf(layer, channel))
-      value -= weight * layer.inputZp;
+      sum -= weight * layer.inputZp;
+    value = static_cast<int32_t>(sum);
+  }
   return bias;
 }
 

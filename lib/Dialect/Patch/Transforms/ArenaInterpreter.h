@@ -20,6 +20,9 @@ namespace mcunet::patch {
 class ArenaInterpreter {
 public:
   explicit ArenaInterpreter(mlir::ModuleOp module);
+  // The program calls this one.
+  ArenaInterpreter(const ArenaInterpreter &) = delete;
+  ArenaInterpreter &operator=(const ArenaInterpreter &) = delete;
 
   mlir::LogicalResult runInvoke(mlir::func::FuncOp func);
   mlir::LogicalResult runPush(mlir::func::FuncOp begin,

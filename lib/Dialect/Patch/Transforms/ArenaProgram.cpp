@@ -77,8 +77,7 @@ bool ArenaProgram::decodeArith(Operation &op, Step &step) {
       .Case([&](arith::CmpIOp compare) {
         Type type = compare.getLhs().getType();
         step.predicate = compare.getPredicate();
-        step.mask = llvm::maskTrailingOnes<uint64_t>(
-            type.isIndex() ? 64 : type.getIntOrFloatBitWidth());
+        step.width = type.isIndex() ? 64 : type.getIntOrFloatBitWidth();
         return is(Code::Compare);
       })
       .Default([](Operation *) { return false; });
@@ -142,8 +141,10 @@ void ArenaProgram::assign(ArrayRef<unsigned> to, ArrayRef<int64_t> numbers) {
 }
 
 bool ArenaProgram::compare(const Step &step) const {
-  int64_t lhs = values[step.from[0]], rhs = values[step.from[1]];
-  uint64_t left = lhs & step.mask, right = rhs & step.mask;
+  int64_t lhs = llvm::SignExtend64(values[step.from[0]], step.width);
+  int64_t rhs = llvm::SignExtend64(values[step.from[1]], step.width);
+  // Extending signs keeps the order of unsigned numbers, too.
+  auto left = static_cast<uint64_t>(lhs), right = static_cast<uint64_t>(rhs);
   switch (step.predicate) {
   case arith::CmpIPredicate::eq:
     return left == right;

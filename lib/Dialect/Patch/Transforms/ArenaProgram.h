@@ -62,7 +62,7 @@ private:
   struct Step {
     Code code = Code::Other;
     mlir::arith::CmpIPredicate predicate = mlir::arith::CmpIPredicate::eq;
-    uint64_t mask = ~uint64_t{0};     ///< of an unsigned comparison
+    unsigned width = 64;              ///< of a comparison's operands
     llvm::SmallVector<unsigned> from; ///< operands
     llvm::SmallVector<unsigned> to;   ///< results, or a callee's arguments
     Body *first = nullptr, *second = nullptr;

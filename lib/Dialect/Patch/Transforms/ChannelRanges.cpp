@@ -57,6 +57,17 @@ static void addTaps(ConvLayer &layer, ChannelRange &sum, int64_t out,
   }
 }
 
+static bool fits32(int64_t value) {
+  return value >= INT32_MIN && value <= INT32_MAX;
+}
+
+/// A sum as it is requantised, but for its rounding; what does not fit 32 bits
+/// wraps around there.
+static int64_t scaled(const ConvNumbers &numbers, int64_t channel,
+                      int64_t sum) {
+  return (sum * numbers.multiplier[channel]) >> numbers.shift[channel];
+}
+
 static ChannelRange clampOf(Operation *op) {
   ArrayRef<int32_t> clamp = op->getAttrOfType<DenseI32ArrayAttr>("clamp");
   return {clamp[0], clamp[1]};
@@ -86,8 +97,10 @@ FailureOr<TensorRange> ChannelRanges::convolution(Operation *op) {
       for (auto [in, range] : llvm::enumerate(input))
         addTaps(layer, sum, out, in, range);
     layer.sums.push_back(sum);
-    layer.isExact &= sum.low >= INT32_MIN && sum.high <= INT32_MAX &&
-                     layer.numbers.multiplier[out] >= 0;
+    layer.isExact &= fits32(sum.low) && fits32(sum.high) &&
+                     layer.numbers.multiplier[out] >= 0 &&
+                     fits32(scaled(layer.numbers, out, sum.low)) &&
+                     fits32(scaled(layer.numbers, out, sum.high));
     ChannelRange clamp = clampOf(op);
     if (!layer.isExact) {
       result.push_back(clamp);
@@ -111,15 +124,19 @@ FailureOr<TensorRange> ChannelRanges::convolution(Operation *op) {
 // Other layers
 //===----------------------------------------------------------------------===//
 
-/// The extremes of a sum or product of two intervals are at their ends.
+/// All that comes out where one operand is constant.
 template <typename BinaryOp>
 static TensorRange binary(BinaryOp op, ArrayRef<ChannelRange> lhs,
                           ArrayRef<ChannelRange> rhs) {
   TensorRange result;
   for (auto [a, b] : llvm::zip(lhs, rhs)) {
+    if (!a.isConstant() && !b.isConstant()) {
+      result.push_back({});
+      continue;
+    }
     ChannelRange range{127, -128};
-    for (int64_t x : {a.low, a.high})
-      for (int64_t y : {b.low, b.high})
+    for (int64_t x = a.low; x <= a.high; ++x)
+      for (int64_t y = b.low; y <= b.high; ++y)
         range.include(
             evaluate(op, static_cast<int8_t>(x), static_cast<int8_t>(y)));
     result.push_back(range);
@@ -148,7 +165,7 @@ static TensorRange pool(Operation *op, ArrayRef<ChannelRange> input) {
   return result;
 }
 
-/// The mean of `count` elements of a channel.
+/// The mean of the elements of a channel, where they are all the same.
 static TensorRange mean(MeanOp op, ArrayRef<ChannelRange> input) {
   auto shape = cast<RankedTensorType>(op.getInput().getType()).getShape();
   int64_t count = 1;
@@ -168,14 +185,12 @@ static TensorRange mean(MeanOp op, ArrayRef<ChannelRange> input) {
   if (count > INT32_MAX / 256 || static_cast<int32_t>(op.getMultiplier()) < 0)
     return result;
   for (ChannelRange in : input)
-    result.push_back({mean(in.low), mean(in.high)});
+    result.push_back(in.isConstant() ? ChannelRange{mean(in.low), mean(in.low)}
+                                     : ChannelRange());
   return result;
 }
 
 LogicalResult ChannelRanges::visit(Operation *op) {
-  if (op->getNumResults() != 1 ||
-      !isa<RankedTensorType>(op->getResult(0).getType()))
-    return success();
   Value output = op->getResult(0);
   TensorRange result;
   auto sameChannels = [&](Value input) {
@@ -214,8 +229,7 @@ LogicalResult ChannelRanges::visit(Operation *op) {
 FailureOr<ChannelRanges> ChannelRanges::compute(func::FuncOp func) {
   ChannelRanges analysis;
   for (Value argument : func.getArguments())
-    if (isa<RankedTensorType>(argument.getType()))
-      analysis.ranges[argument].resize(channelsOf(argument));
+    analysis.ranges[argument].resize(channelsOf(argument));
   for (Operation &op : func.getBody().front().without_terminator())
     if (failed(analysis.visit(&op)))
       return failure();

@@ -15,6 +15,8 @@
 #include "llvm/ADT/BitVector.h"
 #include "llvm/ADT/EquivalenceClasses.h"
 
+#include <algorithm>
+
 namespace mcunet::patch {
 
 /// Every element of a channel is in [low, high].

@@ -28,8 +28,6 @@ public:
 
   void run(func::FuncOp func) {
     for (Operation &op : func.getBody().front().without_terminator()) {
-      if (op.getNumResults() != 1)
-        continue;
       macs += macsOf(&op);
       if (isa<Conv2DOp, DepthwiseConv2DOp>(op))
         rewrite(&op);
@@ -89,8 +87,10 @@ private:
 
   /// A sum that gives the one value of a constant channel.
   static int32_t anySum(const ConvLayer &layer, int64_t channel) {
-    return static_cast<int32_t>(
-        std::clamp<int64_t>(layer.sums[channel].low, INT32_MIN, INT32_MAX));
+    // The least in size, which asks least of a kernel.
+    const ChannelRange &sum = layer.sums[channel];
+    int64_t any = std::clamp<int64_t>(0, sum.low, sum.high);
+    return static_cast<int32_t>(std::clamp<int64_t>(any, INT32_MIN, INT32_MAX));
   }
 
   /// With what dropped inputs, all constant or of weight zero, add.
@@ -149,12 +149,30 @@ struct PatchPruneChannels
     return kernel->channelStep();
   }
 
+  /// Whether channels can be counted and every reader of a value is seen.
+  static LogicalResult check(func::FuncOp func) {
+    auto isTensor = [](Type type) {
+      auto tensor = dyn_cast<RankedTensorType>(type);
+      return tensor && tensor.hasStaticShape();
+    };
+    if (!llvm::all_of(func.getArgumentTypes(), isTensor) ||
+        !llvm::all_of(func.getResultTypes(), isTensor))
+      return func.emitError(
+          "channels are pruned of functions on tensors of known shape");
+    for (Operation &op : func.getBody().front().without_terminator())
+      if (op.getNumResults() != 1 || op.getNumRegions() != 0 ||
+          !isTensor(op.getResult(0).getType()))
+        return op.emitError(
+            "channels are pruned of layers on tensors of known shape");
+    return success();
+  }
+
   void runOnOperation() override {
     func::FuncOp func = getOperation();
     if (!func.getBody().hasOneBlock())
       return;
     FailureOr<int64_t> step = channelStep();
-    if (failed(step))
+    if (failed(step) || failed(check(func)))
       return signalPassFailure();
     FailureOr<ChannelRanges> ranges = ChannelRanges::compute(func);
     if (failed(ranges))

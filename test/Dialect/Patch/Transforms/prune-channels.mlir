@@ -170,3 +170,104 @@ func.func @in_steps(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi8> {
       : (tensor<1x2x2x8xi8>) -> tensor<1x2x2x1xi8>
   return %1 : tensor<1x2x2x1xi8>
 }
+
+// -----
+
+// Constants survive a table, a resize, a product with what is constant, a mean
+// and a reshape: channels 1 to 3 go everywhere, the last convolution's bias gets
+// what they add. 2 * 64 + 3 * 64 + 4 * 64 = 576.
+// CHECK-LABEL: @constants_survive
+// CHECK:         patch.conv2d {{.*}} -> tensor<1x2x2x1xi8>
+// CHECK:         patch.lookup {{.*}} -> tensor<1x2x2x1xi8>
+// CHECK:         patch.mean {{.*}} -> tensor<1x1x1x1xi8>
+// CHECK:         patch.reshape {{.*}} -> tensor<1x1x1x1xi8>
+// CHECK:         patch.conv2d {{.*}}bias = dense<577> : tensor<1xi32>
+// CHECK-SAME:      weights = dense<1> : tensor<1x1x1x1xi8>
+func.func @constants_survive(%x: tensor<1x2x2x1xi8>) -> tensor<1x1x1x1xi8> {
+  %0 = patch.conv2d %x {weights = dense<[[[[1]]], [[[0]]], [[[0]]], [[[0]]]]> : tensor<4x1x1x1xi8>,
+      bias = dense<[7, 128, 128, 128]> : tensor<4xi32>, stride = array<i64: 1, 1>,
+      dilation = array<i64: 1, 1>, pad = array<i64: 0, 0>, input_zp = 0 : i32,
+      output_zp = 0 : i32, multiplier = array<i32: 1073741824>,
+      shift = array<i32: 33>, clamp = array<i32: -128, 127>}
+      : (tensor<1x2x2x1xi8>) -> tensor<1x2x2x4xi8>
+  // 16 becomes 64.
+  %1 = patch.lookup %0 {table = array<i8: -128, -127, -126, -125, -124, -123, -122, -121, -120, -119, -118, -117, -116, -115, -114, -113, -112, -111, -110, -109, -108, -107, -106, -105, -104, -103, -102, -101, -100, -99, -98, -97, -96, -95, -94, -93, -92, -91, -90, -89, -88, -87, -86, -85, -84, -83, -82, -81, -80, -79, -78, -77, -76, -75, -74, -73, -72, -71, -70, -69, -68, -67, -66, -65, -64, -63, -62, -61, -60, -59, -58, -57, -56, -55, -54, -53, -52, -51, -50, -49, -48, -47, -46, -45, -44, -43, -42, -41, -40, -39, -38, -37, -36, -35, -34, -33, -32, -31, -30, -29, -28, -27, -26, -25, -24, -23, -22, -21, -20, -19, -18, -17, -16, -15, -14, -13, -12, -11, -10, -9, -8, -7, -6, -5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 64, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77, 78, 79, 80, 81, 82, 83, 84, 85, 86, 87, 88, 89, 90, 91, 92, 93, 94, 95, 96, 97, 98, 99, 100, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119, 120, 121, 122, 123, 124, 125, 126, 127>} : (tensor<1x2x2x4xi8>) -> tensor<1x2x2x4xi8>
+  %2 = patch.mean %1 {axes = array<i64: 1, 2>, input_zp = 0 : i32, output_zp = 0 : i32,
+      multiplier = 1073741824 : i32, shift = 32 : i32}
+      : (tensor<1x2x2x4xi8>) -> tensor<1x1x1x4xi8>
+  %3 = patch.reshape %2 : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
+  %4 = patch.conv2d %3 {weights = dense<[[[[1, 2, 3, 4]]]]> : tensor<1x1x1x4xi8>,
+      bias = dense<1> : tensor<1xi32>, stride = array<i64: 1, 1>,
+      dilation = array<i64: 1, 1>, pad = array<i64: 0, 0>, input_zp = 0 : i32,
+      output_zp = 0 : i32, multiplier = array<i32: 1073741824>,
+      shift = array<i32: 33>, clamp = array<i32: -128, 127>}
+      : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x1xi8>
+  return %4 : tensor<1x1x1x1xi8>
+}
+
+// -----
+
+// A window may leave the input at the end only: its zero point is -128, the
+// constant 127, so the channel stays. So does one that only one side of a sum
+// has, and one that a depthwise layer of two filters reads.
+// CHECK-LABEL: @stays
+// CHECK-NOT:     patch.removed
+func.func @stays(%x: tensor<1x3x3x1xi8>, %y: tensor<1x3x3x2xi8>)
+    -> (tensor<1x3x3x1xi8>, tensor<1x3x3x2xi8>, tensor<1x3x3x4xi8>) {
+  %0 = patch.conv2d %x {weights = dense<[[[[1]]], [[[2]]]]> : tensor<2x1x1x1xi8>,
+      bias = dense<[7, 100000]> : tensor<2xi32>, stride = array<i64: 1, 1>,
+      dilation = array<i64: 1, 1>, pad = array<i64: 0, 0>, input_zp = 0 : i32,
+      output_zp = 0 : i32, multiplier = array<i32: 1073741824>,
+      shift = array<i32: 33>, clamp = array<i32: -128, 127>}
+      : (tensor<1x3x3x1xi8>) -> tensor<1x3x3x2xi8>
+  %1 = patch.conv2d %0 {weights = dense<2> : tensor<1x2x2x2xi8>,
+      bias = dense<100> : tensor<1xi32>, stride = array<i64: 1, 1>,
+      dilation = array<i64: 1, 1>, pad = array<i64: 0, 0>, input_zp = -128 : i32,
+      output_zp = 0 : i32, multiplier = array<i32: 1073741824>,
+      shift = array<i32: 38>, clamp = array<i32: -128, 127>}
+      : (tensor<1x3x3x2xi8>) -> tensor<1x3x3x1xi8>
+  %2 = patch.conv2d %x {weights = dense<[[[[1]]], [[[2]]]]> : tensor<2x1x1x1xi8>,
+      bias = dense<[7, 100000]> : tensor<2xi32>, stride = array<i64: 1, 1>,
+      dilation = array<i64: 1, 1>, pad = array<i64: 0, 0>, input_zp = 0 : i32,
+      output_zp = 0 : i32, multiplier = array<i32: 1073741824>,
+      shift = array<i32: 33>, clamp = array<i32: -128, 127>}
+      : (tensor<1x3x3x1xi8>) -> tensor<1x3x3x2xi8>
+  %3 = patch.add %2, %y {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
+      left_shift = 20 : i32, multiplier = array<i32: 1073741824, 1073741824, 1073741824>,
+      shift = array<i32: 31, 31, 50>, clamp = array<i32: -128, 127>}
+      : (tensor<1x3x3x2xi8>, tensor<1x3x3x2xi8>) -> tensor<1x3x3x2xi8>
+  %4 = patch.conv2d %x {weights = dense<[[[[1]]], [[[2]]]]> : tensor<2x1x1x1xi8>,
+      bias = dense<[7, 100000]> : tensor<2xi32>, stride = array<i64: 1, 1>,
+      dilation = array<i64: 1, 1>, pad = array<i64: 0, 0>, input_zp = 0 : i32,
+      output_zp = 0 : i32, multiplier = array<i32: 1073741824>,
+      shift = array<i32: 33>, clamp = array<i32: -128, 127>}
+      : (tensor<1x3x3x1xi8>) -> tensor<1x3x3x2xi8>
+  %5 = patch.depthwise_conv2d %4 {weights = dense<1> : tensor<1x1x2x2xi8>,
+      bias = dense<1> : tensor<4xi32>, stride = array<i64: 1, 1>,
+      dilation = array<i64: 1, 1>, pad = array<i64: 0, 0>, input_zp = 0 : i32,
+      output_zp = 0 : i32, multiplier = array<i32: 1073741824>,
+      shift = array<i32: 33>, clamp = array<i32: -128, 127>}
+      : (tensor<1x3x3x2xi8>) -> tensor<1x3x3x4xi8>
+  return %1, %3, %5 : tensor<1x3x3x1xi8>, tensor<1x3x3x2xi8>, tensor<1x3x3x4xi8>
+}
+
+// -----
+
+// A sum that leaves 32 bits once scaled wraps around: nothing is known of it.
+// CHECK-LABEL: @wraps
+// CHECK-NOT:     patch.removed
+func.func @wraps(%x: tensor<1x1x1x1xi8>) -> tensor<1x1x1x1xi8> {
+  %0 = patch.conv2d %x {weights = dense<[[[[1]]], [[[2]]]]> : tensor<2x1x1x1xi8>,
+      bias = dense<[7, 536870912]> : tensor<2xi32>, stride = array<i64: 1, 1>,
+      dilation = array<i64: 1, 1>, pad = array<i64: 0, 0>, input_zp = 0 : i32,
+      output_zp = 0 : i32, multiplier = array<i32: 2147483647>,
+      shift = array<i32: 28>, clamp = array<i32: -128, 124>}
+      : (tensor<1x1x1x1xi8>) -> tensor<1x1x1x2xi8>
+  %1 = patch.conv2d %0 {weights = dense<2> : tensor<1x1x1x2xi8>,
+      bias = dense<100> : tensor<1xi32>, stride = array<i64: 1, 1>,
+      dilation = array<i64: 1, 1>, pad = array<i64: 0, 0>, input_zp = 0 : i32,
+      output_zp = 0 : i32, multiplier = array<i32: 1073741824>,
+      shift = array<i32: 38>, clamp = array<i32: -128, 127>}
+      : (tensor<1x1x1x2xi8>) -> tensor<1x1x1x1xi8>
+  return %1 : tensor<1x1x1x1xi8>
+}

@@ -1,0 +1,31 @@
+// RUN: mcunet-opt %s --split-input-file --verify-diagnostics --patch-prune-channels
+
+// expected-error @below {{channels are pruned of functions on tensors of known shape}}
+func.func @memory(%x: memref<4xi8>) {
+  return
+}
+
+// -----
+
+// expected-error @below {{channels are pruned of functions on tensors of known shape}}
+func.func @unknown_shape(%x: tensor<1x2x2x?xi8>) -> tensor<1x2x2x?xi8> {
+  return %x : tensor<1x2x2x?xi8>
+}
+
+// -----
+
+func.func @no_layer(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi8> {
+  // expected-error @below {{channels are pruned of layers on tensors of known shape}}
+  %c = arith.constant 1 : i32
+  return %x : tensor<1x2x2x1xi8>
+}
+
+// -----
+
+func.func @has_stages(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi8> {
+  // expected-error @below {{channels are pruned of layers on tensors of known shape}}
+  %0 = patch.stage attributes {tile = array<i64: 1, 1>} {
+    patch.yield %x : tensor<1x2x2x1xi8>
+  } : tensor<1x2x2x1xi8>
+  return %0 : tensor<1x2x2x1xi8>
+}
