@@ -233,7 +233,7 @@ void printSummary(raw_ostream &os, const json::Object &report) {
     raw_string_ostream(more)
         << ", " << format("%.1f", *percent) << "% more than layer by layer";
   row("MACs", {"macs"}, more);
-  row("  removed", {"removed", "macs"}, ", channels that change no result");
+  row("  removed", {"removed", "macs"}, " in channels that change no result");
   printTotal(os, report);
   row("  arena", {"sram", "arena"}, "");
   row("  input", {"sram", "input"}, "");
