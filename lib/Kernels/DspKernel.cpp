@@ -17,7 +17,7 @@ std::unique_ptr<GemmEmitter> DspKernel::gemm(KernelBuilder &kb,
 }
 
 /// Two pixels of 16-bit inputs.
-int64_t DspKernel::gemmScratch(int64_t depth, bool) const {
+int64_t DspKernel::gemmScratch(int64_t depth, bool, int64_t) const {
   return llvm::divideCeil(depth, 4) * 16;
 }
 

@@ -28,7 +28,7 @@ MveKernel::depthwise(KernelBuilder &kb, const DepthwiseLayer &layer) const {
 }
 
 /// The windows of two pixels, each in whole vectors.
-int64_t MveKernel::gemmScratch(int64_t depth, bool pointwise) const {
+int64_t MveKernel::gemmScratch(int64_t depth, bool pointwise, int64_t) const {
   return pointwise ? 0 : 2 * llvm::alignTo(depth, 16);
 }
 

@@ -282,9 +282,10 @@ ScalarKernel::depthwise(KernelBuilder &kb, const DepthwiseLayer &layer) const {
   return std::make_unique<ScalarDepthwise>(kb, layer, kind);
 }
 
-int64_t ScalarKernel::gemmScratch(int64_t depth, bool pointwise) const {
+int64_t ScalarKernel::gemmScratch(int64_t depth, bool pointwise,
+                                  int64_t outPixels) const {
   if (kind == ScalarKind::Small)
-    return SmallGemm::scratch(depth);
+    return SmallGemm::scratch(depth, pointwise, outPixels);
   return pointwise ? 0 : 2 * depth;
 }
 

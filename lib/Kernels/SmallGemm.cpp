@@ -6,7 +6,8 @@
 // instructions for 6 MACs or 10 for 4, at two bytes a weight.
 //
 // Fours: weights are bytes, moved up by 128 so that ldrb with an offset loads
-// them; the sum of the inputs makes up for it. 77 instructions for 24 MACs.
+// them; the sum of the inputs makes up for it. 77 instructions for 24 MACs, or,
+// with inputs where they lie, 87.
 //
 // Written as assembly, since four of the sums stand in registers that only
 // `add` and `mov` can name, and LLVM keeps them in the stack instead.
@@ -26,7 +27,9 @@ static constexpr int64_t kTaps = 3;
 /// Fewer pixels do not pay for twice the flash: an instruction a weight each.
 static constexpr int64_t kPixelsForPairs = 20;
 
-int64_t SmallGemm::scratch(int64_t depth) {
+int64_t SmallGemm::scratch(int64_t depth, bool pointwise, int64_t outPixels) {
+  if (pointwise && outPixels == 1)
+    return 0;
   // Groups of three and of two end with it.
   return 4 * llvm::alignTo(depth, 2 * kTaps);
 }
@@ -107,7 +110,9 @@ void SmallGemm::makeWeights(KernelBuilder &kb) {
                   small::kHalf));
     else
       for (size_t at = 0; at < run.channels.size(); at += 4)
-        for (int64_t tap = 0; tap < groups(run) * kTaps; ++tap)
+        for (int64_t tap = 0,
+                     e = readsInPlace() ? layer.depth() : groups(run) * kTaps;
+             tap < e; ++tap)
           for (size_t index = at; index < at + 4; ++index)
             // What the panel holds behind the last input counts nothing.
             bytes.push_back(static_cast<int8_t>(
@@ -185,8 +190,22 @@ static std::string fourGroups(int64_t count) {
   return text + "adds r7, #" + std::to_string(count * kTaps * 4) + "\n";
 }
 
-/// The groups that are left over, then turns of `unroll` until r6 is `end`.
-static std::string loopOver(int64_t groups, int64_t unroll, StringRef end,
+/// The same for `count` inputs as bytes, number r5 on of those at r6.
+static std::string fourInPlace(int64_t count) {
+  std::string text;
+  for (int64_t tap = 0; tap < count; ++tap) {
+    text += "ldrsb r3, [r6, r5]\nadds r5, #1\n";
+    for (int64_t channel = 0; channel < 4; ++channel)
+      text += "ldrb r0, [r7, #" + std::to_string(tap * 4 + channel) +
+              "]\nmuls r0, r3, r0\nadd r" + std::to_string(8 + channel) +
+              ", r0\n";
+  }
+  return text + "adds r7, #" + std::to_string(count * 4) + "\n";
+}
+
+/// The groups that are left over, then turns of `unroll` until `at` is `end`.
+static std::string loopOver(int64_t groups, int64_t unroll, StringRef at,
+                            StringRef end,
                             llvm::function_ref<std::string(int64_t)> body) {
   std::string text;
   if (groups % unroll)
@@ -194,7 +213,8 @@ static std::string loopOver(int64_t groups, int64_t unroll, StringRef end,
   if (groups / unroll == 1)
     return text + body(unroll);
   if (groups / unroll > 1)
-    text += "1:\n" + body(unroll) + "cmp r6, " + end.str() + "\nbne 1b\n";
+    text += "1:\n" + body(unroll) + "cmp " + at.str() + ", " + end.str() +
+            "\nbne 1b\n";
   return text;
 }
 
@@ -216,12 +236,16 @@ SmallGemm::Values SmallGemm::multiply(KernelBuilder &kb, const Run &run,
         all += small::groupText(taps);
       return all;
     };
-    text = loopOver(groups(run), 4, "r11", body);
+    text = loopOver(groups(run), 4, "r6", "r11", body);
     operands.append({kb.i32(small::kHalf), end});
     constraints = "={r6},={r7},={r8},={r9},0,1,2,3,{r10},{r11}";
   } else {
-    text = loopOver(groups(run), 2, "r12", fourGroups);
-    operands.push_back(end);
+    if (readsInPlace())
+      text = "movs r5, #0\n" +
+             loopOver(layer.depth(), 6, "r5", "r12", fourInPlace);
+    else
+      text = loopOver(groups(run), 2, "r6", "r12", fourGroups);
+    operands.push_back(readsInPlace() ? kb.i32(layer.depth()) : end);
     constraints = "={r6},={r7},={r8},={r9},={r10},={r11},0,1,2,3,4,5,{r12}";
   }
   constraints += small::kClobbers;
@@ -230,21 +254,26 @@ SmallGemm::Values SmallGemm::multiply(KernelBuilder &kb, const Run &run,
   return results;
 }
 
-/// Of the inputs in the panel.
+/// Of the inputs, in the panel or where they lie.
 Value SmallGemm::sumOf(KernelBuilder &kb, Value panel) {
   int64_t whole = layer.depth() / 4 * 4;
+  int64_t bytes = readsInPlace() ? 1 : 4;
+  auto load = [&](Value at, int64_t index) {
+    Value place = kb.offset(at, bytes * index);
+    return readsInPlace() ? kb.load8(place) : kb.load32(place);
+  };
   auto addFour = [&](const Values &at) {
     Value sum = at[1];
     for (int64_t index = 0; index < 4; ++index)
-      sum = kb.add(sum, kb.load32(kb.offset(at[0], 4 * index)));
-    return Values{kb.offset(at[0], 16), sum};
+      sum = kb.add(sum, load(at[0], index));
+    return Values{kb.offset(at[0], 4 * bytes), sum};
   };
   Value sum = kb.i32(0);
   if (whole)
-    sum =
-        kb.untilPointer(kb.offset(panel, 4 * whole), {panel, sum}, addFour)[1];
+    sum = kb.untilPointer(kb.offset(panel, bytes * whole), {panel, sum},
+                          addFour)[1];
   for (int64_t index = whole; index < layer.depth(); ++index)
-    sum = kb.add(sum, kb.load32(kb.offset(panel, 4 * index)));
+    sum = kb.add(sum, load(panel, index));
   return sum;
 }
 

@@ -20,11 +20,13 @@ public:
   SmallGemm(KernelBuilder &kb, const GemmLayer &layer,
             llvm::ArrayRef<int64_t> bounds, bool preferFlash);
 
-  /// Bytes of the panel.
-  static int64_t scratch(int64_t depth);
+  /// Bytes of the panel; a single pixel under 1x1 needs none.
+  static int64_t scratch(int64_t depth, bool pointwise, int64_t outPixels);
 
   unsigned pixelsPerStep() const override { return 1; }
-  bool readsInPlace() const override { return false; }
+  bool readsInPlace() const override {
+    return layer.pointwise && layer.outPixels == 1;
+  }
   void copyPiece(KernelBuilder &kb, mlir::Value panel,
                  llvm::ArrayRef<mlir::Value> from, mlir::Value piece) override;
   void copyPart(KernelBuilder &kb, mlir::Value panel, const PanelPart &part,

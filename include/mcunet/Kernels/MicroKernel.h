@@ -27,6 +27,7 @@ struct GemmLayer {
   int64_t pieceBytes = 0;
   int64_t outChannels = 0;
   int64_t outPixels = 1;          ///< of the whole output
+  bool pointwise = false;         ///< 1x1 without padding
   llvm::ArrayRef<int8_t> weights; ///< [outChannels][depth]
   llvm::ArrayRef<int32_t> bias;   ///< input zero point folded in
   RequantSpec requant;
@@ -132,8 +133,9 @@ public:
                                             const GemmLayer &layer) const = 0;
   virtual std::unique_ptr<DepthwiseEmitter>
   depthwise(KernelBuilder &kb, const DepthwiseLayer &layer) const = 0;
-  /// Bytes of scratch of a dense layer.
-  virtual int64_t gemmScratch(int64_t depth, bool pointwise) const = 0;
+  /// Bytes of scratch of a dense layer, `outPixels` of the whole output.
+  virtual int64_t gemmScratch(int64_t depth, bool pointwise,
+                              int64_t outPixels) const = 0;
   /// The same of a depthwise layer, for which only the shape counts.
   virtual int64_t depthwiseScratch(const DepthwiseLayer &) const { return 0; }
   virtual HighMultiply getHighMultiply() const { return HighMultiply::Long; }

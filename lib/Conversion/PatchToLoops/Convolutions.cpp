@@ -88,7 +88,8 @@ public:
     foldZeroPoint();
     parameters.simplify(rows * cols * channels, 1, -128, 127);
     GemmLayer layer;
-    layer.pieces = isPointwise() ? 1 : rows;
+    layer.pointwise = isPointwise();
+    layer.pieces = layer.pointwise ? 1 : rows;
     layer.pieceBytes = cols * channels;
     layer.outChannels = shape[0];
     auto out = cast<RankedTensorType>(op.getType()).getShape();

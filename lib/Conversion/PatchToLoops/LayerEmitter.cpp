@@ -93,7 +93,9 @@ int64_t mcunet::patch_to_loops::scratchBytes(
   int64_t taps = weights.getDimSize(1) * weights.getDimSize(2);
   bool pointwise =
       taps == 1 && conv.getPad()[0] == 0 && conv.getPad()[1] == 0;
-  return kernel.gemmScratch(taps * weights.getDimSize(3), pointwise);
+  auto out = cast<RankedTensorType>(conv.getType());
+  return kernel.gemmScratch(taps * weights.getDimSize(3), pointwise,
+                            out.getDimSize(1) * out.getDimSize(2));
 }
 
 int64_t mcunet::layerScratchBytes(Operation *op, StringRef cpu) {

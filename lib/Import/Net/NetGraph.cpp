@@ -90,9 +90,9 @@ int GraphBuilder::conv(int in, std::string name, int64_t kernelSize,
   layer.op = "conv2d";
   layer.inputs = {windowed(in, windowMap(kernelSize, stride))};
   layer.macsPerPixel = depth * channels;
-  layer.scratchBytes = kernel.gemmScratch(depth, kernelSize == 1);
-  return add(std::move(layer), std::move(name),
-             (tensor(in).height - 1) / stride + 1, channels);
+  int64_t size = (tensor(in).height - 1) / stride + 1;
+  layer.scratchBytes = kernel.gemmScratch(depth, kernelSize == 1, size * size);
+  return add(std::move(layer), std::move(name), size, channels);
 }
 
 int GraphBuilder::depthwise(int in, std::string name, int64_t kernelSize,
