@@ -101,14 +101,7 @@ DspDepthwise::DspDepthwise(KernelBuilder &kb, const DepthwiseLayer &layer,
 }
 
 int64_t DspDepthwise::bound() const {
-  int64_t largest = 0, taps = layer.kernelRows * layer.kernelCols;
-  for (int64_t channel = 0; channel < layer.channels; ++channel) {
-    int64_t sum = std::abs(int64_t{layer.bias[channel]});
-    for (int64_t tap = 0; tap < taps; ++tap)
-      sum += 255 * std::abs(int{layer.weights[tap * layer.channels + channel]});
-    largest = std::max(largest, sum);
-  }
-  return largest;
+  return *llvm::max_element(accumulatorBounds(layer));
 }
 
 /// Bias, requantisation, then the taps of each pair of rows: one column a word

@@ -27,12 +27,7 @@ DspGemm::DspGemm(KernelBuilder &kb, const GemmLayer &layer, bool preferFlash)
 }
 
 int64_t DspGemm::bound() const {
-  int64_t largest = 0, depth = layer.depth();
-  for (int64_t channel = 0; channel < layer.outChannels; ++channel)
-    largest = std::max(
-        largest, accumulatorBound(layer.bias[channel],
-                                  layer.weights.slice(channel * depth, depth)));
-  return largest;
+  return *llvm::max_element(accumulatorBounds(layer));
 }
 
 /// Wide saves groups + 2 instructions a pixel and four channels over Shared,

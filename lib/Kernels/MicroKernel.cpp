@@ -24,6 +24,28 @@ int64_t mcunet::kernels::accumulatorBound(int32_t bias,
   return std::abs(int64_t{bias}) + 128 * sum;
 }
 
+llvm::SmallVector<int64_t>
+mcunet::kernels::accumulatorBounds(const GemmLayer &layer) {
+  llvm::SmallVector<int64_t> bounds;
+  for (auto [channel, bias] : llvm::enumerate(layer.bias))
+    bounds.push_back(accumulatorBound(
+        bias, layer.weights.slice(channel * layer.depth(), layer.depth())));
+  return bounds;
+}
+
+llvm::SmallVector<int64_t>
+mcunet::kernels::accumulatorBounds(const DepthwiseLayer &layer) {
+  llvm::SmallVector<int64_t> bounds;
+  for (auto [channel, bias] : llvm::enumerate(layer.bias)) {
+    int64_t sum = 0;
+    for (size_t at = channel; at < layer.weights.size();
+         at += layer.outChannels())
+      sum += std::abs(int{layer.weights[at]});
+    bounds.push_back(std::abs(int64_t{bias}) + 255 * sum);
+  }
+  return bounds;
+}
+
 std::unique_ptr<MicroKernel>
 mcunet::kernels::createMicroKernel(llvm::StringRef cpu, bool preferFlash) {
   enum Family { Unknown, Scalar, Dsp, Mve };

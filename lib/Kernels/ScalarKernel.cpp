@@ -11,28 +11,6 @@
 using namespace mlir;
 using namespace mcunet::kernels;
 
-/// A bound on each channel's accumulator of a dense layer.
-static llvm::SmallVector<int64_t> boundsOf(const GemmLayer &layer) {
-  llvm::SmallVector<int64_t> bounds;
-  for (auto [channel, bias] : llvm::enumerate(layer.bias))
-    bounds.push_back(accumulatorBound(
-        bias, layer.weights.slice(channel * layer.depth(), layer.depth())));
-  return bounds;
-}
-
-/// The same of a depthwise one: |x - zp| is at most 255.
-static llvm::SmallVector<int64_t> boundsOf(const DepthwiseLayer &layer) {
-  llvm::SmallVector<int64_t> bounds;
-  for (auto [channel, bias] : llvm::enumerate(layer.bias)) {
-    int64_t sum = 0;
-    for (size_t at = channel; at < layer.weights.size();
-         at += layer.outChannels())
-      sum += std::abs(int{layer.weights[at]});
-    bounds.push_back(std::abs(int64_t{bias}) + 255 * sum);
-  }
-  return bounds;
-}
-
 namespace {
 /// Two pixels share the weights; on Armv7-M two channels share the inputs:
 /// there are 13 registers for four accumulators, four operands and the
@@ -41,7 +19,7 @@ class ScalarGemm : public GemmEmitter {
 public:
   ScalarGemm(KernelBuilder &kb, const GemmLayer &layer, ScalarKind kind)
       : layer(layer), kind(kind),
-        output(layer.requant, layer.bias, boundsOf(layer), kind) {
+        output(layer.requant, layer.bias, accumulatorBounds(layer), kind) {
     kb.global("weights", layer.weights);
     output.makeTable(kb);
   }
@@ -181,7 +159,8 @@ class ScalarDepthwise : public DepthwiseEmitter {
 public:
   ScalarDepthwise(KernelBuilder &kb, const DepthwiseLayer &layer,
                   ScalarKind kind)
-      : layer(layer), output(layer.requant, layer.bias, boundsOf(layer), kind),
+      : layer(layer),
+        output(layer.requant, layer.bias, accumulatorBounds(layer), kind),
         weights(kb.global("weights", layer.weights)),
         table(output.makeTable(kb)) {
     if (layer.inputZp != 0 && kind != ScalarKind::Host)
@@ -271,7 +250,7 @@ private:
 std::unique_ptr<GemmEmitter> ScalarKernel::gemm(KernelBuilder &kb,
                                                 const GemmLayer &layer) const {
   if (kind == ScalarKind::Small)
-    return std::make_unique<SmallGemm>(kb, layer, boundsOf(layer), preferFlash);
+    return std::make_unique<SmallGemm>(kb, layer, preferFlash);
   return std::make_unique<ScalarGemm>(kb, layer, kind);
 }
 

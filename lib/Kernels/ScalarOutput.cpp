@@ -18,23 +18,22 @@ ScalarOutput::ScalarOutput(const RequantSpec &spec, ArrayRef<int32_t> bias,
     lines = LineRequant::find(spec, bounds);
 }
 
-int32_t ScalarOutput::init(int64_t channel) const {
-  return lines ? bias[channel] - lines->line(channel).first : bias[channel];
-}
-
-llvm::SmallVector<int32_t> ScalarOutput::params(int64_t channel) const {
-  if (lines)
-    return lines->words(channel);
+void ScalarOutput::appendEntry(SmallVectorImpl<int32_t> &words, int64_t channel,
+                               int64_t moved) const {
+  int64_t init = bias[channel] - moved;
+  if (lines) {
+    words.push_back(static_cast<int32_t>(init - lines->line(channel).first));
+    words.append(lines->words(channel));
+    return;
+  }
   auto [first, second] = requantiser.parametersOf(channel);
-  return {first, second};
+  words.append({static_cast<int32_t>(init), first, second});
 }
 
 Value ScalarOutput::makeTable(KernelBuilder &kb) const {
   SmallVector<int32_t> words;
-  for (int64_t channel = 0, e = bias.size(); channel < e; ++channel) {
-    words.push_back(init(channel));
-    words.append(params(channel));
-  }
+  for (int64_t channel = 0, e = bias.size(); channel < e; ++channel)
+    appendEntry(words, channel);
   return kb.global("table", words);
 }
 

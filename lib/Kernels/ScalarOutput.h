@@ -22,9 +22,9 @@ public:
 
   /// Bytes of an entry.
   int64_t stride() const { return 4 * (1 + paramCount()); }
-  /// What an accumulator starts with.
-  int32_t init(int64_t channel) const;
-  llvm::SmallVector<int32_t> params(int64_t channel) const;
+  /// Where sums come `moved` up, accumulators start so much lower.
+  void appendEntry(llvm::SmallVectorImpl<int32_t> &words, int64_t channel,
+                   int64_t moved = 0) const;
   mlir::Value makeTable(KernelBuilder &kb) const;
 
   /// Of the entry at an address.
@@ -32,7 +32,7 @@ public:
     return kb.load32(entry);
   }
   KernelBuilder::Values loadParams(KernelBuilder &kb, mlir::Value entry) const;
-  /// The int8 value (as i32) of an accumulator that began with `init`.
+  /// The int8 value (as i32) of an accumulator that began with `loadInit`.
   mlir::Value emit(KernelBuilder &kb, mlir::Value acc,
                    llvm::ArrayRef<mlir::Value> params) const;
 

@@ -23,10 +23,9 @@ static constexpr int64_t kMostColumns = 16;
 /// outside, inside, and outside the input.
 static constexpr int64_t kRowBytes = 16;
 
-/// Words of a row for `outputs` outputs; the first `strideCols` are spare.
+/// Words of a row for `outputs` outputs; the first is spare.
 static int64_t wordsOf(const DepthwiseLayer &layer, int64_t outputs) {
-  int64_t pairs = llvm::divideCeil(outputs, 2);
-  return (2 * pairs - 1) * layer.strideCols + layer.kernelCols;
+  return llvm::alignTo(outputs, 2) - 1 + layer.kernelCols;
 }
 
 static int64_t stretchOf(const DepthwiseLayer &layer) {
@@ -122,8 +121,7 @@ int64_t SmallDepthwise::rowBytes() const { return 4 * wordsOf(layer, stretch); }
 void SmallDepthwise::makeTable(KernelBuilder &kb) {
   SmallVector<int32_t> words;
   for (int64_t channel = 0; channel < layer.channels; ++channel) {
-    words.push_back(output.init(channel));
-    words.append(output.params(channel));
+    output.appendEntry(words, channel);
     words.push_back(groupOf(layer, channel));
   }
   kb.global("table", words);
@@ -137,13 +135,10 @@ void SmallDepthwise::makeTable(KernelBuilder &kb) {
 void SmallDepthwise::writeRowTable(KernelBuilder &kb, const DepthwiseRow &row,
                                    Value left, Value count) {
   Value zero = kb.i32(0);
-  Value pairs = kb.ashr(kb.add(count, 1), 1);
   // Of the second output of the last pair there may be none: no column that
   // only it sees is read.
-  Value all = kb.add(kb.mul(kb.sub(kb.shl(pairs, 1), 1), layer.strideCols),
-                     layer.kernelCols);
-  Value seen =
-      kb.add(kb.mul(kb.sub(count, 1), layer.strideCols), layer.kernelCols);
+  Value seen = kb.add(count, layer.kernelCols - 1);
+  Value all = kb.add(kb.bitAnd(kb.add(count, 1), ~1), layer.kernelCols - 1);
   Value before = kb.min(kb.max(kb.sub(zero, left), zero), seen);
   Value end = kb.min(kb.add(left, seen), kb.i32(row.tensorCols));
   Value inside = kb.max(kb.sub(kb.sub(end, left), before), zero);
@@ -160,25 +155,21 @@ void SmallDepthwise::writeRowTable(KernelBuilder &kb, const DepthwiseRow &row,
   });
 }
 
-/// One row of one channel. Column j comes into the upper half of word j -
-/// strideCols, and waits for the lower half of word j.
+/// One row of one channel. Column j comes into the upper half of the word
+/// before, and waits for the lower half of word j.
 void SmallDepthwise::packRow(KernelBuilder &kb, Value from, Value to,
                              Value entry) {
   Value zeroPoint = kb.i32(layer.inputZp);
   auto store = [&](const Values &at, Value upper) {
     kb.store32(kb.add(kb.shl(upper, 16), at[2]), at[0]);
-    Values next = {kb.offset(at[0], 4), at[1]};
-    next.append(at.begin() + 3, at.end());
-    next.push_back(upper);
-    return next;
+    return Values{kb.offset(at[0], 4), at[1], upper};
   };
   auto load = [&](const Values &at) {
     Values next = store(at, kb.load8(at[1]));
     next[1] = kb.offset(at[1], layer.channels);
     return next;
   };
-  Values at = {to, from};
-  at.append(layer.strideCols, zeroPoint);
+  Values at = {to, from, zeroPoint};
   auto outside = [&](Value, const Values &at) { return store(at, zeroPoint); };
   at = kb.forLoop(kb.i32(0), kb.load32(kb.offset(entry, 4)), 1, at, outside);
   Value inside = kb.load32(kb.offset(entry, 8));
@@ -203,8 +194,7 @@ void SmallDepthwise::emitRow(KernelBuilder &kb, const DepthwiseRow &row) {
 
 void SmallDepthwise::emitStretch(KernelBuilder &kb, const DepthwiseRow &row,
                                  Value begin, Value count) {
-  writeRowTable(kb, row, kb.sub(kb.mul(begin, layer.strideCols), row.padCols),
-                count);
+  writeRowTable(kb, row, kb.sub(begin, row.padCols), count);
   Value planes = kb.offset(row.scratch, layer.kernelRows * kRowBytes);
   Value words = kb.offset(planes, layer.kernelRows * rowBytes());
   Value out = row.outputAt(begin);
@@ -265,8 +255,8 @@ void SmallDepthwise::emitChannel(KernelBuilder &kb, int64_t group, Value planes,
                                  Value entry, Value out, Value count) {
   int64_t groups = layer.kernelRows * llvm::divideCeil(layer.kernelCols, group);
   Value weights = kb.offset(planes, layer.kernelRows * rowBytes());
-  // Behind the spare words.
-  Value first = kb.offset(planes, 4 * layer.strideCols);
+  // Behind the spare word.
+  Value first = kb.offset(planes, 4);
   kb.forLoop(
       kb.i32(0), count, 2, {first, out}, [&](Value index, const Values &at) {
         Value init = output.loadInit(kb, entry);
@@ -278,7 +268,7 @@ void SmallDepthwise::emitChannel(KernelBuilder &kb, int64_t group, Value planes,
           kb.store8(output.emit(kb, sums[1], params),
                     kb.offset(at[1], layer.channels));
         });
-        return Values{kb.offset(at[0], 8 * layer.strideCols),
+        return Values{kb.offset(at[0], 8),
                       kb.offset(at[1], 2 * layer.channels)};
       });
 }

@@ -35,9 +35,9 @@ int64_t SmallGemm::scratch(int64_t depth, bool pointwise, int64_t outPixels) {
 }
 
 SmallGemm::SmallGemm(KernelBuilder &kb, const GemmLayer &layer,
-                     ArrayRef<int64_t> bounds, bool preferFlash)
-    : layer(layer),
-      output(layer.requant, layer.bias, bounds, ScalarKind::Small) {
+                     bool preferFlash)
+    : layer(layer), output(layer.requant, layer.bias, accumulatorBounds(layer),
+                           ScalarKind::Small) {
   if (preferFlash || layer.outPixels < kPixelsForPairs || !choosePairs())
     chooseFours();
   makeWeights(kb);
@@ -133,8 +133,7 @@ void SmallGemm::makeTable(KernelBuilder &kb) {
       // Lower halves come moved up.
       int64_t moved =
           run.group && index % 2 == 0 ? small::kHalf * groups(run) : 0;
-      words.push_back(static_cast<int32_t>(output.init(channel) - moved));
-      words.append(output.params(channel));
+      output.appendEntry(words, channel, moved);
       words.push_back(channel);
     }
   kb.global("table", words);

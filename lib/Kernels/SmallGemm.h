@@ -17,8 +17,7 @@ namespace mcunet::kernels {
 
 class SmallGemm : public GemmEmitter {
 public:
-  SmallGemm(KernelBuilder &kb, const GemmLayer &layer,
-            llvm::ArrayRef<int64_t> bounds, bool preferFlash);
+  SmallGemm(KernelBuilder &kb, const GemmLayer &layer, bool preferFlash);
 
   /// Bytes of the panel; a single pixel under 1x1 needs none.
   static int64_t scratch(int64_t depth, bool pointwise, int64_t outPixels);

@@ -156,6 +156,10 @@ std::unique_ptr<MicroKernel> createMicroKernel(llvm::StringRef cpu,
 
 /// A bound on |accumulator|: |bias| + 128 * sum |weights|.
 int64_t accumulatorBound(int32_t bias, llvm::ArrayRef<int8_t> weights);
+/// The same of each output channel. Inputs of a depthwise layer are less the
+/// zero point, at most 255.
+llvm::SmallVector<int64_t> accumulatorBounds(const GemmLayer &layer);
+llvm::SmallVector<int64_t> accumulatorBounds(const DepthwiseLayer &layer);
 
 } // namespace mcunet::kernels
 

@@ -44,17 +44,13 @@ int64_t ConvLayer::share(int64_t out, int64_t in, int64_t value) const {
 }
 
 /// The sum over the taps for one input channel.
-static void addTaps(ConvLayer &layer, ChannelRange &sum, int64_t out,
+static void addTaps(const ConvLayer &layer, kernels::AccRange &sum, int64_t out,
                     int64_t in, ChannelRange input) {
   if (layer.leavesInput)
     input.include(layer.inputZp);
   int64_t least = input.low - layer.inputZp, most = input.high - layer.inputZp;
-  for (int64_t tap = 0, e = layer.taps(); tap < e; ++tap) {
-    int64_t a = layer.weight(out, tap, in) * least;
-    int64_t b = layer.weight(out, tap, in) * most;
-    sum.low += std::min(a, b);
-    sum.high += std::max(a, b);
-  }
+  for (int64_t tap = 0, e = layer.taps(); tap < e; ++tap)
+    sum.addTap(layer.weight(out, tap, in), least, most);
 }
 
 static bool fits32(int64_t value) {
@@ -90,7 +86,7 @@ FailureOr<TensorRange> ChannelRanges::convolution(Operation *op) {
   TensorRange result;
   for (int64_t out = 0, e = layer.numbers.channels(); out < e; ++out) {
     int32_t bias = layer.numbers.bias[out];
-    ChannelRange sum{bias, bias};
+    kernels::AccRange sum{bias, bias};
     if (layer.numbers.depthwise)
       addTaps(layer, sum, out, out / perInput, input[out / perInput]);
     else

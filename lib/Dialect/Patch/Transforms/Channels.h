@@ -11,6 +11,7 @@
 #define MCUNET_LIB_DIALECT_PATCH_TRANSFORMS_CHANNELS_H
 
 #include "LayerEdits.h"
+#include "mcunet/Kernels/ConstantChannels.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "llvm/ADT/BitVector.h"
 #include "llvm/ADT/EquivalenceClasses.h"
@@ -38,8 +39,8 @@ struct ConvLayer {
   /// Some window needs elements outside the input, which are the zero point.
   bool leavesInput = false;
   /// Of each output channel, before requantisation.
-  TensorRange sums;
-  /// All sums fit 32 bits, all multipliers are positive.
+  std::vector<kernels::AccRange> sums;
+  /// All sums fit 32 bits, scaled too, and no multiplier is negative.
   bool isExact = true;
 
   int64_t taps() const;

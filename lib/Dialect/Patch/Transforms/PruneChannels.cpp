@@ -46,8 +46,8 @@ public:
 private:
   static int64_t macsOf(Operation *op) {
     auto layer = dyn_cast<SpatialOpInterface>(op);
-    auto type = dyn_cast<RankedTensorType>(op->getResult(0).getType());
-    if (!layer || !type || type.getRank() != 4)
+    auto type = cast<RankedTensorType>(op->getResult(0).getType());
+    if (!layer || type.getRank() != 4)
       return 0;
     return type.getDimSize(1) * type.getDimSize(2) * layer.getMacsPerPixel();
   }
@@ -88,7 +88,7 @@ private:
   /// A sum that gives the one value of a constant channel.
   static int32_t anySum(const ConvLayer &layer, int64_t channel) {
     // The least in size, which asks least of a kernel.
-    const ChannelRange &sum = layer.sums[channel];
+    const kernels::AccRange &sum = layer.sums[channel];
     int64_t any = std::clamp<int64_t>(0, sum.low, sum.high);
     return static_cast<int32_t>(std::clamp<int64_t>(any, INT32_MIN, INT32_MAX));
   }
