@@ -8,6 +8,24 @@
 """
 
 from .fetch import CLASSES, cache_folder
-from .tasks import MAX_OBJECTS, TASKS, Dataset, load, to_int8
+from .tasks import (
+    CLASSIFICATION_TASKS,
+    DETECTION_TASKS,
+    MAX_OBJECTS,
+    TASKS,
+    Dataset,
+    load,
+    to_int8,
+)
 
-__all__ = ["CLASSES", "MAX_OBJECTS", "TASKS", "Dataset", "cache_folder", "load", "to_int8"]
+__all__ = [
+    "CLASSES",
+    "CLASSIFICATION_TASKS",
+    "DETECTION_TASKS",
+    "MAX_OBJECTS",
+    "TASKS",
+    "Dataset",
+    "cache_folder",
+    "load",
+    "to_int8",
+]

@@ -5,14 +5,17 @@
     cifar10         32 x 32, as they are                              class
     fashion, mnist  32 x 32, padded, three equal channels             class
     cifar10-canvas  one CIFAR-10 image on a cluttered canvas          class
+    fashion-canvas  one piece of clothing on one, a third as high     class
     presence        is there a bag among the pieces of clothing?      0 or 1
     detection       one to four pieces of clothing                    boxes and classes
+    detection-small the same, half as large                           boxes and classes
 
-The last three are of any size from 64 pixels; see canvas.py for how they are made.
+The last five are of any size from 32 pixels; see canvas.py for how they are made.
 """
 
 import sys
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Callable, Dict, List, Optional, Tuple
 
@@ -70,11 +73,13 @@ def _fitting(random: Any, size: int, extent: int, low: float, high: float) -> Tu
     return scale, max(1, size - round(extent * scale) + 1)
 
 
-def _canvas_image(objects: canvas.Objects, random: Any, size: int) -> Tuple[Any, Any]:
+def _canvas_image(
+    objects: canvas.Objects, random: Any, size: int, low: float, high: float
+) -> Tuple[Any, Any]:
     picture = canvas.background(random, size)
     canvas.add_pieces(random, picture, objects, int(random.integers(4, 9)))
     index = int(random.integers(len(objects.images)))
-    scale, room = _fitting(random, size, 32, 0.45, 0.75)
+    scale, room = _fitting(random, size, objects.images.shape[1], low, high)
     where = tuple(random.integers(0, room, 2))
     canvas.paste(random, picture, objects.images[index], scale, where)
     return picture, objects.labels[index]
@@ -123,13 +128,15 @@ def _presence_image(objects: canvas.Objects, random: Any, size: int) -> Tuple[An
     return picture, answer
 
 
-def _detection_image(objects: canvas.Objects, random: Any, size: int) -> Tuple[Any, Any]:
+def _detection_image(
+    objects: canvas.Objects, random: Any, size: int, low: float, high: float
+) -> Tuple[Any, Any]:
     picture = canvas.background(random, size)
     canvas.add_pieces(random, picture, objects, int(random.integers(3, 7)))
     count = int(random.integers(1, MAX_OBJECTS + 1))
     usable = np.flatnonzero(np.isin(objects.labels, DETECTED))
     chosen = random.choice(usable, count)
-    boxes = _scatter(random, picture, [objects.images[i] for i in chosen], 0.15, 0.4)
+    boxes = _scatter(random, picture, [objects.images[i] for i in chosen], low, high)
     answer = np.full((MAX_OBJECTS, 5), -1, np.int16)
     for i, (index, box) in enumerate(zip(chosen, boxes)):
         answer[i] = DETECTED.index(int(objects.labels[index])), *box
@@ -137,12 +144,23 @@ def _detection_image(objects: canvas.Objects, random: Any, size: int) -> Tuple[A
 
 
 _Composer = Callable[[canvas.Objects, Any, int], Tuple[Any, Any]]
+
+
+def _of_size(composer: Callable[..., Tuple[Any, Any]], low: float, high: float) -> _Composer:
+    """Objects take `low` to `high` of the canvas, in height and width."""
+    return partial(composer, low=low, high=high)
+
+
 _COMPOSED: Dict[str, Tuple[str, _Composer, Tuple[str, ...]]] = {
-    "cifar10-canvas": ("cifar10", _canvas_image, fetch.CLASSES["cifar10"]),
+    "cifar10-canvas": ("cifar10", _of_size(_canvas_image, 0.45, 0.75), fetch.CLASSES["cifar10"]),
+    "fashion-canvas": ("fashion", _of_size(_canvas_image, 0.2, 0.4), fetch.CLASSES["fashion"]),
     "presence": ("fashion", _presence_image, ("no bag", "a bag")),
-    "detection": ("fashion", _detection_image, DETECTED_NAMES),
+    "detection": ("fashion", _of_size(_detection_image, 0.15, 0.4), DETECTED_NAMES),
+    "detection-small": ("fashion", _of_size(_detection_image, 0.08, 0.2), DETECTED_NAMES),
 }
+DETECTION_TASKS = ("detection", "detection-small")
 TASKS = fetch.SETS + tuple(_COMPOSED)
+CLASSIFICATION_TASKS = tuple(task for task in TASKS if task not in DETECTION_TASKS)
 
 
 def _compose(
@@ -165,7 +183,7 @@ def _compose(
                 print(f"\r{stem}: {i}", end="", file=sys.stderr)
         if sys.stderr.isatty():
             print(file=sys.stderr)
-        kind = np.int16 if task == "detection" else np.uint8
+        kind = np.int16 if task in DETECTION_TASKS else np.uint8
         fetch.save_array(labels_file, np.array(labels, kind))
         fetch.save_array(images_file, images)
     return np.load(images_file, mmap_mode="r"), np.load(labels_file)
@@ -181,8 +199,8 @@ def load(
     if count < 0:
         raise McunetError(f"{count} images: expected 0 (all) or more")
     if task in _COMPOSED:
-        if not 64 <= size <= 256:
-            raise McunetError(f"{task} at {size} pixels: expected 64 to 256")
+        if not 32 <= size <= 256:
+            raise McunetError(f"{task} at {size} pixels: expected 32 to 256")
         count = count or (20000 if split == "train" else 5000)
         images, labels = _compose(task, split, size, count, folder)
         return Dataset(task, images, labels, _COMPOSED[task][2])

@@ -7,7 +7,7 @@ import statistics
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, List, Optional, Sequence
 
 from .. import data
 from .._capi import McunetError
@@ -28,7 +28,9 @@ def _common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--train-images", type=int, default=0, help="0: all")
     parser.add_argument("--test-images", type=int, default=0, help="0: all")
     parser.add_argument("--seeds", type=int, default=3, help="how many runs of each")
+    parser.add_argument("--first-seed", type=int, default=0)
     parser.add_argument("--device", default="auto", help="auto, cpu or cuda")
+    parser.add_argument("--threads", type=int, default=0, help="of PyTorch; 0: its choice")
     parser.add_argument("--workers", type=int, default=1, help="processes that search schedules")
     parser.add_argument("--data", type=Path, metavar="DIR", help="where data sets are kept")
 
@@ -39,8 +41,11 @@ def _make_parser() -> argparse.ArgumentParser:
     command = commands.add_parser(
         "schedules", help="one budget, three kinds of schedule: layer by layer, one stage, all"
     )
-    command.add_argument("task", choices=[t for t in data.TASKS if t != "detection"])
+    command.add_argument("task", choices=data.CLASSIFICATION_TASKS)
     command.add_argument("--sram", type=parse_size, default=32768)
+    command.add_argument(
+        "--supernet", type=Path, metavar="FILE", help="one for all seeds; trained if not there"
+    )
     command.add_argument("--space", type=Path, metavar="FILE", help="the space of networks")
     command.add_argument("--population", type=int, default=100)
     command.add_argument("--generations", type=int, default=30)
@@ -56,11 +61,16 @@ def _make_parser() -> argparse.ArgumentParser:
         "detection", help="layer by layer against tiles, each at the resolution that fits"
     )
     command.add_argument("net", metavar="FILE", help="a description with a detection head")
+    command.add_argument("--task", default="detection", choices=data.DETECTION_TASKS)
     command.add_argument("--sram", type=parse_size, default=65536)
     command.add_argument("--resolutions", type=int, nargs="+", default=list(range(64, 257, 16)))
     command.add_argument("--plan-only", action="store_true", help="only say what fits")
     _common(command)
     return parser
+
+
+def _seeds(arguments: argparse.Namespace) -> Sequence[int]:
+    return range(arguments.first_seed, arguments.first_seed + arguments.seeds)
 
 
 def _write(folder: Path, results: Any) -> None:
@@ -86,8 +96,8 @@ def _schedules(arguments: argparse.Namespace) -> None:
     results: Dict[str, Any] = {}
     for kind in SPACES:
         found = []
-        for seed in range(arguments.seeds):
-            # All kinds draw on one super-network per seed: the same training effort.
+        for seed in _seeds(arguments):
+            # All kinds draw on the same super-network: the same training effort.
             folder = arguments.output / f"seed{seed}"
             job = Job(
                 task=arguments.task,
@@ -101,7 +111,7 @@ def _schedules(arguments: argparse.Namespace) -> None:
                     seed=seed,
                 ),
                 folder=folder / kind,
-                supernet=folder / "supernet.pt",
+                supernet=arguments.supernet or folder / "supernet.pt",
                 supernet_epochs=arguments.supernet_epochs,
                 final_epochs=arguments.epochs,
                 fine_tuning=arguments.fine_tune_epochs,
@@ -161,7 +171,7 @@ def _twins(arguments: argparse.Namespace) -> None:
             overhead = round(100 * (patched[0].macs / patched[0].macs_once - 1), 2)
         accuracy = [
             _train(arguments, arguments.task, description, seed)
-            for seed in range(arguments.seeds)
+            for seed in _seeds(arguments)
         ]
         results.append({"net": str(path), "patch_overhead_pct": overhead, **_spread(accuracy)})
     _write(arguments.output, results)
@@ -177,7 +187,7 @@ def _detection(arguments: argparse.Namespace) -> None:
         found = largest_resolution(description, target, arguments.resolutions)
         if found and not arguments.plan_only:
             at = replace(description, resolution=found["resolution"], weights=None)
-            accuracy = [_train(arguments, "detection", at, s) for s in range(arguments.seeds)]
+            accuracy = [_train(arguments, arguments.task, at, s) for s in _seeds(arguments)]
             found["map50"] = _spread(accuracy)
         results[kind] = found
     _write(arguments.output, results)
@@ -186,5 +196,9 @@ def _detection(arguments: argparse.Namespace) -> None:
 def main(given: Optional[List[str]] = None) -> int:
     """Exit status 1 with a line on standard error for bad input."""
     arguments = _make_parser().parse_args(given)
+    if arguments.threads:
+        import torch  # pylint: disable=import-outside-toplevel
+
+        torch.set_num_threads(arguments.threads)
     actions = {"schedules": _schedules, "twins": _twins, "detection": _detection}
     return exit_status("mcunet.experiments", lambda: actions[arguments.command](arguments))

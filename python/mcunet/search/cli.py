@@ -48,7 +48,7 @@ def _make_parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     command = commands.add_parser("run", help="train a super-network, evolve, train the best")
-    command.add_argument("task", choices=[t for t in data.TASKS if t != "detection"])
+    command.add_argument("task", choices=data.CLASSIFICATION_TASKS)
     command.add_argument("-o", "--output", type=Path, required=True, metavar="DIR")
     _add_target(command)
     command.add_argument("--population", type=int, default=100)

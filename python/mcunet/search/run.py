@@ -17,6 +17,7 @@ from . import supernet
 from .cost import Target
 from .cost import evaluate as cost_of
 from .evolve import Costs, Plan, Search
+from .report import describe
 from .space import Space
 from .state import Entry, State
 
@@ -156,6 +157,7 @@ def finish(job: Job, network: supernet.SuperNet, entry: Entry, name: str) -> Any
     result = {
         "name": name,
         "genes": list(entry.genes),
+        "network": describe(job.space, entry),
         "supernet_accuracy": round(100 * entry.accuracy, 2),
         "real": round(100 * real, 2),
         "int8_compiled": round(100 * accuracy, 2),

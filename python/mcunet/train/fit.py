@@ -14,6 +14,7 @@ from torch.nn import functional as F
 
 from ..data import Dataset
 from . import detection
+from .memory import keep_freed_memory
 from .model import Model
 
 
@@ -135,6 +136,7 @@ def _optimizer(model: Any, settings: Settings) -> Any:
 def train(model: Any, data: Dataset, settings: Settings, label: str = "epoch") -> None:
     """Trains `model` in place, and leaves it on the settings' device."""
     device = settings.torch_device()
+    keep_freed_memory()
     model.to(device=device, memory_format=torch.channels_last)
     optimizer = _optimizer(model, settings)
     loss_function = loss_of(model, data, settings.smoothing)

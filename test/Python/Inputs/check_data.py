@@ -43,7 +43,13 @@ def main() -> None:
     assert (0 <= left).all() and (left < right).all() and (right <= 80).all()
     assert set(there[:, 0]) == {0, 1, 2} and len(there) > 60
     assert found.detection and found.classes == tasks.DETECTED_NAMES
+    small = compose("detection-small", 80, 40).labels
+    _, top, _, bottom, _ = small[small[..., 0] >= 0].T
+    assert (bottom - top).mean() < 0.6 * (there[:, 3] - there[:, 1]).mean()
     print("detection ok")
+    clothes = compose("fashion-canvas", 32, 40)
+    assert clothes.images.shape == (40, 32, 32, 3) and len(set(clothes.labels)) > 5
+    print("canvas ok")
     for problem in (("presence", "test", 20), ("fashion", "test", 64), ("fashion", "dev", 32)):
         try:
             data.load(*problem)
