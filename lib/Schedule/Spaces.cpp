@@ -63,10 +63,13 @@ cheapestOfAll(Effort effort, const Graph &graph, SearchOptions options) {
   if (effort == Effort::Full)
     return cheapestSchedule(graph, options);
   options.tileRows = {1};
-  options.rasterCols = {1, 4};
   options.maxStrips = 1;
-  if (std::optional<FrontPoint> point = cheapestSchedule(graph, options))
-    return point;
+  // Column steps only cost time where rows alone fit.
+  for (const std::vector<int64_t> &cols : {std::vector<int64_t>(), {1, 4}}) {
+    options.rasterCols = cols;
+    if (std::optional<FrontPoint> point = cheapestSchedule(graph, options))
+      return point;
+  }
   // Strips of the first stage, where they help most, would read the image
   // twice.
   if (options.input == InputMode::Push)

@@ -66,19 +66,17 @@ std::vector<Interval> fullBounds(const StageShape &shape, Axis axis) {
   return bounds;
 }
 
-/// Adds to `read` what layer `layer` reads to make `made` in one step.
-static void addReads(const StageShape &shape, Axis axis, int layer,
-                     Interval made, Interval *read) {
+void addReads(const StageShape &shape, Axis axis, int layer, Interval made,
+              int64_t step, AxisPlan &plan) {
   for (const StageShape::Use &use : shape.uses[layer - shape.begin]) {
     int64_t size = extent(shape.tensor(use.local), axis);
     Interval window = inputWindow(mapOf(*use.operand, axis), made, size);
-    read[use.local] = hull(read[use.local], clip(window, {0, size}));
+    Interval &read = plan.read[use.local][step];
+    read = hull(read, clip(window, {0, size}));
   }
 }
 
-/// Inputs that arrive just in time: what is read and has not come yet. Without
-/// gaps, so that what is alive stays one interval.
-static void fetchOnce(AxisPlan &plan, int local) {
+void fetchOnce(AxisPlan &plan, int local) {
   int64_t end = kNever;
   for (int64_t t = 0; t < plan.steps; ++t)
     if (Interval need = plan.readAt(t, local); !need.empty())
@@ -87,89 +85,14 @@ static void fetchOnce(AxisPlan &plan, int local) {
     Interval need = plan.readAt(t, local);
     if (need.empty() || need.end <= end)
       continue;
-    plan.made[t * plan.tensors + local] = {end, need.end};
+    plan.made[local][t] = {end, need.end};
     end = need.end;
   }
 }
 
-/// Virtual ends: how far each output has come if every tensor went on for ever.
-/// A tensor's border is then like any other place, and padding below it does
-/// not make the last step larger than the others.
-static void advance(const StageShape &shape, Axis axis, int64_t tile,
-                    int64_t step, const std::vector<Interval> &bounds,
-                    std::vector<int64_t> &ends) {
-  const Interval &pace = bounds[shape.outputOf(shape.begin)];
-  int64_t paced = (step + 1) * tile;
-  for (int l = shape.begin; l < shape.end; ++l) {
-    if (shape.takesTiles(l))
-      continue;
-    int64_t end = kNever;
-    for (const StageShape::Use &use : shape.uses[l - shape.begin])
-      if (!shape.isInput(use.local))
-        end = std::min(
-            end, computableEnd(mapOf(*use.operand, axis), ends[use.local]));
-    const Interval &bound = bounds[shape.outputOf(l)];
-    if (end == kNever) // Reads only inputs: keeps up with the first layer.
-      end = bound.begin +
-            ceilDiv(paced * bound.size(), std::max<int64_t>(pace.size(), 1));
-    ends[shape.outputOf(l)] = end;
-  }
-}
-
-bool streamAxis(const StageShape &shape, Axis axis, int64_t tile,
-                const std::vector<Interval> &bounds, AxisPlan &plan) {
-  int n = shape.size();
-  int64_t longest = 1;
-  for (const Interval &bound : bounds)
-    longest = std::max(longest, bound.size());
-  plan.clear(n);
-  std::vector<int64_t> ends(n), done(n);
-  int open = 0;
-  for (int l = shape.begin; l < shape.end; ++l) {
-    int out = shape.outputOf(l);
-    done[out] = bounds[out].begin;
-    open += !shape.takesTiles(l) && !bounds[out].empty();
-  }
-  // Padding and kernels delay each layer by some steps; no end is a bad map.
-  int64_t limit = (longest + 1024) * (shape.layers() + 2);
-  int64_t likely = tile > 0 ? 2 * longest / tile + 8 : 1;
-  plan.made.reserve(likely * n);
-  plan.read.reserve(likely * n);
-  while (open > 0) {
-    if (plan.steps > limit)
-      return false;
-    int64_t t = plan.steps++;
-    plan.made.resize(plan.steps * n);
-    plan.read.resize(plan.steps * n);
-    Interval *made = &plan.made[t * n], *read = &plan.read[t * n];
-    if (tile > 0)
-      advance(shape, axis, tile, t, bounds, ends);
-    for (int l = shape.begin; l < shape.end; ++l) {
-      int out = shape.outputOf(l);
-      if (shape.takesTiles(l)) {
-        int in = shape.uses[l - shape.begin][0].local;
-        read[in] = hull(read[in], made[in]);
-        continue;
-      }
-      int64_t end = bounds[out].end;
-      if (tile > 0)
-        end = std::clamp(ends[out], bounds[out].begin, end);
-      if (end <= done[out])
-        continue;
-      made[out] = {done[out], end};
-      done[out] = end;
-      open -= end == bounds[out].end;
-      addReads(shape, axis, l, made[out], read);
-    }
-  }
-  for (int i = 0; i < shape.numInputs; ++i)
-    fetchOnce(plan, i);
-  return true;
-}
-
 /// True if all that is read of the tensors made once has been made by then.
 static bool madeInTime(const AxisPlan &plan, const std::vector<bool> &cached) {
-  for (int i = 0; i < plan.tensors; ++i) {
+  for (int i = 0; i < plan.tensors(); ++i) {
     Interval done;
     for (int64_t t = 0; cached[i] && t < plan.steps; ++t) {
       done = hull(done, plan.madeAt(t, i));
@@ -187,23 +110,21 @@ bool patchAxis(const StageShape &shape, Axis axis, int64_t tile,
   int64_t size = extent(shape.tensor(shape.drive), axis);
   if (tile <= 0 || tile > size)
     tile = size;
-  plan.clear(n);
   plan.steps = ceilDiv(size, tile);
-  plan.made.resize(plan.steps * n);
-  plan.read.resize(plan.steps * n);
+  plan.made.assign(n, std::vector<Interval>(plan.steps));
+  plan.read = plan.made;
   std::vector<int64_t> done(n, -1); // -1: nothing made yet
   for (int64_t t = 0; t < plan.steps; ++t) {
-    Interval *made = &plan.made[t * n], *read = &plan.read[t * n];
     for (int l = shape.end - 1; l >= shape.begin; --l) {
       int out = shape.outputOf(l);
       if (shape.takesTiles(l))
         continue;
-      Interval need = read[out];
+      Interval need = plan.read[out][t];
       if (out == shape.drive) {
         Interval mine{t * tile, std::min(size, (t + 1) * tile)};
         need = hull(need, mine);
         if (shape.reduces)
-          read[out] = hull(read[out], mine);
+          plan.read[out][t] = hull(plan.read[out][t], mine);
       }
       if (cached[out] && !need.empty()) {
         need.begin = done[out] < 0 ? need.begin : done[out];
@@ -211,12 +132,12 @@ bool patchAxis(const StageShape &shape, Axis axis, int64_t tile,
       }
       if (need.empty())
         continue;
-      made[out] = need;
-      addReads(shape, axis, l, need, read);
+      plan.made[out][t] = need;
+      addReads(shape, axis, l, need, t, plan);
     }
     for (int i = 0; i < shape.numInputs; ++i)
       if (!cached[i])
-        made[i] = read[i];
+        plan.made[i][t] = plan.read[i][t];
   }
   for (int i = 0; i < shape.numInputs; ++i)
     if (cached[i])

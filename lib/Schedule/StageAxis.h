@@ -12,6 +12,7 @@
 #define MCUNET_LIB_SCHEDULE_STAGEAXIS_H
 
 #include "mcunet/Schedule/Schedule.h"
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/SmallVector.h"
 #include <limits>
 
@@ -56,29 +57,65 @@ struct StageShape {
 /// What each step makes and reads of each tensor, on one axis.
 struct AxisPlan {
   int64_t steps = 0;
-  int tensors = 0;
-  std::vector<Interval> made, read; ///< [step * tensors + tensor]
+  std::vector<std::vector<Interval>> made, read; ///< [tensor][step]
 
-  /// Keeps its memory.
-  void clear(int count) {
-    steps = 0;
-    tensors = count;
-    made.clear();
-    read.clear();
-  }
-  Interval madeAt(int64_t step, int local) const {
-    return made[step * tensors + local];
-  }
-  Interval readAt(int64_t step, int local) const {
-    return read[step * tensors + local];
-  }
+  int tensors() const { return made.size(); }
+  Interval madeAt(int64_t step, int local) const { return made[local][step]; }
+  Interval readAt(int64_t step, int local) const { return read[local][step]; }
 };
 
 /// Data-driven steps: `tile` more elements of the first layer's output a step
-/// (0: everything at once), within `bounds` per tensor. Returns false where
-/// that does not finish.
+/// (0: everything at once), within bounds per tensor. What a layer makes
+/// depends on the layers before it alone, so the plan of a stage goes on where
+/// that of a shorter one ended.
+class StreamPlan {
+public:
+  StreamPlan(Axis axis, int64_t tile) : axis(axis), tile(tile) {}
+
+  /// Makes `plan` that of `shape`, of which the first layers are those of the
+  /// call before, if there was one, with the same bounds of their outputs.
+  /// Returns false where that does not finish; nothing grows after that.
+  bool grow(const StageShape &shape, const std::vector<Interval> &bounds,
+            AxisPlan &plan);
+
+  /// The tensors of which the last call changed what is made or read.
+  llvm::ArrayRef<int> changed() const { return touched; }
+
+private:
+  void insertTensors(const StageShape &shape, AxisPlan &plan);
+  int64_t endAt(const StageShape &shape, int layer, int64_t step,
+                const std::vector<Interval> &bounds);
+  bool addLayer(const StageShape &shape, int layer,
+                const std::vector<Interval> &bounds, AxisPlan &plan);
+  void readTiles(const StageShape &shape, AxisPlan &plan);
+  void unreadTiles(AxisPlan &plan);
+  void touch(int local);
+
+  Axis axis;
+  int64_t tile;
+  int inputs = 0, layers = 0; ///< planned so far
+  /// Per layer and step: how far its output has come if every tensor went on
+  /// for ever. A tensor's border is then like any other place, and padding
+  /// below it does not make the last step larger than the others.
+  std::vector<std::vector<int64_t>> ends;
+  std::vector<int> touched;
+  /// Where the last layer took tiles: the layer that made them, and what was
+  /// read of them without it.
+  int tilesFrom = -1;
+  std::vector<Interval> readBefore;
+};
+
+/// The plan of one shape by itself; false where it does not finish.
 bool streamAxis(const StageShape &shape, Axis axis, int64_t tile,
                 const std::vector<Interval> &bounds, AxisPlan &plan);
+
+/// Widens what layer `layer` reads in `step` by what it needs to make `made`.
+void addReads(const StageShape &shape, Axis axis, int layer, Interval made,
+              int64_t step, AxisPlan &plan);
+
+/// Inputs that arrive just in time: what is read and has not come yet. Without
+/// gaps, so that what is alive stays one interval.
+void fetchOnce(AxisPlan &plan, int local);
 
 /// Demand-driven steps: `tile` elements of the driving tensor a step (0: all).
 /// Tensors with `cached` set make each element once; returns false where an

@@ -32,58 +32,66 @@ template <typename List> static void countSize(List &list, int64_t size) {
   list.push_back({size, 1});
 }
 
-/// Fills what the combinations need from the plan.
-void CandidateFinder::analyse(const StageShape &shape, Axis axis, bool once,
-                              AxisChoice &choice) {
+/// Fills what the combinations need of tensor `i` from the plan.
+void CandidateFinder::analyse(int i, bool once, AxisChoice &choice) {
   const AxisPlan &plan = choice.plan;
-  choice.steps = plan.steps;
-  int n = shape.size();
-  choice.needs.resize(n);
-  choice.width.assign(n, 0);
-  choice.columns.assign(n, 0);
-  choice.sizes.assign(n, {});
-  for (int i = 0; i < n; ++i) {
-    choice.needs[i] = needOf(plan, i, once);
-    for (int64_t t = 0; t < plan.steps; ++t) {
-      int64_t size = hull(plan.madeAt(t, i), plan.readAt(t, i)).size();
-      choice.width[i] = std::max(choice.width[i], size);
-      choice.columns[i] += size;
-      countSize(choice.sizes[i], plan.madeAt(t, i).size());
-    }
+  choice.needs[i] = needOf(plan, i, once);
+  choice.width[i] = choice.columns[i] = 0;
+  choice.sizes[i].clear();
+  for (int64_t t = 0; t < plan.steps; ++t) {
+    int64_t size = hull(plan.madeAt(t, i), plan.readAt(t, i)).size();
+    choice.width[i] = std::max(choice.width[i], size);
+    choice.columns[i] += size;
+    countSize(choice.sizes[i], plan.madeAt(t, i).size());
   }
-  choice.usable = true;
 }
 
-CandidateFinder::AxisChoice CandidateFinder::rowChoice(const StageShape &shape,
-                                                       RowOrder order,
-                                                       int64_t tile) {
-  AxisChoice choice;
-  choice.order = order;
+void CandidateFinder::AxisChoice::insert(int at, int count, int size) {
+  auto grow = [&](auto &list) {
+    list.insert(list.begin() + at, count, {});
+    list.resize(size);
+  };
+  grow(needs);
+  grow(width);
+  grow(columns);
+  grow(sizes);
+}
+
+const CandidateFinder::AxisChoice &
+CandidateFinder::streamChoice(const StageShape &shape, Axis axis, int64_t tile,
+                              const std::vector<Interval> &bounds) {
+  Stream &stream =
+      streams.try_emplace({axis, tile}, axis, tile).first->second;
+  AxisChoice &choice = stream.choice;
   choice.tile = tile;
-  bool stream = order == RowOrder::Stream;
-  bool done =
-      stream ? streamAxis(shape, Axis::Rows, tile,
-                          fullBounds(shape, Axis::Rows), choice.plan)
-             : patchAxis(shape, Axis::Rows, tile,
-                         std::vector<bool>(shape.size(), false), choice.plan);
-  if (done)
-    analyse(shape, Axis::Rows, stream, choice);
+  stream.failed =
+      stream.failed || !stream.plan.grow(shape, bounds, choice.plan);
+  choice.usable = !stream.failed;
+  if (stream.failed)
+    return choice;
+  choice.steps = choice.plan.steps;
+  choice.insert(stream.inputs, shape.numInputs - stream.inputs, shape.size());
+  stream.inputs = shape.numInputs;
+  // Each strip starts afresh.
+  bool once = axis == Axis::Rows || tile > 0;
+  for (int i : stream.plan.changed())
+    analyse(i, once, choice);
   return choice;
 }
 
 CandidateFinder::AxisChoice
-CandidateFinder::stripChoice(const StageShape &shape, int64_t strip) {
+CandidateFinder::patchChoice(const StageShape &shape, Axis axis, int64_t tile) {
   AxisChoice choice;
-  int64_t width = shape.tensor(shape.drive).width;
-  bool one = strip <= 0 || strip >= width;
-  choice.tile = one ? 0 : strip;
-  bool done =
-      one ? streamAxis(shape, Axis::Cols, 0, fullBounds(shape, Axis::Cols),
-                       choice.plan)
-          : patchAxis(shape, Axis::Cols, strip,
-                      std::vector<bool>(shape.size(), false), choice.plan);
-  if (done)
-    analyse(shape, Axis::Cols, false, choice);
+  choice.order = axis == Axis::Rows ? RowOrder::Patch : RowOrder::Stream;
+  choice.tile = tile;
+  std::vector<bool> cached(shape.size(), false);
+  if (!patchAxis(shape, axis, tile, cached, choice.plan))
+    return choice;
+  choice.steps = choice.plan.steps;
+  choice.insert(0, 0, shape.size());
+  for (int i = 0; i < shape.size(); ++i)
+    analyse(i, /*once=*/false, choice);
+  choice.usable = true;
   return choice;
 }
 
@@ -108,7 +116,8 @@ static bool sameStrip(const StageShape &shape,
   return true;
 }
 
-bool CandidateFinder::rasterChoice(const StageShape &shape,
+/// Column steps in each of several strips.
+bool CandidateFinder::rasterStrips(const StageShape &shape,
                                    const AxisChoice &strips, int64_t tile,
                                    AxisChoice &raster) {
   int n = shape.size();
@@ -140,6 +149,18 @@ bool CandidateFinder::rasterChoice(const StageShape &shape,
   }
   raster.usable = true;
   return true;
+}
+
+const CandidateFinder::AxisChoice *
+CandidateFinder::rasterChoice(const StageShape &shape, const AxisChoice &strips,
+                              int64_t tile, AxisChoice &own) {
+  if (strips.steps != 1)
+    return rasterStrips(shape, strips, tile, own) ? &own : nullptr;
+  std::vector<Interval> bounds(shape.size());
+  for (int i = 0; i < shape.size(); ++i)
+    bounds[i] = hull(strips.plan.madeAt(0, i), strips.plan.readAt(0, i));
+  const AxisChoice &choice = streamChoice(shape, Axis::Cols, tile, bounds);
+  return choice.usable ? &choice : nullptr;
 }
 
 /// Tiles that cut `size` into up to `most` equal parts, and the smallest ones.
@@ -205,44 +226,53 @@ bool CandidateFinder::cheapEnough(const StageShape &shape,
 }
 
 void CandidateFinder::walkStreams(const StageShape &shape, Consider consider) {
-  std::vector<AxisChoice> streams;
+  std::vector<const AxisChoice *> rows;
   int paced = shape.outputOf(shape.begin);
+  std::vector<Interval> heights = fullBounds(shape, Axis::Rows);
   for (int64_t tile : options.tileRows)
     if (tile <= shape.tensor(paced).height)
-      streams.push_back(rowChoice(shape, RowOrder::Stream, tile));
-  if (streams.empty() || !streams[0].usable)
+      rows.push_back(&streamChoice(shape, Axis::Rows, tile, heights));
+  if (rows.empty() || !rows[0]->usable)
     return;
-  std::vector<int64_t> tiles = {0};
-  for (int64_t tile :
-       tilesOf(shape.tensor(shape.drive).width, options.maxStrips))
-    tiles.push_back(tile);
-  for (int64_t strip : tiles) {
-    AxisChoice columns = stripChoice(shape, strip);
-    if (!covered(shape, streams[0], columns) || !cheapEnough(shape, columns))
-      continue;
-    for (const AxisChoice &rows : streams)
-      consider(rows, columns, nullptr);
+  auto walk = [&](const AxisChoice &columns) {
+    if (!covered(shape, *rows[0], columns) || !cheapEnough(shape, columns))
+      return;
+    for (const AxisChoice *choice : rows)
+      consider(*choice, columns, nullptr);
     if (columns.steps > options.maxRasterStrips)
-      continue;
+      return;
     for (int64_t tile : options.rasterCols) {
-      AxisChoice raster;
-      if (tile >= columns.width[paced] ||
-          !rasterChoice(shape, columns, tile, raster))
-        continue;
-      for (const AxisChoice &rows : streams)
-        consider(rows, columns, &raster);
+      AxisChoice own;
+      const AxisChoice *raster =
+          tile < columns.width[paced]
+              ? rasterChoice(shape, columns, tile, own)
+              : nullptr;
+      for (const AxisChoice *choice : rows)
+        if (raster)
+          consider(*choice, columns, raster);
     }
-  }
+  };
+  walk(streamChoice(shape, Axis::Cols, 0, fullBounds(shape, Axis::Cols)));
+  int64_t width = shape.tensor(shape.drive).width;
+  for (int64_t strip : tilesOf(width, options.maxStrips))
+    walk(patchChoice(shape, Axis::Cols, strip));
 }
 
 void CandidateFinder::walkPatches(const StageShape &shape, Consider consider) {
   const Tensor &drive = shape.tensor(shape.drive);
   for (int64_t tile : tilesOf(drive.height, options.maxPatches)) {
     int64_t parts = ceilDiv(drive.height, tile);
-    AxisChoice columns = stripChoice(shape, ceilDiv(drive.width, parts));
+    int64_t strip = ceilDiv(drive.width, parts);
+    bool one = strip >= drive.width;
+    AxisChoice own;
+    if (!one)
+      own = patchChoice(shape, Axis::Cols, strip);
+    const AxisChoice &columns =
+        one ? streamChoice(shape, Axis::Cols, 0, fullBounds(shape, Axis::Cols))
+            : own;
     if (!columns.usable || !cheapEnough(shape, columns))
       continue;
-    AxisChoice rows = rowChoice(shape, RowOrder::Patch, tile);
+    AxisChoice rows = patchChoice(shape, Axis::Rows, tile);
     if (covered(shape, rows, columns))
       consider(rows, columns, nullptr);
   }
@@ -251,6 +281,10 @@ void CandidateFinder::walkPatches(const StageShape &shape, Consider consider) {
 std::vector<Candidate> CandidateFinder::find(int begin, int end, int64_t limit,
                                              int64_t &floorBytes) {
   StageShape shape(graph, begin, end);
+  if (begin != streamsBegin || end <= streamsEnd)
+    streams.clear();
+  streamsBegin = begin;
+  streamsEnd = end;
   int64_t around = passingBytes(shape);
   std::vector<Candidate> all;
   floorBytes = 0;
@@ -278,7 +312,8 @@ std::vector<Candidate> CandidateFinder::find(int begin, int end, int64_t limit,
       all.push_back(std::move(candidate));
   };
   if (shape.layers() == 1)
-    consider(rowChoice(shape, RowOrder::Stream, 0), stripChoice(shape, 0),
+    consider(streamChoice(shape, Axis::Rows, 0, fullBounds(shape, Axis::Rows)),
+             streamChoice(shape, Axis::Cols, 0, fullBounds(shape, Axis::Cols)),
              nullptr);
   StageSchedule probe;
   probe.begin = begin;

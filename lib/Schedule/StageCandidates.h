@@ -9,6 +9,7 @@
 
 #include "StageCheck.h"
 #include "mcunet/Schedule/Search.h"
+#include <map>
 
 namespace mcunet::schedule {
 
@@ -52,21 +53,37 @@ private:
     RowOrder order = RowOrder::Stream;
     int64_t tile = 0;
     int64_t steps = 1;
-    AxisPlan plan; ///< raster: empty
+    AxisPlan plan; ///< raster over several strips: empty
     /// Per tensor; raster: the largest over the strips, `shifted` the sum.
     std::vector<AxisNeed> needs;
     /// Per tensor: widest window, elements of all of them.
     std::vector<int64_t> width, columns;
     /// Per tensor: sizes of the windows made.
     std::vector<llvm::SmallVector<Extent, 4>> sizes;
+
+    /// Room for `count` tensors before tensor `at`, and for `size` in all.
+    void insert(int at, int count, int size);
   };
 
-  AxisChoice rowChoice(const StageShape &shape, RowOrder order, int64_t tile);
-  AxisChoice stripChoice(const StageShape &shape, int64_t strip);
-  bool rasterChoice(const StageShape &shape, const AxisChoice &strips,
+  /// A stream that is carried on while stages that begin alike get longer.
+  struct Stream {
+    Stream(Axis axis, int64_t tile) : plan(axis, tile) {}
+    StreamPlan plan;
+    int inputs = 0;
+    bool failed = false;
+    AxisChoice choice;
+  };
+
+  void analyse(int local, bool once, AxisChoice &choice);
+  const AxisChoice &streamChoice(const StageShape &shape, Axis axis,
+                                 int64_t tile,
+                                 const std::vector<Interval> &bounds);
+  AxisChoice patchChoice(const StageShape &shape, Axis axis, int64_t tile);
+  bool rasterStrips(const StageShape &shape, const AxisChoice &strips,
                     int64_t tile, AxisChoice &raster);
-  void analyse(const StageShape &shape, Axis axis, bool once,
-               AxisChoice &choice);
+  const AxisChoice *rasterChoice(const StageShape &shape,
+                                 const AxisChoice &strips, int64_t tile,
+                                 AxisChoice &own);
   bool evaluate(const StageShape &shape, const AxisChoice &rows,
                 const AxisChoice &strips, const AxisChoice *raster,
                 int64_t &inside, Candidate &candidate);
@@ -99,6 +116,8 @@ private:
   Schedule mode; ///< input mode only
   std::vector<int> last;
   AxisPlan rasterPlan; ///< used again and again
+  std::map<std::pair<Axis, int64_t>, Stream> streams; ///< by axis and tile
+  int streamsBegin = -1, streamsEnd = -1;             ///< of the last stage
 };
 
 } // namespace mcunet::schedule

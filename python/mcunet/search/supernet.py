@@ -20,8 +20,8 @@ from torch.nn import functional as F
 from .._capi import McunetError
 from ..data import Dataset
 from ..description import LayerSpec
+from ..train import processor
 from ..train.fit import Progress, Settings, batches, to_real
-from ..train.memory import keep_freed_memory
 from ..train.model import Conv, Model
 from . import space as spaces
 from .space import Candidate, Space
@@ -118,7 +118,7 @@ def _distil(logits: Any, teacher: Any, labels: Any, smoothing: float) -> Any:
 def train(network: SuperNet, data: Dataset, settings: Settings, between: int = 2) -> None:
     """Trains in place by the sandwich rule."""
     device = settings.torch_device()
-    keep_freed_memory()
+    processor.prepare()
     network.to(device=device, memory_format=torch.channels_last)
     optimizer = torch.optim.SGD(
         network.parameters(), lr=settings.rate, momentum=0.9, nesterov=True,

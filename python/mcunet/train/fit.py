@@ -13,8 +13,7 @@ import torch
 from torch.nn import functional as F
 
 from ..data import Dataset
-from . import detection
-from .memory import keep_freed_memory
+from . import detection, processor
 from .model import Model
 
 
@@ -136,7 +135,7 @@ def _optimizer(model: Any, settings: Settings) -> Any:
 def train(model: Any, data: Dataset, settings: Settings, label: str = "epoch") -> None:
     """Trains `model` in place, and leaves it on the settings' device."""
     device = settings.torch_device()
-    keep_freed_memory()
+    processor.prepare()
     model.to(device=device, memory_format=torch.channels_last)
     optimizer = _optimizer(model, settings)
     loss_function = loss_of(model, data, settings.smoothing)

@@ -29,6 +29,7 @@ int main(int argc, char **argv) {
   runRealiseTests(seed, draws);
   runPresetTests(zoo);
   runJsonTests();
+  runStreamTests(seed);
   runSearchTests(seed);
   llvm::outs() << "all passed\n";
   return 0;

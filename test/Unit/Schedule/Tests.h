@@ -39,5 +39,6 @@ void runRealiseTests(uint64_t firstSeed, uint64_t draws);
 void runPresetTests(const std::string &zoo);
 void runJsonTests();
 void runSearchTests(uint64_t firstSeed);
+void runStreamTests(uint64_t firstSeed);
 
 #endif // MCUNET_TEST_UNIT_SCHEDULE_TESTS_H

@@ -5,7 +5,7 @@ import resource
 
 import numpy as np
 
-from mcunet.train.memory import keep_freed_memory
+from mcunet.train.processor import keep_freed_memory
 
 ROUNDS = 20
 
