@@ -71,7 +71,7 @@ void addReads(const StageShape &shape, Axis axis, int layer, Interval made,
   for (const StageShape::Use &use : shape.uses[layer - shape.begin]) {
     int64_t size = extent(shape.tensor(use.local), axis);
     Interval window = inputWindow(mapOf(*use.operand, axis), made, size);
-    Interval &read = plan.read[use.local][step];
+    Interval &read = plan.read.at(use.local, step);
     read = hull(read, clip(window, {0, size}));
   }
 }
@@ -85,7 +85,7 @@ void fetchOnce(AxisPlan &plan, int local) {
     Interval need = plan.readAt(t, local);
     if (need.empty() || need.end <= end)
       continue;
-    plan.made[local][t] = {end, need.end};
+    plan.made.at(local, t) = {end, need.end};
     end = need.end;
   }
 }
@@ -110,21 +110,20 @@ bool patchAxis(const StageShape &shape, Axis axis, int64_t tile,
   int64_t size = extent(shape.tensor(shape.drive), axis);
   if (tile <= 0 || tile > size)
     tile = size;
-  plan.steps = ceilDiv(size, tile);
-  plan.made.assign(n, std::vector<Interval>(plan.steps));
-  plan.read = plan.made;
+  plan.reset(n);
+  plan.extend(ceilDiv(size, tile));
   std::vector<int64_t> done(n, -1); // -1: nothing made yet
   for (int64_t t = 0; t < plan.steps; ++t) {
     for (int l = shape.end - 1; l >= shape.begin; --l) {
       int out = shape.outputOf(l);
       if (shape.takesTiles(l))
         continue;
-      Interval need = plan.read[out][t];
+      Interval need = plan.read.at(out, t);
       if (out == shape.drive) {
         Interval mine{t * tile, std::min(size, (t + 1) * tile)};
         need = hull(need, mine);
         if (shape.reduces)
-          plan.read[out][t] = hull(plan.read[out][t], mine);
+          plan.read.at(out, t) = hull(plan.read.at(out, t), mine);
       }
       if (cached[out] && !need.empty()) {
         need.begin = done[out] < 0 ? need.begin : done[out];
@@ -132,12 +131,12 @@ bool patchAxis(const StageShape &shape, Axis axis, int64_t tile,
       }
       if (need.empty())
         continue;
-      plan.made[out][t] = need;
+      plan.made.at(out, t) = need;
       addReads(shape, axis, l, need, t, plan);
     }
     for (int i = 0; i < shape.numInputs; ++i)
       if (!cached[i])
-        plan.made[i][t] = plan.read[i][t];
+        plan.made.at(i, t) = plan.read.at(i, t);
   }
   for (int i = 0; i < shape.numInputs; ++i)
     if (cached[i])

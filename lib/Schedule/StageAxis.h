@@ -54,14 +54,64 @@ struct StageShape {
   bool takesTiles(int layer) const { return reduces && layer == end - 1; }
 };
 
+/// A value per row and step, in one piece of memory that is kept.
+template <typename T> class StepTable {
+public:
+  /// Empties it for `count` rows.
+  void reset(int count) {
+    rows = count;
+    room = 0;
+    cells.clear();
+  }
+  void insertRows(int at, int count) {
+    rows += count;
+    cells.insert(cells.begin() + at * room, count * room, T());
+  }
+  /// Makes room for `steps` of them.
+  void extend(int64_t steps) {
+    if (steps <= room)
+      return;
+    int64_t wider = std::max(steps, 2 * room);
+    cells.resize(rows * wider);
+    for (int row = rows - 1; row >= 0; --row) {
+      auto from = cells.begin() + row * room, to = cells.begin() + row * wider;
+      std::copy_backward(from, from + room, to + room);
+      std::fill(to + room, to + wider, T()); // later rows have moved on
+    }
+    room = wider;
+  }
+  T &at(int row, int64_t step) { return cells[row * room + step]; }
+  const T &at(int row, int64_t step) const { return cells[row * room + step]; }
+  int size() const { return rows; }
+
+private:
+  int rows = 0;
+  int64_t room = 0;
+  std::vector<T> cells;
+};
+
 /// What each step makes and reads of each tensor, on one axis.
 struct AxisPlan {
   int64_t steps = 0;
-  std::vector<std::vector<Interval>> made, read; ///< [tensor][step]
+  StepTable<Interval> made, read;
 
   int tensors() const { return made.size(); }
-  Interval madeAt(int64_t step, int local) const { return made[local][step]; }
-  Interval readAt(int64_t step, int local) const { return read[local][step]; }
+  Interval madeAt(int64_t step, int local) const {
+    return made.at(local, step);
+  }
+  Interval readAt(int64_t step, int local) const {
+    return read.at(local, step);
+  }
+  void reset(int count) {
+    steps = 0;
+    made.reset(count);
+    read.reset(count);
+  }
+  void extend(int64_t count) {
+    steps = std::max(steps, count);
+    made.extend(steps);
+    read.extend(steps);
+  }
 };
 
 /// Data-driven steps: `tile` more elements of the first layer's output a step
@@ -70,7 +120,11 @@ struct AxisPlan {
 /// that of a shorter one ended.
 class StreamPlan {
 public:
+  StreamPlan() = default;
   StreamPlan(Axis axis, int64_t tile) : axis(axis), tile(tile) {}
+
+  /// Begins anew.
+  void restart(Axis newAxis, int64_t newTile, AxisPlan &plan);
 
   /// Makes `plan` that of `shape`, of which the first layers are those of the
   /// call before, if there was one, with the same bounds of their outputs.
@@ -86,18 +140,20 @@ private:
   int64_t endAt(const StageShape &shape, int layer, int64_t step,
                 const std::vector<Interval> &bounds);
   bool addLayer(const StageShape &shape, int layer,
-                const std::vector<Interval> &bounds, AxisPlan &plan);
+                const std::vector<Interval> &bounds, int64_t limit,
+                AxisPlan &plan);
   void readTiles(const StageShape &shape, AxisPlan &plan);
   void unreadTiles(AxisPlan &plan);
   void touch(int local);
 
-  Axis axis;
-  int64_t tile;
+  Axis axis = Axis::Rows;
+  int64_t tile = 0;
   int inputs = 0, layers = 0; ///< planned so far
   /// Per layer and step: how far its output has come if every tensor went on
   /// for ever. A tensor's border is then like any other place, and padding
   /// below it does not make the last step larger than the others.
-  std::vector<std::vector<int64_t>> ends;
+  StepTable<int64_t> ends;
+  llvm::SmallVector<int64_t, 16> known; ///< steps of each layer in `ends`
   std::vector<int> touched;
   /// Where the last layer took tiles: the layer that made them, and what was
   /// read of them without it.

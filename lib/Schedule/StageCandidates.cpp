@@ -131,7 +131,8 @@ bool CandidateFinder::rasterStrips(const StageShape &shape,
     for (int i = 0; i < n; ++i)
       bounds[i] = hull(strips.plan.madeAt(s, i), strips.plan.readAt(s, i));
     if (before.empty() || !sameStrip(shape, before, bounds)) {
-      if (!streamAxis(shape, Axis::Cols, tile, bounds, rasterPlan))
+      rasterStream.restart(Axis::Cols, tile, rasterPlan);
+      if (!rasterStream.grow(shape, bounds, rasterPlan))
         return false;
       for (int i = 0; i < n; ++i)
         needs[i] = needOf(rasterPlan, i, /*once=*/true);

@@ -116,6 +116,7 @@ private:
   Schedule mode; ///< input mode only
   std::vector<int> last;
   AxisPlan rasterPlan; ///< used again and again
+  StreamPlan rasterStream;
   std::map<std::pair<Axis, int64_t>, Stream> streams; ///< by axis and tile
   int streamsBegin = -1, streamsEnd = -1;             ///< of the last stage
 };

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "StageAxis.h"
+#include "llvm/ADT/STLExtras.h"
 
 namespace mcunet::schedule {
 
@@ -13,25 +14,38 @@ void StreamPlan::touch(int local) {
     touched.push_back(local);
 }
 
+void StreamPlan::restart(Axis newAxis, int64_t newTile, AxisPlan &plan) {
+  axis = newAxis;
+  tile = newTile;
+  inputs = layers = 0;
+  ends.reset(0);
+  known.clear();
+  touched.clear();
+  tilesFrom = -1;
+  plan.reset(0);
+}
+
 /// Makes room for the tensors of the layers that are new: inputs stand before
 /// all outputs.
 void StreamPlan::insertTensors(const StageShape &shape, AxisPlan &plan) {
-  std::vector<Interval> none(plan.steps);
-  for (std::vector<std::vector<Interval>> *list : {&plan.made, &plan.read}) {
-    list->insert(list->begin() + inputs, shape.numInputs - inputs, none);
-    list->resize(shape.size(), none);
+  int added = shape.numInputs - inputs;
+  for (StepTable<Interval> *table : {&plan.made, &plan.read}) {
+    table->insertRows(inputs, added);
+    table->insertRows(table->size(), shape.size() - table->size());
   }
   inputs = shape.numInputs;
-  ends.resize(shape.layers());
+  ends.insertRows(ends.size(), shape.layers() - ends.size());
+  known.resize(shape.layers(), 0);
 }
 
 /// The virtual end of `layer` after `step`, from those of its producers.
 int64_t StreamPlan::endAt(const StageShape &shape, int layer, int64_t step,
                           const std::vector<Interval> &bounds) {
-  std::vector<int64_t> &known = ends[layer - shape.begin];
-  while (static_cast<int64_t>(known.size()) <= step) {
-    int64_t t = known.size(), end = kNever;
-    for (const StageShape::Use &use : shape.uses[layer - shape.begin])
+  int row = layer - shape.begin;
+  ends.extend(step + 1);
+  for (; known[row] <= step; ++known[row]) {
+    int64_t t = known[row], end = kNever;
+    for (const StageShape::Use &use : shape.uses[row])
       if (!shape.isInput(use.local)) {
         int producer = shape.begin + use.local - shape.numInputs;
         end = std::min(end, computableEnd(mapOf(*use.operand, axis),
@@ -43,43 +57,29 @@ int64_t StreamPlan::endAt(const StageShape &shape, int layer, int64_t step,
       end = bound.begin + ceilDiv((t + 1) * tile * bound.size(),
                                   std::max<int64_t>(pace, 1));
     }
-    known.push_back(end);
+    ends.at(row, t) = end;
   }
-  return known[step];
+  return ends.at(row, step);
 }
 
 bool StreamPlan::addLayer(const StageShape &shape, int layer,
-                          const std::vector<Interval> &bounds, AxisPlan &plan) {
-  int64_t longest = 1;
-  for (const Interval &bound : bounds)
-    longest = std::max(longest, bound.size());
-  // Padding and kernels delay each layer by some steps; no end is a bad map.
-  int64_t limit = (longest + 1024) * (shape.layers() + 2);
+                          const std::vector<Interval> &bounds, int64_t limit,
+                          AxisPlan &plan) {
   int out = shape.outputOf(layer);
   int64_t done = bounds[out].begin, last = bounds[out].end;
-  std::vector<Interval> &made = plan.made[out];
   for (int64_t t = 0; done < last; ++t) {
     if (t > limit)
       return false;
-    if (t >= static_cast<int64_t>(made.size()))
-      made.emplace_back();
     int64_t end = last;
     if (tile > 0)
       end = std::clamp(endAt(shape, layer, t, bounds), bounds[out].begin, last);
-    if (end > done)
-      made[t] = {done, end};
-    done = std::max(done, end);
+    plan.extend(t + 1);
+    if (end <= done)
+      continue;
+    plan.made.at(out, t) = {done, end};
+    addReads(shape, axis, layer, {done, end}, t, plan);
+    done = end;
   }
-  if (int64_t steps = made.size(); steps > plan.steps) {
-    plan.steps = steps;
-    for (int i = 0; i < plan.tensors(); ++i) {
-      plan.made[i].resize(steps);
-      plan.read[i].resize(steps);
-    }
-  }
-  for (int64_t t = 0; t < plan.steps; ++t)
-    if (!made[t].empty())
-      addReads(shape, axis, layer, made[t], t, plan);
   touch(out);
   for (const StageShape::Use &use : shape.uses[layer - shape.begin])
     touch(use.local);
@@ -90,9 +90,12 @@ bool StreamPlan::addLayer(const StageShape &shape, int layer,
 void StreamPlan::readTiles(const StageShape &shape, AxisPlan &plan) {
   int in = shape.uses.back()[0].local;
   tilesFrom = in - inputs;
-  readBefore = plan.read[in];
-  for (int64_t t = 0; t < plan.steps; ++t)
-    plan.read[in][t] = hull(plan.read[in][t], plan.made[in][t]);
+  readBefore.clear();
+  for (int64_t t = 0; t < plan.steps; ++t) {
+    Interval &read = plan.read.at(in, t);
+    readBefore.push_back(read);
+    read = hull(read, plan.made.at(in, t));
+  }
   touch(in);
   touch(shape.outputOf(shape.end - 1));
 }
@@ -101,8 +104,10 @@ void StreamPlan::readTiles(const StageShape &shape, AxisPlan &plan) {
 void StreamPlan::unreadTiles(AxisPlan &plan) {
   if (tilesFrom < 0)
     return;
-  plan.read[inputs + tilesFrom] = std::move(readBefore);
-  touch(inputs + tilesFrom);
+  int in = inputs + tilesFrom;
+  for (auto [t, read] : llvm::enumerate(readBefore))
+    plan.read.at(in, t) = read;
+  touch(in);
   tilesFrom = -1;
 }
 
@@ -112,11 +117,16 @@ bool StreamPlan::grow(const StageShape &shape,
   int before = inputs;
   insertTensors(shape, plan);
   unreadTiles(plan);
+  int64_t longest = 1;
+  for (const Interval &bound : bounds)
+    longest = std::max(longest, bound.size());
+  // Padding and kernels delay each layer by some steps; no end is a bad map.
+  int64_t limit = (longest + 1024) * (shape.layers() + 2);
   for (; layers < shape.layers(); ++layers) {
     int layer = shape.begin + layers;
     if (shape.takesTiles(layer))
       break;
-    if (!addLayer(shape, layer, bounds, plan))
+    if (!addLayer(shape, layer, bounds, limit, plan))
       return false;
   }
   if (shape.reduces)
@@ -124,7 +134,8 @@ bool StreamPlan::grow(const StageShape &shape,
   for (int i = 0; i < inputs; ++i) {
     if (i < before && !llvm::is_contained(touched, i))
       continue;
-    std::fill(plan.made[i].begin(), plan.made[i].end(), Interval());
+    for (int64_t t = 0; t < plan.steps; ++t)
+      plan.made.at(i, t) = Interval();
     fetchOnce(plan, i);
   }
   return true;
@@ -132,8 +143,9 @@ bool StreamPlan::grow(const StageShape &shape,
 
 bool streamAxis(const StageShape &shape, Axis axis, int64_t tile,
                 const std::vector<Interval> &bounds, AxisPlan &plan) {
-  plan = AxisPlan();
-  return StreamPlan(axis, tile).grow(shape, bounds, plan);
+  StreamPlan stream;
+  stream.restart(axis, tile, plan);
+  return stream.grow(shape, bounds, plan);
 }
 
 } // namespace mcunet::schedule

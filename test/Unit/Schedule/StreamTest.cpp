@@ -24,7 +24,12 @@ struct Windows {
 };
 } // namespace
 
-static std::vector<Interval> trimmed(std::vector<Interval> list) {
+static std::vector<Interval> trimmed(const AxisPlan &plan,
+                                     const StepTable<Interval> &table,
+                                     int local) {
+  std::vector<Interval> list;
+  for (int64_t t = 0; t < plan.steps; ++t)
+    list.push_back(table.at(local, t));
   while (!list.empty() && list.back().empty())
     list.pop_back();
   return list;
@@ -35,7 +40,8 @@ static std::map<int, Windows> windowsOf(const StageShape &shape,
                                         const AxisPlan &plan) {
   std::map<int, Windows> windows;
   for (int i = 0; i < shape.size(); ++i)
-    windows[shape.tensors[i]] = {trimmed(plan.made[i]), trimmed(plan.read[i])};
+    windows[shape.tensors[i]] = {trimmed(plan, plan.made, i),
+                                 trimmed(plan, plan.read, i)};
   return windows;
 }
 
