@@ -56,6 +56,7 @@ def _make_parser() -> argparse.ArgumentParser:
     command.add_argument("task", choices=data.TASKS)
     command.add_argument("nets", nargs=2, metavar="FILE", help="descriptions; weights are a start")
     command.add_argument("--sram", type=parse_size, default=32768, help="for patches")
+    command.add_argument("--from-scratch", action="store_true", help="weights are no start")
     _common(command)
     command = commands.add_parser(
         "detection", help="layer by layer against tiles, each at the resolution that fits"
@@ -162,6 +163,8 @@ def _twins(arguments: argparse.Namespace) -> None:
     for index, path in enumerate(arguments.nets):
         description = Description.load(path)
         description = replace(description, name=f"{description.name}-{index}")
+        if arguments.from_scratch:
+            description = replace(description, weights=None)
         target = Target(
             mcpu=arguments.mcpu, sram=arguments.sram, input="pull", schedules="patch-stage"
         )
