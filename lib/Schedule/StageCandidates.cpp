@@ -60,8 +60,7 @@ void CandidateFinder::AxisChoice::insert(int at, int count, int size) {
 const CandidateFinder::AxisChoice &
 CandidateFinder::streamChoice(const StageShape &shape, Axis axis, int64_t tile,
                               const std::vector<Interval> &bounds) {
-  Stream &stream =
-      streams.try_emplace({axis, tile}, axis, tile).first->second;
+  Stream &stream = streams.try_emplace({axis, tile}, axis, tile).first->second;
   AxisChoice &choice = stream.choice;
   choice.tile = tile;
   stream.failed =
@@ -244,10 +243,9 @@ void CandidateFinder::walkStreams(const StageShape &shape, Consider consider) {
       return;
     for (int64_t tile : options.rasterCols) {
       AxisChoice own;
-      const AxisChoice *raster =
-          tile < columns.width[paced]
-              ? rasterChoice(shape, columns, tile, own)
-              : nullptr;
+      const AxisChoice *raster = tile < columns.width[paced]
+                                     ? rasterChoice(shape, columns, tile, own)
+                                     : nullptr;
       for (const AxisChoice *choice : rows)
         if (raster)
           consider(*choice, columns, raster);

@@ -54,8 +54,8 @@ int64_t StreamPlan::endAt(const StageShape &shape, int layer, int64_t step,
     if (end == kNever) { // Reads only inputs: keeps up with the first layer.
       const Interval &bound = bounds[shape.outputOf(layer)];
       int64_t pace = bounds[shape.outputOf(shape.begin)].size();
-      end = bound.begin + ceilDiv((t + 1) * tile * bound.size(),
-                                  std::max<int64_t>(pace, 1));
+      end = bound.begin +
+            ceilDiv((t + 1) * tile * bound.size(), std::max<int64_t>(pace, 1));
     }
     ends.at(row, t) = end;
   }

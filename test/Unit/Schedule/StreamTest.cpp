@@ -24,9 +24,8 @@ struct Windows {
 };
 } // namespace
 
-static std::vector<Interval> trimmed(const AxisPlan &plan,
-                                     const StepTable<Interval> &table,
-                                     int local) {
+static std::vector<Interval>
+trimmed(const AxisPlan &plan, const StepTable<Interval> &table, int local) {
   std::vector<Interval> list;
   for (int64_t t = 0; t < plan.steps; ++t)
     list.push_back(table.at(local, t));
