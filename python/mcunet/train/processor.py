@@ -2,6 +2,7 @@
 """What a CPU needs so that training takes no longer than its arithmetic."""
 
 import ctypes
+import functools
 
 # Parameters of mallopt(3), from glibc's malloc.h, and of madvise(2).
 _M_TRIM_THRESHOLD, _M_TOP_PAD, _M_MMAP_MAX = -1, -2, -4
@@ -41,7 +42,9 @@ def use_huge_pages() -> bool:
     return advised == 0
 
 
+@functools.lru_cache(maxsize=None)
 def prepare() -> None:
-    """Both, for this process, from now on."""
+    """Both, for this process, from now on: a search trains many networks, and each call
+    would take as much address space again as is in use."""
     if keep_freed_memory():
         use_huge_pages()
