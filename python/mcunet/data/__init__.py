@@ -14,6 +14,7 @@ from .tasks import (
     MAX_OBJECTS,
     TASKS,
     Dataset,
+    classes_of,
     load,
     to_int8,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "TASKS",
     "Dataset",
     "cache_folder",
+    "classes_of",
     "load",
     "to_int8",
 ]

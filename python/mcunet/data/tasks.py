@@ -163,6 +163,11 @@ TASKS = fetch.SETS + tuple(_COMPOSED)
 CLASSIFICATION_TASKS = tuple(task for task in TASKS if task not in DETECTION_TASKS)
 
 
+def classes_of(task: str) -> Tuple[str, ...]:
+    """Their names, of any of TASKS."""
+    return _COMPOSED[task][2] if task in _COMPOSED else fetch.CLASSES[task]
+
+
 def _compose(
     task: str, split: str, size: int, count: int, folder: Optional[Path]
 ) -> Tuple[Any, Any]:
@@ -203,11 +208,11 @@ def load(
             raise McunetError(f"{task} at {size} pixels: expected 32 to 256")
         count = count or (20000 if split == "train" else 5000)
         images, labels = _compose(task, split, size, count, folder)
-        return Dataset(task, images, labels, _COMPOSED[task][2])
+        return Dataset(task, images, labels, classes_of(task))
     if size != 32:
         raise McunetError(f"{task} at {size} pixels: its images have 32")
     if task == "cifar10":
         images, labels = fetch.load(task, split, folder)
     else:
         images, labels = _grey(task, split, folder)
-    return Dataset(task, images, labels, fetch.CLASSES[task]).head(count)
+    return Dataset(task, images, labels, classes_of(task)).head(count)

@@ -92,7 +92,7 @@ def _spread(values: List[float]) -> Dict[str, Any]:
 def _schedules(arguments: argparse.Namespace) -> None:
     from ..search.run import Job, run  # pylint: disable=import-outside-toplevel
 
-    classes = 2 if arguments.task == "presence" else 10
+    classes = len(data.classes_of(arguments.task))
     space = spaces.load(arguments.space) if arguments.space else spaces.canvas_space(classes)
     results: Dict[str, Any] = {}
     for kind in SPACES:

@@ -95,7 +95,7 @@ def _target(arguments: argparse.Namespace) -> Target:
 def _space(arguments: argparse.Namespace, task: str) -> spaces.Space:
     if arguments.space:
         return spaces.load(arguments.space)
-    classes = 2 if task == "presence" else 10
+    classes = len(data.classes_of(task))
     small = task in data.CLASSES
     return spaces.small_space(classes) if small else spaces.canvas_space(classes)
 
