@@ -50,11 +50,12 @@ for feature, variable, default in (
         lit_config.note(f"tests that require '{feature}' are skipped: no {variable} and no {default}")
 
 # Debian's Python, as everywhere in the tests.
-has_torch = ["/usr/bin/python3", "-c", "import torch"]
-if subprocess.run(has_torch, stderr=subprocess.DEVNULL).returncode == 0:
-    config.available_features.add("torch")
-else:
-    lit_config.note("tests that require 'torch' are skipped: no python3-torch")
+for module in ("torch", "matplotlib"):
+    has_module = ["/usr/bin/python3", "-c", f"import {module}"]
+    if subprocess.run(has_module, stderr=subprocess.DEVNULL).returncode == 0:
+        config.available_features.add(module)
+    else:
+        lit_config.note(f"tests that require '{module}' are skipped: no python3-{module}")
 
 if shutil.which("arm-none-eabi-g++") and shutil.which("qemu-system-arm"):
     config.available_features.add("qemu-arm")

@@ -6,11 +6,12 @@
     fashion, mnist  32 x 32, padded, three equal channels             class
     cifar10-canvas  one CIFAR-10 image on a cluttered canvas          class
     fashion-canvas  one piece of clothing on one, a third as high     class
+    fashion-group   three to six small pieces of one kind on one      class
     presence        is there a bag among the pieces of clothing?      0 or 1
     detection       one to four pieces of clothing                    boxes and classes
     detection-small the same, half as large                           boxes and classes
 
-The last five are of any size from 32 pixels; see canvas.py for how they are made.
+The last six are of any size from 32 pixels; see canvas.py for how they are made.
 """
 
 import sys
@@ -128,6 +129,18 @@ def _presence_image(objects: canvas.Objects, random: Any, size: int) -> Tuple[An
     return picture, answer
 
 
+def _group_image(
+    objects: canvas.Objects, random: Any, size: int, low: float, high: float
+) -> Tuple[Any, Any]:
+    picture = 128 + 0.3 * (canvas.background(random, size) - 128)
+    canvas.add_pieces(random, picture, objects, int(random.integers(1, 4)))
+    answer = int(random.integers(int(objects.labels.max()) + 1))
+    count = int(random.integers(3, 7))
+    chosen = random.choice(np.flatnonzero(objects.labels == answer), count)
+    _scatter(random, picture, [objects.images[i] for i in chosen], low, high)
+    return picture, answer
+
+
 def _detection_image(
     objects: canvas.Objects, random: Any, size: int, low: float, high: float
 ) -> Tuple[Any, Any]:
@@ -154,6 +167,7 @@ def _of_size(composer: Callable[..., Tuple[Any, Any]], low: float, high: float) 
 _COMPOSED: Dict[str, Tuple[str, _Composer, Tuple[str, ...]]] = {
     "cifar10-canvas": ("cifar10", _of_size(_canvas_image, 0.45, 0.75), fetch.CLASSES["cifar10"]),
     "fashion-canvas": ("fashion", _of_size(_canvas_image, 0.2, 0.4), fetch.CLASSES["fashion"]),
+    "fashion-group": ("fashion", _of_size(_group_image, 0.14, 0.28), fetch.CLASSES["fashion"]),
     "presence": ("fashion", _presence_image, ("no bag", "a bag")),
     "detection": ("fashion", _of_size(_detection_image, 0.15, 0.4), DETECTED_NAMES),
     "detection-small": ("fashion", _of_size(_detection_image, 0.08, 0.2), DETECTED_NAMES),

@@ -51,6 +51,8 @@ def _make_parser() -> argparse.ArgumentParser:
     command.add_argument("--generations", type=int, default=30)
     command.add_argument("--supernet-epochs", type=int, default=40)
     command.add_argument("--validation", type=int, default=2000)
+    command.add_argument("--batch", type=int, default=128)
+    command.add_argument("--rate", type=float, default=0.05, help="the highest learning rate")
     _common(command)
     command = commands.add_parser("twins", help="two networks trained alike, and their patches")
     command.add_argument("task", choices=data.TASKS)
@@ -116,6 +118,8 @@ def _schedules(arguments: argparse.Namespace) -> None:
                 supernet_epochs=arguments.supernet_epochs,
                 final_epochs=arguments.epochs,
                 fine_tuning=arguments.fine_tune_epochs,
+                batch=arguments.batch,
+                rate=arguments.rate,
                 device=arguments.device,
                 workers=arguments.workers,
                 train_images=arguments.train_images,
@@ -147,14 +151,19 @@ def _train(arguments: argparse.Namespace, task: str, given: Description, seed: i
         data.load(task, split, description.resolution, count, arguments.data)
         for split, count in (("train", arguments.train_images), ("test", arguments.test_images))
     )
-    settings = Settings(epochs=arguments.epochs, seed=seed, device=arguments.device)
+    name = f"{description.name}-{description.resolution}-seed{seed}"
+    arguments.output.mkdir(parents=True, exist_ok=True)
+    settings = Settings(
+        epochs=arguments.epochs,
+        seed=seed,
+        device=arguments.device,
+        checkpoint=arguments.output / f"{name}.checkpoint",
+    )
     if description.detection:
         settings = replace(settings, rate=0.05, batch=64)
     tuning = arguments.fine_tune_epochs
     trained = train_network(description, learn, settings, tuning, start=start)
-    name = f"{description.name}-{description.resolution}-seed{seed}.net.json"
-    arguments.output.mkdir(parents=True, exist_ok=True)
-    trained.network.described().save(arguments.output / name)
+    trained.network.described().save(arguments.output / f"{name}.net.json")
     return round(100 * evaluate_compiled(trained.network, test), 2)
 
 

@@ -15,6 +15,7 @@ from ..cli import parse_size
 from . import report, space as spaces
 from .cost import SPACES, Target, evaluate
 from .evolve import Plan
+from .plot import Found, plot
 from .state import State
 
 QUICK: Any = {
@@ -69,8 +70,8 @@ def _make_parser() -> argparse.ArgumentParser:
     command.add_argument("--workers", type=int, default=1, help="processes that search schedules")
     command.add_argument("--data", type=Path, metavar="DIR", help="where data sets are kept")
     command.add_argument("--quick", action="store_true", help="minutes, to see that it works")
-    command = commands.add_parser("front", help="the front of a search: a table, and a plot")
-    command.add_argument("folder", type=Path, metavar="DIR", help="of a search")
+    command = commands.add_parser("front", help="fronts of searches: tables, and a plot")
+    command.add_argument("folders", type=Path, nargs="+", metavar="DIR", help="of a search")
     command.add_argument("-o", "--output", type=Path, metavar="FILE", help=".svg, .png, .pdf")
     command = commands.add_parser("rate", help="how many networks a second one core looks at")
     _add_target(command)
@@ -139,8 +140,8 @@ def _run(arguments: argparse.Namespace) -> None:
     print(json.dumps(run(job), indent=2))
 
 
-def _front(arguments: argparse.Namespace) -> None:
-    path = arguments.folder / "search.sqlite"
+def _found(folder: Path) -> Found:
+    path = folder / "search.sqlite"
     if not path.exists():
         raise McunetError(f"'{path}' is not there: not the folder of a search")
     state = State(path)
@@ -151,8 +152,13 @@ def _front(arguments: argparse.Namespace) -> None:
     first, last = report.trend(space, report.front(entries))
     print(f"{costed} networks looked at, {fitting} fit, {scored} scored; ", end="")
     print(f"mean kernel {first:.2f} in the first third of their blocks, {last:.2f} in the last")
+    return Found(state.setting("target")["schedules"], space, entries)
+
+
+def _front(arguments: argparse.Namespace) -> None:
+    searches = [_found(folder) for folder in arguments.folders]
     if arguments.output:
-        report.plot(space, entries, arguments.output)
+        plot(searches, arguments.output)
 
 
 def _rate(arguments: argparse.Namespace) -> None:

@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""What a search found: the front as a table and as a plot, and how its networks look."""
+"""What a search found: the front as a table, and how its networks look."""
 
-from pathlib import Path
-from typing import Any, List, Sequence
+from typing import List, Sequence
 
 from .._capi import McunetError
 from . import space as spaces
@@ -47,49 +46,6 @@ def table(space: Space, entries: Sequence[Entry]) -> str:
             f"{cost.latency:>12,.0f} {cost.macs:>12,} {extra:>5.1f}%  {describe(space, entry)}"
         )
     return "\n".join(lines)
-
-
-def _pyplot() -> Any:
-    try:
-        import matplotlib  # pylint: disable=import-outside-toplevel
-    except ImportError as problem:
-        raise McunetError("plots need Matplotlib (Debian: python3-matplotlib)") from problem
-    matplotlib.use("Agg")
-    from matplotlib import pyplot  # pylint: disable=import-outside-toplevel
-
-    return pyplot
-
-
-def plot(space: Space, entries: Sequence[Entry], path: Path) -> None:
-    """Accuracy over SRAM and over time; below, kernels and the maps' bytes along the
-    networks of the front."""
-    if not entries:
-        raise McunetError("nothing to draw: no network has been scored")
-    pyplot = _pyplot()
-    figure, axes = pyplot.subplots(2, 2, figsize=(10, 7), constrained_layout=True)
-    best = front(entries)
-    for axis, value, label in (
-        (axes[0][0], lambda e: e.cost.sram / 1024, "SRAM, KiB"),
-        (axes[0][1], lambda e: e.cost.latency / 1e6, "time, millions of instructions as predicted"),
-    ):
-        for shown, look in ((entries, {"s": 6, "alpha": 0.3}), (best, {"s": 14})):
-            axis.scatter([value(e) for e in shown], [100 * e.accuracy for e in shown], **look)
-        axis.set_xlabel(label)
-        axis.set_ylabel("accuracy in the super-network, %")
-    for entry in best:
-        description = spaces.build(space, entry.genes).description
-        last = max(1, len(description.blocks) - 1)
-        at = [i / last for i in range(len(description.blocks))]
-        axes[1][0].plot(at, [b.kernel for b in description.blocks], "o-", alpha=0.3, ms=3)
-        maps = [s for s in description.layers() if s.name.endswith("/project")]
-        size = [m.size * m.size * m.out_channels / 1024 for m in maps]
-        axes[1][1].semilogy(at, size, "o-", alpha=0.3, ms=3)
-    axes[1][0].set_ylabel("kernel")
-    axes[1][1].set_ylabel("output of the block, KiB")
-    for axis in axes[1]:
-        axis.set_xlabel("place in the network")
-    figure.savefig(path)
-    pyplot.close(figure)
 
 
 def trend(space: Space, entries: Sequence[Entry]) -> "tuple[float, float]":

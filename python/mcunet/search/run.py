@@ -11,14 +11,14 @@ from .._capi import DoesNotFit, McunetError
 from ..data import Dataset
 from ..train.compiled import evaluate_compiled, network_of
 from ..train.fit import Settings, evaluate, train
-from ..train.recipe import quantise, seed_everything
+from ..train.recipe import Trained, quantise, seed_everything
 from . import space as spaces
 from . import supernet
 from .cost import Target
 from .cost import evaluate as cost_of
 from .evolve import Costs, Plan, Search
 from .report import describe
-from .space import Space
+from .space import Candidate, Space
 from .state import Entry, State
 
 VALIDATION = 2000  # training images, the last ones, that candidates are ranked by
@@ -127,6 +127,20 @@ def _measure(job: Job, network: Any, schedule: str) -> Any:
     }
 
 
+def train_alone(
+    job: Job, network: supernet.SuperNet, candidate: Candidate, test: Dataset
+) -> Trained:
+    """Trains a network on its own, from the super-network's weights, and quantises it."""
+    name, size = candidate.description.name, candidate.description.resolution
+    learn = _load(job, "train", size, job.train_images)
+    images = supernet.Ranker.of(network, learn, test).calibration
+    model = network.extract(candidate, images)
+    settings = job.settings(job.final_epochs, f"{name}.checkpoint")
+    train(model, learn, settings, f"{name} epoch")
+    real = evaluate(model, test)
+    return Trained(quantise(model, learn, settings, job.fine_tuning), real)
+
+
 def finish(job: Job, network: supernet.SuperNet, entry: Entry, name: str) -> Any:
     """Trains one network of the search, quantises it, measures it; writes NAME.net.json.
     None if its object does not fit after all: stacks show only then."""
@@ -141,30 +155,20 @@ def finish(job: Job, network: supernet.SuperNet, entry: Entry, name: str) -> Any
         return None
     if measured["flash_total"] > job.target.flash:
         return None
-    size = description.resolution
-    learn, test = (
-        _load(job, split, size, count)
-        for split, count in (("train", job.train_images), ("test", job.test_images))
-    )
-    images = supernet.Ranker.of(network, learn, test).calibration
-    model = network.extract(candidate, images)
-    model.description = description
-    settings = job.settings(job.final_epochs, f"{name}.checkpoint")
-    train(model, learn, settings, f"{name} epoch")
-    real = evaluate(model, test)
-    trained = quantise(model, learn, settings, job.fine_tuning)
-    accuracy = evaluate_compiled(trained, test)
+    test = _load(job, "test", description.resolution, job.test_images)
+    trained = train_alone(job, network, replace(candidate, description=description), test)
+    accuracy = evaluate_compiled(trained.network, test)
     result = {
         "name": name,
         "genes": list(entry.genes),
         "network": describe(job.space, entry),
         "supernet_accuracy": round(100 * entry.accuracy, 2),
-        "real": round(100 * real, 2),
+        "real": round(100 * trained.real, 2),
         "int8_compiled": round(100 * accuracy, 2),
         "test_images": len(test.images),
         **measured,
     }
-    trained.described().save(job.folder / f"{name}.net.json", _searched=result)
+    trained.network.described().save(job.folder / f"{name}.net.json", _searched=result)
     return result
 
 

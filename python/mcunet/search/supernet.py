@@ -21,7 +21,8 @@ from .._capi import McunetError
 from ..data import Dataset
 from ..description import LayerSpec
 from ..train import processor
-from ..train.fit import Progress, Settings, batches, to_real
+from ..train.checkpoint import Checkpoint, load_state
+from ..train.fit import Progress, Settings, Source, batches, to_real
 from ..train.model import Conv, Model
 from . import space as spaces
 from .space import Candidate, Space
@@ -128,24 +129,19 @@ def train(network: SuperNet, data: Dataset, settings: Settings, between: int = 2
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimizer, settings.rate, total_steps=settings.epochs * per_epoch, pct_start=0.1
     )
-    first, saved = 0, settings.checkpoint
-    if saved and saved.exists():
-        state = torch.load(saved, map_location=device)
-        network.load_state_dict(state["model"])
-        optimizer.load_state_dict(state["optimizer"])
-        schedule.load_state_dict(state["schedule"])
-        first = state["epoch"] + 1
+    parts = {"model": network, "optimizer": optimizer, "schedule": schedule}
+    checkpoint = Checkpoint(settings.checkpoint, settings.about(data), parts)
+    first = checkpoint.restore(device)
     ends = spaces.largest(network.space), spaces.smallest(network.space)
     progress = Progress("super-network epoch", per_epoch)
+    source = Source(data, device)
     for epoch in range(first, settings.epochs):
         rng = random.Random(f"{settings.seed}/{epoch}")
-        total = 0.0
-        for i, (images, labels) in enumerate(batches(data, settings, epoch, device)):
+        for i, (images, labels) in enumerate(batches(source, settings, epoch)):
             optimizer.zero_grad()
             teacher = network(ends[0], images)
             loss = F.cross_entropy(teacher, labels, label_smoothing=settings.smoothing)
             loss.backward()
-            total += float(loss)
             others = [ends[1]] + [spaces.draw(network.space, rng) for _ in range(between)]
             for candidate in others:
                 logits = network(candidate, images)
@@ -153,13 +149,9 @@ def train(network: SuperNet, data: Dataset, settings: Settings, between: int = 2
             torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
             optimizer.step()
             schedule.step()
-            progress.step(i + 1, f"loss {total / (i + 1):.3f}")
-        progress.epoch(epoch + 1, f"loss {total / max(1, per_epoch):.3f}")
-        if saved:
-            state = {"model": network.state_dict(), "optimizer": optimizer.state_dict()}
-            state["schedule"] = schedule.state_dict()
-            torch.save({**state, "epoch": epoch}, saved.with_suffix(".part"))
-            saved.with_suffix(".part").replace(saved)
+            progress.step(i + 1, loss)
+        progress.epoch(epoch + 1)
+        checkpoint.save(epoch)
 
 
 def save(network: SuperNet, path: Path) -> None:
@@ -167,14 +159,12 @@ def save(network: SuperNet, path: Path) -> None:
 
 
 def load(path: Path, device: Any = "cpu") -> SuperNet:
+    state = load_state(path, device, "super-network", ("space", "model"))
+    network = SuperNet(Space.from_json(state["space"]))
     try:
-        state = torch.load(path, map_location=device)
-        network = SuperNet(Space.from_json(state["space"]))
         network.load_state_dict(state["model"])
-    except OSError as problem:
-        raise McunetError(f"'{path}': {problem.strerror}") from problem
-    except (KeyError, RuntimeError) as problem:
-        raise McunetError(f"'{path}': not a super-network: {problem}") from problem
+    except RuntimeError as problem:
+        raise McunetError(f"'{path}' is no super-network: {problem}") from problem
     return network.to(device)
 
 

@@ -4,9 +4,9 @@
 import math
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Callable, Iterator, Optional, Tuple
+from typing import Any, Callable, Dict, Iterator, Optional, Tuple
 
 import numpy as np
 import torch
@@ -14,6 +14,7 @@ from torch.nn import functional as F
 
 from ..data import Dataset
 from . import detection, processor
+from .checkpoint import Checkpoint
 from .model import Model
 
 
@@ -33,11 +34,22 @@ class Settings:
             return torch.device(self.device)
         return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
+    def about(self, data: Dataset) -> Dict[str, Any]:
+        """What makes two trainings of a network the same one."""
+        plain = asdict(self)
+        del plain["device"], plain["checkpoint"]
+        return {"task": data.name, "images": len(data.images), "size": data.size, **plain}
+
 
 def to_real(images: Any) -> Any:
     """uint8 [N, H, W, C] to NCHW from -1 to 1, laid out as CPUs like it."""
     real = (images.float() - 128) / 128
     return real.permute(0, 3, 1, 2).contiguous(memory_format=torch.channels_last)
+
+
+def _like(flags: Any, values: Any) -> Any:
+    """A flag per image, of the rank of `values`."""
+    return flags.reshape(-1, *[1] * (values.dim() - 1))
 
 
 def _mirror(images: Any, labels: Any) -> Tuple[Any, Any]:
@@ -67,26 +79,43 @@ def _shift(images: Any, random: Any, most: int) -> Any:
 def augment(name: str, images: Any, labels: Any, random: Any) -> Tuple[Any, Any]:
     """Half of the batch mirrored (not digits); small images of one class shifted."""
     if name != "mnist":
-        flip = torch.rand(len(images), generator=random) < 0.5
-        flip = flip.to(images.device)
-        images, labels = images.clone(), labels.clone()
-        images[flip], labels[flip] = _mirror(images[flip], labels[flip])
+        flip = (torch.rand(len(images), generator=random) < 0.5).to(images.device)
+        mirrored = zip(_mirror(images, labels), (images, labels))
+        images, labels = (torch.where(_like(flip, old), new, old) for new, old in mirrored)
     if labels.dim() == 1:
         images = _shift(images, random, max(2, images.shape[1] // 10))
     return images, labels
 
 
-def batches(
-    data: Dataset, settings: Settings, epoch: int, device: Any
-) -> Iterator[Tuple[Any, Any]]:
+class Source:
+    """Images and labels by number, on a device. A GPU holds all of a set that leaves
+    half of its memory free: small networks take less time than their images' way there."""
+
+    def __init__(self, data: Dataset, device: Any) -> None:
+        self.name, self.size, self.device = data.name, len(data.images), device
+        self._images, self._labels = data.images, data.labels.astype(np.int64)
+        self._held: Any = None
+        if device.type == "cuda" and 2 * data.images.nbytes < torch.cuda.mem_get_info(device)[0]:
+            self._held = self._on_device(slice(None))
+
+    def _on_device(self, chosen: Any) -> Tuple[Any, Any]:
+        parts = np.array(self._images[chosen]), self._labels[chosen]
+        return tuple(torch.from_numpy(part).to(self.device) for part in parts)
+
+    def take(self, chosen: Any) -> Tuple[Any, Any]:
+        if self._held is None:
+            return self._on_device(chosen)
+        numbers = torch.from_numpy(chosen).to(self.device)
+        return tuple(held[numbers] for held in self._held)
+
+
+def batches(source: Source, settings: Settings, epoch: int) -> Iterator[Tuple[Any, Any]]:
     """The set in a new order, augmented; the same for the same seed and epoch."""
     random = torch.Generator().manual_seed(settings.seed * 1000 + epoch)
-    order = torch.randperm(len(data.images), generator=random).numpy()
+    order = torch.randperm(source.size, generator=random).numpy()
     for start in range(0, len(order) - settings.batch + 1, settings.batch):
-        chosen = np.sort(order[start : start + settings.batch])
-        images = torch.from_numpy(np.array(data.images[chosen])).to(device)
-        labels = torch.from_numpy(data.labels[chosen].astype(np.int64)).to(device)
-        images, labels = augment(data.name, images, labels, random)
+        images, labels = source.take(np.sort(order[start : start + settings.batch]))
+        images, labels = augment(source.name, images, labels, random)
         yield to_real(images), labels
 
 
@@ -104,16 +133,21 @@ class Progress:
     def __init__(self, label: str, total: int) -> None:
         self.label, self.total, self.begin = label, total, time.monotonic()
         self.live = sys.stderr.isatty()
+        self._loss: Any = 0.0
 
-    def step(self, done: int, text: str) -> None:
+    def step(self, done: int, loss: Any) -> None:
+        """`loss` of one batch: a tensor, read only where it is shown."""
+        self._loss = self._loss + loss.detach()
         if self.live:
+            text = f"loss {float(self._loss) / done:.3f}"
             print(f"\r{self.label} {done}/{self.total} {text}  ", end="", file=sys.stderr)
 
-    def epoch(self, epoch: int, text: str) -> None:
+    def epoch(self, epoch: int) -> None:
         if self.live:
             print("\r\033[K", end="", file=sys.stderr)
+        loss, self._loss = float(self._loss) / max(1, self.total), 0.0
         seconds = time.monotonic() - self.begin
-        print(f"{self.label} {epoch}: {text}, {seconds:.0f} s", flush=True)
+        print(f"{self.label} {epoch}: loss {loss:.3f}, {seconds:.0f} s", flush=True)
 
 
 def _rate(step: int, steps: int, highest: float) -> float:
@@ -142,16 +176,13 @@ def train(model: Any, data: Dataset, settings: Settings, label: str = "epoch") -
     per_epoch = len(data.images) // settings.batch
     steps = settings.epochs * per_epoch
     progress = Progress(label, per_epoch)
-    first, saved = 0, settings.checkpoint
-    if saved and saved.exists():
-        state = torch.load(saved, map_location=device)
-        model.load_state_dict(state["model"])
-        optimizer.load_state_dict(state["optimizer"])
-        first = state["epoch"] + 1
+    parts = {"model": model, "optimizer": optimizer}
+    checkpoint = Checkpoint(settings.checkpoint, settings.about(data), parts)
+    first = checkpoint.restore(device)
     model.train()
+    source = Source(data, device)
     for epoch in range(first, settings.epochs):
-        total = 0.0
-        for i, (images, labels) in enumerate(batches(data, settings, epoch, device)):
+        for i, (images, labels) in enumerate(batches(source, settings, epoch)):
             rate = _rate(epoch * per_epoch + i, steps, settings.rate * settings.batch / 128)
             for group in optimizer.param_groups:
                 group["lr"] = rate
@@ -160,14 +191,9 @@ def train(model: Any, data: Dataset, settings: Settings, label: str = "epoch") -
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 5.0)
             optimizer.step()
-            total += float(loss)
-            progress.step(i + 1, f"loss {total / (i + 1):.3f}")
-        progress.epoch(epoch + 1, f"loss {total / max(1, per_epoch):.3f}")
-        if saved:
-            state = {"model": model.state_dict(), "optimizer": optimizer.state_dict()}
-            part = saved.with_suffix(".part")
-            torch.save({**state, "epoch": epoch}, part)
-            part.replace(saved)
+            progress.step(i + 1, loss)
+        progress.epoch(epoch + 1)
+        checkpoint.save(epoch)
 
 
 def evaluate(model: Model, data: Dataset, batch: int = 250) -> float:

@@ -40,8 +40,12 @@ def quantise(
     images = torch.from_numpy(np.array(data.images[:CALIBRATION_IMAGES]))
     model.ranges = calibrate(model, to_real(images.to(device)))
     if fine_tuning:
+        saved = settings.checkpoint
         slower = replace(
-            settings, epochs=fine_tuning, rate=settings.rate / 10, checkpoint=None
+            settings,
+            epochs=fine_tuning,
+            rate=settings.rate / 10,
+            checkpoint=saved and saved.with_suffix(f".int8{saved.suffix}"),
         )
         train(model, data, slower, "int8 epoch")
     return export(model)

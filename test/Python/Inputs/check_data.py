@@ -50,6 +50,10 @@ def main() -> None:
     clothes = compose("fashion-canvas", 32, 40)
     assert clothes.images.shape == (40, 32, 32, 3) and len(set(clothes.labels)) > 5
     print("canvas ok")
+    group = compose("fashion-group", 64, 40)
+    spread = np.abs(group.images.astype(int) - np.median(group.images, (1, 2), keepdims=True))
+    assert len(set(group.labels)) > 5 and 10 < spread.mean() < 60, spread.mean()
+    print("group ok")
     for problem in (("presence", "test", 20), ("fashion", "test", 64), ("fashion", "dev", 32)):
         try:
             data.load(*problem)
