@@ -46,6 +46,24 @@ def _slice(weight: Any, spec: LayerSpec) -> Any:
     return weight[: spec.out_channels, :fan_in, cut:end, cut:end]
 
 
+def pointwise(x: Any, weight: Any, bias: Any) -> Any:
+    """A 1x1 convolution as a product of matrices."""
+    result = torch.matmul(weight[:, :, 0, 0], x.flatten(2)).unflatten(2, x.shape[2:])
+    return result if bias is None else result + bias.reshape(-1, 1, 1)
+
+
+def _convolve(x: Any, weight: Any, bias: Any, spec: LayerSpec) -> Any:
+    groups = spec.in_channels if spec.kind == "depthwise" else 1
+    if x.is_cuda:
+        # cuDNN makes a plan for each new shape, which takes far longer than the layer, and
+        # networks that are drawn have new shapes in every step. Neither products of
+        # matrices nor depthwise convolutions in this layout ask it.
+        if spec.kernel == 1 and spec.stride == 1:
+            return pointwise(x, weight, bias)
+        weight = weight.contiguous()
+    return F.conv2d(x, weight, bias, spec.stride, spec.kernel // 2, 1, groups)
+
+
 class SuperNet(nn.Module):
     def __init__(self, space: Space) -> None:
         super().__init__()
@@ -55,20 +73,19 @@ class SuperNet(nn.Module):
     def _conv(self, x: Any, spec: LayerSpec, conv: Conv, statistics: Optional[Statistics]) -> Any:
         shared = conv.conv
         bias = None if shared.bias is None else shared.bias[: spec.out_channels]
-        groups = spec.in_channels if spec.kind == "depthwise" else 1
-        weight = _slice(shared.weight, spec)
-        x = F.conv2d(x, weight, bias, spec.stride, spec.kernel // 2, 1, groups)
+        x = _convolve(x, _slice(shared.weight, spec), bias, spec)
         if conv.norm is not None:
             scale = conv.norm.weight[: spec.out_channels]
             shift = conv.norm.bias[: spec.out_channels]
-            if statistics is None:
-                x = F.batch_norm(x, None, None, scale, shift, training=True)
+            known = None if statistics is None else statistics.get(spec.name)
+            if known:
+                x = F.batch_norm(x, *known, scale, shift)
             else:
-                if spec.name not in statistics:
-                    var, mean = torch.var_mean(x, (0, 2, 3))
-                    statistics[spec.name] = mean, var
-                mean, var = statistics[spec.name]
-                x = F.batch_norm(x, mean, var, scale, shift)
+                # With a momentum of 1, what it keeps is this batch's mean and variance.
+                seen = torch.zeros_like(shift), torch.ones_like(scale)
+                x = F.batch_norm(x, *seen, scale, shift, training=True, momentum=1.0)
+                if statistics is not None:
+                    statistics[spec.name] = seen
         return F.relu6(x) if spec.relu6 else x
 
     def forward(
@@ -77,6 +94,8 @@ class SuperNet(nn.Module):
         """Logits. Normalises by the batch's own statistics, or by `statistics`; those
         that are missing there are taken from this batch and kept."""
         size = candidate.description.resolution
+        if images.is_cuda:
+            images = images.contiguous()
         if images.shape[2] != size:
             images = F.interpolate(images, (size, size), mode="area")
         results = {"image": images}
@@ -179,6 +198,7 @@ class Ranker:
 
     @staticmethod
     def of(network: SuperNet, train_set: Dataset, data: Dataset) -> "Ranker":
+        processor.prepare()
         device = next(network.parameters()).device
         images = torch.from_numpy(np.array(train_set.images[:256]))
         return Ranker(network, to_real(images.to(device)), data)
