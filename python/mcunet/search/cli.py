@@ -61,6 +61,10 @@ def _make_parser() -> argparse.ArgumentParser:
     command.add_argument("--fine-tune-epochs", type=int, default=3)
     command.add_argument("--finalists", type=int, default=1, help="networks trained in the end")
     command.add_argument("--batch", type=int, default=128)
+    command.add_argument("--rate", type=float, default=0.05, help="the highest learning rate")
+    command.add_argument(
+        "--supernet", type=Path, metavar="FILE", help="trained before, or where it goes"
+    )
     command.add_argument("--train-images", type=int, default=0, help="0: all")
     command.add_argument("--test-images", type=int, default=0, help="0: all")
     command.add_argument("--validation", type=int, default=2000, help="images to rank by")
@@ -130,6 +134,8 @@ def _run(arguments: argparse.Namespace) -> None:
         fine_tuning=arguments.fine_tune_epochs,
         finalists=arguments.finalists,
         batch=arguments.batch,
+        rate=arguments.rate,
+        supernet=arguments.supernet,
         device=arguments.device,
         workers=arguments.workers,
         train_images=arguments.train_images,
