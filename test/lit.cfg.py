@@ -50,7 +50,7 @@ for feature, variable, default in (
         lit_config.note(f"tests that require '{feature}' are skipped: no {variable} and no {default}")
 
 # Debian's Python, as everywhere in the tests.
-for module in ("torch", "matplotlib"):
+for module in ("torch", "matplotlib", "jsonschema"):
     has_module = ["/usr/bin/python3", "-c", f"import {module}"]
     if subprocess.run(has_module, stderr=subprocess.DEVNULL).returncode == 0:
         config.available_features.add(module)

@@ -11,7 +11,8 @@ packages=(cmake ninja-build clang-22 libclang-rt-22-dev lld-22 libmlir-22-dev ml
   gcc-arm-none-eabi libnewlib-arm-none-eabi libstdc++-arm-none-eabi-newlib
   qemu-system-arm python3 python3-numpy g++)
 # What only the tests need.
-[[ -z ${MCUNET_TESTS:-} ]] || packages+=(python3-torch python3-matplotlib dataset-fashion-mnist)
+[[ -z ${MCUNET_TESTS:-} ]] || packages+=(python3-torch python3-matplotlib python3-jsonschema
+  dataset-fashion-mnist)
 missing=()
 for package in "${packages[@]}"; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null |
