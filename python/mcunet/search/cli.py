@@ -5,8 +5,9 @@ import argparse
 import json
 import random
 import time
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, List, Optional
+from typing import Any, Dict, List, Optional
 
 from .. import data
 from .._capi import McunetError, targets
@@ -74,7 +75,7 @@ def _make_parser() -> argparse.ArgumentParser:
     command.add_argument("--workers", type=int, default=1, help="processes that search schedules")
     command.add_argument("--data", type=Path, metavar="DIR", help="where data sets are kept")
     command.add_argument("--quick", action="store_true", help="minutes, to see that it works")
-    command = commands.add_parser("front", help="fronts of searches: tables, and a plot")
+    command = commands.add_parser("front", help="fronts of searches: tables, and a plot where runs of one kind are one")
     command.add_argument("folders", type=Path, nargs="+", metavar="DIR", help="of a search")
     command.add_argument("-o", "--output", type=Path, metavar="FILE", help=".svg, .png, .pdf")
     command = commands.add_parser("rate", help="how many networks a second one core looks at")
@@ -162,9 +163,16 @@ def _found(folder: Path) -> Found:
 
 
 def _front(arguments: argparse.Namespace) -> None:
-    searches = [_found(folder) for folder in arguments.folders]
+    searches: Dict[str, Found] = {}
+    for folder in arguments.folders:
+        found = _found(folder)
+        known = searches.setdefault(found.label, found)
+        if known.space != found.space:
+            raise McunetError(f"'{folder}' is a search of another space than the others")
+        both = {entry.genes: entry for entry in (*known.entries, *found.entries)}
+        searches[found.label] = replace(known, entries=list(both.values()))
     if arguments.output:
-        plot(searches, arguments.output)
+        plot(list(searches.values()), arguments.output)
 
 
 def _rate(arguments: argparse.Namespace) -> None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""Draws what two searches found, on a made-up accuracy, and reads the drawing."""
+"""Draws what three searches found, on a made-up accuracy, and reads the drawing."""
 
 import random
 import sys
@@ -15,14 +15,14 @@ SPACE = spaces.load(sys.argv[1])
 FOLDER = Path(sys.argv[2])
 
 
-def search(kind: str, count: int) -> Path:
+def search(kind: str, count: int, seed: int = 0) -> Path:
     """The folder of a search that has looked at `count` networks."""
-    folder, target = FOLDER / kind, Target(schedules=kind)
+    folder, target = FOLDER / f"{kind}{seed}", Target(schedules=kind)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "search.sqlite").unlink(missing_ok=True)
     state = State(folder / "search.sqlite")
     state.check({"space": SPACE.to_json(), "target": asdict(target)})
-    rng = random.Random(0)
+    rng = random.Random(seed)
     for number in range(count):
         candidate = spaces.draw(SPACE, rng)
         found = evaluate(candidate.description, target)
@@ -34,7 +34,8 @@ def search(kind: str, count: int) -> Path:
 
 def main() -> None:
     picture = FOLDER / "front.svg"
-    folders = [str(search(kind, 5)) for kind in ("layerwise", "all")]
+    runs = (("layerwise", 0), ("all", 0), ("all", 1))
+    folders = [str(search(kind, 5, seed)) for kind, seed in runs]
     assert cli.main(["front", *folders, "-o", str(picture)]) == 0
     # Matplotlib draws letters as shapes, and says in comments what they spell.
     comments = ElementTree.XMLParser(target=ElementTree.TreeBuilder(insert_comments=True))
