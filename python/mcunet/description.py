@@ -91,9 +91,7 @@ class _Layers:
         size = 1 if kind == "mean" else -(-self.size // stride)
         channels = channels or self.channels
         inputs = more.pop("inputs", (self.last,))
-        self.list.append(
-            LayerSpec(name, kind, inputs, self.channels, channels, size, **more)
-        )
+        self.list.append(LayerSpec(name, kind, inputs, self.channels, channels, size, **more))
         self.last, self.channels, self.size = name, channels, size
 
 
@@ -172,15 +170,11 @@ class Description:
         return [f"detect{i}/predict" for i in range(len(self.detection.outputs))]
 
     def macs(self) -> int:
-        return sum(
-            spec.size * spec.size * spec.weights for spec in self.layers() if spec.weighted
-        )
+        return sum(spec.size * spec.size * spec.weights for spec in self.layers() if spec.weighted)
 
     def weight_bytes(self) -> int:
         """Weights, and per output channel a bias, a multiplier and a shift."""
-        return sum(
-            spec.weights + 9 * spec.out_channels for spec in self.layers() if spec.weighted
-        )
+        return sum(spec.weights + 9 * spec.out_channels for spec in self.layers() if spec.weighted)
 
     def to_json(self) -> Json:
         result: Json = {

@@ -182,8 +182,7 @@ def _twins(arguments: argparse.Namespace) -> None:
         if patched:
             overhead = round(100 * (patched[0].macs / patched[0].macs_once - 1), 2)
         accuracy = [
-            _train(arguments, arguments.task, description, seed)
-            for seed in _seeds(arguments)
+            _train(arguments, arguments.task, description, seed) for seed in _seeds(arguments)
         ]
         results.append({"net": str(path), "patch_overhead_pct": overhead, **_spread(accuracy)})
     _write(arguments.output, results)

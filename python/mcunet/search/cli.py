@@ -75,7 +75,7 @@ def _make_parser() -> argparse.ArgumentParser:
     command.add_argument("--workers", type=int, default=1, help="processes that search schedules")
     command.add_argument("--data", type=Path, metavar="DIR", help="where data sets are kept")
     command.add_argument("--quick", action="store_true", help="minutes, to see that it works")
-    command = commands.add_parser("front", help="fronts of searches: tables, and a plot where runs of one kind are one")
+    command = commands.add_parser("front", help="fronts of searches: tables, and a plot")
     command.add_argument("folders", type=Path, nargs="+", metavar="DIR", help="of a search")
     command.add_argument("-o", "--output", type=Path, metavar="FILE", help=".svg, .png, .pdf")
     command = commands.add_parser("rate", help="how many networks a second one core looks at")

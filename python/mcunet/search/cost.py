@@ -68,7 +68,5 @@ def evaluate(
     if not result.fits or result.cost > target.latency:
         return None
     total = result.arena_bytes + result.input_bytes + result.output_bytes
-    cost = Cost(
-        total, flash, result.cost, result.macs, result.macs_once, result.tiled_layers
-    )
+    cost = Cost(total, flash, result.cost, result.macs, result.macs_once, result.tiled_layers)
     return cost, text

@@ -95,9 +95,7 @@ class _Bar:
 class Search:
     """`accuracy` scores a candidate, from 0 to 1; higher is better."""
 
-    def __init__(
-        self, costs: Costs, plan: Plan, accuracy: Callable[[Candidate], float]
-    ) -> None:
+    def __init__(self, costs: Costs, plan: Plan, accuracy: Callable[[Candidate], float]) -> None:
         self.costs, self.plan, self.accuracy = costs, plan, accuracy
         self.space, self.state = costs.space, costs.state
         self.bar = _Bar(plan.generations)

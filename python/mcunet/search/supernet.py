@@ -141,7 +141,10 @@ def train(network: SuperNet, data: Dataset, settings: Settings, between: int = 2
     processor.prepare()
     network.to(device=device, memory_format=torch.channels_last)
     optimizer = torch.optim.SGD(
-        network.parameters(), lr=settings.rate, momentum=0.9, nesterov=True,
+        network.parameters(),
+        lr=settings.rate,
+        momentum=0.9,
+        nesterov=True,
         weight_decay=settings.decay,
     )
     per_epoch = len(data.images) // settings.batch

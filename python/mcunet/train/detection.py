@@ -35,9 +35,7 @@ def initialise(model: Any) -> None:
             bias.view(len(output.anchors), -1)[:, 0] = -_PRIORS
 
 
-def _best_anchor(
-    detection: Detection, height: float, width: float
-) -> Tuple[int, int]:
+def _best_anchor(detection: Detection, height: float, width: float) -> Tuple[int, int]:
     """Output and anchor of the shape closest to height x width."""
     best, where = -1.0, (0, 0)
     for i, output in enumerate(detection.outputs):
@@ -119,9 +117,7 @@ def loss(detection: Detection, maps: List[Any], labels: Any, size: int) -> Any:
         )
         total = total + F.smooth_l1_loss(found[:, 3:5], answers[:, 2:], reduction="sum")
         one_hot = F.one_hot(target.classes, detection.classes).float().to(values.device)
-        total = total + F.binary_cross_entropy_with_logits(
-            found[:, 5:], one_hot, reduction="sum"
-        )
+        total = total + F.binary_cross_entropy_with_logits(found[:, 5:], one_hot, reduction="sum")
     return total / len(labels)
 
 

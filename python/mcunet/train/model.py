@@ -86,9 +86,7 @@ class Model(nn.Module):
         super().__init__()
         self.description = description
         self.specs = description.layers()
-        self.convs = nn.ModuleDict(
-            {spec.name: Conv(spec) for spec in self.specs if spec.weighted}
-        )
+        self.convs = nn.ModuleDict({spec.name: Conv(spec) for spec in self.specs if spec.weighted})
         self.ranges: Optional[Ranges] = None
 
     def fold(self) -> None:

@@ -71,8 +71,10 @@ def main() -> None:
     assert front[0].accuracy == entries[0].accuracy
     for i, a in enumerate(front):
         for b in front[i + 1 :]:
-            assert a.cost.sram > b.cost.sram or a.cost.latency > b.cost.latency or (
-                a.cost.flash > b.cost.flash
+            assert (
+                a.cost.sram > b.cost.sram
+                or a.cost.latency > b.cost.latency
+                or (a.cost.flash > b.cost.flash)
             )
     assert len(report.table(SPACE, front).splitlines()) == len(front) + 1
     low, high = report.trend(SPACE, front)
