@@ -48,7 +48,8 @@ def _slice(weight: Any, spec: LayerSpec) -> Any:
 
 def pointwise(x: Any, weight: Any, bias: Any) -> Any:
     """A 1x1 convolution as a product of matrices."""
-    result = torch.matmul(weight[:, :, 0, 0], x.flatten(2)).unflatten(2, x.shape[2:])
+    count, _, height, width = x.shape
+    result = torch.matmul(weight[:, :, 0, 0], x.flatten(2)).reshape(count, -1, height, width)
     return result if bias is None else result + bias.reshape(-1, 1, 1)
 
 

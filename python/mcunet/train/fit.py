@@ -99,14 +99,15 @@ class Source:
             self._held = self._on_device(slice(None))
 
     def _on_device(self, chosen: Any) -> Tuple[Any, Any]:
-        parts = np.array(self._images[chosen]), self._labels[chosen]
-        return tuple(torch.from_numpy(part).to(self.device) for part in parts)
+        images = torch.from_numpy(np.array(self._images[chosen])).to(self.device)
+        return images, torch.from_numpy(self._labels[chosen]).to(self.device)
 
     def take(self, chosen: Any) -> Tuple[Any, Any]:
         if self._held is None:
             return self._on_device(chosen)
         numbers = torch.from_numpy(chosen).to(self.device)
-        return tuple(held[numbers] for held in self._held)
+        images, labels = self._held
+        return images[numbers], labels[numbers]
 
 
 def batches(source: Source, settings: Settings, epoch: int) -> Iterator[Tuple[Any, Any]]:
