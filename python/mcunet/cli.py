@@ -128,13 +128,9 @@ def _run(net: Network, arguments: argparse.Namespace) -> None:
 
 
 def _plot(net: Network, arguments: argparse.Namespace) -> None:
-    try:
-        import matplotlib  # pylint: disable=import-outside-toplevel
-    except ImportError as problem:
-        raise McunetError("plots need Matplotlib: pip install matplotlib") from problem
-    matplotlib.use("Agg")
     from . import plot  # pylint: disable=import-outside-toplevel
 
+    plot.file_pyplot()
     if arguments.what == "front":
         arguments.command = "pareto"
         axes = plot.front(net.pareto(**_options(arguments)))

@@ -3,8 +3,23 @@
 
 from typing import Any, Sequence
 
+from ._capi import McunetError
 from .network import FrontPoint
 from .report import Report
+
+
+def file_pyplot() -> Any:
+    """pyplot, set to draw into files; an error where Matplotlib is missing."""
+    try:
+        import matplotlib  # pylint: disable=import-outside-toplevel
+    except ImportError as problem:
+        raise McunetError(
+            "plots need Matplotlib: pip install matplotlib, or Debian's python3-matplotlib"
+        ) from problem
+    matplotlib.use("Agg")
+    from matplotlib import pyplot  # pylint: disable=import-outside-toplevel
+
+    return pyplot
 
 
 def _axes(axes: Any) -> Any:

@@ -3,17 +3,18 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Callable, List, Sequence
+from typing import Any, Callable, Dict, List, Sequence, Tuple
 
 import numpy as np
 
-from .._capi import McunetError
 from ..description import Description
+from ..plot import file_pyplot
 from . import space as spaces
 from .report import front
 from .space import Space
 from .state import Entry
 
+_Look = Dict[str, Any]  # keywords of Matplotlib
 _GRID = np.linspace(0, 1, 25)  # places in a network at which means are taken
 
 
@@ -27,17 +28,6 @@ class Found:
 
     def descriptions(self, entries: Sequence[Entry]) -> List[Description]:
         return [spaces.build(self.space, entry.genes).description for entry in entries]
-
-
-def _pyplot() -> Any:
-    try:
-        import matplotlib  # pylint: disable=import-outside-toplevel
-    except ImportError as problem:
-        raise McunetError("plots need Matplotlib (Debian: python3-matplotlib)") from problem
-    matplotlib.use("Agg")
-    from matplotlib import pyplot  # pylint: disable=import-outside-toplevel
-
-    return pyplot
 
 
 def _kernels(description: Description) -> List[float]:
@@ -65,40 +55,42 @@ def _mean_along(
     return np.mean(lines, axis=0)
 
 
-def _draw_accuracy(axes: Sequence[Any], found: Found, colour: str) -> None:
-    best = front(found.entries)
-    for shown, look in ((found.entries, {"s": 6, "alpha": 0.25}), (best, {"s": 16})):
-        accuracy = [100 * entry.accuracy for entry in shown]
-        sizes = [d.resolution for d in found.descriptions(shown)]
-        for axis, values in zip(
-            axes,
-            (
-                [entry.cost.sram / 1024 for entry in shown],
-                [entry.cost.latency / 1e6 for entry in shown],
-                sizes,
-            ),
-        ):
-            axis.scatter(values, accuracy, color=colour, **look)
+def _draw_accuracy(
+    axes: Sequence[Any],
+    entries: Sequence[Entry],
+    descriptions: Sequence[Description],
+    look: _Look,
+) -> None:
+    accuracy = [100 * entry.accuracy for entry in entries]
+    axes[0].scatter([entry.cost.sram / 1024 for entry in entries], accuracy, **look)
+    axes[1].scatter([entry.cost.latency / 1e6 for entry in entries], accuracy, **look)
+    axes[2].scatter([description.resolution for description in descriptions], accuracy, **look)
 
 
-def _draw_along(axes: Sequence[Any], found: Found, colour: str) -> None:
-    """Full lines: the mean over the front; dotted ones: over all that was scored."""
-    best = found.descriptions(front(found.entries))
-    every = found.descriptions(found.entries)
+def _draw_along(axes: Sequence[Any], descriptions: Sequence[Description], look: _Look) -> None:
     for axis, values_of in zip(axes, (_kernels, _channels, _maps)):
-        axis.plot(_GRID, _mean_along(best, values_of), color=colour, label=found.label)
-        axis.plot(_GRID, _mean_along(every, values_of), color=colour, ls=":", lw=1)
+        axis.plot(_GRID, _mean_along(descriptions, values_of), **look)
+
+
+def _draw(above: Sequence[Any], below: Sequence[Any], found: Found, colour: str) -> None:
+    """Large dots and full lines: the front; small and dotted ones: all that was scored."""
+    looks: Tuple[Tuple[Sequence[Entry], _Look, _Look], ...] = (
+        (found.entries, {"s": 6, "alpha": 0.25}, {"ls": ":", "lw": 1}),
+        (front(found.entries), {"s": 16}, {"label": found.label}),
+    )
+    for entries, dots, line in looks:
+        descriptions = found.descriptions(entries)
+        _draw_accuracy(above, entries, descriptions, {"color": colour, **dots})
+        _draw_along(below, descriptions, {"color": colour, **line})
 
 
 def plot(searches: Sequence[Found], path: Path) -> None:
     """Above: accuracy over SRAM, time and resolution. Below: kernels, channels and maps
     along the networks."""
-    pyplot = _pyplot()
+    pyplot = file_pyplot()
     figure, (above, below) = pyplot.subplots(2, 3, figsize=(12, 7), constrained_layout=True)
     for index, found in enumerate(searches):
-        colour = f"C{index}"
-        _draw_accuracy(above, found, colour)
-        _draw_along(below, found, colour)
+        _draw(above, below, found, f"C{index}")
     for axis, label in zip(above, ("SRAM, KiB", "millions of instructions, predicted", "pixels")):
         axis.set_xlabel(label)
     above[0].set_ylabel("accuracy in the super-network, %")

@@ -78,15 +78,15 @@ class SuperNet(nn.Module):
         if conv.norm is not None:
             scale = conv.norm.weight[: spec.out_channels]
             shift = conv.norm.bias[: spec.out_channels]
-            known = None if statistics is None else statistics.get(spec.name)
-            if known:
-                x = F.batch_norm(x, *known, scale, shift)
+            if statistics is None:
+                x = F.batch_norm(x, None, None, scale, shift, training=True)
+            elif spec.name in statistics:
+                x = F.batch_norm(x, *statistics[spec.name], scale, shift)
             else:
                 # With a momentum of 1, what it keeps is this batch's mean and variance.
                 seen = torch.zeros_like(shift), torch.ones_like(scale)
                 x = F.batch_norm(x, *seen, scale, shift, training=True, momentum=1.0)
-                if statistics is not None:
-                    statistics[spec.name] = seen
+                statistics[spec.name] = seen
         return F.relu6(x) if spec.relu6 else x
 
     def forward(
