@@ -2,11 +2,10 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Each filter outside blocks and each block is a slot with choices; what a
-// choice costs is the MACs it takes away. Costs add up, so that combinations
-// come out of a heap in the order of their cost, each once (a successor
-// advances a slot at or after the last one advanced): the first that meets the
-// target costs least.
+// Each filter outside blocks and each block is a slot with choices. Costs add
+// up, so that combinations come out of a heap in the order of their cost, each
+// once (a successor advances a slot at or after the last one advanced): the
+// first that meets the target costs least.
 //
 //===----------------------------------------------------------------------===//
 
@@ -25,21 +24,37 @@ static constexpr int64_t kMostCombinations = 400000;
 namespace {
 struct Choice {
   std::vector<Edit> edits;
-  int64_t macs = 0; ///< taken away
+  double cost = 0;
 };
 using Slot = std::vector<Choice>; // cheapest first, the first one empty
 
 /// One choice per slot.
 struct Combination {
-  int64_t macs = 0;
+  double cost = 0;
   std::vector<uint16_t> choices;
   size_t last = 0; ///< the slot advanced last
 
   bool operator>(const Combination &other) const {
-    return std::tie(macs, choices) > std::tie(other.macs, other.choices);
+    return std::tie(cost, choices) > std::tie(other.cost, other.choices);
   }
 };
 } // namespace
+
+double redistribute::shrinkCost(const Graph &graph, const Editable &editable,
+                                llvm::ArrayRef<Edit> edits) {
+  if (!editable.measured)
+    return static_cast<double>(-macsChange(graph, editable, edits));
+  double cost = 0;
+  for (const Edit &edit : edits) {
+    if (edit.kind == EditKind::Remove) {
+      cost += editable.blocks[edit.index].lost;
+      continue;
+    }
+    const Filter &filter = editable.filters[edit.index];
+    cost += filter.lost[(edit.value - filter.least) / 2];
+  }
+  return cost;
+}
 
 /// All combinations of the kernels of `filters`.
 static std::vector<std::vector<Edit>>
@@ -60,14 +75,14 @@ kernelChoices(const Editable &editable, llvm::ArrayRef<int> filters) {
 /// The cheapest first; of equals the one with fewer edits, made earlier.
 static Slot makeSlot(const Graph &graph, const Editable &editable,
                      std::vector<std::vector<Edit>> choices) {
-  std::vector<std::tuple<int64_t, size_t, size_t>> order;
+  std::vector<std::tuple<double, size_t, size_t>> order;
   for (size_t i = 0; i < choices.size(); ++i)
-    order.emplace_back(-macsChange(graph, editable, choices[i]),
+    order.emplace_back(shrinkCost(graph, editable, choices[i]),
                        choices[i].size(), i);
   llvm::sort(order);
   Slot slot;
-  for (auto [macs, count, index] : order)
-    slot.push_back({std::move(choices[index]), macs});
+  for (auto [cost, count, index] : order)
+    slot.push_back({std::move(choices[index]), cost});
   return slot;
 }
 
@@ -175,7 +190,7 @@ redistribute::shrinkStage(const Graph &graph, const Editable &editable,
       if (choice == slots[s].size())
         continue;
       Combination next = now;
-      next.macs += slots[s][choice].macs - slots[s][choice - 1].macs;
+      next.cost += slots[s][choice].cost - slots[s][choice - 1].cost;
       next.choices[s] = static_cast<uint16_t>(choice);
       next.last = s;
       queue.push(std::move(next));

@@ -25,17 +25,24 @@ struct Filter {
   int64_t least = 1, most = 1;
   /// With kernel 1 the layer goes away: the one before takes it in.
   bool folds = false;
+  /// What kernels least, least + 2, ... below `kernel` lose of what the layer
+  /// computes, from 0 to 1. Empty where nobody measured it.
+  std::vector<double> lost;
 };
 
 /// Layers [begin, end), the last of which adds the tensor that they begin with.
 struct Block {
   int begin = 0, end = 0;
   bool removable = false, repeatable = false;
+  /// What its addition loses without it, from 0 to 1.
+  double lost = 0;
 };
 
 struct Editable {
   std::vector<Filter> filters; ///< in order of layers
   std::vector<Block> blocks;   ///< in order, disjoint
+  /// True where `lost` is known of all that may change where patches run.
+  bool measured = false;
 };
 
 enum class EditKind {
@@ -112,8 +119,13 @@ llvm::Expected<Figures> measure(const schedule::Graph &graph, int stageEnd,
 int64_t patchedBytes(const schedule::Graph &graph, int stageEnd,
                      int64_t patches);
 
-/// Edits inside the stage: the fewest MACs taken away that bring its overhead
-/// to the target; exact. An error where none do, with the least there is.
+/// What edits inside the stage cost: the sum of what they lose where that is
+/// measured, and else the MACs that they take away.
+double shrinkCost(const schedule::Graph &graph, const Editable &editable,
+                  llvm::ArrayRef<Edit> edits);
+
+/// Edits inside the stage: those of the least cost that bring its overhead to
+/// the target; exact. An error where none do, with the least there is.
 llvm::Expected<std::vector<Edit>> shrinkStage(const schedule::Graph &graph,
                                               const Editable &editable,
                                               const Target &target);

@@ -76,7 +76,7 @@ def train_supernet(job: Job, path: Path) -> supernet.SuperNet:
     device = job.settings(1, "").torch_device()
     if path.exists():
         network = supernet.load(path, device)
-        if network.space != job.space:
+        if not network.space.holds(job.space):
             raise McunetError(f"'{path}' is the super-network of another space")
         return network
     seed_everything(job.plan.seed)

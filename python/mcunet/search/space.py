@@ -63,6 +63,18 @@ class Space:
             total *= len(values)
         return total
 
+    def holds(self, other: "Space") -> bool:
+        """Whether the networks of `other` are networks of this space, with the same
+        blocks in the same places, so that a super-network serves both."""
+        mine, theirs = self._frame(), other._frame()
+        return mine == theirs and all(
+            set(some) <= set(all_) for all_, some in zip(self.choices(), other.choices())
+        )
+
+    def _frame(self) -> Any:
+        stages = [(stage.stride, max(stage.depths)) for stage in self.stages]
+        return self.classes, self.stem_stride, stages
+
     def to_json(self) -> Dict[str, Any]:
         value = dict(vars(self))
         value["stages"] = [vars(stage) for stage in self.stages]

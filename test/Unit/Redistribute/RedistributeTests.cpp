@@ -131,6 +131,22 @@ static void testChanges() {
            -4.0 + 3 * 4.0);
 }
 
+/// MACs where nothing is measured, losses where they are.
+static void testCosts() {
+  Graph graph = small(3, 1, 5);
+  Editable editable = editableOf(graph);
+  std::vector<Edit> kernel = {{EditKind::Kernel, 1, 3}},
+                    both = {{EditKind::Remove, 0, 0}, {EditKind::Kernel, 1, 3}};
+  CHECK_EQ(shrinkCost(graph, editable, kernel),
+           -macsChange(graph, editable, kernel));
+  editable.measured = true;
+  CHECK_EQ(editable.filters[1].least, 3);
+  editable.filters[1].lost = {0.25};
+  editable.blocks[0].lost = 0.125;
+  CHECK_EQ(shrinkCost(graph, editable, kernel), 0.25);
+  CHECK_EQ(shrinkCost(graph, editable, both), 0.375);
+}
+
 /// What is inside a block must not be read outside, nor read from outside.
 static void testNoBlock() {
   Builder b;
@@ -231,6 +247,7 @@ int main(int argc, char **argv) {
   }
   testEdits();
   testChanges();
+  testCosts();
   testNoBlock();
   testPaper();
   testWithinTarget();

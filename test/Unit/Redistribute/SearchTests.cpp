@@ -59,6 +59,17 @@ static Sample draw(Random &random) {
   return sample;
 }
 
+/// Losses in steps of 1/64, so that sums of them are exact.
+static void measureAtRandom(Editable &editable, Random &random) {
+  auto draw = [&] { return static_cast<double>(random.in(0, 63)) / 64; };
+  for (Filter &filter : editable.filters)
+    for (int64_t k = filter.least; k < filter.kernel; k += 2)
+      filter.lost.push_back(draw());
+  for (Block &block : editable.blocks)
+    block.lost = draw();
+  editable.measured = true;
+}
+
 /// Calls `take` with each set of edits that picks, for each slot, one of its
 /// edits or none.
 static void forEach(const std::vector<std::vector<Edit>> &slots,
@@ -88,10 +99,10 @@ static bool isSensible(const Editable &editable, llvm::ArrayRef<Edit> edits) {
   return true;
 }
 
-/// The fewest MACs taken away; none where nothing meets the target. Figures are
-/// those of the realised schedule, not of the search's shortcut.
-static std::optional<int64_t> leastShrink(const Sample &sample,
-                                          const Editable &editable) {
+/// The least cost; none where nothing meets the target. Figures are those of
+/// the realised schedule, not of the search's shortcut.
+static std::optional<double> leastShrink(const Sample &sample,
+                                         const Editable &editable) {
   const Target &target = sample.target;
   std::vector<std::vector<Edit>> slots;
   for (const auto &[f, filter] : llvm::enumerate(editable.filters)) {
@@ -104,7 +115,7 @@ static std::optional<int64_t> leastShrink(const Sample &sample,
   for (const auto &[i, block] : llvm::enumerate(editable.blocks))
     if (block.end <= target.stageEnd)
       slots.push_back({{EditKind::Remove, int(i), 0}});
-  std::optional<int64_t> least;
+  std::optional<double> least;
   forEach(slots, [&](llvm::ArrayRef<Edit> edits) {
     if (!isSensible(editable, edits))
       return;
@@ -115,8 +126,8 @@ static std::optional<int64_t> leastShrink(const Sample &sample,
     CHECK(bool(figures));
     if (figures->overheadPercent() > target.maxOverheadPercent)
       return;
-    int64_t macs = -macsChange(sample.graph, editable, edits);
-    least = std::min(least.value_or(macs), macs);
+    double cost = shrinkCost(sample.graph, editable, edits);
+    least = std::min(least.value_or(cost), cost);
   });
   return least;
 }
@@ -175,16 +186,18 @@ void redistribute::test::runSearchTests(uint64_t firstSeed, uint64_t draws) {
     Random random{std::mt19937_64(seed)};
     Sample sample = draw(random);
     Editable editable = editableOf(sample.graph);
+    if (seed % 2)
+      measureAtRandom(editable, random);
     llvm::Expected<std::vector<Edit>> shrink =
         shrinkStage(sample.graph, editable, sample.target);
-    std::optional<int64_t> least = leastShrink(sample, editable);
+    std::optional<double> least = leastShrink(sample, editable);
     CHECK_EQ(bool(shrink), least.has_value());
     if (!shrink) {
       llvm::consumeError(shrink.takeError());
       ++refused;
       continue;
     }
-    CHECK_EQ(-macsChange(sample.graph, editable, *shrink), *least);
+    CHECK_EQ(shrinkCost(sample.graph, editable, *shrink), *least);
     ++shrunk;
     llvm::Expected<Figures> figures =
         measure(sample.graph, sample.target.stageEnd, sample.target.patches);
@@ -200,7 +213,8 @@ void redistribute::test::runSearchTests(uint64_t firstSeed, uint64_t draws) {
       continue;
     }
     CHECK_EQ(countOf(*back), best->first);
-    CHECK_EQ(std::abs(macsChange(sample.graph, editable, *back) - *least),
+    CHECK_EQ(std::abs(macsChange(sample.graph, editable, *back) +
+                      macsChange(sample.graph, editable, *shrink)),
              best->second);
     ++given;
   }

@@ -90,8 +90,8 @@ void ConvNumbers::negate(int64_t c) {
 // Kernels
 //===----------------------------------------------------------------------===//
 
-/// The weights of a kernel of another size around the same centre.
-static std::vector<int8_t> recentre(const ConvNumbers &numbers, int64_t to) {
+std::vector<int8_t> mcunet::patch::recentre(const ConvNumbers &numbers,
+                                            int64_t to) {
   int64_t from = numbers.shape[0], channels = numbers.shape[2];
   int64_t shift = (to - from) / 2;
   std::vector<int8_t> result(to * to * channels, 0);
@@ -106,46 +106,9 @@ static std::vector<int8_t> recentre(const ConvNumbers &numbers, int64_t to) {
   return result;
 }
 
-TapFit mcunet::patch::fitCentre(const idioms::Samples &inputs,
-                                const ConvNumbers &numbers,
-                                const idioms::Window &window, int32_t zeroPoint,
-                                int64_t kernel) {
-  ConvNumbers centre = numbers;
-  centre.shape[0] = centre.shape[1] = kernel;
-  centre.weights = recentre(numbers, kernel);
-  // Amid zeros again, the same window slides over the same places.
-  std::vector<int8_t> kept = recentre(centre, numbers.shape[0]);
-  int64_t channels = numbers.channels();
-  idioms::Sums all = idioms::convolve(inputs, numbers.weights, channels, window,
-                                      zeroPoint, /*depthwise=*/true);
-  idioms::Sums part = idioms::convolve(inputs, kept, channels, window,
-                                       zeroPoint, /*depthwise=*/true);
-  TapFit fit;
-  for (int64_t c = 0; c < channels; ++c) {
-    double count = 0, sumX = 0, sumY = 0, sumXX = 0, sumXY = 0;
-    for (size_t image = 0; image < all.size(); ++image)
-      for (size_t i = c; i < all[image].data.size(); i += channels) {
-        double x = part[image].data[i], y = all[image].data[i];
-        ++count;
-        sumX += x;
-        sumY += y;
-        sumXX += x * x;
-        sumXY += x * y;
-      }
-    double variance = sumXX - sumX * sumX / count;
-    double gain = variance > 0 ? (sumXY - sumX * sumY / count) / variance : 1.0;
-    // A filter whose centre says nothing of the whole keeps its size.
-    if (gain == 0)
-      gain = 1;
-    fit.gain.push_back(gain);
-    fit.offset.push_back((sumY - gain * sumX) / count);
-  }
-  return fit;
-}
-
 /// acc + bias becomes gain * acc + offset + bias.
 static LogicalResult applyFit(Operation *op, ConvNumbers &numbers,
-                              const TapFit &fit) {
+                              const LineFit &fit) {
   for (int64_t c = 0; c < numbers.channels(); ++c) {
     double size = std::abs(fit.gain[c]);
     if (!numbers.setFactor(c, numbers.factor(c) * size))
@@ -161,7 +124,7 @@ static LogicalResult applyFit(Operation *op, ConvNumbers &numbers,
 }
 
 LogicalResult mcunet::patch::setKernel(DepthwiseConv2DOp op, int64_t kernel,
-                                       const TapFit *fit) {
+                                       const LineFit *fit) {
   FailureOr<ConvNumbers> numbers = ConvNumbers::read(op);
   if (failed(numbers))
     return failure();

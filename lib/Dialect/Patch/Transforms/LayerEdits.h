@@ -10,8 +10,8 @@
 #ifndef MCUNET_LIB_DIALECT_PATCH_TRANSFORMS_LAYEREDITS_H
 #define MCUNET_LIB_DIALECT_PATCH_TRANSFORMS_LAYEREDITS_H
 
+#include "LineFit.h"
 #include "mcunet/Dialect/Patch/IR/Patch.h"
-#include "mcunet/TosaIdioms/Samples.h"
 
 namespace mcunet::patch {
 
@@ -36,20 +36,14 @@ struct ConvNumbers {
   bool depthwise = false;
 };
 
-/// sum over all taps ~ gain * sum over the taps kept + offset, per channel.
-struct TapFit {
-  std::vector<double> gain, offset;
-};
-
-/// Least squares over the layer's input for some images.
-TapFit fitCentre(const idioms::Samples &inputs, const ConvNumbers &numbers,
-                 const idioms::Window &window, int32_t zeroPoint,
-                 int64_t kernel);
+/// [K, K, C] weights of a depthwise layer for another kernel around the same
+/// centre: cut, or amid zeros.
+std::vector<int8_t> recentre(const ConvNumbers &numbers, int64_t kernel);
 
 /// The centre of the kernel, or the kernel amid zeros: then the result is the
 /// same. With `fit` gain and offset go into multiplier and bias.
 mlir::LogicalResult setKernel(DepthwiseConv2DOp op, int64_t kernel,
-                              const TapFit *fit);
+                              const LineFit *fit);
 
 /// True where the layer's input comes from a convolution that nothing else
 /// reads, and has the layer's shape.

@@ -4,7 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "LayerEdits.h"
+#include "NetworkEdits.h"
 #include "SampleRunner.h"
 #include "mcunet/Dialect/Patch/Transforms/Network.h"
 #include "mcunet/Dialect/Patch/Transforms/Passes.h"
@@ -57,23 +57,6 @@ static std::optional<redistribute::Filter> filterOf(Operation *layer,
   return filter;
 }
 
-/// The operand of a block's addition that the block begins with.
-static Value keptOperand(const Network &network,
-                         const redistribute::Block &block) {
-  auto add = cast<AddOp>(network.layers[block.end - 1]);
-  for (Value operand : add->getOperands()) {
-    int tensor = network.tensorOf.lookup(operand);
-    if (network.graph.tensors[tensor].producer < block.begin)
-      return operand;
-  }
-  llvm_unreachable("a residual block adds what it begins with");
-}
-
-static ArrayRef<Operation *> operationsOf(const Network &network,
-                                          const redistribute::Block &block) {
-  return ArrayRef(network.layers).slice(block.begin, block.end - block.begin);
-}
-
 static redistribute::Editable findEditable(const Network &network,
                                            int64_t maxKernel) {
   redistribute::Editable editable;
@@ -121,10 +104,12 @@ static json::Object describe(const redistribute::Figures &figures) {
 
 static json::Array describe(const schedule::Graph &graph,
                             const redistribute::Editable &editable,
-                            ArrayRef<Edit> edits) {
+                            ArrayRef<Edit> edits, bool lost) {
   json::Array result;
   for (const Edit &edit : edits) {
     json::Object entry;
+    if (lost)
+      entry["lost"] = redistribute::shrinkCost(graph, editable, {edit});
     if (edit.kind == EditKind::Kernel) {
       const redistribute::Filter &filter = editable.filters[edit.index];
       entry["layer"] = graph.layers[filter.layer].name;
@@ -164,13 +149,6 @@ struct PatchRedistributeReceptiveField
 private:
   LogicalResult redistributeNetwork(func::FuncOp func);
   FailureOr<int> findStageEnd(func::FuncOp func, const schedule::Graph &graph);
-  LogicalResult apply(func::FuncOp func, const Network &network,
-                      const redistribute::Editable &editable,
-                      const redistribute::Plan &plan);
-  /// Fits of the filters that shrink, by layer; empty without images.
-  FailureOr<llvm::DenseMap<Operation *, TapFit>>
-  fit(func::FuncOp func, const Network &network,
-      const redistribute::Editable &editable, ArrayRef<Edit> shrink);
   void annotate(const schedule::Graph &graph,
                 const redistribute::Editable &editable,
                 const redistribute::Plan &plan, int stageEnd);
@@ -216,6 +194,11 @@ PatchRedistributeReceptiveField::redistributeNetwork(func::FuncOp func) {
   target.patches = patches;
   target.maxOverheadPercent = maxOverhead;
   target.tolerancePercent = tolerance;
+  FailureOr<CentreFits> fits = CentreFits();
+  if (!images.empty())
+    fits = measureLosses(func, *network, images, *stageEnd, editable);
+  if (failed(fits))
+    return failure();
   llvm::Expected<redistribute::Plan> plan =
       redistribute::redistribute(network->graph, editable, target);
   if (!plan)
@@ -228,88 +211,7 @@ PatchRedistributeReceptiveField::redistributeNetwork(func::FuncOp func) {
     return success();
   }
   annotate(network->graph, editable, *plan, *stageEnd);
-  return apply(func, *network, editable, *plan);
-}
-
-FailureOr<llvm::DenseMap<Operation *, TapFit>>
-PatchRedistributeReceptiveField::fit(func::FuncOp func, const Network &network,
-                                     const redistribute::Editable &editable,
-                                     ArrayRef<Edit> shrink) {
-  llvm::DenseMap<Operation *, TapFit> fits;
-  if (images.empty())
-    return fits;
-  FailureOr<idioms::Samples> samples = readImages(func, images);
-  if (failed(samples))
-    return failure();
-  SmallVector<Value> inputs;
-  for (const Edit &edit : shrink)
-    if (edit.kind == EditKind::Kernel)
-      inputs.push_back(
-          network.layers[editable.filters[edit.index].layer]->getOperand(0));
-  auto values = runSamples(func, std::move(*samples), inputs);
-  if (failed(values))
-    return failure();
-  for (const Edit &edit : shrink) {
-    if (edit.kind != EditKind::Kernel)
-      continue;
-    Operation *layer = network.layers[editable.filters[edit.index].layer];
-    FailureOr<ConvNumbers> numbers = ConvNumbers::read(layer);
-    if (failed(numbers))
-      return failure();
-    auto zeroPoint = static_cast<int32_t>(
-        layer->getAttrOfType<IntegerAttr>("input_zp").getInt());
-    fits[layer] = fitCentre((*values)[layer->getOperand(0)], *numbers,
-                            windowOf(layer), zeroPoint, edit.value);
-  }
-  return fits;
-}
-
-/// Copies first, while the blocks still have their own kernels; folds and
-/// removals, which take layers away, last.
-LogicalResult PatchRedistributeReceptiveField::apply(
-    func::FuncOp func, const Network &network,
-    const redistribute::Editable &editable, const redistribute::Plan &plan) {
-  auto fits = fit(func, network, editable, plan.shrink);
-  if (failed(fits))
-    return failure();
-  std::vector<Edit> edits = plan.edits();
-  for (const Edit &edit : edits) {
-    if (edit.kind != EditKind::Repeat)
-      continue;
-    const redistribute::Block &block = editable.blocks[edit.index];
-    auto add = cast<AddOp>(network.layers[block.end - 1]);
-    for (int64_t number = edit.value; number > 0; --number)
-      if (failed(repeat(add, keptOperand(network, block),
-                        operationsOf(network, block), number)))
-        return failure();
-  }
-  SmallVector<DepthwiseConv2DOp> folded;
-  for (const Edit &edit : edits) {
-    if (edit.kind != EditKind::Kernel)
-      continue;
-    const redistribute::Filter &filter = editable.filters[edit.index];
-    auto op = cast<DepthwiseConv2DOp>(network.layers[filter.layer]);
-    auto found = fits->find(op);
-    if (failed(setKernel(op, edit.value,
-                         found == fits->end() ? nullptr : &found->second)))
-      return failure();
-    if (edit.value == 1 && filter.folds)
-      folded.push_back(op);
-  }
-  for (DepthwiseConv2DOp op : folded)
-    if (failed(foldIntoProducer(op)))
-      return failure();
-  for (const Edit &edit : edits) {
-    if (edit.kind != EditKind::Remove)
-      continue;
-    const redistribute::Block &block = editable.blocks[edit.index];
-    Value kept = keptOperand(network, block);
-    ArrayRef<Operation *> layers = operationsOf(network, block);
-    bypass(cast<AddOp>(layers.back()), kept);
-    for (Operation *layer : llvm::reverse(layers.drop_back()))
-      layer->erase();
-  }
-  return success();
+  return applyEdits(*network, editable, plan->edits(), *fits);
 }
 
 void PatchRedistributeReceptiveField::annotate(
@@ -319,8 +221,8 @@ void PatchRedistributeReceptiveField::annotate(
       {"stage", graph.layers[stageEnd - 1].name},
       {"patches", int64_t(patches)},
       {"max_overhead_pct", double(maxOverhead)},
-      {"shrunk", describe(graph, editable, plan.shrink)},
-      {"given_back", describe(graph, editable, plan.giveBack)},
+      {"shrunk", describe(graph, editable, plan.shrink, editable.measured)},
+      {"given_back", describe(graph, editable, plan.giveBack, false)},
       {"rows_lost", plan.fieldLost},
       {"rows_gained", plan.fieldGained},
       {"images", images.empty() ? json::Value(nullptr) : json::Value(images)},

@@ -61,17 +61,19 @@ def PatchRedistributeReceptiveFieldPass
     another network of about the same MACs (`tolerance`, in percent of all):
 
     1. Depthwise kernels of the stage shrink, to 1x1, which folds into the layer
-       before, and residual blocks of the stage go: what takes the fewest MACs
-       away of all that meet the target.
+       before, and residual blocks of the stage go: of all that meet the target
+       what loses least. With `images` (raw int8 images, one after the other) that
+       is the sum, over the edits, of what each alone loses of the variance of the
+       stage's result; without, the MACs that are taken away.
     2. Behind the stage depthwise kernels grow up to `max-kernel` and residual
        blocks repeat until MACs and receptive field are there again, without more
        memory: the fewest edits, then the nearest MACs, then the last layers.
 
     Step 2 does not change what is computed: kernels grow by zeros, and a block
     that repeats adds zeros in the scale of what it adds to. Step 1 does. A
-    shrunk kernel keeps its centre; with `images` (raw int8 images, one after the
-    other) gain and bias of each channel are the least squares of what the whole
-    kernel made of them. A removed block leaves what it added to.
+    shrunk kernel keeps its centre; with `images` gain and bias of each channel are
+    the least squares of what the whole kernel made of them. A removed block leaves
+    what it added to.
 
     So the result needs training: the module gets `patch.needs_fine_tuning`, a
     sentence that reports, headers and `mcunet-compile` repeat, and
@@ -104,7 +106,7 @@ def PatchRedistributeReceptiveFieldPass
     Option<"maxKernel", "max-kernel", "int64_t", "7",
            "Largest depthwise kernel behind the stage">,
     Option<"images", "images", "std::string", "\"\"",
-           "File of raw int8 images to fit shrunk kernels to">,
+           "File of raw int8 images to choose by and to fit shrunk kernels to">,
   ];
   let statistics = [Statistic<"editCount", "edits", "Edits made">];
   let dependentDialects = ["::mcunet::patch::PatchDialect"];
