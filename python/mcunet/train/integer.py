@@ -38,9 +38,15 @@ def multiply(x: Any, value: Any, shift: Any) -> Any:
     value, shift = torch.as_tensor(value), torch.as_tensor(shift)
     left = torch.clamp(31 - shift, min=0)
     right = torch.clamp(shift - 31, min=0)
-    high = ((x << left) * value + (1 << 30)) >> 31
-    half = torch.where(right > 0, 1 << torch.clamp(right - 1, min=0), torch.zeros_like(right))
-    return torch.sign(high) * ((high.abs() + half) >> right)
+    high = x * (value << left)
+    high += 1 << 30
+    high >>= 31
+    # Halves go away from zero: for negative numbers that is one less than up.
+    rounds = (right > 0).to(torch.int64)
+    high += (high >> 63) * rounds
+    high += (rounds << right) >> 1
+    high >>= right
+    return high
 
 
 def _finish(x: Any, zero_point: int, low: int = -128, high: int = 127) -> Any:
@@ -141,9 +147,9 @@ class Simulation:
             results[spec.name] = self._layer(spec, [results[name] for name in spec.inputs])
         return results
 
-    def run(self, images: Any, batch: int = 64) -> List[Any]:
+    def run(self, images: Any, batch: int = 8) -> List[Any]:
         """The network's results for all images: int8 [N, classes], or one
-        [N, H, W, channels] per detection output."""
+        [N, H, W, channels] per detection output. Few images at a time stay in the caches."""
         names = self.network.description.outputs()
         parts: List[List[Any]] = [[] for _ in names]
         for start in range(0, len(images), batch):
