@@ -160,7 +160,7 @@ def _found(folder: Path) -> Found:
     first, last = report.trend(space, best)
     print(f"{costed} networks looked at, {fitting} fit, {scored} scored; ", end="")
     print(f"mean kernel {first:.2f} in the first third of their blocks, {last:.2f} in the last")
-    return Found(state.setting("target")["schedules"], space, entries)
+    return Found(space, state.setting("target"), entries)
 
 
 def _front(arguments: argparse.Namespace) -> None:
@@ -170,6 +170,11 @@ def _front(arguments: argparse.Namespace) -> None:
         known = searches.setdefault(found.label, found)
         if known.space != found.space:
             raise McunetError(f"'{folder}' is a search of another space than the others")
+        if known.target != found.target:
+            raise McunetError(
+                f"'{folder}' is a search under other bounds than those before, by the same "
+                f"schedules ({found.label}): draw them apart"
+            )
         both = {entry.genes: entry for entry in (*known.entries, *found.entries)}
         searches[found.label] = replace(known, entries=list(both.values()))
     if arguments.output:

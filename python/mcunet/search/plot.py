@@ -3,7 +3,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Callable, Dict, List, Sequence, Tuple
+from typing import Any, Callable, Dict, List, Mapping, Sequence, Tuple
 
 import numpy as np
 
@@ -20,11 +20,16 @@ _GRID = np.linspace(0, 1, 25)  # places in a network at which means are taken
 
 @dataclass(frozen=True)
 class Found:
-    """What one search has scored, one network or more; `label` names it in the legend."""
+    """What one search has scored, one network or more, under `target`."""
 
-    label: str
     space: Space
+    target: Mapping[str, Any]
     entries: Sequence[Entry]
+
+    @property
+    def label(self) -> str:
+        """Its name in the legend: the schedules."""
+        return str(self.target["schedules"])
 
     def descriptions(self, entries: Sequence[Entry]) -> List[Description]:
         return [spaces.build(self.space, entry.genes).description for entry in entries]

@@ -15,9 +15,9 @@ SPACE = spaces.load(sys.argv[1])
 FOLDER = Path(sys.argv[2])
 
 
-def search(kind: str, count: int, seed: int = 0) -> Path:
+def search(kind: str, count: int, seed: int = 0, sram: int = 1 << 20) -> Path:
     """The folder of a search that has looked at `count` networks."""
-    folder, target = FOLDER / f"{kind}{seed}", Target(schedules=kind)
+    folder, target = FOLDER / f"{kind}{seed}", Target(schedules=kind, sram=sram)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "search.sqlite").unlink(missing_ok=True)
     state = State(folder / "search.sqlite")
@@ -44,6 +44,8 @@ def main() -> None:
     assert "accuracy in the super-network, %" in texts and "kernel" in texts, texts
     print("drawn:", *[text for text in texts if text in ("layerwise", "all")], flush=True)
     sys.stderr = sys.stdout
+    other = str(search("all", 2, seed=2, sram=1 << 19))
+    assert cli.main(["front", *folders, other, "-o", str(picture)]) == 1
     assert cli.main(["front", str(search("all", 0)), "-o", str(picture)]) == 1
 
 
