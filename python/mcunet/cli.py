@@ -38,19 +38,19 @@ def _make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="store_true", help="show the version")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
 
-    model = argparse.ArgumentParser(add_help=False)
+    model = _Parser(add_help=False)
     model.add_argument("model", metavar="MODEL")
     model.add_argument("--net", default="", help="which network of a .json file")
     model.add_argument("--resolution", type=int, default=0, help="its input's height and width")
     model.add_argument("--seed", type=int, default=0, help="of its synthetic weights")
 
-    search = argparse.ArgumentParser(add_help=False)
+    search = _Parser(add_help=False)
     search.add_argument("--mcpu", default="cortex-m7", help="CPU (default cortex-m7)")
     search.add_argument("--input", default="resident", choices=["resident", "push", "pull"])
     search.add_argument("--max-overhead", type=float, help="most extra MACs in percent")
     search.add_argument("--consume-input", action="store_true", help="write over dead rows of it")
 
-    full = argparse.ArgumentParser(add_help=False, parents=[search])
+    full = _Parser(add_help=False, parents=[search])
     full.add_argument("--sram", type=parse_size, help="budget for all SRAM: bytes, nK or nM")
     full.add_argument("--schedule", default="auto", help="auto, a published scheme, or a file")
     full.add_argument("--optimize", default="latency", choices=["latency", "sram"])
@@ -60,7 +60,7 @@ def _make_parser() -> argparse.ArgumentParser:
         "--keep-channels", action="store_true", help="also those that change no result"
     )
 
-    as_json = argparse.ArgumentParser(add_help=False)
+    as_json = _Parser(add_help=False)
     as_json.add_argument("--json", action="store_true", help="print JSON instead of a table")
 
     commands.add_parser("targets", help="list the CPUs")

@@ -104,7 +104,8 @@ def add_pieces(random: Any, canvas: Any, objects: Objects, count: int) -> None:
         piece = image[top : top + extent, left : left + extent]
         scale = random.uniform(0.8, 1.6)
         room = max(1, size - round(extent * scale))
-        paste(random, canvas, piece, scale, tuple(random.integers(0, room, 2)))
+        top, left = random.integers(0, room, 2)
+        paste(random, canvas, piece, scale, (top, left))
 
 
 def to_pixels(canvas: Any) -> Any:

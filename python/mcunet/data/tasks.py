@@ -81,8 +81,8 @@ def _canvas_image(
     canvas.add_pieces(random, picture, objects, int(random.integers(4, 9)))
     index = int(random.integers(len(objects.images)))
     scale, room = _fitting(random, size, objects.images.shape[1], low, high)
-    where = tuple(random.integers(0, room, 2))
-    canvas.paste(random, picture, objects.images[index], scale, where)
+    top, left = random.integers(0, room, 2)
+    canvas.paste(random, picture, objects.images[index], scale, (top, left))
     return picture, objects.labels[index]
 
 
@@ -106,7 +106,8 @@ def _scatter(
     for image in images:
         for _ in range(20):
             scale, room = _fitting(random, size, 28, low, high)
-            where = tuple(int(v) for v in random.integers(0, room, 2))
+            top, left = random.integers(0, room, 2)
+            where = int(top), int(left)
             if _separate(boxes, where, round(28 * scale)):
                 boxes.append(canvas.paste(random, picture, image, scale, where))
                 break

@@ -16,6 +16,7 @@ import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional as F
+from torch.nn.utils.clip_grad import clip_grad_norm_
 
 from .._capi import McunetError
 from ..data import Dataset
@@ -140,7 +141,8 @@ def train(network: SuperNet, data: Dataset, settings: Settings, between: int = 2
     """Trains in place by the sandwich rule."""
     device = settings.torch_device()
     processor.prepare()
-    network.to(device=device, memory_format=torch.channels_last)
+    module: Any = network
+    module.to(device=device, memory_format=torch.channels_last)
     optimizer = torch.optim.SGD(
         network.parameters(),
         lr=settings.rate,
@@ -163,13 +165,13 @@ def train(network: SuperNet, data: Dataset, settings: Settings, between: int = 2
         for i, (images, labels) in enumerate(batches(source, settings, epoch)):
             optimizer.zero_grad()
             teacher = network(ends[0], images)
-            loss = F.cross_entropy(teacher, labels, label_smoothing=settings.smoothing)
+            loss: Any = F.cross_entropy(teacher, labels, label_smoothing=settings.smoothing)
             loss.backward()
             others = [ends[1]] + [spaces.draw(network.space, rng) for _ in range(between)]
             for candidate in others:
                 logits = network(candidate, images)
                 _distil(logits, teacher.detach(), labels, settings.smoothing).backward()
-            torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
+            clip_grad_norm_(network.parameters(), 5.0)
             optimizer.step()
             schedule.step()
             progress.step(i + 1, loss)

@@ -138,7 +138,7 @@ def _decode_output(output: DetectionOutput, maps: Any) -> Tuple[Any, Any, Any]:
     rows, cols, _ = maps.shape
     values = maps.reshape(rows, cols, len(output.anchors), -1)
     chance = _sigmoid(values[..., :1]) * _sigmoid(values[..., 5:])
-    grid = np.stack(np.mgrid[0:rows, 0:cols], -1)[:, :, None]
+    grid = np.moveaxis(np.mgrid[0:rows, 0:cols], 0, -1)[:, :, None]
     centre = (grid + _sigmoid(values[..., 1:3])) / [rows, cols]
     extent = np.array(output.anchors) * np.exp(np.clip(values[..., 3:5], -8, 4))
     boxes = np.concatenate([centre - extent / 2, centre + extent / 2], -1).reshape(-1, 4)

@@ -6,11 +6,12 @@ import sys
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Callable, Dict, Iterator, Optional, Tuple
+from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
 
 import numpy as np
 import torch
 from torch.nn import functional as F
+from torch.nn.utils.clip_grad import clip_grad_norm_
 
 from ..data import Dataset
 from . import detection, processor
@@ -163,7 +164,10 @@ def _optimizer(model: Any, settings: Settings) -> Any:
     """No decay for what is not multiplied with an image."""
     shrunk = [p for p in model.parameters() if p.dim() > 1]
     others = [p for p in model.parameters() if p.dim() <= 1]
-    groups = [{"params": shrunk, "weight_decay": settings.decay}, {"params": others}]
+    groups: List[Dict[str, Any]] = [
+        {"params": shrunk, "weight_decay": settings.decay},
+        {"params": others},
+    ]
     return torch.optim.SGD(groups, lr=settings.rate, momentum=0.9, nesterov=True)
 
 
@@ -190,7 +194,7 @@ def train(model: Any, data: Dataset, settings: Settings, label: str = "epoch") -
             loss = loss_function(model(images), labels)
             optimizer.zero_grad()
             loss.backward()
-            torch.nn.utils.clip_grad_norm_(model.parameters(), 5.0)
+            clip_grad_norm_(model.parameters(), 5.0)
             optimizer.step()
             progress.step(i + 1, loss)
         progress.epoch(epoch + 1)

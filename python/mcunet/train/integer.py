@@ -7,7 +7,7 @@ floating point, which is exact as no partial sum leaves the integers that it hol
 """
 
 import math
-from typing import Any, Dict, List, Tuple
+from typing import Any, Callable, Dict, List, Tuple
 
 import numpy as np
 import torch
@@ -137,7 +137,12 @@ class Simulation:
         layer = self.network.layers[spec.name]
         if spec.weighted:
             return self._convolve(spec, layer, inputs[0])
-        kinds = {"add": self._add, "mean": self._mean, "scale": self._scale, "gate": self._gate}
+        kinds: Dict[str, Callable[..., Any]] = {
+            "add": self._add,
+            "mean": self._mean,
+            "scale": self._scale,
+            "gate": self._gate,
+        }
         return kinds[spec.kind](spec, layer, *inputs)
 
     def every_layer(self, images: Any) -> Dict[str, Any]:

@@ -57,7 +57,8 @@ class Conv(nn.Module):
 
     def fold(self) -> None:
         """Batch normalisation becomes part of weights and bias."""
-        norm, conv = self.norm, self.conv
+        norm: Any = self.norm
+        conv = self.conv
         if norm is None:
             return
         factor = norm.weight / torch.sqrt(norm.running_var + norm.eps)

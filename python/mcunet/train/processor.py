@@ -39,7 +39,7 @@ def use_huge_pages() -> bool:
     begin = (block + page - 1) // page * page
     advised = libc.madvise(begin, (block + _HEAP - begin) // page * page, _MADV_HUGEPAGE)
     libc.free(block)
-    return advised == 0
+    return bool(advised == 0)
 
 
 @functools.lru_cache(maxsize=None)

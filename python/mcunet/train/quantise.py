@@ -50,8 +50,10 @@ def calibrate(model: Model, images: Any, batch: int = 64) -> Ranges:
                 highs[spec.name].append(high)
     ranges: Ranges = {"image": IMAGE}
     for spec in model.specs:
-        merge = (min, max) if spec.name in outputs else (np.mean, np.mean)
-        low, high = float(merge[0](lows[spec.name])), float(merge[1](highs[spec.name]))
+        seen, most = lows[spec.name], highs[spec.name]
+        low, high = float(np.mean(seen)), float(np.mean(most))
+        if spec.name in outputs:
+            low, high = min(seen), max(most)
         ranges[spec.name] = _layer_range(spec, low, high)
     return ranges
 
