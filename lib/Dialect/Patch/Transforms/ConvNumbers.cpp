@@ -108,7 +108,7 @@ std::vector<int8_t> mcunet::patch::recentre(const ConvNumbers &numbers,
 
 /// acc + bias becomes gain * acc + offset + bias.
 static LogicalResult applyFit(Operation *op, ConvNumbers &numbers,
-                              const LineFit &fit) {
+                              const KernelFit &fit) {
   for (int64_t c = 0; c < numbers.channels(); ++c) {
     double size = std::abs(fit.gain[c]);
     if (!numbers.setFactor(c, numbers.factor(c) * size))
@@ -124,12 +124,12 @@ static LogicalResult applyFit(Operation *op, ConvNumbers &numbers,
 }
 
 LogicalResult mcunet::patch::setKernel(DepthwiseConv2DOp op, int64_t kernel,
-                                       const LineFit *fit) {
+                                       const KernelFit *fit) {
   FailureOr<ConvNumbers> numbers = ConvNumbers::read(op);
   if (failed(numbers))
     return failure();
   int64_t grown = (kernel - numbers->shape[0]) / 2;
-  numbers->weights = recentre(*numbers, kernel);
+  numbers->weights = fit ? fit->weights : recentre(*numbers, kernel);
   numbers->shape[0] = numbers->shape[1] = kernel;
   if (fit && failed(applyFit(op, *numbers, *fit)))
     return failure();

@@ -10,7 +10,7 @@
 #ifndef MCUNET_LIB_DIALECT_PATCH_TRANSFORMS_LAYEREDITS_H
 #define MCUNET_LIB_DIALECT_PATCH_TRANSFORMS_LAYEREDITS_H
 
-#include "LineFit.h"
+#include "KernelFit.h"
 #include "mcunet/Dialect/Patch/IR/Patch.h"
 
 namespace mcunet::patch {
@@ -41,9 +41,10 @@ struct ConvNumbers {
 std::vector<int8_t> recentre(const ConvNumbers &numbers, int64_t kernel);
 
 /// The centre of the kernel, or the kernel amid zeros: then the result is the
-/// same. With `fit` gain and offset go into multiplier and bias.
+/// same. With `fit` weights are that one's, gain and offset go into multiplier
+/// and bias.
 mlir::LogicalResult setKernel(DepthwiseConv2DOp op, int64_t kernel,
-                              const LineFit *fit);
+                              const KernelFit *fit);
 
 /// True where the layer's input comes from a convolution that nothing else
 /// reads, and has the layer's shape.

@@ -37,7 +37,7 @@ mcunet::patch::operationsOf(const Network &network,
 LogicalResult mcunet::patch::applyEdits(const Network &network,
                                         const redistribute::Editable &editable,
                                         ArrayRef<Edit> edits,
-                                        const CentreFits &fits) {
+                                        const KernelFits &fits) {
   for (const Edit &edit : edits) {
     if (edit.kind != EditKind::Repeat)
       continue;
@@ -87,7 +87,7 @@ struct StageLoss {
   func::FuncOp func;
   const redistribute::Editable &editable;
   int stageEnd;
-  const CentreFits &fits;
+  const KernelFits &fits;
   const idioms::Samples &images, &result;
 
   /// The share of the variance of the stage's result that no line of what is
@@ -112,14 +112,14 @@ double StageLoss::measure(Edit edit) {
   auto values = runSamples(*copy, images, {use.get()});
   if (failed(values))
     return impossible;
-  return fitChannels((*values)[use.get()], result).lost;
+  return shareLost((*values)[use.get()], result);
 }
 
-FailureOr<CentreFits>
+FailureOr<KernelFits>
 mcunet::patch::measureLosses(func::FuncOp func, const Network &network,
                              StringRef images, int stageEnd,
                              redistribute::Editable &editable) {
-  CentreFits fits;
+  KernelFits fits;
   FailureOr<idioms::Samples> samples = readImages(func, images);
   if (failed(samples))
     return failure();
@@ -143,7 +143,7 @@ mcunet::patch::measureLosses(func::FuncOp func, const Network &network,
         layer->getAttrOfType<IntegerAttr>("input_zp").getInt());
     for (int64_t k = filter.least; k < filter.kernel; k += 2) {
       fits[{filter.layer, k}] =
-          fitCentre((*values)[layer->getOperand(0)], *numbers, windowOf(layer),
+          fitKernel((*values)[layer->getOperand(0)], *numbers, windowOf(layer),
                     zeroPoint, k);
       filter.lost.push_back(
           lossOf.measure({EditKind::Kernel, static_cast<int>(index), k}));

@@ -14,7 +14,7 @@
 namespace mcunet::patch {
 
 /// Fits of filters that shrink, by layer and kernel.
-using CentreFits = llvm::DenseMap<std::pair<int, int64_t>, LineFit>;
+using KernelFits = llvm::DenseMap<std::pair<int, int64_t>, KernelFit>;
 
 /// The operand of a block's addition that the block begins with.
 mlir::Value keptOperand(const Network &network,
@@ -27,13 +27,13 @@ operationsOf(const Network &network, const redistribute::Block &block);
 mlir::LogicalResult applyEdits(const Network &network,
                                const redistribute::Editable &editable,
                                llvm::ArrayRef<redistribute::Edit> edits,
-                               const CentreFits &fits);
+                               const KernelFits &fits);
 
 /// Makes each edit that may be made in layers [0, stageEnd) in a copy and lets
 /// the images of the file through it: `editable` is told what of the variance
 /// of the stage's result no line of what is left of it has, per channel. Errors
 /// are on the function or a layer.
-mlir::FailureOr<CentreFits> measureLosses(mlir::func::FuncOp func,
+mlir::FailureOr<KernelFits> measureLosses(mlir::func::FuncOp func,
                                           const Network &network,
                                           llvm::StringRef images, int stageEnd,
                                           redistribute::Editable &editable);

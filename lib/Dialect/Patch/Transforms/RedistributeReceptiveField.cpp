@@ -194,7 +194,7 @@ PatchRedistributeReceptiveField::redistributeNetwork(func::FuncOp func) {
   target.patches = patches;
   target.maxOverheadPercent = maxOverhead;
   target.tolerancePercent = tolerance;
-  FailureOr<CentreFits> fits = CentreFits();
+  FailureOr<KernelFits> fits = KernelFits();
   if (!images.empty())
     fits = measureLosses(func, *network, images, *stageEnd, editable);
   if (failed(fits))

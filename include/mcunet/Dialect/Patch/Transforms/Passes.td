@@ -71,9 +71,9 @@ def PatchRedistributeReceptiveFieldPass
 
     Step 2 does not change what is computed: kernels grow by zeros, and a block
     that repeats adds zeros in the scale of what it adds to. Step 1 does. A
-    shrunk kernel keeps its centre; with `images` gain and bias of each channel are
-    the least squares of what the whole kernel made of them. A removed block leaves
-    what it added to.
+    shrunk kernel keeps its centre; with `images` its weights and the bias of each
+    channel are the least squares of what the whole kernel made of them. A removed
+    block leaves what it added to.
 
     So the result needs training: the module gets `patch.needs_fine_tuning`, a
     sentence that reports, headers and `mcunet-compile` repeat, and
@@ -106,7 +106,7 @@ def PatchRedistributeReceptiveFieldPass
     Option<"maxKernel", "max-kernel", "int64_t", "7",
            "Largest depthwise kernel behind the stage">,
     Option<"images", "images", "std::string", "\"\"",
-           "File of raw int8 images to choose by and to fit shrunk kernels to">,
+           "File of raw int8 images to choose edits by and fit kernels to">,
   ];
   let statistics = [Statistic<"editCount", "edits", "Edits made">];
   let dependentDialects = ["::mcunet::patch::PatchDialect"];

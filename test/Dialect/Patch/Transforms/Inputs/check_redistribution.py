@@ -198,12 +198,27 @@ def check_choice(work: str) -> None:
     print(f"images choose what loses nothing; under a tight target {losses[1]:.2f} is lost")
 
 
+def check_flat(work: str) -> None:
+    """Images of one colour, where all taps agree but at the borders."""
+    path = os.path.join(work, "flat.net.json")
+    described(path, 8, network(residual=True))
+    sample = os.path.join(work, "flat.bin")
+    with open(sample, "wb") as file:
+        file.write(bytes([17]) * PIXELS)
+    new = Model(path, os.path.join(work, "flat"), f"{STAGE}{TO_3},images={sample}")
+    (edit,) = edits_of(new, "shrunk")
+    if edit["kernel"] != [5, 3] or not 0 <= edit["lost"] < 1:
+        sys.exit(f"flat images: {edit}")
+    print(f"flat images: {edit['lost']:.2f} is lost")
+
+
 def main() -> int:
     work = sys.argv[1]
     os.makedirs(work, exist_ok=True)
     check_same(work)
     check_fit(work)
     check_choice(work)
+    check_flat(work)
     return 0
 
 
