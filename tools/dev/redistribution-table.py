@@ -35,8 +35,9 @@ def mobilenet_v2() -> Dict[str, Any]:
 
 
 def compile_network(build: Path, model: Path, out: Path, flags: List[str]) -> Dict[str, Any]:
+    # A block that repeats adds zeros until it is trained, and would go as such.
     command = [str(build / "bin" / "mcunet-compile"), str(model), "-o", str(out), "--name=net",
-               "--mcpu=cortex-m7", "--input=pull", "--quiet", *flags]  # fmt: skip
+               "--mcpu=cortex-m7", "--input=pull", "--keep-channels", "--quiet", *flags]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         sys.exit(f"{' '.join(command)}\n{done.stderr.strip()}")

@@ -115,40 +115,51 @@ double StageLoss::measure(Edit edit) {
   return shareLost((*values)[use.get()], result);
 }
 
+/// Fits the smaller kernels of a filter to what the layer reads.
+static LogicalResult fitFilter(Operation *layer,
+                               const redistribute::Filter &filter,
+                               const idioms::Samples &input, KernelFits &fits) {
+  FailureOr<ConvNumbers> numbers = ConvNumbers::read(layer);
+  if (failed(numbers))
+    return failure();
+  auto zeroPoint = static_cast<int32_t>(
+      layer->getAttrOfType<IntegerAttr>("input_zp").getInt());
+  for (int64_t k = filter.least; k < filter.kernel; k += 2)
+    fits[{filter.layer, k}] =
+        fitKernel(input, *numbers, windowOf(layer), zeroPoint, k);
+  return success();
+}
+
 FailureOr<KernelFits>
 mcunet::patch::measureLosses(func::FuncOp func, const Network &network,
                              StringRef images, int stageEnd,
                              redistribute::Editable &editable) {
-  KernelFits fits;
   FailureOr<idioms::Samples> samples = readImages(func, images);
   if (failed(samples))
     return failure();
-  SmallVector<Value> wanted{network.layers[stageEnd - 1]->getResult(0)};
+  Value result = network.layers[stageEnd - 1]->getResult(0);
+  SmallVector<Value> wanted{result};
   for (const redistribute::Filter &filter : editable.filters)
     if (filter.layer < stageEnd)
       wanted.push_back(network.layers[filter.layer]->getOperand(0));
   auto values = runSamples(func, *samples, wanted);
   if (failed(values))
     return failure();
-  StageLoss lossOf{func, editable, stageEnd,
-                   fits, *samples, (*values)[wanted.front()]};
-  for (const auto &[index, filter] : llvm::enumerate(editable.filters)) {
-    if (filter.layer >= stageEnd)
-      continue;
+  KernelFits fits;
+  for (const redistribute::Filter &filter : editable.filters) {
     Operation *layer = network.layers[filter.layer];
-    FailureOr<ConvNumbers> numbers = ConvNumbers::read(layer);
-    if (failed(numbers))
+    if (filter.layer < stageEnd &&
+        failed(
+            fitFilter(layer, filter, values->at(layer->getOperand(0)), fits)))
       return failure();
-    auto zeroPoint = static_cast<int32_t>(
-        layer->getAttrOfType<IntegerAttr>("input_zp").getInt());
-    for (int64_t k = filter.least; k < filter.kernel; k += 2) {
-      fits[{filter.layer, k}] =
-          fitKernel((*values)[layer->getOperand(0)], *numbers, windowOf(layer),
-                    zeroPoint, k);
+  }
+  StageLoss lossOf{func, editable, stageEnd,
+                   fits, *samples, values->at(result)};
+  for (const auto &[index, filter] : llvm::enumerate(editable.filters))
+    for (int64_t k = filter.least; filter.layer < stageEnd && k < filter.kernel;
+         k += 2)
       filter.lost.push_back(
           lossOf.measure({EditKind::Kernel, static_cast<int>(index), k}));
-    }
-  }
   for (const auto &[index, block] : llvm::enumerate(editable.blocks))
     if (block.removable && block.end <= stageEnd)
       block.lost =
