@@ -25,8 +25,9 @@ struct Filter {
   int64_t least = 1, most = 1;
   /// With kernel 1 the layer goes away: the one before takes it in.
   bool folds = false;
-  /// What kernels least, least + 2, ... below `kernel` lose of what the layer
-  /// computes, from 0 to 1. Empty where nobody measured it.
+  /// What kernels least, least + 2, ... below `kernel` lose of the stage's
+  /// result, from 0 to 1, or far more where they cannot be made. Empty where
+  /// nobody measured it.
   std::vector<double> lost;
 };
 
@@ -34,7 +35,7 @@ struct Filter {
 struct Block {
   int begin = 0, end = 0;
   bool removable = false, repeatable = false;
-  /// What its addition loses without it, from 0 to 1.
+  /// What the stage's result loses without it, as Filter counts.
   double lost = 0;
 };
 

@@ -50,10 +50,10 @@ def calibrate(model: Model, images: Any, batch: int = 64) -> Ranges:
                 highs[spec.name].append(high)
     ranges: Ranges = {"image": IMAGE}
     for spec in model.specs:
-        seen, most = lows[spec.name], highs[spec.name]
-        low, high = float(np.mean(seen)), float(np.mean(most))
+        every_low, every_high = lows[spec.name], highs[spec.name]
+        low, high = float(np.mean(every_low)), float(np.mean(every_high))
         if spec.name in outputs:
-            low, high = min(seen), max(most)
+            low, high = min(every_low), max(every_high)
         ranges[spec.name] = _layer_range(spec, low, high)
     return ranges
 

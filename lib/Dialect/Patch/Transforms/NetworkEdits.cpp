@@ -81,8 +81,8 @@ LogicalResult mcunet::patch::applyEdits(const Network &network,
 // What edits lose
 //===----------------------------------------------------------------------===//
 
-/// The edits' losses, one at a time, at the stage's end.
 namespace {
+/// The edits' losses, one at a time, at the stage's end.
 struct StageLoss {
   func::FuncOp func;
   const redistribute::Editable &editable;

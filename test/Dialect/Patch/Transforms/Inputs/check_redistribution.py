@@ -73,6 +73,13 @@ def clear_rim(full: Dict[str, Any]) -> None:
     array["base64"] = base64.b64encode(taps).decode()
 
 
+def described_cleared(path: str, seed: int, net: Dict[str, Any]) -> None:
+    cleared = described(path, seed, net)
+    clear_rim(cleared)
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump(cleared, file)
+
+
 def images(count: int, seed: int) -> List[bytes]:
     """Smooth shapes with some noise."""
     rng = random.Random(seed)
@@ -83,6 +90,12 @@ def images(count: int, seed: int) -> List[bytes]:
             (colours[(y // 8 * 4 + x // 8) * 3 + c] + rng.randrange(-20, 20)) % 256
             for y in range(SIZE) for x in range(SIZE) for c in range(3)))  # fmt: skip
     return result
+
+
+def written(path: str, samples: List[bytes]) -> str:
+    with open(path, "wb") as file:
+        file.write(b"".join(samples))
+    return path
 
 
 class Model:
@@ -119,10 +132,7 @@ def edits_of(model: Model, key: str) -> List[Dict[str, Any]]:
 def check_same(work: str) -> None:
     for kind in ("kernel", "copies"):
         path = os.path.join(work, "rim.net.json")
-        cleared = described(path, 1, network(residual=kind == "copies"))
-        clear_rim(cleared)
-        with open(path, "w", encoding="utf-8") as file:
-            json.dump(cleared, file)
+        described_cleared(path, 1, network(residual=kind == "copies"))
         old = Model(path, os.path.join(work, "old"))
         if "needs_fine_tuning" in old.report or "trained" in old.warnings:
             sys.exit("the old network is said to need training")
@@ -150,9 +160,7 @@ def check_same(work: str) -> None:
 def check_fit(work: str) -> None:
     path = os.path.join(work, "full.net.json")
     described(path, 3, network(residual=True))
-    sample = os.path.join(work, "images.bin")
-    with open(sample, "wb") as file:
-        file.write(b"".join(images(8, seed=4)))
+    sample = written(os.path.join(work, "images.bin"), images(8, seed=4))
     old = Model(path, os.path.join(work, "old"))
     expected = [old.run(image) for image in images(6, seed=5)]
     for target, kernel in ((TO_3, 3), (TO_1, 1)):
@@ -174,15 +182,12 @@ def check_choice(work: str) -> None:
     path = os.path.join(work, "choice.net.json")
     net = network(residual=True)
     net["blocks"][1:1] = [block(3, 1, 8, 8, False)]
-    clear = described(path, 6, net)
-    clear_rim(clear)
-    with open(path, "w", encoding="utf-8") as file:
-        json.dump(clear, file)
-    sample = os.path.join(work, "images.bin")
-    stage = "--redistribute=stage=block2/project,patches=4,tolerance=3,max-overhead=210"
+    described_cleared(path, 6, net)
+    sample = written(os.path.join(work, "choice.bin"), images(8, seed=4))
+    stage = "--redistribute=stage=block2/project,patches=4,tolerance=3,max-overhead="
     old = Model(path, os.path.join(work, "old"))
-    by_macs = Model(path, os.path.join(work, "macs"), stage)
-    by_loss = Model(path, os.path.join(work, "loss"), f"{stage},images={sample}")
+    by_macs = Model(path, os.path.join(work, "macs"), f"{stage}210")
+    by_loss = Model(path, os.path.join(work, "loss"), f"{stage}210,images={sample}")
     if edits_of(by_macs, "shrunk") != [{"layer": "block1/depthwise", "kernel": [3, 1]}]:
         sys.exit(f"by MACs: {edits_of(by_macs, 'shrunk')}")
     if edits_of(by_loss, "shrunk") != [{"layer": "block0/depthwise", "kernel": [5, 3], "lost": 0}]:
@@ -190,8 +195,7 @@ def check_choice(work: str) -> None:
     for image in images(3, seed=7):
         if by_loss.run(image) != old.run(image):
             sys.exit("an edit that loses nothing gives other bytes")
-    tight = f"{stage},images={sample}".replace("210", "120")
-    lossy = Model(path, os.path.join(work, "lossy"), tight)
+    lossy = Model(path, os.path.join(work, "lossy"), f"{stage}120,images={sample}")
     losses = [edit["lost"] for edit in edits_of(lossy, "shrunk")]
     if len(losses) != 2 or losses[0] != 0 or not 0 < losses[1] < 1:
         sys.exit(f"a tight target loses {losses}")
@@ -202,9 +206,7 @@ def check_flat(work: str) -> None:
     """Images of one colour, where all taps agree but at the borders."""
     path = os.path.join(work, "flat.net.json")
     described(path, 8, network(residual=True))
-    sample = os.path.join(work, "flat.bin")
-    with open(sample, "wb") as file:
-        file.write(bytes([17]) * PIXELS)
+    sample = written(os.path.join(work, "flat.bin"), [bytes([17]) * PIXELS])
     new = Model(path, os.path.join(work, "flat"), f"{STAGE}{TO_3},images={sample}")
     (edit,) = edits_of(new, "shrunk")
     if edit["kernel"] != [5, 3] or not 0 <= edit["lost"] < 1:
