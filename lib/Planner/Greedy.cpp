@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <random>
 
 using namespace mcunet::planner;
 using namespace mcunet::planner::detail;
@@ -65,36 +66,127 @@ bool detail::placeInOrder(const Component &component,
   return true;
 }
 
+namespace {
+/// The orders that are tried: larger keys are placed first.
+enum OrderKind : unsigned {
+  Size,
+  Area,
+  SizeConflicts,
+  Span,
+  Conflicts,
+  /// Buffers that may lie over a dying one before all others, the last first:
+  /// each then lies just as far up as those after it need.
+  Chain,
+  /// The same, where only large ones lead.
+  LargeChain,
+  numOrderKinds
+};
+
+struct Placement {
+  std::vector<unsigned> order;
+  std::vector<int64_t> offsets;
+  int64_t peak = 0;
+};
+} // namespace
+
+static double keyOf(const Component &component, unsigned index,
+                    OrderKind kind) {
+  const Item &item = component.items[index];
+  double size = item.size, span = double(item.end) - double(item.begin);
+  double conflicts = 0;
+  for (const Arc &arc : component.arcs[index])
+    conflicts += component.items[arc.other].size;
+  bool leads =
+      item.relaxed && (kind == Chain || item.size > component.lowerBound / 8);
+  switch (kind) {
+  case Size:
+    return size;
+  case Area:
+    return size * span;
+  case SizeConflicts:
+    return size * conflicts;
+  case Span:
+    return span;
+  case Conflicts:
+    return conflicts;
+  default:
+    return leads ? 1e15 + double(item.end) : size;
+  }
+}
+
+static bool place(const Component &component, Placement &placement) {
+  if (!placeInOrder(component, placement.order, placement.offsets))
+    return false;
+  placement.peak = peakOf(component, placement.offsets);
+  return true;
+}
+
+static bool placeByKind(const Component &component, OrderKind kind,
+                        Placement &placement) {
+  std::vector<double> keys;
+  for (unsigned i = 0; i < component.items.size(); ++i)
+    keys.push_back(keyOf(component, i, kind));
+  placement.order.resize(keys.size());
+  std::iota(placement.order.begin(), placement.order.end(), 0);
+  std::sort(placement.order.begin(), placement.order.end(),
+            [&](unsigned x, unsigned y) {
+              return keys[x] != keys[y] ? keys[x] > keys[y] : x < y;
+            });
+  return place(component, placement);
+}
+
+/// A buffer that reaches the peak, or one that is live with it.
+static unsigned pickCulprit(const Component &component,
+                            const Placement &placement, std::minstd_rand &rng) {
+  std::vector<unsigned> highest;
+  for (unsigned i = 0; i < component.items.size(); ++i)
+    if (placement.offsets[i] + component.items[i].size == placement.peak)
+      highest.push_back(i);
+  unsigned item = highest[rng() % highest.size()];
+  const std::vector<Arc> &arcs = component.arcs[item];
+  return rng() % 2 || arcs.empty() ? item : arcs[rng() % arcs.size()].other;
+}
+
+/// Moves buffers to other places of the order, one at a time, as long as the
+/// peak does not grow. The same moves on every machine.
+static void improveOrder(const Component &component, int64_t target,
+                         Placement &placement) {
+  constexpr unsigned moves = 300;
+  std::minstd_rand rng(1);
+  Placement next;
+  for (unsigned i = 0; i < moves && placement.peak > target; ++i) {
+    unsigned item = pickCulprit(component, placement, rng);
+    next.order = placement.order;
+    auto from = std::find(next.order.begin(), next.order.end(), item);
+    bool earlier = rng() % 2;
+    size_t places = earlier ? from - next.order.begin() + 1 : next.order.size();
+    next.order.erase(from);
+    next.order.insert(next.order.begin() + rng() % places, item);
+    if (place(component, next) && next.peak <= placement.peak)
+      std::swap(placement, next);
+  }
+}
+
 std::vector<int64_t> detail::placeGreedily(const Component &component,
                                            int64_t target) {
-  unsigned count = component.items.size();
-  std::vector<unsigned> order(count);
-  std::vector<double> key(count);
-  std::vector<int64_t> offsets, best;
-  int64_t bestPeak = 0;
-  for (unsigned kind = 0; kind < 5; ++kind) {
-    for (unsigned i = 0; i < count; ++i) {
-      const Item &item = component.items[i];
-      double size = item.size, span = double(item.end) - double(item.begin);
-      double conflicts = 0;
-      for (const Arc &arc : component.arcs[i])
-        conflicts += component.items[arc.other].size;
-      double keys[] = {size, size * span, size * conflicts, span, conflicts};
-      key[i] = keys[kind];
-    }
-    std::iota(order.begin(), order.end(), 0);
-    std::sort(order.begin(), order.end(), [&](unsigned x, unsigned y) {
-      return key[x] != key[y] ? key[x] > key[y] : x < y;
-    });
-    if (!placeInOrder(component, order, offsets))
+  // Without overlaps the search is quick and these are no better.
+  bool anyRelaxed = std::any_of(component.items.begin(), component.items.end(),
+                                [](const Item &item) { return item.relaxed; });
+  std::vector<Placement> placements(anyRelaxed ? numOrderKinds : Chain);
+  for (unsigned kind = 0; kind < placements.size(); ++kind) {
+    if (!placeByKind(component, OrderKind(kind), placements[kind]))
       return {};
-    int64_t peak = peakOf(component, offsets);
-    if (best.empty() || peak < bestPeak) {
-      best = offsets;
-      bestPeak = peak;
-    }
-    if (bestPeak <= target)
+    if (placements[kind].peak <= target)
+      return placements[kind].offsets;
+  }
+  Placement *best = &placements[0];
+  for (Placement &placement : placements) {
+    if (anyRelaxed)
+      improveOrder(component, target, placement);
+    if (placement.peak < best->peak)
+      best = &placement;
+    if (best->peak <= target)
       break;
   }
-  return best;
+  return best->offsets;
 }

@@ -79,8 +79,8 @@ bool placeInOrder(const Component &component,
                   const std::vector<unsigned> &order,
                   std::vector<int64_t> &offsets);
 
-/// The best of several greedy orders; stops at `target`. Empty when fixed
-/// offsets collide.
+/// The best of several greedy orders, bettered by moves where buffers overlap;
+/// stops at `target`. Empty when fixed offsets collide.
 std::vector<int64_t> placeGreedily(const Component &component, int64_t target);
 
 /// max(offset + size).

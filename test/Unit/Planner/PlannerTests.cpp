@@ -74,6 +74,29 @@ static void testInPlace() {
   CHECK(result.peak == 125 && result.optimal);
 }
 
+/// Stages that each write their output 8 bytes below their dying input, with
+/// buffers of their own that fill what is left above and below the two.
+static void testChain() {
+  constexpr int64_t stages = 12, drift = 8, size = 100, arena = 250;
+  Problem problem;
+  for (int64_t i = 0; i <= stages; ++i) {
+    problem.buffers.push_back(make("tensor", size, 2 * i, 2 * i + 4));
+    if (i > 0)
+      problem.overlaps.push_back(
+          {unsigned(i - 1), unsigned(i), std::nullopt, drift});
+  }
+  for (int64_t i = 1; i <= stages; ++i) {
+    int64_t below = drift * (stages - i);
+    int64_t above = arena - size - drift - below;
+    problem.buffers.push_back(make("below", below, 2 * i, 2 * i + 2));
+    problem.buffers.push_back(make("above", above, 2 * i, 2 * i + 2));
+  }
+  Options greedy;
+  greedy.maxNodes = 0;
+  Plan result = planAndValidate(problem, greedy);
+  CHECK(result.peak == arena && result.optimal && result.nodes == 0);
+}
+
 static void testNegativeGap() {
   // out may start at most 15 bytes above in, or anywhere from 40 bytes above.
   // It must clear c, which in need not.
@@ -354,6 +377,7 @@ int main() {
       {"half-open lifetimes", testHalfOpenLifetimes},
       {"alignment", testAlignment},
       {"in place", testInPlace},
+      {"in-place chain", testChain},
       {"negative gap", testNegativeGap},
       {"fixed offsets", testFixed},
       {"capacity", testCapacity},
