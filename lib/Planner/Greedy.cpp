@@ -147,14 +147,23 @@ static unsigned pickCulprit(const Component &component,
   return rng() % 2 || arcs.empty() ? item : arcs[rng() % arcs.size()].other;
 }
 
+/// So many moves are 300 where a network has a hundred layers, and take about
+/// as long where it has a thousand.
+static size_t movesFor(const Component &component) {
+  size_t arcs = 1;
+  for (const std::vector<Arc> &own : component.arcs)
+    arcs += own.size();
+  return std::min<size_t>(300, 600000 / arcs);
+}
+
 /// Moves buffers to other places of the order, one at a time, as long as the
 /// peak does not grow. The same moves on every machine.
 static void improveOrder(const Component &component, int64_t target,
                          Placement &placement) {
-  constexpr unsigned moves = 300;
+  size_t moves = movesFor(component);
   std::minstd_rand rng(1);
   Placement next;
-  for (unsigned i = 0; i < moves && placement.peak > target; ++i) {
+  for (size_t i = 0; i < moves && placement.peak > target; ++i) {
     unsigned item = pickCulprit(component, placement, rng);
     next.order = placement.order;
     auto from = std::find(next.order.begin(), next.order.end(), item);
