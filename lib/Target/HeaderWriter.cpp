@@ -229,8 +229,7 @@ static void writeMacros(llvm::raw_ostream &os, const HeaderInfo &info) {
      << "#define " << prefix << "_OUTPUT_BYTES " << blockBytes(info.outputs)
      << "u\n";
   if (info.consumesInput)
-    os << "#define " << prefix << "_INPUT_OFFSET " << info.inputOffset
-       << "u\n";
+    os << "#define " << prefix << "_INPUT_OFFSET " << info.inputOffset << "u\n";
   for (const auto &[index, tensor] : llvm::enumerate(info.inputs))
     writeTensorMacros(os, prefix + "_INPUT" + Twine(index), tensor);
   for (const auto &[index, tensor] : llvm::enumerate(info.outputs))
@@ -253,8 +252,7 @@ static void writePrototypes(llvm::raw_ostream &os, const HeaderInfo &info) {
       os << " The input lies in the arena:\n * input == (int8_t *)arena + "
          << StringRef(name).upper()
          << "_INPUT_OFFSET. Its bytes are undefined afterwards. */\nint "
-         << name
-         << "_invoke(void *arena, int8_t *input, int8_t *output);\n";
+         << name << "_invoke(void *arena, int8_t *input, int8_t *output);\n";
     else
       os << " */\nint " << name
          << "_invoke(void *arena, const int8_t *input, int8_t *output);\n";

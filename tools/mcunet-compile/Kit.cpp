@@ -91,8 +91,7 @@ std::string KitWriter::fill(StringRef text) const {
       {"@ROWS@", std::to_string(extents[0])},
       {"@COLS@", std::to_string(extents[1])},
       {"@CHANNELS@", std::to_string(extents[2])},
-      {"@IN_BYTES@",
-       std::to_string(extents[0] * extents[1] * extents[2])},
+      {"@IN_BYTES@", std::to_string(extents[0] * extents[1] * extents[2])},
       {"@PUSH@", mode == "push" ? "1" : "0"},
       {"@PULL@", mode == "pull" ? "1" : "0"}};
   for (const auto &[key, value] : values)
@@ -133,7 +132,8 @@ static Error writeCMake(KitWriter &kit, const KitParts &parts) {
     return createStringError("--kit=cmake: no emulated board has a " +
                              parts.target->name.str() +
                              " for the example to run on");
-  for (StringRef file : {"CMakeLists.txt", "arm-none-eabi.cmake", "main.c", "image.S"})
+  for (StringRef file :
+       {"CMakeLists.txt", "arm-none-eabi.cmake", "main.c", "image.S"})
     kit.addTemplate(("cmake/" + file).str(), file);
   kit.add((parts.name + ".o").str(), parts.object);
   kit.add((parts.name + ".h").str(), parts.header);

@@ -38,9 +38,8 @@ void LayerContext::forPixels(
     llvm::function_ref<void(Value, Value, Value)> body) const {
   forRows([&](Value y) {
     Value row = output.rowAt(kb, y);
-    kb.forLoop(colBegin, colEnd, 1, [&](Value x) {
-      body(y, x, output.pixelAt(kb, row, x));
-    });
+    kb.forLoop(colBegin, colEnd, 1,
+               [&](Value x) { body(y, x, output.pixelAt(kb, row, x)); });
   });
 }
 
@@ -73,17 +72,17 @@ LogicalResult mcunet::patch_to_loops::emitLayer(Operation *op,
       .Case([&](PadOp op) { return emitPad(op, context), success(); })
       .Case([&](SliceOp op) { return emitSlice(op, context), success(); })
       .Case([&](ConcatOp op) { return emitConcat(op, context), success(); })
-      .Case([&](TransposeOp op) {
-        return emitTranspose(op, context), success();
-      })
+      .Case(
+          [&](TransposeOp op) { return emitTranspose(op, context), success(); })
       .Case([&](ReshapeOp op) { return emitReshape(op, context), success(); })
       .Default([](Operation *op) {
         return op->emitOpError("has no lowering to loops");
       });
 }
 
-int64_t mcunet::patch_to_loops::scratchBytes(
-    patch::SpatialOpInterface op, const kernels::MicroKernel &kernel) {
+int64_t
+mcunet::patch_to_loops::scratchBytes(patch::SpatialOpInterface op,
+                                     const kernels::MicroKernel &kernel) {
   if (auto conv = dyn_cast<patch::DepthwiseConv2DOp>(op.getOperation()))
     return kernel.depthwiseScratch(depthwiseShape(conv));
   auto conv = dyn_cast<patch::Conv2DOp>(op.getOperation());
@@ -91,8 +90,7 @@ int64_t mcunet::patch_to_loops::scratchBytes(
     return 0;
   auto weights = conv.getWeights().getShapedType();
   int64_t taps = weights.getDimSize(1) * weights.getDimSize(2);
-  bool pointwise =
-      taps == 1 && conv.getPad()[0] == 0 && conv.getPad()[1] == 0;
+  bool pointwise = taps == 1 && conv.getPad()[0] == 0 && conv.getPad()[1] == 0;
   auto out = cast<RankedTensorType>(conv.getType());
   return kernel.gemmScratch(taps * weights.getDimSize(3), pointwise,
                             out.getDimSize(1) * out.getDimSize(2));

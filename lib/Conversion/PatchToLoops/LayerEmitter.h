@@ -2,8 +2,8 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// What every layer shares: where rows and pixels of rolling buffers lie, and the
-// window of the output to compute.
+// What every layer shares: where rows and pixels of rolling buffers lie, and
+// the window of the output to compute.
 //
 //===----------------------------------------------------------------------===//
 
@@ -17,9 +17,10 @@ namespace mcunet::patch_to_loops {
 
 using kernels::KernelBuilder;
 
-/// A buffer as a layer's function sees it: row y in slot y mod `slots`, column x
-/// at x - origin. With a block, rows from `blockRow` on lie there instead, their
-/// columns from `blockCol` on; addresses come out as if `origin` held for both.
+/// A buffer as a layer's function sees it: row y in slot y mod `slots`, column
+/// x at x - origin. With a block, rows from `blockRow` on lie there instead,
+/// their columns from `blockCol` on; addresses come out as if `origin` held for
+/// both.
 struct BufferView {
   mlir::Value base; ///< null where all rows are in the block
   mlir::Value origin;
@@ -49,9 +50,9 @@ struct LayerContext {
 
   /// For each row of the window, then each pixel.
   void forRows(llvm::function_ref<void(mlir::Value y)> body) const;
-  void forPixels(llvm::function_ref<void(mlir::Value y, mlir::Value x,
-                                         mlir::Value output)>
-                     body) const;
+  void forPixels(
+      llvm::function_ref<void(mlir::Value y, mlir::Value x, mlir::Value output)>
+          body) const;
 };
 
 /// Bytes of scratch that the layer needs under a micro-kernel.

@@ -98,8 +98,7 @@ void mcunet::patch_to_loops::emitReshape(patch::ReshapeOp op,
                                          LayerContext &context) {
   auto type = cast<RankedTensorType>(op.getType());
   context.kb.copyBytes(context.output.base, context.inputs[0].base,
-                       type.getNumElements(),
-                       context.kernel.allowsUnaligned());
+                       type.getNumElements(), context.kernel.allowsUnaligned());
 }
 
 /// Along channels window by window; along another axis the tensors are whole.
@@ -138,8 +137,8 @@ void mcunet::patch_to_loops::emitResize(patch::ResizeOp op,
   KernelBuilder &kb = context.kb;
   const BufferView &input = context.inputs[0];
   auto source = [&](Value at, unsigned axis, int64_t extent) {
-    Value scaled = kb.add(kb.mul(at, op.getScale()[2 * axis + 1]),
-                          op.getOffset()[axis]);
+    Value scaled =
+        kb.add(kb.mul(at, op.getScale()[2 * axis + 1]), op.getOffset()[axis]);
     return kb.clamp(kb.floorDiv(scaled, op.getScale()[2 * axis]), 0,
                     extent - 1);
   };

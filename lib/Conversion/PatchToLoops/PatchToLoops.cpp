@@ -4,14 +4,12 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "LayerEmitter.h"
+#include "LayerFunction.h"
 #include "mcunet/Conversion/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
-#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/IR/IRMapping.h"
-#include "mlir/IR/Matchers.h"
 
 namespace mcunet {
 #define GEN_PASS_DEF_CONVERTPATCHTOLOOPSPASS
@@ -20,138 +18,14 @@ namespace mcunet {
 
 using namespace mlir;
 using namespace mcunet;
+using namespace mcunet::kernels;
 using namespace mcunet::patch_to_loops;
 
 static Type pointerTo(MLIRContext *context) {
   return LLVM::LLVMPointerType::get(context);
 }
 
-/// A buffer under a tensor: [rows, columns, channels] of a map; anything of
-/// another rank is dense and one row of one pixel.
-static BufferView makeView(Value base, Value origin, Type buffer, Type tensor) {
-  BufferView view;
-  view.base = base;
-  view.origin = origin;
-  auto memref = cast<MemRefType>(buffer);
-  auto shape = cast<RankedTensorType>(tensor).getShape();
-  if (shape.size() != 4 || memref.getRank() != 3) {
-    // The last dimension stays one, so that softmax finds its rows.
-    view.channels = shape.back();
-    view.width = view.tensorCols =
-        cast<RankedTensorType>(tensor).getNumElements() / shape.back();
-    return view;
-  }
-  view.slots = memref.getDimSize(0);
-  view.width = memref.getDimSize(1);
-  view.channels = memref.getDimSize(2);
-  view.tensorRows = shape[1];
-  view.tensorCols = shape[2];
-  return view;
-}
-
-/// A layer's function under a provisional name: the layer still has its own.
-static std::string functionName(patch::ComputeOp use) {
-  std::string name = "." + use.getLayer().str();
-  if (auto phase = use.getPhase(); phase && *phase != "add")
-    name += "." + phase->str();
-  return name;
-}
-
 namespace {
-/// Makes the function of one layer for the buffers of the first use; all uses of
-/// a layer have buffers of the same shapes.
-class LayerFunction {
-public:
-  LayerFunction(patch::LayerOp layer, patch::ComputeOp use,
-                const kernels::MicroKernel &kernel)
-      : layer(layer), use(use), kernel(kernel),
-        builder(layer->getParentOfType<ModuleOp>().getBodyRegion()) {}
-
-  FailureOr<LLVM::LLVMFuncOp> build() {
-    ModuleOp module = layer->getParentOfType<ModuleOp>();
-    builder.setInsertionPoint(layer);
-    MLIRContext *context = layer.getContext();
-    Type i32 = builder.getI32Type(), pointer = pointerTo(context);
-    SmallVector<Type> arguments(use.getInputs().size() + 2, pointer);
-    arguments.append(4 + use.getOrigins().size(), i32);
-    for (size_t block = 0; block < use.getBlocks().size(); ++block)
-      arguments.append({pointer, i32, i32});
-    auto type = LLVM::LLVMFunctionType::get(LLVM::LLVMVoidType::get(context),
-                                            arguments);
-    Location loc = layer.getBody().front().front().getLoc();
-    auto func = LLVM::LLVMFuncOp::create(
-        builder, loc, functionName(use), type, LLVM::Linkage::Internal);
-    func.setNoInline(true);
-    builder.setInsertionPointToStart(func.addEntryBlock(builder));
-    KernelBuilder kb(builder, loc, module, StringRef(functionName(use)).drop_front());
-    if (failed(emitBody(func, kb)))
-      return failure();
-    LLVM::ReturnOp::create(builder, loc, ValueRange{});
-    return func;
-  }
-
-private:
-  LogicalResult emitBody(LLVM::LLVMFuncOp func, KernelBuilder &kb) {
-    auto args = func.getArguments();
-    size_t inputs = use.getInputs().size();
-    LayerContext context{kb, kernel, {}, {}, {}, {}, {}, {}, {}, {}};
-    context.phase = use.getPhase().value_or("");
-    context.takesWholeMap = takesWholeMap();
-    Operation &op = layer.getBody().front().front();
-    auto origins = args.drop_front(inputs + 2 + 4);
-    auto blocks = origins.drop_front(inputs + 1);
-    for (size_t i = 0; i < inputs; ++i)
-      context.inputs.push_back(
-          makeView(args[i], origins[i], use.getInputs()[i].getType(),
-                   layer.getBody().getArgument(i).getType()));
-    context.output = makeView(args[inputs], origins[inputs],
-                              use.getOutput().getType(),
-                              op.getResult(0).getType());
-    for (size_t i = 0; i < inputs; ++i)
-      addBlock(context.inputs[i], i, blocks);
-    addBlock(context.output, inputs, blocks);
-    // What this call makes lies in the block as a whole.
-    if (context.output.block)
-      context.output.base = nullptr;
-    context.scratch = args[inputs + 1];
-    context.rowBegin = args[inputs + 2];
-    context.rowEnd = args[inputs + 3];
-    context.colBegin = args[inputs + 4];
-    context.colEnd = args[inputs + 5];
-    return emitLayer(&op, context);
-  }
-
-  bool takesWholeMap() {
-    Value bounds[] = {use.getRowBegin(), use.getRowEnd(), use.getColBegin(),
-                      use.getColEnd()};
-    return llvm::all_of(bounds, [](Value bound) {
-      return matchPattern(bound, m_Constant());
-    });
-  }
-
-  /// The block of buffer `index`, if it has one.
-  void addBlock(BufferView &view, size_t index, ValueRange blocks) {
-    auto blockOf = use.getBlockOf();
-    if (!blockOf || (*blockOf)[index] < 0)
-      return;
-    size_t at = (*blockOf)[index];
-    auto type = cast<MemRefType>(use.getBlocks()[at].getType());
-    view.block = blocks[3 * at];
-    view.blockRow = blocks[3 * at + 1];
-    view.blockCol = blocks[3 * at + 2];
-    view.blockWidth = type.getDimSize(1);
-    Value buffer = index < use.getInputs().size() ? use.getInputs()[index]
-                                                  : use.getOutput();
-    if (buffer == use.getBlocks()[at])
-      view.base = nullptr;
-  }
-
-  patch::LayerOp layer;
-  patch::ComputeOp use;
-  const kernels::MicroKernel &kernel;
-  OpBuilder builder;
-};
-
 /// Turns the functions over memrefs into functions over pointers.
 class FunctionConverter {
 public:
@@ -178,14 +52,14 @@ public:
     map.map(func.getArguments(), entry->getArguments());
     builder.setInsertionPointToStart(entry);
     status = nullptr;
-    bool fetches = func.walk([](patch::FetchOp) {
-                         return WalkResult::interrupt();
-                       }).wasInterrupted();
+    bool fetches =
+        func.walk([](patch::FetchOp) { return WalkResult::interrupt(); })
+            .wasInterrupted();
     if (fetches) {
       KernelBuilder kb(builder, func.getLoc(), module, "");
-      status = LLVM::AllocaOp::create(builder, func.getLoc(),
-                                      pointerTo(context), builder.getI32Type(),
-                                      kb.i32(1), 4);
+      status =
+          LLVM::AllocaOp::create(builder, func.getLoc(), pointerTo(context),
+                                 builder.getI32Type(), kb.i32(1), 4);
       kb.store32(kb.i32(0), status);
     }
     if (failed(convertBlock(func.getBody().front(), map)))
@@ -362,14 +236,13 @@ private:
                  Value wanted = kb.both(kb.less(kb.i32(0), columns),
                                         kb.equal(kb.load32(status), kb.i32(0)));
                  kb.ifThen(wanted, [&] {
-                   Value result =
-                       LLVM::CallOp::create(
-                           builder, op.getLoc(), type32,
-                           ValueRange{map.lookup(op.getRead()),
-                                      map.lookup(op.getContext()), y, colBegin,
-                                      kb.i32(1), columns, to,
-                                      kb.i32(width * channels)})
-                           .getResult();
+                   Value result = LLVM::CallOp::create(
+                                      builder, op.getLoc(), type32,
+                                      ValueRange{map.lookup(op.getRead()),
+                                                 map.lookup(op.getContext()), y,
+                                                 colBegin, kb.i32(1), columns,
+                                                 to, kb.i32(width * channels)})
+                                      .getResult();
                    kb.store32(result, status);
                  });
                });
@@ -392,8 +265,8 @@ private:
     Value output = map.lookup(op.getOutput());
     operands.push_back(output);
     operands.push_back(op.getScratch() ? map.lookup(op.getScratch()) : output);
-    for (Value bound : {op.getRowBegin(), op.getRowEnd(), op.getColBegin(),
-                        op.getColEnd()})
+    for (Value bound :
+         {op.getRowBegin(), op.getRowEnd(), op.getColBegin(), op.getColEnd()})
       operands.push_back(map.lookup(bound));
     for (Value origin : op.getOrigins())
       operands.push_back(map.lookup(origin));
@@ -401,8 +274,8 @@ private:
          llvm::zip(op.getBlocks(), op.getBlockRows(), op.getBlockCols()))
       for (Value value : {block, row, col})
         operands.push_back(map.lookup(value));
-    LLVM::CallOp::create(builder, op.getLoc(),
-                         layers.lookup(functionName(op)), operands);
+    LLVM::CallOp::create(builder, op.getLoc(), layers.lookup(functionName(op)),
+                         operands);
   }
 
   ModuleOp module;
@@ -431,7 +304,7 @@ struct ConvertPatchToLoops
       if (functions.contains(name))
         return WalkResult::advance();
       auto layer = symbols.lookup<patch::LayerOp>(op.getLayer());
-      auto func = LayerFunction(layer, op, *kernel).build();
+      auto func = buildLayerFunction(layer, op, *kernel);
       if (failed(func))
         return WalkResult::interrupt();
       functions[name] = *func;

@@ -34,7 +34,8 @@ ReciprocalAverage::ReciprocalAverage(patch::AvgPool2DOp op, int64_t mostCount)
 
 Value ReciprocalAverage::emit(KernelBuilder &kb, Value sum, Value count,
                               Value multiplier, Value shift) const {
-  Requantiser requantiser(spec, 255 * int64_t(multipliers.size()), HighMultiply::Long);
+  Requantiser requantiser(spec, 255 * int64_t(multipliers.size()),
+                          HighMultiply::Long);
   Value centred = kb.sub(sum, kb.mul(count, inputZp));
   return requantiser.emit(kb, centred, multiplier, shift);
 }
@@ -73,12 +74,12 @@ void mcunet::patch_to_loops::emitReciprocalPool(patch::AvgPool2DOp op,
           rows.first, rows.second, 1, {kb.i32(0)},
           [&](Value iy, const Values &outer) {
             Value row = kb.offset(input.rowAt(kb, iy), channel);
-            return kb.forLoop(
-                cols.first, cols.second, 1, outer,
-                [&](Value ix, const Values &acc) {
-                  Value element = kb.load8(input.pixelAt(kb, row, ix));
-                  return Values{kb.add(acc[0], element)};
-                });
+            return kb.forLoop(cols.first, cols.second, 1, outer,
+                              [&](Value ix, const Values &acc) {
+                                Value element =
+                                    kb.load8(input.pixelAt(kb, row, ix));
+                                return Values{kb.add(acc[0], element)};
+                              });
           })[0];
       Value result = average.emit(kb, sum, count, kb.load32(entry),
                                   kb.load32(kb.offset(entry, 4)));
@@ -102,10 +103,10 @@ void mcunet::patch_to_loops::emitResizeBilinear(patch::ResizeBilinearOp op,
       words.append({lower[at], upper[at], weight[at]});
     return kb.global(name, words);
   };
-  Value rows = tableOf("rows", op.getRowLower(), op.getRowUpper(),
-                       op.getRowWeight());
-  Value cols = tableOf("cols", op.getColLower(), op.getColUpper(),
-                       op.getColWeight());
+  Value rows =
+      tableOf("rows", op.getRowLower(), op.getRowUpper(), op.getRowWeight());
+  Value cols =
+      tableOf("cols", op.getColLower(), op.getColUpper(), op.getColWeight());
   context.forPixels([&](Value y, Value x, Value out) {
     Value row = kb.offset(rows, kb.mul(y, 12));
     Value col = kb.offset(cols, kb.mul(x, 12));

@@ -1,0 +1,145 @@
+//===- LayerFunction.cpp - The function of one layer ----------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "LayerFunction.h"
+#include "LayerEmitter.h"
+#include "mlir/IR/Matchers.h"
+
+using namespace mlir;
+using namespace mcunet;
+using namespace mcunet::patch_to_loops;
+
+/// A buffer under a tensor: [rows, columns, channels] of a map; anything of
+/// another rank is dense and one row of one pixel.
+static BufferView makeView(Value base, Value origin, Type buffer, Type tensor) {
+  BufferView view;
+  view.base = base;
+  view.origin = origin;
+  auto memref = cast<MemRefType>(buffer);
+  auto shape = cast<RankedTensorType>(tensor).getShape();
+  if (shape.size() != 4 || memref.getRank() != 3) {
+    // The last dimension stays one, so that softmax finds its rows.
+    view.channels = shape.back();
+    view.width = view.tensorCols =
+        cast<RankedTensorType>(tensor).getNumElements() / shape.back();
+    return view;
+  }
+  view.slots = memref.getDimSize(0);
+  view.width = memref.getDimSize(1);
+  view.channels = memref.getDimSize(2);
+  view.tensorRows = shape[1];
+  view.tensorCols = shape[2];
+  return view;
+}
+
+std::string mcunet::patch_to_loops::functionName(patch::ComputeOp use) {
+  std::string name = "." + use.getLayer().str();
+  if (auto phase = use.getPhase(); phase && *phase != "add")
+    name += "." + phase->str();
+  return name;
+}
+
+namespace {
+class LayerFunction {
+public:
+  LayerFunction(patch::LayerOp layer, patch::ComputeOp use,
+                const kernels::MicroKernel &kernel)
+      : layer(layer), use(use), kernel(kernel),
+        builder(layer->getParentOfType<ModuleOp>().getBodyRegion()) {}
+
+  FailureOr<LLVM::LLVMFuncOp> build() {
+    ModuleOp module = layer->getParentOfType<ModuleOp>();
+    builder.setInsertionPoint(layer);
+    MLIRContext *context = layer.getContext();
+    Type i32 = builder.getI32Type(),
+         pointer = LLVM::LLVMPointerType::get(context);
+    SmallVector<Type> arguments(use.getInputs().size() + 2, pointer);
+    arguments.append(4 + use.getOrigins().size(), i32);
+    for (size_t block = 0; block < use.getBlocks().size(); ++block)
+      arguments.append({pointer, i32, i32});
+    auto type = LLVM::LLVMFunctionType::get(LLVM::LLVMVoidType::get(context),
+                                            arguments);
+    Location loc = layer.getBody().front().front().getLoc();
+    auto func = LLVM::LLVMFuncOp::create(builder, loc, functionName(use), type,
+                                         LLVM::Linkage::Internal);
+    func.setNoInline(true);
+    builder.setInsertionPointToStart(func.addEntryBlock(builder));
+    KernelBuilder kb(builder, loc, module,
+                     StringRef(functionName(use)).drop_front());
+    if (failed(emitBody(func, kb)))
+      return failure();
+    LLVM::ReturnOp::create(builder, loc, ValueRange{});
+    return func;
+  }
+
+private:
+  LogicalResult emitBody(LLVM::LLVMFuncOp func, KernelBuilder &kb) {
+    auto args = func.getArguments();
+    size_t inputs = use.getInputs().size();
+    LayerContext context{kb, kernel, {}, {}, {}, {}, {}, {}, {}, {}};
+    context.phase = use.getPhase().value_or("");
+    context.takesWholeMap = takesWholeMap();
+    Operation &op = layer.getBody().front().front();
+    auto origins = args.drop_front(inputs + 2 + 4);
+    auto blocks = origins.drop_front(inputs + 1);
+    for (size_t i = 0; i < inputs; ++i)
+      context.inputs.push_back(
+          makeView(args[i], origins[i], use.getInputs()[i].getType(),
+                   layer.getBody().getArgument(i).getType()));
+    context.output =
+        makeView(args[inputs], origins[inputs], use.getOutput().getType(),
+                 op.getResult(0).getType());
+    for (size_t i = 0; i < inputs; ++i)
+      addBlock(context.inputs[i], i, blocks);
+    addBlock(context.output, inputs, blocks);
+    // What this call makes lies in the block as a whole.
+    if (context.output.block)
+      context.output.base = nullptr;
+    context.scratch = args[inputs + 1];
+    context.rowBegin = args[inputs + 2];
+    context.rowEnd = args[inputs + 3];
+    context.colBegin = args[inputs + 4];
+    context.colEnd = args[inputs + 5];
+    return emitLayer(&op, context);
+  }
+
+  bool takesWholeMap() {
+    Value bounds[] = {use.getRowBegin(), use.getRowEnd(), use.getColBegin(),
+                      use.getColEnd()};
+    return llvm::all_of(
+        bounds, [](Value bound) { return matchPattern(bound, m_Constant()); });
+  }
+
+  /// The block of buffer `index`, if it has one.
+  void addBlock(BufferView &view, size_t index, ValueRange blocks) {
+    auto blockOf = use.getBlockOf();
+    if (!blockOf || (*blockOf)[index] < 0)
+      return;
+    size_t at = (*blockOf)[index];
+    auto type = cast<MemRefType>(use.getBlocks()[at].getType());
+    view.block = blocks[3 * at];
+    view.blockRow = blocks[3 * at + 1];
+    view.blockCol = blocks[3 * at + 2];
+    view.blockWidth = type.getDimSize(1);
+    Value buffer = index < use.getInputs().size() ? use.getInputs()[index]
+                                                  : use.getOutput();
+    if (buffer == use.getBlocks()[at])
+      view.base = nullptr;
+  }
+
+  patch::LayerOp layer;
+  patch::ComputeOp use;
+  const kernels::MicroKernel &kernel;
+  OpBuilder builder;
+};
+} // namespace
+
+FailureOr<LLVM::LLVMFuncOp>
+mcunet::patch_to_loops::buildLayerFunction(patch::LayerOp layer,
+                                           patch::ComputeOp use,
+                                           const kernels::MicroKernel &kernel) {
+  return LayerFunction(layer, use, kernel).build();
+}
