@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Dict, List, NoReturn, Optional
 
 from ._capi import DoesNotFit, McunetError, targets, version
+from ._command import ends_with_reader
 from .network import Network
 
 
@@ -140,6 +141,7 @@ def _plot(net: Network, arguments: argparse.Namespace) -> None:
     axes.figure.savefig(arguments.output)
 
 
+@ends_with_reader
 def main(arguments: Optional[List[str]] = None) -> int:
     """The exit codes are mcunet-compile's: 1 for bad input, 2 when nothing fits."""
     parser = _make_parser()

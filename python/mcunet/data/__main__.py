@@ -8,6 +8,7 @@ from typing import List, Optional
 
 from .. import data
 from .._capi import McunetError
+from .._command import ends_with_reader
 from . import fetch, png
 
 
@@ -58,6 +59,7 @@ def _pack(arguments: argparse.Namespace) -> None:
     arguments.output.write_bytes(data.to_int8(pixels).tobytes())
 
 
+@ends_with_reader
 def main(given: Optional[List[str]] = None) -> int:
     """Exit status 1 with a line on standard error for bad input."""
     arguments = _make_parser().parse_args(given)

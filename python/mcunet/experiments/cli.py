@@ -11,7 +11,7 @@ from typing import Any, Dict, List, Optional, Sequence
 
 from .. import data
 from .._capi import McunetError
-from .._command import exit_status
+from .._command import ends_with_reader, exit_status
 from ..cli import parse_size
 from ..description import Description
 from ..search import space as spaces
@@ -204,6 +204,7 @@ def _detection(arguments: argparse.Namespace) -> None:
     _write(arguments.output, results)
 
 
+@ends_with_reader
 def main(given: Optional[List[str]] = None) -> int:
     """Exit status 1 with a line on standard error for bad input."""
     arguments = _make_parser().parse_args(given)

@@ -11,7 +11,7 @@ from typing import Any, Dict, List, Optional
 
 from .. import data
 from .._capi import McunetError, targets
-from .._command import exit_status
+from .._command import ends_with_reader, exit_status
 from ..cli import parse_size
 from . import report, space as spaces
 from .cost import SPACES, Target, evaluate
@@ -198,6 +198,7 @@ def _rate(arguments: argparse.Namespace) -> None:
     print(json.dumps(result))
 
 
+@ends_with_reader
 def main(given: Optional[List[str]] = None) -> int:
     """Exit status 1 with a line on standard error for bad input."""
     arguments = _make_parser().parse_args(given)

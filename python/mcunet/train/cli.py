@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, List, Optional
 
 from .._capi import McunetError
-from .._command import exit_status
+from .._command import ends_with_reader, exit_status
 from ..description import Description
 from .. import data
 
@@ -104,6 +104,7 @@ def _train(arguments: argparse.Namespace) -> None:
         raise McunetError(f"{100 * accuracy:.2f} is below {arguments.least}")
 
 
+@ends_with_reader
 def main(given: Optional[List[str]] = None) -> int:
     """Exit status 1 with a line on standard error for bad input."""
     arguments = _arguments(given)
