@@ -7,20 +7,10 @@
 #ifndef MCUNET_LIB_CONVERSION_PATCHTOLOOPS_CONVPARAMETERS_H
 #define MCUNET_LIB_CONVERSION_PATCHTOLOOPS_CONVPARAMETERS_H
 
+#include "LayerEmitter.h"
 #include "mcunet/Kernels/ConstantChannels.h"
 
 namespace mcunet::patch_to_loops {
-
-template <typename ConvOp> kernels::RequantSpec requantOf(ConvOp op) {
-  kernels::RequantSpec spec;
-  spec.multiplier = op.getMultiplier();
-  spec.shift = op.getShift();
-  spec.singleRound = op.getSingleRound();
-  spec.outputZp = op.getOutputZp();
-  spec.clampLow = op.getClamp()[0];
-  spec.clampHigh = op.getClamp()[1];
-  return spec;
-}
 
 template <typename T> llvm::SmallVector<T> valuesOf(mlir::ElementsAttr attr) {
   return llvm::to_vector(attr.getValues<T>());

@@ -5,7 +5,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "ConvParameters.h"
-#include "LayerEmitter.h"
 
 using namespace mlir;
 using namespace mcunet;

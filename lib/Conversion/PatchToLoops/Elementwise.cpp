@@ -233,14 +233,8 @@ static bool mulByFours(patch::MulOp op, LayerContext &context,
 
 void mcunet::patch_to_loops::emitMul(patch::MulOp op, LayerContext &context) {
   KernelBuilder &kb = context.kb;
-  RequantSpec spec;
-  spec.multiplier = op.getMultiplier();
-  spec.shift = op.getShift();
-  spec.singleRound = op.getSingleRound();
-  spec.outputZp = op.getOutputZp();
-  spec.clampLow = op.getClamp()[0];
-  spec.clampHigh = op.getClamp()[1];
-  Requantiser requantiser(spec, 255 * 255, context.kernel.getHighMultiply());
+  Requantiser requantiser(requantOf(op), 255 * 255,
+                          context.kernel.getHighMultiply());
   if (context.kernel.hasDsp() && mulByFours(op, context, requantiser))
     return;
   forElements(context, op.getLhs(), op.getRhs(), [&](Value lhs, Value rhs) {

@@ -90,6 +90,18 @@ struct ReciprocalAverage {
 void emitReciprocalPool(patch::AvgPool2DOp op, LayerContext &context);
 void emitResizeBilinear(patch::ResizeBilinearOp op, LayerContext &context);
 
+/// Of an operation with multipliers, shifts, an output zero point and a clamp.
+template <typename Op> kernels::RequantSpec requantOf(Op op) {
+  kernels::RequantSpec spec;
+  spec.multiplier = op.getMultiplier();
+  spec.shift = op.getShift();
+  spec.singleRound = op.getSingleRound();
+  spec.outputZp = op.getOutputZp();
+  spec.clampLow = op.getClamp()[0];
+  spec.clampHigh = op.getClamp()[1];
+  return spec;
+}
+
 /// All but the weights.
 kernels::DepthwiseLayer depthwiseShape(patch::DepthwiseConv2DOp op);
 
