@@ -93,23 +93,26 @@ static double keyOf(const Component &component, unsigned index,
                     OrderKind kind) {
   const Item &item = component.items[index];
   double size = item.size, span = double(item.end) - double(item.begin);
-  double conflicts = 0;
-  for (const Arc &arc : component.arcs[index])
-    conflicts += component.items[arc.other].size;
-  bool leads =
-      item.relaxed && (kind == Chain || item.size > component.lowerBound / 8);
+  auto conflicts = [&] {
+    double sum = 0;
+    for (const Arc &arc : component.arcs[index])
+      sum += component.items[arc.other].size;
+    return sum;
+  };
   switch (kind) {
   case Size:
     return size;
   case Area:
     return size * span;
   case SizeConflicts:
-    return size * conflicts;
+    return size * conflicts();
   case Span:
     return span;
   case Conflicts:
-    return conflicts;
+    return conflicts();
   default:
+    bool leads =
+        item.relaxed && (kind == Chain || item.size > component.lowerBound / 8);
     return leads ? 1e15 + double(item.end) : size;
   }
 }
@@ -156,11 +159,11 @@ static size_t movesFor(const Component &component) {
   return std::min<size_t>(300, 600000 / arcs);
 }
 
-/// Moves buffers to other places of the order, one at a time, as long as the
-/// peak does not grow. The same moves on every machine.
+/// Moves buffers to other places of the order, one at a time: `moves` trials,
+/// of which those stay that do not let the peak grow. The same on every
+/// machine.
 static void improveOrder(const Component &component, int64_t target,
-                         Placement &placement) {
-  size_t moves = movesFor(component);
+                         size_t moves, Placement &placement) {
   std::minstd_rand rng(1);
   Placement next;
   for (size_t i = 0; i < moves && placement.peak > target; ++i) {
@@ -178,7 +181,7 @@ static void improveOrder(const Component &component, int64_t target,
 
 std::vector<int64_t> detail::placeGreedily(const Component &component,
                                            int64_t target) {
-  // Without overlaps the search is quick and these are no better.
+  // Without overlaps there is no chain, and the search is quicker than moves.
   bool anyRelaxed = std::any_of(component.items.begin(), component.items.end(),
                                 [](const Item &item) { return item.relaxed; });
   std::vector<Placement> placements(anyRelaxed ? numOrderKinds : Chain);
@@ -188,10 +191,10 @@ std::vector<int64_t> detail::placeGreedily(const Component &component,
     if (placements[kind].peak <= target)
       return placements[kind].offsets;
   }
+  size_t moves = anyRelaxed ? movesFor(component) : 0;
   Placement *best = &placements[0];
   for (Placement &placement : placements) {
-    if (anyRelaxed)
-      improveOrder(component, target, placement);
+    improveOrder(component, target, moves, placement);
     if (placement.peak < best->peak)
       best = &placement;
     if (best->peak <= target)

@@ -160,13 +160,9 @@ void mcunet::patch_to_loops::emitAdd(patch::AddOp op, LayerContext &context) {
     });
     return;
   }
-  RequantSpec spec;
-  spec.multiplier = op.getMultiplier().slice(2, 1);
-  spec.shift = op.getShift().slice(2, 1);
-  spec.singleRound = op.getSingleRound();
-  spec.outputZp = op.getOutputZp();
-  spec.clampLow = op.getClamp()[0];
-  spec.clampHigh = op.getClamp()[1];
+  RequantSpec spec = requantOf(op);
+  spec.multiplier = spec.multiplier.slice(2, 1);
+  spec.shift = spec.shift.slice(2, 1);
   int64_t leftShift = op.getLeftShift();
   int64_t bound = 0;
   for (unsigned index : {0u, 1u})

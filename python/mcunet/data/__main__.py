@@ -8,7 +8,7 @@ from typing import List, Optional
 
 from .. import data
 from .._capi import McunetError
-from .._command import ends_with_reader
+from .._command import ends_with_reader, exit_status
 from . import fetch, png
 
 
@@ -59,20 +59,17 @@ def _pack(arguments: argparse.Namespace) -> None:
     arguments.output.write_bytes(data.to_int8(pixels).tobytes())
 
 
+def _fetch(arguments: argparse.Namespace) -> None:
+    for name in arguments.sets:
+        fetch.load(name, "test", arguments.data)
+
+
 @ends_with_reader
 def main(given: Optional[List[str]] = None) -> int:
     """Exit status 1 with a line on standard error for bad input."""
     arguments = _make_parser().parse_args(given)
-    try:
-        if arguments.command == "fetch":
-            for name in arguments.sets:
-                fetch.load(name, "test", arguments.data)
-        else:
-            (_image if arguments.command == "image" else _pack)(arguments)
-    except McunetError as problem:
-        print(f"mcunet.data: error: {problem}", file=sys.stderr)
-        return 1
-    return 0
+    actions = {"fetch": _fetch, "image": _image, "pack": _pack}
+    return exit_status("mcunet.data", lambda: actions[arguments.command](arguments))
 
 
 if __name__ == "__main__":
