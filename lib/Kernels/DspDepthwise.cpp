@@ -28,8 +28,9 @@ int64_t DspDepthwise::columnsOf(const DepthwiseLayer &layer, int64_t outputs) {
   return (outputs - 1) * layer.strideCols + layer.kernelCols;
 }
 
-static int64_t bytesOfColumn(const DepthwiseLayer &layer) {
-  return 16 * (layer.kernelRows / 2) + 8 * (layer.kernelRows % 2);
+static int64_t bytesOfPlanes(const DepthwiseLayer &layer, int64_t columns) {
+  return 16 * (layer.kernelRows / 2 * columns +
+               layer.kernelRows % 2 * llvm::divideCeil(columns, 2));
 }
 
 /// Outputs of a row that are made together: as many as the planes allow, in
@@ -37,61 +38,76 @@ static int64_t bytesOfColumn(const DepthwiseLayer &layer) {
 int64_t DspDepthwise::stretchOf(const DepthwiseLayer &layer) {
   int64_t stretches = 1, length = layer.outCols;
   while (length > 4 &&
-         columnsOf(layer, length) * bytesOfColumn(layer) > kPlaneBytes)
+         bytesOfPlanes(layer, columnsOf(layer, length)) > kPlaneBytes)
     length = llvm::divideCeil(layer.outCols, ++stretches);
   return length;
 }
 
 int64_t DspDepthwise::scratchBytes(const DepthwiseLayer &layer) {
-  return columnsOf(layer, stretchOf(layer)) * bytesOfColumn(layer) +
+  return bytesOfPlanes(layer, columnsOf(layer, stretchOf(layer))) +
          (layer.kernelRows + 1) / 2 * 2 * kEntryBytes;
 }
 
 /// The number of outputs at a time that costs a stretch least: the last outputs
 /// may be made twice. Registers are theirs, that of as many weights and one, of
 /// two columns and two pointers; each that is missing is a store and a load.
-int64_t DspDepthwise::choosePixels() const {
-  int64_t best = 1, least = INT64_MAX;
+/// Where outputs alternate, a step starts with the first of two: an odd number
+/// at once goes twice a step, unless it is all of them. That is twice the code.
+void DspDepthwise::chooseSteps() {
   int64_t outputs = std::min(stretch, layer.callCols);
-  for (int64_t pixels = 1; pixels <= std::min<int64_t>(5, outputs); ++pixels) {
+  auto costOf = [&](int64_t pixels) {
+    int64_t columns = columnsOf(layer, pixels);
     int64_t registers = pixels + std::min(layer.kernelCols, pixels + 1) + 4;
     int64_t row = layer.kernelCols * pixels + (layer.kernelCols + 1) / 2 +
-                  (columnsOf(layer, pixels) + 1) / 2 +
-                  2 * std::max<int64_t>(0, registers - 14);
-    int64_t cost = llvm::divideCeil(outputs, pixels) *
-                   (rowsOfWeights() * row + 4 * pixels + 8);
+                  (columns + 1) / 2 + 2 * std::max<int64_t>(0, registers - 14);
+    int64_t last =
+        (layer.kernelCols + 1) / 2 * pixels + lastPairs() + (columns + 3) / 4;
+    return pairs() * row + hasLast() * last + 4 * pixels + 8;
+  };
+  int64_t least = INT64_MAX;
+  for (int64_t pixels = 1; pixels <= std::min<int64_t>(5, outputs); ++pixels) {
+    bool twice = alternates() && pixels % 2 != 0 && pixels != outputs;
+    int64_t step = twice ? 2 * pixels : pixels;
+    if (step > outputs)
+      continue;
+    int64_t rest = alternates() && step % 2 == 0 ? outputs % 2 : 0;
+    int64_t cost = llvm::divideCeil(outputs - rest, step) * (step / pixels) *
+                       costOf(pixels) +
+                   rest * costOf(1);
+    if (twice)
+      cost += cost / 16;
     if (cost < least)
-      least = cost, best = pixels;
+      least = cost, pixelsAtOnce = pixels, pixelsPerStep = step;
   }
-  return best;
 }
 
 //===----------------------------------------------------------------------===//
 // Weights
 //===----------------------------------------------------------------------===//
 
-bool DspDepthwise::isFoldable(const DepthwiseLayer &layer) {
-  return layer.kernelRows == layer.kernelCols && layer.kernelRows % 2 == 1 &&
-         layer.kernelRows > 1;
-}
-
-/// Weights of 16 bits save a sixth of the multiplies' time and cost about twice
-/// the bytes: where few weights meet many pixels, or more weights many more.
+/// Weights of 16 bits save an instruction an output, since they can be scaled,
+/// and one or two a column and step that takes them apart; they cost about
+/// twice the bytes. Taken where a byte saves enough, and more of them where it
+/// is many.
 bool DspDepthwise::choosesWide(const DepthwiseLayer &layer) {
-  constexpr int64_t kPixels = 144, kPixelsOfMany = 640, kMany = 4800;
+  constexpr int64_t kPerByte = 16, kPerByteOfMany = 64, kMany = 4800;
   int64_t rows = (layer.kernelRows + 1) / 2;
-  int64_t extra = 2 * rows * layer.kernelCols * layer.channels;
-  return layer.outPixels >= (extra <= kMany ? kPixels : kPixelsOfMany);
+  int64_t half = std::max<int64_t>(1, layer.kernelCols / 2);
+  int64_t bytes = 4 + 4 * rows * half; // a channel
+  int64_t saved = layer.outPixels * (4 + rows * (half + 1)) / 4;
+  bool many = bytes * layer.channels > kMany;
+  return saved >= bytes * (many ? kPerByteOfMany : kPerByte);
 }
 
 DspDepthwise::DspDepthwise(KernelBuilder &kb, const DepthwiseLayer &layer,
                            bool preferFlash)
     : layer(layer), requantiser(layer.requant, bound(), HighMultiply::Fused),
-      wide(!preferFlash && choosesWide(layer)),
-      compact(requantiser.getKind() == RequantKind::Fused &&
-              (preferFlash || layer.outPixels < 144) &&
+      wide(!preferFlash && choosesWide(layer)), scaled(chooseScaled()),
+      compact(!scaled && requantiser.getKind() == RequantKind::Fused &&
+              (preferFlash || layer.outPixels < 96) &&
               bound() < (int64_t{1} << 25)),
-      stretch(stretchOf(layer)), pixelsPerStep(choosePixels()) {
+      stretch(stretchOf(layer)) {
+  chooseSteps();
   SmallVector<int32_t> words;
   for (int64_t channel = 0; channel < layer.channels; ++channel)
     packChannel(words, channel);
@@ -104,59 +120,72 @@ int64_t DspDepthwise::bound() const {
   return *llvm::max_element(accumulatorBounds(layer));
 }
 
+std::optional<ScaledRequant> DspDepthwise::chooseScaled() const {
+  if (!wide)
+    return std::nullopt;
+  SmallVector<ChannelRange> channels;
+  for (auto [channel, bound] : llvm::enumerate(accumulatorBounds(layer))) {
+    int32_t peak = 0;
+    for (size_t at = channel; at < layer.weights.size(); at += layer.channels)
+      peak = std::max(peak, std::abs(int32_t{layer.weights[at]}));
+    channels.push_back({bound, peak});
+  }
+  return ScaledRequant::find(layer.requant, channels);
+}
+
 /// Bias, requantisation, then the taps of each pair of rows: one column a word
-/// or, narrow, two in the order that sxtb16 takes them apart.
+/// or, narrow, two in the order that sxtb16 takes them apart. The last row's go
+/// two a word, as the outputs that start with a word meet them and as others
+/// do; narrow, both words are one.
 void DspDepthwise::packChannel(SmallVectorImpl<int32_t> &words,
                                int64_t channel) const {
-  auto [first, second] = requantiser.parametersOf(channel);
+  auto [first, second] = scaled ? scaled->parametersOf(channel)
+                                : requantiser.parametersOf(channel);
   if (compact)
     words.append({layer.bias[channel] * 64 +
                       llvm::countr_zero(static_cast<uint32_t>(second)),
                   first});
   else
-    words.append({layer.bias[channel], first, second});
+    words.append({packed(channel, layer.bias[channel]), first, second});
   auto weight = [&](int64_t ky, int64_t kx) -> int32_t {
-    if (ky >= layer.kernelRows || kx >= layer.kernelCols)
+    if (kx >= layer.kernelCols)
       return 0;
     int64_t tap = ky * layer.kernelCols + kx;
-    return layer.weights[tap * layer.channels + channel];
+    return packed(channel, layer.weights[tap * layer.channels + channel]);
   };
+  using Pair = std::pair<int32_t, int32_t>;
+  auto append = [&](Pair even, Pair odd) {
+    auto both = [](int32_t even, int32_t odd) {
+      return (even & 0xff) | (odd & 0xff) << 8;
+    };
+    if (wide)
+      words.append({dsp::halves(even.first, even.second),
+                    dsp::halves(odd.first, odd.second)});
+    else
+      words.push_back(dsp::halves(both(even.first, odd.first),
+                                  both(even.second, odd.second)));
+  };
+  for (int64_t ky = 0; ky < 2 * pairs(); ky += 2) {
+    for (int64_t kx = 0; kx < layer.kernelCols; kx += 2)
+      append({weight(ky, kx), weight(ky + 1, kx)},
+             {weight(ky, kx + 1), weight(ky + 1, kx + 1)});
+    if (wide && layer.kernelCols % 2 != 0)
+      words.pop_back();
+  }
   int64_t last = layer.kernelRows - 1;
-  for (int64_t ky = 0; ky < layer.kernelRows; ky += 2) {
-    if (foldsLast() && ky == last) {
-      words.push_back(weight(last, layer.kernelCols - 1));
-      break;
-    }
-    // Of the last row's words, channels 2 and 3 have the high half.
-    bool high = ky == last && channel % 4 >= 2;
-    auto lowOf = [&](int64_t kx) { return high ? 0 : weight(ky, kx); };
-    auto highOf = [&](int64_t kx) { return weight(high ? ky : ky + 1, kx); };
-    for (int64_t kx = 0; kx < layer.kernelCols; kx += wide ? 1 : 2) {
-      if (wide) {
-        words.push_back(dsp::halves(lowOf(kx), highOf(kx)));
-        continue;
-      }
-      auto both = [](int32_t even, int32_t odd) {
-        return (even & 0xff) | (odd & 0xff) << 8;
-      };
-      int32_t lowNext = lowOf(kx + 1), highNext = highOf(kx + 1);
-      if (foldsLast() && kx + 1 == layer.kernelCols) {
-        lowNext = weight(last, ky);
-        highNext = weight(last, ky + 1);
-      }
-      words.push_back(
-          dsp::halves(both(lowOf(kx), lowNext), both(highOf(kx), highNext)));
-    }
+  for (int64_t pair = 0; hasLast() && pair < lastPairs(); ++pair) {
+    int64_t kx = 2 * pair;
+    append({weight(last, kx), weight(last, kx + 1)},
+           {weight(last, kx + 1), weight(last, kx + 2)});
   }
 }
 
-/// The words of columns `kx` on, as many as one or two words of the stream
-/// have.
-void DspDepthwise::loadTaps(KernelBuilder &kb, Value weights,
+/// The next taps of a row of so many words, as many as one or two of them have.
+void DspDepthwise::loadTaps(KernelBuilder &kb, Value weights, int64_t words,
                             Values &taps) const {
   int64_t word = wide ? taps.size() : taps.size() / 2;
   Values loaded;
-  if (word + 1 < weightWords()) {
+  if (word + 1 < words) {
     auto [first, second] = kb.loadPair(kb.offset(weights, 4 * word));
     loaded = {first, second};
   } else {
@@ -220,11 +249,13 @@ void DspDepthwise::emitStretch(KernelBuilder &kb, const DepthwiseRow &row,
   writeRowTable(kb, row, kb.add(left, parts.left));
 
   Stretch of;
-  Value rest = kb.urem(count, pixelsPerStep);
-  Value back = kb.sub(rest, pixelsPerStep);
   of.count = count;
-  of.columnBytes = kb.mul(count, 4 * layer.strideCols);
-  of.wholeBytes = kb.mul(kb.sub(count, rest), 4 * layer.strideCols);
+  of.even = kb.bitAnd(count, ~1);
+  of.stepped = alternates() && pixelsPerStep > 1 ? of.even : count;
+  Value rest = kb.urem(of.stepped, pixelsPerStep);
+  Value back = kb.sub(rest, pixelsPerStep);
+  of.endBytes = kb.mul(of.stepped, 4 * layer.strideCols);
+  of.wholeBytes = kb.mul(kb.sub(of.stepped, rest), 4 * layer.strideCols);
   of.backBytes = kb.mul(back, 4 * layer.strideCols);
   of.backOutput = kb.mul(back, layer.channels);
 
@@ -242,72 +273,126 @@ Values DspDepthwise::emitQuad(KernelBuilder &kb, Value table, Value planes,
                               Value output, const Stretch &stretch) const {
   kb.forLoop(0, pairs(), 1, [&](Value pair) {
     packRows(kb, kb.offset(planes, kb.mul(pair, pairBytes())),
-             kb.offset(table, kb.mul(pair, 2 * kEntryBytes)), quad, columns,
-             /*two=*/true);
+             kb.offset(table, kb.mul(pair, 2 * kEntryBytes)), quad, columns);
   });
   Value lastPlanes = kb.offset(planes, pairs() * pairBytes());
   if (hasLast())
-    packRows(kb, lastPlanes, kb.offset(table, pairs() * 2 * kEntryBytes), quad,
-             columns, /*two=*/false);
-  return kb.forLoop(
-      kb.i32(0), kb.i32(4), 1, {stream}, [&](Value channel, const Values &at) {
-        Value odd = kb.bitAnd(channel, 1);
-        Values start = {kb.offset(planes, kb.mul(channel, planeBytes())),
-                        kb.offset(lastPlanes, kb.mul(odd, planeBytes())),
-                        kb.offset(output, channel)};
-        emitChannel(kb, start, at[0], stretch, kb.less(kb.i32(1), channel));
-        return Values{kb.offset(at[0], channelBytes())};
+    packLast(kb, lastPlanes, kb.offset(table, pairs() * 2 * kEntryBytes), quad,
+             columns);
+  Values first = {planes, lastPlanes, output, stream};
+  Values end = kb.untilPointer(
+      kb.offset(planes, 4 * planeBytes()), first, [&](const Values &at) {
+        emitChannel(kb, Values(ArrayRef(at).take_front(3)), at[3], stretch);
+        return Values{kb.offset(at[0], planeBytes()),
+                      kb.offset(at[1], lastPlaneBytes()), kb.offset(at[2], 1),
+                      kb.offset(at[3], channelBytes())};
       });
+  return {end[3]};
 }
 
 //===----------------------------------------------------------------------===//
 // Outputs
 //===----------------------------------------------------------------------===//
 
-/// The outputs of a channel. Where there are at least as many as a step makes,
-/// the last step goes back over some that are made.
+/// The outputs of a channel; `start` has the planes of the pairs and of the
+/// last row, and where the first output goes.
 void DspDepthwise::emitChannel(KernelBuilder &kb, const Values &start,
-                               Value stream, const Stretch &stretch,
-                               Value high) const {
-  auto loop = [&](const Values &at, Value end, int64_t pixels) {
-    return kb.untilPointer(end, at, [&](const Values &at) {
-      emitPixels(kb, at, stream, pixels, high);
-      int64_t columns = 4 * pixels * layer.strideCols;
-      return Values{kb.offset(at[0], columns), kb.offset(at[1], columns),
-                    kb.offset(at[2], pixels * layer.channels)};
-    });
-  };
-  Value end = kb.offset(start[0], stretch.columnBytes);
-  if (pixelsPerStep == 1) {
-    loop(start, end, 1);
+                               Value stream, const Stretch &stretch) const {
+  Value many = kb.i32(pixelsPerStep);
+  if (!alternates()) {
+    Value end = kb.offset(start[0], stretch.endBytes);
+    auto singles = [&] { stepLoop(kb, start, end, stream, 1, 1); };
+    if (pixelsPerStep == 1)
+      return singles();
+    return kb.ifThen(
+        kb.lessEqual(many, stretch.count),
+        [&] { emitSteps(kb, start, stream, stretch); }, singles);
+  }
+  if (pixelsPerStep % 2 == 0) {
+    kb.ifThen(
+        kb.lessEqual(many, stretch.count),
+        [&] {
+          emitSteps(kb, start, stream, stretch);
+          emitPairsAndLast(kb, start, stream, stretch, /*pairs=*/false);
+        },
+        [&] {
+          emitPairsAndLast(kb, start, stream, stretch, pixelsPerStep > 2);
+        });
     return;
   }
-  auto steps = [&] {
-    Values first(start);
-    first.push_back(kb.offset(start[0], stretch.wholeBytes));
-    kb.untilPointer(end, first, [&](const Values &at) {
-      Values next =
-          loop(Values(ArrayRef(at).take_front(3)), at[3], pixelsPerStep);
-      // Where that was not the end.
-      Values back;
-      for (Value pointer : ArrayRef(next).take_front(2))
-        back.push_back(kb.offset(pointer, stretch.backBytes));
-      back.push_back(kb.offset(next[2], stretch.backOutput));
-      Value done = kb.samePointer(next[0], end);
-      for (auto [pointer, before] : llvm::zip(next, back))
-        pointer = kb.select(done, pointer, before);
-      next.push_back(end);
-      return next;
-    });
-  };
-  kb.ifThen(kb.lessEqual(kb.i32(pixelsPerStep), stretch.count), steps,
-            [&] { loop(start, end, 1); });
+  // An odd number is one step.
+  kb.ifThen(
+      kb.equal(many, stretch.count),
+      [&] { emitPixels(kb, start, stream, pixelsPerStep, /*odd=*/false); },
+      [&] { emitPairsAndLast(kb, start, stream, stretch, /*pairs=*/true); });
 }
 
-/// Neighbouring outputs of one channel; `at` has the planes of the pairs and of
-/// the last row, and where the first output goes.
+/// Outputs from `at` on, `pixels` a step, until those of the pairs' plane that
+/// `end` begins.
+Values DspDepthwise::stepLoop(KernelBuilder &kb, const Values &at, Value end,
+                              Value stream, int64_t pixels,
+                              int64_t atOnce) const {
+  return kb.untilPointer(end, at, [&](const Values &at) {
+    emitStep(kb, at, stream, pixels, atOnce);
+    int64_t columns = pixels * layer.strideCols;
+    return Values{kb.offset(at[0], 4 * columns), kb.offset(at[1], 2 * columns),
+                  kb.offset(at[2], pixels * layer.channels)};
+  });
+}
+
+void DspDepthwise::emitStep(KernelBuilder &kb, const Values &at, Value stream,
+                            int64_t pixels, int64_t atOnce) const {
+  for (int64_t pixel = 0; pixel < pixels; pixel += atOnce) {
+    int64_t column = pixel * layer.strideCols;
+    Values from = {kb.offset(at[0], 4 * column),
+                   kb.offset(at[1], 4 * (column / 2)),
+                   kb.offset(at[2], pixel * layer.channels)};
+    emitPixels(kb, from, stream, atOnce, column % 2 != 0);
+  }
+}
+
+/// At least as many outputs as a step makes; the last step goes back over some
+/// that are made.
+void DspDepthwise::emitSteps(KernelBuilder &kb, const Values &start,
+                             Value stream, const Stretch &stretch) const {
+  Value end = kb.offset(start[0], stretch.endBytes);
+  Values first(start);
+  first.push_back(kb.offset(start[0], stretch.wholeBytes));
+  kb.untilPointer(end, first, [&](const Values &at) {
+    Values next = stepLoop(kb, Values(ArrayRef(at).take_front(3)), at[3],
+                           stream, pixelsPerStep, pixelsAtOnce);
+    // Where that was not the end.
+    Values back = {kb.offset(next[0], stretch.backBytes),
+                   kb.offset(next[1], kb.ashr(stretch.backBytes, 1)),
+                   kb.offset(next[2], stretch.backOutput)};
+    Value done = kb.samePointer(next[0], end);
+    for (auto [pointer, before] : llvm::zip(next, back))
+      pointer = kb.select(done, pointer, before);
+    next.push_back(end);
+    return next;
+  });
+}
+
+/// The last of an odd number of outputs; before it, with `pairs`, the others.
+void DspDepthwise::emitPairsAndLast(KernelBuilder &kb, const Values &start,
+                                    Value stream, const Stretch &stretch,
+                                    bool pairs) const {
+  Value bytes = kb.mul(stretch.even, 4 * layer.strideCols);
+  Value end = kb.offset(start[0], bytes);
+  if (pairs)
+    kb.ifThen(kb.less(kb.i32(0), stretch.even),
+              [&] { stepLoop(kb, start, end, stream, 2, 2); });
+  kb.ifThen(kb.less(stretch.even, stretch.count), [&] {
+    Values last = {end, kb.offset(start[1], kb.ashr(bytes, 1)),
+                   kb.offset(start[2], kb.mul(stretch.even, layer.channels))};
+    emitPixels(kb, last, stream, 1, /*odd=*/false);
+  });
+}
+
+/// Neighbouring outputs of one channel, of which the first starts with a word
+/// of the last row or, `odd`, in the middle of one; `at` as in emitChannel.
 void DspDepthwise::emitPixels(KernelBuilder &kb, const Values &at, Value stream,
-                              int64_t pixels, Value high) const {
+                              int64_t pixels, bool odd) const {
   Values acc(pixels, loadBias(kb, stream));
   Value weights = kb.offset(stream, headBytes());
   int64_t rowBytes = 4 * weightWords();
@@ -329,23 +414,14 @@ void DspDepthwise::emitPixels(KernelBuilder &kb, const Values &at, Value stream,
                               });
     acc = Values(ArrayRef(carried).drop_front(2));
   }
-  if (foldsLast()) {
-    auto lastRow = [&](bool high) {
-      Values sums(acc);
-      accumulateFolded(kb, at[1], weights, high, sums);
-      return sums;
-    };
-    SmallVector<Type> types(acc.size(), kb.i32Type());
-    acc = kb.ifValues(
-        high, types, [&] { return lastRow(true); },
-        [&] { return lastRow(false); });
-  } else if (hasLast()) {
-    accumulate(kb, at[1], kb.offset(weights, pairs() * rowBytes), acc);
-  }
+  if (hasLast())
+    accumulateLast(kb, at[1], kb.offset(weights, pairs() * rowBytes), odd, acc);
   auto [first, second] = loadParameters(kb, stream);
-  for (auto [pixel, sum] : llvm::enumerate(acc))
-    kb.store8(requantiser.emit(kb, sum, first, second),
-              kb.offset(at[2], pixel * layer.channels));
+  for (auto [pixel, sum] : llvm::enumerate(acc)) {
+    Value result = scaled ? scaled->emit(kb, sum, first, second)
+                          : requantiser.emit(kb, sum, first, second);
+    kb.store8(result, kb.offset(at[2], pixel * layer.channels));
+  }
 }
 
 Value DspDepthwise::loadBias(KernelBuilder &kb, Value stream) const {
@@ -387,7 +463,7 @@ void DspDepthwise::forColumns(
   }
 }
 
-/// One pair of rows, or the last row, against every output.
+/// One pair of rows against every output.
 void DspDepthwise::accumulate(KernelBuilder &kb, Value plane, Value weights,
                               Values &acc) const {
   Values taps;
@@ -398,28 +474,57 @@ void DspDepthwise::accumulate(KernelBuilder &kb, Value plane, Value weights,
       },
       [&](int64_t columns) {
         while (int64_t(taps.size()) < columns)
-          loadTaps(kb, weights, taps);
+          loadTaps(kb, weights, weightWords(), taps);
       });
 }
 
-/// The last row where its taps stand in the words of the others, two a pair of
-/// rows and one behind them.
-void DspDepthwise::accumulateFolded(KernelBuilder &kb, Value plane,
-                                    Value weights, bool high,
-                                    Values &acc) const {
-  Values words;
-  forColumns(
-      kb, plane, acc.size(),
-      [&](Value word, int64_t pixel, int64_t kx) {
-        acc[pixel] =
-            dsp::smla(kb, word, high, words[kx / 2], kx % 2 != 0, acc[pixel]);
-      },
-      [&](int64_t columns) {
-        while (2 * int64_t(words.size()) < columns) {
-          int64_t pair = words.size(), rowWords = weightWords();
-          int64_t at = pair * rowWords + (pair < pairs() ? rowWords - 1 : 0);
-          Value word = kb.load32(kb.offset(weights, 4 * at));
-          words.push_back(pair < pairs() ? dsp::sxtb16Odd(kb, word) : word);
-        }
-      });
+/// Word `at` of the last row, from an output's first on, for that output; `odd`
+/// where the output starts in the middle of its word. `taps`: (k0, k1),
+/// (k1, k2), (k2, k3), ...; behind the last one zeros.
+void DspDepthwise::meetLast(KernelBuilder &kb, Value word, int64_t at,
+                            ArrayRef<Value> taps, Value &sum, bool odd) const {
+  bool behind = at == lastPairs();
+  if (!odd && !behind)
+    sum = dsp::smlad(kb, word, taps[2 * at], sum);
+  else if (!odd) // k2 of three stands high in (k1, k2).
+    sum = dsp::smla(kb, word, false, taps[2 * at - 1], true, sum);
+  else if (at == 0)
+    sum = dsp::smla(kb, word, true, taps[0], false, sum);
+  else
+    sum = dsp::smlad(kb, word, taps[2 * at - 1], sum);
+}
+
+/// The last row against every output; of a kernel of one column, outputs in the
+/// middle of a word need no other one.
+void DspDepthwise::accumulateLast(KernelBuilder &kb, Value plane, Value weights,
+                                  bool odd, Values &acc) const {
+  int64_t pixels = acc.size(), one = layer.kernelCols == 1;
+  auto columnOf = [&](int64_t pixel) { return odd + pixel * layer.strideCols; };
+  auto wordsOf = [&](int64_t pixel) {
+    int64_t odd = columnOf(pixel) % 2;
+    return lastPairs() + (one ? 0 : odd ? 1 : layer.kernelCols % 2);
+  };
+  Values taps;
+  auto meetAll = [&](Value word, int64_t index) {
+    for (int64_t pixel = 0; pixel < pixels; ++pixel) {
+      int64_t at = index - columnOf(pixel) / 2;
+      if (at >= 0 && at < wordsOf(pixel))
+        meetLast(kb, word, at, taps, acc[pixel], columnOf(pixel) % 2);
+    }
+  };
+  int64_t words = columnOf(pixels - 1) / 2 + wordsOf(pixels - 1);
+  for (int64_t pixel = 0; pixel < pixels; ++pixel)
+    words = std::max(words, columnOf(pixel) / 2 + wordsOf(pixel));
+  int64_t rowWords = lastWords(), allTaps = 2 * lastPairs();
+  for (int64_t index = 0; index < words; index += 2) {
+    while (int64_t(taps.size()) < std::min(2 * index + 4, allTaps))
+      loadTaps(kb, weights, rowWords, taps);
+    if (index + 1 == words) {
+      meetAll(kb.load32(kb.offset(plane, 4 * index)), index);
+      break;
+    }
+    auto [first, second] = kb.loadPair(kb.offset(plane, 4 * index));
+    meetAll(first, index);
+    meetAll(second, index + 1);
+  }
 }

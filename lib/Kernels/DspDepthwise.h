@@ -7,25 +7,26 @@
 #ifndef MCUNET_LIB_KERNELS_DSPDEPTHWISE_H
 #define MCUNET_LIB_KERNELS_DSPDEPTHWISE_H
 
+#include "ScaledRequant.h"
 #include "mcunet/Kernels/MicroKernel.h"
 
 namespace mcunet::kernels {
 
 /// A dual multiply wants two taps of one channel in a word, memory has four
 /// channels of one tap. So four channels at a time, the part of the window's
-/// rows that a stretch of an output row needs is turned into planes in scratch:
+/// rows that a stretch of an output row needs is turned into planes in scratch,
+/// one a channel:
 ///
-///   full pair of rows 2p, 2p + 1:  a plane a channel; a word a column, with
-///   both
-///                                  rows' elements of it
-///   last row of an odd kernel:     a plane for channels 0 and 2, one for 1 and
-///   3,
-///                                  each word with one column of both
+///   full pair of rows 2p, 2p + 1:  a word a column, with both rows' elements
+///   last row of an odd kernel:     a word two columns, from the stretch's
+///                                  first on
 ///
 /// Elements are widened and lose the zero point on the way (sxtab16), columns
 /// and rows outside the input are 0, so that borders need no other code. Then
 /// one channel at a time, `pixels` outputs at a time: each word of the plane is
-/// read once and meets each of the kernel's columns that see it.
+/// read once and meets each of the kernel's columns that see it. In the last
+/// row, outputs that start in the middle of a word pair the kernel's columns
+/// otherwise: weights are there both ways, (k0, k1), (k2, ..) and (k1, k2), ..
 class DspDepthwise : public DepthwiseEmitter {
 public:
   /// Whether the layer is one for this kernel.
@@ -48,30 +49,40 @@ private:
   /// Columns that `outputs` neighbouring outputs see.
   static int64_t columnsOf(const DepthwiseLayer &layer, int64_t outputs);
   static int64_t stretchOf(const DepthwiseLayer &layer);
-  static bool isFoldable(const DepthwiseLayer &layer);
   static bool choosesWide(const DepthwiseLayer &layer);
-  int64_t choosePixels() const;
+  void chooseSteps();
 
   int64_t pairs() const { return layer.kernelRows / 2; }
   bool hasLast() const { return layer.kernelRows % 2 != 0; }
   int64_t rowsOfWeights() const { return pairs() + hasLast(); }
   int64_t planeBytes() const { return 4 * columnsOf(layer, stretch); }
   int64_t pairBytes() const { return 4 * planeBytes(); }
+  int64_t lastPlaneBytes() const {
+    return 4 * llvm::divideCeil(columnsOf(layer, stretch), 2);
+  }
+  /// Whether every other output starts in the middle of a word.
+  bool alternates() const { return hasLast() && layer.strideCols % 2 != 0; }
   /// Words of weights that meet one pair of rows.
   int64_t weightWords() const {
     return wide ? layer.kernelCols : (layer.kernelCols + 1) / 2;
   }
   int64_t headBytes() const { return compact ? 8 : 12; }
-  /// Narrow words of an odd number of columns leave two bytes a pair of rows
-  /// free: of a square kernel, all taps of the last row but one.
-  bool foldsLast() const { return !wide && isFoldable(layer); }
+  /// Pairs of the last row's columns, (k0, k1) on; as many as (k1, k2) on.
+  int64_t lastPairs() const {
+    return std::max<int64_t>(1, layer.kernelCols / 2);
+  }
   int64_t lastWords() const {
-    return !hasLast() ? 0 : foldsLast() ? 1 : weightWords();
+    return hasLast() ? lastPairs() * (wide ? 2 : 1) : 0;
   }
   int64_t channelBytes() const {
     return headBytes() + 4 * (pairs() * weightWords() + lastWords());
   }
   int64_t bound() const;
+  std::optional<ScaledRequant> chooseScaled() const;
+  /// A weight or bias as it is packed.
+  int32_t packed(int64_t channel, int32_t value) const {
+    return scaled ? scaled->scale(channel, value) : value;
+  }
   void packChannel(llvm::SmallVectorImpl<int32_t> &words,
                    int64_t channel) const;
 
@@ -85,42 +96,68 @@ private:
   };
   /// What steps along the outputs of a stretch need.
   struct Stretch {
-    Value count;
-    Value columnBytes, wholeBytes; ///< in a plane: of all, of whole steps
-    Value backBytes, backOutput;   ///< from their end to the last step
+    Value count, even;           ///< outputs; all but the last of an odd number
+    Value stepped;               ///< those that go in steps of many
+    Value endBytes, wholeBytes;  ///< in a plane: of those, of whole steps
+    Value backBytes, backOutput; ///< from their end to the last step
   };
   Values emitQuad(KernelBuilder &kb, Value table, Value planes,
                   const Columns &columns, Value quad, Value stream,
                   Value output, const Stretch &stretch) const;
+  void clear(KernelBuilder &kb, Value target, Value words,
+             int64_t planeBytes) const;
   void packRows(KernelBuilder &kb, Value planes, Value entry, Value channel,
-                const Columns &columns, bool two) const;
+                const Columns &columns) const;
   Values packColumns(KernelBuilder &kb, const Values &at, Values steps,
                      int64_t count) const;
+  void packLast(KernelBuilder &kb, Value planes, Value entry, Value channel,
+                const Columns &columns) const;
+  Value packInside(KernelBuilder &kb, Value planes, Value from,
+                   const Columns &columns) const;
+  void storeSingle(KernelBuilder &kb, Value column, Value target,
+                   bool high) const;
+  void storePacked(KernelBuilder &kb, llvm::ArrayRef<Value> first,
+                   llvm::ArrayRef<Value> second, Value target,
+                   int64_t planeBytes) const;
   Value centre(KernelBuilder &kb, Value word, bool odd) const;
 
-  /// `high`: the last row's elements are the high halves of their words.
   void emitChannel(KernelBuilder &kb, const Values &start, Value stream,
-                   const Stretch &stretch, Value high) const;
+                   const Stretch &stretch) const;
+  Values stepLoop(KernelBuilder &kb, const Values &at, Value end, Value stream,
+                  int64_t pixels, int64_t atOnce) const;
+  void emitSteps(KernelBuilder &kb, const Values &start, Value stream,
+                 const Stretch &stretch) const;
+  void emitPairsAndLast(KernelBuilder &kb, const Values &start, Value stream,
+                        const Stretch &stretch, bool pairs) const;
+  void emitStep(KernelBuilder &kb, const Values &at, Value stream,
+                int64_t pixels, int64_t atOnce) const;
   void emitPixels(KernelBuilder &kb, const Values &at, Value stream,
-                  int64_t pixels, Value high) const;
+                  int64_t pixels, bool odd) const;
   Value loadBias(KernelBuilder &kb, Value stream) const;
   std::pair<Value, Value> loadParameters(KernelBuilder &kb, Value stream) const;
   void accumulate(KernelBuilder &kb, Value plane, Value weights,
                   Values &acc) const;
-  void accumulateFolded(KernelBuilder &kb, Value plane, Value weights,
-                        bool high, Values &acc) const;
+  void accumulateLast(KernelBuilder &kb, Value plane, Value weights, bool odd,
+                      Values &acc) const;
+  void meetLast(KernelBuilder &kb, Value word, int64_t at,
+                llvm::ArrayRef<Value> taps, Value &sum, bool odd) const;
   void forColumns(
       KernelBuilder &kb, Value plane, int64_t pixels,
       llvm::function_ref<void(Value word, int64_t pixel, int64_t kx)> meet,
       llvm::function_ref<void(int64_t columns)> loadUntil) const;
-  void loadTaps(KernelBuilder &kb, Value weights, Values &taps) const;
+  void loadTaps(KernelBuilder &kb, Value weights, int64_t words,
+                Values &taps) const;
 
   DepthwiseLayer layer;
   Requantiser requantiser;
   bool wide;
+  /// Wide weights may be scaled, which saves an instruction an output.
+  std::optional<ScaledRequant> scaled;
   /// The bias and the exponent of the second parameter share a word.
   bool compact;
-  int64_t stretch, pixelsPerStep;
+  int64_t stretch;
+  /// Outputs that are made at once; those of a step, once or twice as many.
+  int64_t pixelsAtOnce, pixelsPerStep;
   Value stream, zeros;
 };
 

@@ -17,7 +17,8 @@ using namespace mcunet::kernels;
 DspGemm::DspGemm(KernelBuilder &kb, const GemmLayer &layer, bool preferFlash)
     : layer(layer), preferFlash(preferFlash),
       requantiser(layer.requant, bound(), HighMultiply::Fused),
-      packing(choosePacking()), compact(choosesCompact()) {
+      packing(choosePacking()), scaled(chooseScaled()),
+      compact(choosesCompact()) {
   SmallVector<int32_t> words = {
       static_cast<int32_t>(layer.outChannels / 4 * quadBytes()),
       static_cast<int32_t>(groups() * groupBytes()), layer.requant.outputZp};
@@ -44,10 +45,24 @@ DspGemm::Packing DspGemm::choosePacking() const {
   return fits ? Packing::Shared : Packing::Apart;
 }
 
+std::optional<ScaledRequant> DspGemm::chooseScaled() const {
+  if (packing != Packing::Wide)
+    return std::nullopt;
+  SmallVector<ChannelRange> channels;
+  for (auto [channel, bound] : llvm::enumerate(accumulatorBounds(layer))) {
+    int32_t peak = 0;
+    for (int8_t weight :
+         layer.weights.slice(channel * layer.depth(), layer.depth()))
+      peak = std::max(peak, std::abs(int32_t{weight}));
+    channels.push_back({bound, peak});
+  }
+  return ScaledRequant::find(layer.requant, channels);
+}
+
 /// Costs twelve instructions a tile and saves 12 bytes.
 bool DspGemm::choosesCompact() const {
-  return requantiser.getKind() == RequantKind::Fused && layer.outPixels > 1 &&
-         (preferFlash || layer.outPixels < 32);
+  return !scaled && requantiser.getKind() == RequantKind::Fused &&
+         layer.outPixels > 1 && (preferFlash || layer.outPixels < 32);
 }
 
 /// The weight at a position of the panel; zero past the last channel or input.
@@ -66,6 +81,26 @@ int8_t DspGemm::weightAt(int64_t channel, int64_t position) const {
       .weights[channel * layer.depth() + piece * layer.pieceBytes + index];
 }
 
+int32_t DspGemm::wideAt(int64_t channel, int64_t position) const {
+  int32_t weight = weightAt(channel, position);
+  return scaled ? scaled->scale(channel, weight) : weight;
+}
+
+uint32_t DspGemm::startOf(int64_t channel) const {
+  if (channel >= layer.outChannels)
+    return 0;
+  return scaled ? scaled->scale(channel, layer.bias[channel])
+                : layer.bias[channel];
+}
+
+std::pair<int32_t, int32_t> DspGemm::parametersOf(int64_t channel) const {
+  int64_t valid = std::min(channel, layer.outChannels - 1);
+  if (scaled)
+    return scaled->parametersOf(valid);
+  bool split = packing == Packing::Shared && channel % 2 == 0;
+  return requantiser.parametersOf(valid, /*doubled=*/split);
+}
+
 void DspGemm::packGroup(SmallVectorImpl<int32_t> &words, int64_t quad,
                         int64_t group) const {
   auto pair = [&](int64_t position, auto &&half) {
@@ -74,7 +109,7 @@ void DspGemm::packGroup(SmallVectorImpl<int32_t> &words, int64_t quad,
   for (int64_t at : {4 * group, 4 * group + 1}) {
     if (packing == Packing::Wide) {
       for (int64_t channel = quad; channel < quad + 4; ++channel)
-        pair(at, [&](int64_t k) { return int32_t{weightAt(channel, k)}; });
+        pair(at, [&](int64_t k) { return wideAt(channel, k); });
       continue;
     }
     for (int64_t channel : {quad, quad + 2})
@@ -88,23 +123,18 @@ void DspGemm::packGroup(SmallVectorImpl<int32_t> &words, int64_t quad,
 }
 
 void DspGemm::packQuad(SmallVectorImpl<int32_t> &words, int64_t quad) const {
-  auto bias = [&](int64_t channel) -> uint32_t {
-    return channel < layer.outChannels ? layer.bias[channel] : 0;
-  };
   bool shared = packing == Packing::Shared;
   for (int64_t channel = quad; channel < quad + 4; ++channel) {
-    uint32_t start = bias(channel);
+    uint32_t start = startOf(channel);
     if (shared && channel % 2 == 0)
-      start = 256 * start + bias(channel + 1);
+      start = 256 * start + startOf(channel + 1);
     words.push_back(static_cast<int32_t>(start));
   }
   for (int64_t group = 0; group < groups(); ++group)
     packGroup(words, quad, group);
   uint32_t exponents = 0;
   for (int64_t channel = quad; channel < quad + 4; ++channel) {
-    auto [first, second] =
-        requantiser.parametersOf(std::min(channel, layer.outChannels - 1),
-                                 /*doubled=*/shared && channel % 2 == 0);
+    auto [first, second] = parametersOf(channel);
     words.push_back(first);
     if (!compact)
       words.push_back(second);
@@ -243,13 +273,15 @@ std::string DspGemm::tileName(size_t pixels) const {
     name += "of" + std::to_string(panelPixels());
   name += "." + std::string(packings[static_cast<int>(packing)]);
   name += (unroll() == groups() ? ".all" : ".by") + std::to_string(unroll());
+  if (int64_t rest = groups() % unroll())
+    name += "and" + std::to_string(rest);
   if (compact)
     name += ".compact";
   int64_t whole = layer.outChannels / 4, rest = layer.outChannels % 4;
   name += whole > 1 ? ".quads" : whole == 1 ? ".quad" : ".part";
   if (rest)
     name += "." + std::to_string(rest);
-  return name + "." + requantiser.variant();
+  return name + "." + (scaled ? scaled->variant() : requantiser.variant());
 }
 
 void DspGemm::emit(KernelBuilder &kb, ArrayRef<Value> sources,
@@ -313,7 +345,7 @@ DspGemm::Values DspGemm::emitQuad(KernelBuilder &kb, Value panel,
 
 /// Up to sixteen groups without a loop. Turns of twelve where that goes and the
 /// loop is not long, so that layers share their tile; else of what divides all
-/// groups, at most sixteen.
+/// groups, at most sixteen, or leaves the fewest over.
 int64_t DspGemm::unroll() const {
   constexpr int64_t kUsual = 12, kLong = 128;
   const int64_t kMost = preferFlash ? 6 : 16;
@@ -321,10 +353,11 @@ int64_t DspGemm::unroll() const {
     return groups();
   if (!preferFlash && groups() < kLong && groups() % kUsual == 0)
     return kUsual;
-  int64_t unroll = kMost;
-  while (groups() % unroll != 0)
-    --unroll;
-  return unroll;
+  int64_t best = kMost;
+  for (int64_t unroll = kMost; unroll > kMost / 2; --unroll)
+    if (groups() % unroll < groups() % best)
+      best = unroll;
+  return best;
 }
 
 /// Returns the accumulators and the end of the weights.
@@ -335,20 +368,23 @@ DspGemm::Values DspGemm::accumulate(KernelBuilder &kb, Value panel,
   int64_t panelStep = 8 * panelPixels();
   Values carried = {weights, panel};
   carried.append(init);
-  auto body = [&](const Values &at) {
+  auto take = [&](const Values &at, int64_t count) {
     Values next(at);
-    for (int64_t group = 0; group < unroll(); ++group)
+    for (int64_t group = 0; group < count; ++group)
       emitGroup(kb, kb.offset(at[1], panelStep * group),
                 kb.offset(at[0], groupBytes() * group),
                 MutableArrayRef(next).drop_front(2));
-    next[0] = kb.offset(at[0], groupBytes() * unroll());
-    next[1] = kb.offset(at[1], panelStep * unroll());
+    next[0] = kb.offset(at[0], groupBytes() * count);
+    next[1] = kb.offset(at[1], panelStep * count);
     return next;
   };
-  Values result = unroll() == groups()
-                      ? body(carried)
-                      : kb.untilPointer(kb.offset(weights, layout.groupsBytes),
-                                        carried, body);
+  Values result = take(carried, groups() % unroll());
+  if (unroll() == groups())
+    result = take(result, groups());
+  else
+    result =
+        kb.untilPointer(kb.offset(weights, layout.groupsBytes), result,
+                        [&](const Values &at) { return take(at, unroll()); });
   Values acc(ArrayRef(result).drop_front(2));
   acc.push_back(result[0]);
   return acc;
@@ -423,8 +459,10 @@ void DspGemm::storeQuad(KernelBuilder &kb, Value parameters,
       // 256 * a >> 7 is twice a: the doubling that the high multiply wants.
       if (split)
         sum = kb.ashr(kb.sub(sum, acc[4 * pixel + channel + 1]), 7);
-      kb.store8(requantiser.emit(kb, sum, first, second, split, zeroPoint),
-                kb.offset(output, channel));
+      Value result =
+          scaled ? scaled->emit(kb, sum, first, second)
+                 : requantiser.emit(kb, sum, first, second, split, zeroPoint);
+      kb.store8(result, kb.offset(output, channel));
     }
   }
 }

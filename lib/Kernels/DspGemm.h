@@ -7,6 +7,7 @@
 #ifndef MCUNET_LIB_KERNELS_DSPGEMM_H
 #define MCUNET_LIB_KERNELS_DSPGEMM_H
 
+#include "ScaledRequant.h"
 #include "mcunet/Kernels/MicroKernel.h"
 
 namespace mcunet::kernels {
@@ -77,8 +78,12 @@ private:
 
   int64_t bound() const;
   Packing choosePacking() const;
+  std::optional<ScaledRequant> chooseScaled() const;
   bool choosesCompact() const;
   int8_t weightAt(int64_t channel, int64_t position) const;
+  /// The starting accumulator of a channel; a wide weight as it is packed.
+  uint32_t startOf(int64_t channel) const;
+  int32_t wideAt(int64_t channel, int64_t position) const;
   void packGroup(llvm::SmallVectorImpl<int32_t> &words, int64_t quad,
                  int64_t group) const;
   void packQuad(llvm::SmallVectorImpl<int32_t> &words, int64_t quad) const;
@@ -110,6 +115,7 @@ private:
                 llvm::MutableArrayRef<Value> acc) const;
   std::pair<Value, Value> loadParameters(KernelBuilder &kb, Value parameters,
                                          int64_t channel) const;
+  std::pair<int32_t, int32_t> parametersOf(int64_t channel) const;
   void storeQuad(KernelBuilder &kb, Value parameters, const Values &outputs,
                  llvm::ArrayRef<Value> acc, int64_t valid,
                  Value zeroPoint) const;
@@ -118,6 +124,8 @@ private:
   bool preferFlash;
   Requantiser requantiser;
   Packing packing;
+  /// Wide weights may be scaled, which saves an instruction an output.
+  std::optional<ScaledRequant> scaled;
   /// The requantisation's second parameters are powers of two in a byte each.
   bool compact;
 };

@@ -18,14 +18,47 @@ Value DspDepthwise::centre(KernelBuilder &kb, Value word, bool odd) const {
   return dsp::sxtab16(kb, minusZp, odd ? dsp::rotate8(kb, word) : word);
 }
 
-/// Writes the planes of one entry of the table: of two rows, or of the last.
+/// Zeros in `words` words of the four planes.
+void DspDepthwise::clear(KernelBuilder &kb, Value target, Value words,
+                         int64_t planeBytes) const {
+  kb.forLoop(kb.i32(0), kb.shl(words, 2), 4, [&](Value at) {
+    for (int64_t plane = 0; plane < 4; ++plane)
+      kb.store32(kb.i32(0),
+                 kb.offset(kb.offset(target, at), plane * planeBytes));
+  });
+}
+
+/// The elements of four channels that two words have, side by side, to the
+/// planes of each: `first` and `second` of one word of a plane, or of two.
+void DspDepthwise::storePacked(KernelBuilder &kb, ArrayRef<Value> first,
+                               ArrayRef<Value> second, Value target,
+                               int64_t planeBytes) const {
+  for (bool high : {false, true}) { // channels 0 and 1, then 2 and 3
+    Values packed;
+    for (auto [one, other] : llvm::zip(first, second))
+      packed.push_back(high ? dsp::packHigh(kb, one, other)
+                            : dsp::packLow(kb, one, other));
+    for (bool odd : {false, true}) {
+      Value at = kb.offset(target, (2 * high + odd) * planeBytes);
+      Value word = centre(kb, packed[0], odd);
+      if (packed.size() == 2)
+        kb.storePair(word, centre(kb, packed[1], odd), at);
+      else
+        kb.store32(word, at);
+    }
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Pairs of rows
+//===----------------------------------------------------------------------===//
+
+/// Writes the planes of two entries of the table.
 void DspDepthwise::packRows(KernelBuilder &kb, Value planes, Value entry,
-                            Value channel, const Columns &columns,
-                            bool two) const {
-  int64_t numPlanes = two ? 4 : 2;
+                            Value channel, const Columns &columns) const {
   Values from = {planes}, steps;
   Value inside;
-  for (int64_t row = 0; row < (two ? 2 : 1); ++row) {
+  for (int64_t row = 0; row < 2; ++row) {
     Value address = kb.loadPointer(kb.offset(entry, row * kEntryBytes));
     Value step = kb.load32(kb.offset(entry, row * kEntryBytes + 4));
     // The word of zeros has no channels either.
@@ -34,14 +67,7 @@ void DspDepthwise::packRows(KernelBuilder &kb, Value planes, Value entry,
     steps.push_back(step);
     inside = inside ? kb.both(inside, moves) : moves;
   }
-  auto clear = [&](Value target, Value count) {
-    kb.forLoop(kb.i32(0), kb.shl(count, 2), 4, [&](Value column) {
-      for (int64_t plane = 0; plane < numPlanes; ++plane)
-        kb.store32(kb.i32(0),
-                   kb.offset(kb.offset(target, column), plane * planeBytes()));
-    });
-  };
-  clear(planes, columns.left);
+  clear(kb, planes, columns.left, planeBytes());
   from[0] = kb.offset(planes, kb.shl(columns.left, 2));
   auto copy = [&](Value begin, Value end, const Values &at, const Values &steps,
                   int64_t count) {
@@ -61,39 +87,103 @@ void DspDepthwise::packRows(KernelBuilder &kb, Value planes, Value entry,
                     known, 1);
       },
       [&] { return copy(kb.i32(0), columns.middle, from, steps, 1); });
-  clear(at[0], columns.right);
+  clear(kb, at[0], columns.right, planeBytes());
 }
 
 /// One or two columns: `at` has the address in the first plane, then in each
 /// row.
 Values DspDepthwise::packColumns(KernelBuilder &kb, const Values &at,
                                  Values steps, int64_t count) const {
-  bool two = steps.size() == 2;
   Values next = {kb.offset(at[0], 4 * count)};
-  SmallVector<Values, 2> words(count); // of each column, of each row
-  for (auto [row, step] : llvm::enumerate(steps)) {
+  Values words[2]; // of each row
+  for (int64_t row = 0; row < 2; ++row) {
     Value from = at[1 + row];
     for (int64_t column = 0; column < count; ++column) {
-      words[column].push_back(kb.load32(from, 1));
-      from = kb.offset(from, step);
+      words[row].push_back(kb.load32(from, 1));
+      from = kb.offset(from, steps[row]);
     }
     next.push_back(from);
   }
-  // Channels 0 and 1, then 2 and 3, of two rows; all four of one.
-  for (int64_t half = 0; half < (two ? 2 : 1); ++half) {
-    Values packed;
-    for (const Values &column : words)
-      packed.push_back(!two        ? column[0]
-                       : half == 0 ? dsp::packLow(kb, column[0], column[1])
-                                   : dsp::packHigh(kb, column[0], column[1]));
-    for (bool odd : {false, true}) {
-      Value target = kb.offset(at[0], (2 * half + odd) * planeBytes());
-      Value first = centre(kb, packed[0], odd);
-      if (count == 2)
-        kb.storePair(first, centre(kb, packed[1], odd), target);
-      else
-        kb.store32(first, target);
-    }
-  }
+  storePacked(kb, words[0], words[1], at[0], planeBytes());
   return next;
+}
+
+//===----------------------------------------------------------------------===//
+// The last row
+//===----------------------------------------------------------------------===//
+
+/// Writes the planes of the last entry of the table.
+void DspDepthwise::packLast(KernelBuilder &kb, Value planes, Value entry,
+                            Value channel, const Columns &columns) const {
+  Value address = kb.loadPointer(entry);
+  Value step = kb.load32(kb.offset(entry, 4));
+  Value zero = kb.i32(0);
+  Value inside = kb.both(kb.less(zero, step), kb.less(zero, columns.middle));
+  Value all = kb.add(columns.left, kb.add(columns.middle, columns.right));
+  Value words = kb.ashr(kb.add(all, 1), 1);
+  auto packed = [&] {
+    Value end = packInside(kb, planes, kb.offset(address, channel), columns);
+    Value filled = kb.add(columns.left, columns.middle);
+    clear(kb, end, kb.sub(words, kb.ashr(kb.add(filled, 1), 1)),
+          lastPlaneBytes());
+  };
+  kb.ifThen(inside, packed,
+            [&] { clear(kb, planes, words, lastPlaneBytes()); });
+}
+
+/// One column beside one that is outside: it has the high or the low halves.
+void DspDepthwise::storeSingle(KernelBuilder &kb, Value column, Value target,
+                               bool high) const {
+  for (bool odd : {false, true}) {
+    Value both = centre(kb, column, odd);
+    Value words[] = {high ? kb.shl(both, 16) : kb.bitAnd(both, 0xffff),
+                     high ? kb.bitAnd(both, 0xffff0000) : kb.lshr(both, 16)};
+    for (int64_t half : {0, 1})
+      kb.store32(words[half],
+                 kb.offset(target, (2 * half + odd) * lastPlaneBytes()));
+  }
+}
+
+/// All columns that are inside and those to their left, in whole words; returns
+/// where the next word goes.
+Value DspDepthwise::packInside(KernelBuilder &kb, Value planes, Value from,
+                               const Columns &columns) const {
+  clear(kb, planes, kb.ashr(columns.left, 1), lastPlaneBytes());
+  Values at = {kb.offset(planes, kb.shl(kb.ashr(columns.left, 1), 2)), from};
+  auto load = [&](const Values &at, int64_t column) {
+    return kb.load32(kb.offset(at[1], column * layer.channels), 1);
+  };
+  auto advance = [&](const Values &at, int64_t words, int64_t columns) {
+    return Values{kb.offset(at[0], 4 * words),
+                  kb.offset(at[1], columns * layer.channels)};
+  };
+  auto pack = [&](const Values &at, int64_t words) {
+    Values first, second;
+    for (int64_t column = 0; column < 2 * words; column += 2) {
+      first.push_back(load(at, column));
+      second.push_back(load(at, column + 1));
+    }
+    storePacked(kb, first, second, at[0], lastPlaneBytes());
+    return advance(at, words, 2 * words);
+  };
+  auto ifSet = [&](Value bit, auto &&then) {
+    SmallVector<Type> types(2, kb.pointerType());
+    at = kb.ifValues(
+        kb.less(kb.i32(0), bit), types, [&] { return then(); },
+        [&] { return at; });
+  };
+  Value odd = kb.bitAnd(columns.left, 1);
+  ifSet(odd, [&] {
+    storeSingle(kb, load(at, 0), at[0], /*high=*/true);
+    return advance(at, 1, 1);
+  });
+  Value count = kb.sub(columns.middle, odd);
+  at = kb.forLoop(kb.i32(0), kb.bitAnd(count, ~3), 4, at,
+                  [&](Value, const Values &at) { return pack(at, 2); });
+  ifSet(kb.bitAnd(count, 2), [&] { return pack(at, 1); });
+  ifSet(kb.bitAnd(count, 1), [&] {
+    storeSingle(kb, load(at, 0), at[0], /*high=*/false);
+    return advance(at, 1, 1);
+  });
+  return at[0];
 }

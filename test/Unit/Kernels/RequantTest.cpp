@@ -1,4 +1,4 @@
-//===- LineRequantTest.cpp - Lines against the definition -----------------===//
+//===- RequantTest.cpp - Short requantisations against the definition -----===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -6,8 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "LineRequant.h"
 #include "../Planner/Check.h"
+#include "LineRequant.h"
+#include "ScaledRequant.h"
 #include "mcunet/Kernels/ConstantChannels.h"
 
 #include <random>
@@ -44,11 +45,12 @@ struct Channel {
 
 /// Every accumulator where there are not too many, else those at the steps, at
 /// the ends and some more.
-static void compare(const Channel &channel, const LineRequant &lines,
+template <typename Requantisation>
+static void compare(const Channel &channel, const Requantisation &found,
                     std::mt19937 &random) {
   auto check = [&](int64_t acc) {
     if (acc >= -channel.bound && acc <= channel.bound)
-      CHECK(lines.evaluate(0, acc) ==
+      CHECK(found.evaluate(0, acc) ==
             requantise(channel.spec, 0, static_cast<int32_t>(acc)));
   };
   if (channel.bound < 1 << 12) {
@@ -87,6 +89,50 @@ static void testRandom(unsigned seed) {
   CHECK(commonFound > common * 9 / 10);
 }
 
+/// Every layer without negative results, and with room in its weights, is
+/// taken.
+static void testScaled(unsigned seed) {
+  std::mt19937 random(seed);
+  int found = 0, all = 0;
+  for (int i = 0; i < 4000; ++i) {
+    int step = std::uniform_int_distribution<int>(1, 16)(random);
+    Channel channel(random, step);
+    int32_t peak = std::uniform_int_distribution<int32_t>(0, 128)(random);
+    auto scaled =
+        ScaledRequant::find(channel.spec, ChannelRange{channel.bound, peak});
+    const RequantSpec &spec = channel.spec;
+    CHECK(scaled.has_value() ==
+          (spec.singleRound || spec.clampLow >= spec.outputZp));
+    ++all;
+    if (!scaled)
+      continue;
+    ++found;
+    CHECK(std::abs(int64_t{scaled->scale(0, peak)}) <= INT16_MAX);
+    compare(channel, *scaled, random);
+  }
+  std::printf("scaled %d of %d channels, seed %u\n", found, all, seed);
+}
+
+/// Channels whose shifts are too far from each other share none.
+static void testScaledTogether() {
+  int32_t multipliers[] = {1 << 30, 1 << 30}, shifts[] = {36, 42};
+  RequantSpec spec;
+  spec.multiplier = multipliers;
+  spec.shift = shifts;
+  spec.outputZp = spec.clampLow;
+  ChannelRange channels[] = {{1000, 127}, {1000, 127}};
+  CHECK(ScaledRequant::find(spec, channels));
+  shifts[1] = 43;
+  CHECK(!ScaledRequant::find(spec, channels));
+  channels[0].weight = 63;
+  CHECK(ScaledRequant::find(spec, channels));
+  channels[0].sum = 1 << 23;
+  CHECK(!ScaledRequant::find(spec, channels));
+  // All signs.
+  spec.outputZp = 0;
+  CHECK(!ScaledRequant::find(spec, channels));
+}
+
 /// What is no line, or does not fit, is refused.
 static void testRefused() {
   RequantSpec spec;
@@ -108,6 +154,9 @@ static void testRefused() {
 
 int main(int argc, char **argv) {
   testRefused();
-  testRandom(argc > 1 ? std::atoi(argv[1]) : std::random_device()());
+  testScaledTogether();
+  unsigned seed = argc > 1 ? std::atoi(argv[1]) : std::random_device()();
+  testRandom(seed);
+  testScaled(seed);
   return 0;
 }
