@@ -157,18 +157,25 @@ def by_kind(samples: List[Sample]) -> Dict[str, List[Sample]]:
     return kinds
 
 
+def rows_of_others(section: str, cpus: List[str]) -> List[str]:
+    """The rows of the table as it is that are of CPUs that were not measured."""
+    rows = TABLE.read_text().split(f"#ifdef {section}\n")[1].split("#endif")[0]
+    return [row for row in rows.splitlines() if row.split('"')[1] not in cpus]
+
+
 def write(results: Dict[str, Tuple[List[Sample], List[Around]]]) -> None:
-    lines = ["// Written by tools/dev/fit-cost.py --update.", "#ifdef MCUNET_KIND_COSTS"]
-    for cpu, (samples, _) in results.items():
+    kinds, around = [], []
+    for cpu, (samples, rest) in results.items():
         for kind, group in sorted(by_kind(samples).items()):
             solved = fit([s.features for s in group], [s.measured for s in group])
             values = ", ".join(f"{value:.4g}" for value in solved)
-            lines.append(f'{{"{cpu}", "{kind}", {values}}},')
-    lines += ["#endif", "#ifdef MCUNET_CPU_COSTS"]
-    for cpu, (_, around) in results.items():
-        solved = fit([a.features for a in around], [a.measured for a in around])
-        lines.append(f'{{"{cpu}", {", ".join(f"{value:.4g}" for value in solved)}}},')
-    lines.append("#endif")
+            kinds.append(f'{{"{cpu}", "{kind}", {values}}},')
+        solved = fit([a.features for a in rest], [a.measured for a in rest])
+        around.append(f'{{"{cpu}", {", ".join(f"{value:.4g}" for value in solved)}}},')
+    lines = ["// Written by tools/dev/fit-cost.py --update."]
+    for section, rows in (("MCUNET_KIND_COSTS", kinds), ("MCUNET_CPU_COSTS", around)):
+        rows += rows_of_others(section, list(results))
+        lines += [f"#ifdef {section}", *rows, "#endif"]
     TABLE.write_text("\n".join(lines) + "\n")
 
 
@@ -192,7 +199,7 @@ def show(cpu: str, samples: List[Sample]) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--build", type=Path, default=ROOT / "build")
-    parser.add_argument("--cpus", default=",".join(CPUS))
+    parser.add_argument("--cpus", default=",".join(CPUS), help="others keep their rows")
     parser.add_argument("--update", action="store_true", help="write the table")
     options = parser.parse_args()
     cpus = options.cpus.split(",")
