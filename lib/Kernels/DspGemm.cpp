@@ -369,6 +369,8 @@ DspGemm::Values DspGemm::accumulate(KernelBuilder &kb, Value panel,
   Values carried = {weights, panel};
   carried.append(init);
   auto take = [&](const Values &at, int64_t count) {
+    if (takesWhole() && count)
+      return takeWhole(kb, at, count);
     Values next(at);
     for (int64_t group = 0; group < count; ++group)
       emitGroup(kb, kb.offset(at[1], panelStep * group),
@@ -388,6 +390,43 @@ DspGemm::Values DspGemm::accumulate(KernelBuilder &kb, Value panel,
   Values acc(ArrayRef(result).drop_front(2));
   acc.push_back(result[0]);
   return acc;
+}
+
+/// A single pixel leaves registers for loads of four words, which LLVM does not
+/// form: 27 instructions for two groups, 32 MACs, instead of 30.
+bool DspGemm::takesWhole() const {
+  return panelPixels() == 1 && packing == Packing::Shared;
+}
+
+/// `count` groups; `at` has the weights, the panel and four sums.
+DspGemm::Values DspGemm::takeWhole(KernelBuilder &kb, const Values &at,
+                                   int64_t count) const {
+  // Sums r2 to r5, inputs r6 to r9, weights r10, r11, r12 and lr.
+  auto multiply = [](StringRef input, StringRef word, StringRef first,
+                     StringRef second) {
+    return ("smlad " + first + ", " + input + ", " + word + ", " + first +
+            "\nsxtb16 " + word + ", " + word + "\nsmlad " + second + ", " +
+            input + ", " + word + ", " + second + "\n")
+        .str();
+  };
+  auto group = [&](StringRef even, StringRef odd) {
+    return "ldmia.w r0!, {r10, r11, r12, lr}\n" +
+           multiply(even, "r10", "r2", "r3") +
+           multiply(even, "r11", "r4", "r5") +
+           multiply(odd, "r12", "r2", "r3") + multiply(odd, "lr", "r4", "r5");
+  };
+  std::string text;
+  for (int64_t pair = 0; pair < count / 2; ++pair)
+    text +=
+        "ldmia r1!, {r6, r7, r8, r9}\n" + group("r6", "r7") + group("r8", "r9");
+  if (count % 2)
+    text += "ldmia r1!, {r6, r7}\n" + group("r6", "r7");
+  SmallVector<Type> types(2, kb.pointerType());
+  types.append(4, kb.i32Type());
+  return kb.assembly(text,
+                     "={r0},={r1},={r2},={r3},={r4},={r5},0,1,2,3,4,5,~{r6},"
+                     "~{r7},~{r8},~{r9},~{r10},~{r11},~{r12},~{lr},~{memory}",
+                     types, at);
 }
 
 /// Four inputs of every pixel against four channels.

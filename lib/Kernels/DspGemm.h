@@ -111,6 +111,8 @@ private:
                     const Layout &layout) const;
   void emitGroup(KernelBuilder &kb, Value panel, Value weights,
                  llvm::MutableArrayRef<Value> acc) const;
+  bool takesWhole() const;
+  Values takeWhole(KernelBuilder &kb, const Values &at, int64_t count) const;
   void emitStep(KernelBuilder &kb, llvm::ArrayRef<Value> inputs, Value weights,
                 llvm::MutableArrayRef<Value> acc) const;
   std::pair<Value, Value> loadParameters(KernelBuilder &kb, Value parameters,
