@@ -5,13 +5,14 @@
     cifar10         32 x 32, as they are                              class
     fashion, mnist  32 x 32, padded, three equal channels             class
     cifar10-canvas  one CIFAR-10 image on a cluttered canvas          class
+    cifar10-close   the same, as large as the canvas or nearly
     fashion-canvas  one piece of clothing on one, a third as high     class
     fashion-group   three to six small pieces of one kind on one      class
     presence        is there a bag among the pieces of clothing?      0 or 1
     detection       one to four pieces of clothing                    boxes and classes
     detection-small the same, half as large                           boxes and classes
 
-The last six are of any size from 32 pixels; see canvas.py for how they are made.
+The last seven are of any size from 32 pixels; see canvas.py for how they are made.
 """
 
 import sys
@@ -167,6 +168,7 @@ def _of_size(composer: Callable[..., Tuple[Any, Any]], low: float, high: float) 
 
 _COMPOSED: Dict[str, Tuple[str, _Composer, Tuple[str, ...]]] = {
     "cifar10-canvas": ("cifar10", _of_size(_canvas_image, 0.45, 0.75), fetch.CLASSES["cifar10"]),
+    "cifar10-close": ("cifar10", _of_size(_canvas_image, 0.75, 1.0), fetch.CLASSES["cifar10"]),
     "fashion-canvas": ("fashion", _of_size(_canvas_image, 0.2, 0.4), fetch.CLASSES["fashion"]),
     "fashion-group": ("fashion", _of_size(_group_image, 0.14, 0.28), fetch.CLASSES["fashion"]),
     "presence": ("fashion", _presence_image, ("no bag", "a bag")),

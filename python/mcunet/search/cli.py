@@ -7,7 +7,7 @@ import random
 import time
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, List, Optional, Sequence
 
 from .. import data
 from .._capi import McunetError, targets
@@ -78,11 +78,27 @@ def _make_parser() -> argparse.ArgumentParser:
     command = commands.add_parser("front", help="fronts of searches: tables, and a plot")
     command.add_argument("folders", type=Path, nargs="+", metavar="DIR", help="of a search")
     command.add_argument("-o", "--output", type=Path, metavar="FILE", help=".svg, .png, .pdf")
+    command.add_argument(
+        "--over",
+        type=_costs,
+        default=report.COSTS,
+        metavar="COSTS",
+        help=f"costs that accuracy is weighed against, of {','.join(report.COSTS)}; default: all",
+    )
     command = commands.add_parser("rate", help="how many networks a second one core looks at")
     _add_target(command)
     command.add_argument("--count", type=int, default=100)
     command.add_argument("--seed", type=int, default=0)
     return parser
+
+
+def _costs(text: str) -> Sequence[str]:
+    names = tuple(text.split(","))
+    if not set(names) <= set(report.COSTS):
+        raise argparse.ArgumentTypeError(
+            f"'{text}': expected one or more of {','.join(report.COSTS)}"
+        )
+    return names
 
 
 def _target(arguments: argparse.Namespace) -> Target:
@@ -147,7 +163,7 @@ def _run(arguments: argparse.Namespace) -> None:
     print(json.dumps(run(job), indent=2))
 
 
-def _found(folder: Path) -> Found:
+def _found(folder: Path, over: Sequence[str]) -> Found:
     path = folder / "search.sqlite"
     if not path.exists():
         raise McunetError(f"'{path}' is not there: not the folder of a search")
@@ -155,18 +171,18 @@ def _found(folder: Path) -> Found:
     space = spaces.Space.from_json(state.setting("space"))
     entries = state.entries()
     costed, fitting, scored = state.counts()
-    best = report.front(entries)
+    best = report.front(entries, over)
     print(report.table(space, best))
     first, last = report.trend(space, best)
     print(f"{costed} networks looked at, {fitting} fit, {scored} scored; ", end="")
     print(f"mean kernel {first:.2f} in the first third of their blocks, {last:.2f} in the last")
-    return Found(space, state.setting("target"), entries)
+    return Found(space, state.setting("target"), entries, over)
 
 
 def _front(arguments: argparse.Namespace) -> None:
     searches: Dict[str, Found] = {}
     for folder in arguments.folders:
-        found = _found(folder)
+        found = _found(folder, arguments.over)
         known = searches.setdefault(found.label, found)
         if known.space != found.space:
             raise McunetError(f"'{folder}' is a search of another space than the others")

@@ -9,7 +9,7 @@ target are drawn again: nothing is scored that could not run.
 import multiprocessing
 import random
 import sys
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Callable, Dict, List, Optional, Tuple
 
 from .._capi import McunetError
@@ -32,6 +32,10 @@ class Plan:
     generations: int = 30
     rate: float = 0.1  # of a gene being drawn again
     seed: int = 0
+
+    def identity(self) -> Dict[str, Any]:
+        """What another search differs in; more generations go on from those before."""
+        return {name: value for name, value in asdict(self).items() if name != "generations"}
 
     @property
     def parents(self) -> int:

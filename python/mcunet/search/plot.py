@@ -10,7 +10,7 @@ import numpy as np
 from ..description import Description
 from ..plot import file_pyplot
 from . import space as spaces
-from .report import front
+from .report import COSTS, front
 from .space import Space
 from .state import Entry
 
@@ -25,6 +25,7 @@ class Found:
     space: Space
     target: Mapping[str, Any]
     entries: Sequence[Entry]
+    over: Sequence[str] = COSTS  # which costs its front is over
 
     @property
     def label(self) -> str:
@@ -81,7 +82,7 @@ def _draw(above: Sequence[Any], below: Sequence[Any], found: Found, colour: str)
     """Large dots and full lines: the front; small and dotted ones: all that was scored."""
     looks: Tuple[Tuple[Sequence[Entry], _Look, _Look], ...] = (
         (found.entries, {"s": 6, "alpha": 0.25}, {"ls": ":", "lw": 1}),
-        (front(found.entries), {"s": 16}, {"label": found.label}),
+        (front(found.entries, found.over), {"s": 16}, {"label": found.label}),
     )
     for entries, dots, line in looks:
         descriptions = found.descriptions(entries)

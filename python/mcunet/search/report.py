@@ -9,17 +9,18 @@ from .space import Space
 from .state import Entry
 
 
-def front(entries: Sequence[Entry]) -> List[Entry]:
-    """Those that no other one equals or beats in accuracy, SRAM, flash and latency at
-    once; the most accurate first."""
+COSTS = ("sram", "flash", "latency")
+
+
+def front(entries: Sequence[Entry], over: Sequence[str] = COSTS) -> List[Entry]:
+    """Those that no other one equals or beats in accuracy and all costs of `over` at once;
+    the most accurate first. A search bounds the other costs, too."""
+
+    def costs(entry: Entry) -> List[float]:
+        return [float(getattr(entry.cost, name)) for name in over]
 
     def covers(a: Entry, b: Entry) -> bool:
-        return (
-            a.accuracy >= b.accuracy
-            and a.cost.sram <= b.cost.sram
-            and a.cost.flash <= b.cost.flash
-            and a.cost.latency <= b.cost.latency
-        )
+        return all(mine <= other for mine, other in zip(costs(a), costs(b)))
 
     kept: List[Entry] = []
     for entry in sorted(entries, key=lambda e: (-e.accuracy, e.cost.latency, e.cost.sram)):

@@ -96,7 +96,7 @@ def evolve(job: Job, network: supernet.SuperNet, state: State) -> List[Entry]:
             "task": job.task,
             "space": job.space.to_json(),
             "target": asdict(job.target),
-            "plan": asdict(job.plan),
+            "plan": job.plan.identity(),
             "images": [job.train_images, job.validation],
         }
     )

@@ -2,6 +2,7 @@
 """The evolutionary search, on a made-up accuracy: no training, all else as it is."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from mcunet import McunetError
@@ -27,10 +28,10 @@ def accuracy(candidate: spaces.Candidate) -> float:
     return min(1.0, 0.1 + late + sum(b.out_channels for b in blocks) / 1000)
 
 
-def run(name: str, workers: int = 1, most: int = 10**9) -> list:
+def run(name: str, workers: int = 1, most: int = 10**9, plan: Plan = PLAN) -> list:
     """The genes found; stops after `most` scores."""
     state = State(FOLDER / name)
-    state.check({"space": SPACE.to_json()})
+    state.check({"space": SPACE.to_json(), "plan": plan.identity()})
     left = [most]
 
     def score(candidate: spaces.Candidate) -> float:
@@ -41,7 +42,7 @@ def run(name: str, workers: int = 1, most: int = 10**9) -> list:
 
     costs = Costs(SPACE, TARGET, state, workers)
     try:
-        entries = Search(costs, PLAN, score).run()
+        entries = Search(costs, plan, score).run()
     finally:
         costs.close()
     for entry in entries:
@@ -64,6 +65,9 @@ def main() -> None:
         pass
     assert run("three.sqlite", most=len(entries) - len(entries) // 2) == entries
     print("resumed ok")
+    fewer = run("four.sqlite", plan=replace(PLAN, generations=1))
+    assert len(fewer) < len(entries) and run("four.sqlite") == entries
+    print("prolonged ok")
     first = [e.accuracy for e in entries if e.genes in drawn_first()]
     assert entries[0].accuracy > max(first), (entries[0].accuracy, first)
     print("improved ok")
@@ -76,6 +80,9 @@ def main() -> None:
                 or a.cost.latency > b.cost.latency
                 or (a.cost.flash > b.cost.flash)
             )
+    timed = report.front(entries, over=["latency"])
+    assert set(timed) <= set(front) and len(timed) < len(front)
+    assert all(a.cost.latency > b.cost.latency for a, b in zip(timed, timed[1:]))
     assert len(report.table(SPACE, front).splitlines()) == len(front) + 1
     low, high = report.trend(SPACE, front)
     assert low < high, (low, high)
