@@ -141,10 +141,6 @@ private:
                       Values &acc) const;
   void meetLast(KernelBuilder &kb, Value word, int64_t at,
                 llvm::ArrayRef<Value> taps, Value &sum, bool odd) const;
-  void forColumns(
-      KernelBuilder &kb, Value plane, int64_t pixels,
-      llvm::function_ref<void(Value word, int64_t pixel, int64_t kx)> meet,
-      llvm::function_ref<void(int64_t columns)> loadUntil) const;
   void loadTaps(KernelBuilder &kb, Value weights, int64_t words,
                 Values &taps) const;
 

@@ -9,6 +9,13 @@
 using namespace mlir;
 using namespace mcunet::kernels;
 
+std::string RequantSpec::clampVariant() const {
+  if (clampLow == -128 && clampHigh == 127)
+    return "";
+  return "." + std::to_string(clampLow + 128) + "to" +
+         std::to_string(clampHigh + 128);
+}
+
 Requantiser::Requantiser(const RequantSpec &spec, int64_t accBound,
                          HighMultiply multiply)
     : spec(spec), multiply(multiply) {
@@ -39,10 +46,7 @@ std::string Requantiser::variant() const {
     name += ".self";
   if (kind == RequantKind::TwoStep && foldsZeroPoint)
     name += ".folded";
-  if (spec.clampLow != -128 || spec.clampHigh != 127)
-    name += "." + std::to_string(spec.clampLow + 128) + "to" +
-            std::to_string(spec.clampHigh + 128);
-  return name;
+  return name + spec.clampVariant();
 }
 
 std::pair<int32_t, int32_t> Requantiser::parametersOf(int64_t channel,

@@ -58,11 +58,7 @@ std::pair<int32_t, int32_t> ScaledRequant::parametersOf(int64_t channel) const {
 }
 
 std::string ScaledRequant::variant() const {
-  std::string name = "scaled" + std::to_string(shift);
-  if (spec.clampLow != -128 || spec.clampHigh != 127)
-    name += "." + std::to_string(spec.clampLow + 128) + "to" +
-            std::to_string(spec.clampHigh + 128);
-  return name;
+  return "scaled" + std::to_string(shift) + spec.clampVariant();
 }
 
 Value ScaledRequant::emit(KernelBuilder &kb, Value acc, Value first,

@@ -28,6 +28,9 @@ struct RequantSpec {
   int32_t clampLow = -128;
   int32_t clampHigh = 127;
 
+  /// Names a clamp that is not all of int8: ".0to128".
+  std::string clampVariant() const;
+
   int32_t multiplierOf(int64_t channel) const {
     return multiplier[multiplier.size() == 1 ? 0 : channel];
   }

@@ -1,0 +1,124 @@
+//===- DspPanel.cpp - Inputs of a dense layer, widened --------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "DspGemm.h"
+#include "mcunet/Kernels/DspInstructions.h"
+
+using namespace mlir;
+using namespace mcunet::kernels;
+
+/// Where byte `index` of a part stands in the panel.
+Value DspGemm::positionOf(KernelBuilder &kb, const PanelPart &part,
+                          int64_t index) const {
+  Value at = kb.add(part.begin, index);
+  Value inWords = kb.add(kb.mul(part.piece, wordBytes()), at);
+  if (restBytes() == 0)
+    return inWords;
+  Value inRest = kb.add(kb.add(kb.mul(part.piece, restBytes()), at),
+                        (layer.pieces - 1) * wordBytes());
+  return kb.select(kb.less(at, kb.i32(wordBytes())), inWords, inRest);
+}
+
+Value DspGemm::addressOf(KernelBuilder &kb, Value panel, unsigned pixels,
+                         unsigned pixel, Value position) const {
+  Value word = kb.add(kb.shl(kb.ashr(position, 2), 1), kb.bitAnd(position, 1));
+  Value half = kb.bitAnd(kb.ashr(position, 1), 1);
+  Value byte =
+      kb.add(kb.add(kb.mul(word, 4 * pixels), kb.shl(half, 1)), 4 * pixel);
+  return kb.offset(panel, byte);
+}
+
+/// `count` words of every pixel to the panel from a group on.
+void DspGemm::copyWords(KernelBuilder &kb, Value panel, Values from,
+                        int64_t count) const {
+  int64_t pixels = from.size(), unroll = count % 4 == 0 ? 4 : 2 - count % 2;
+  from.insert(from.begin(), panel);
+  auto copy = [&](const Values &at) {
+    Values next(at);
+    for (int64_t word = 0; word < unroll; ++word) {
+      Value target = kb.offset(at[0], 8 * pixels * word);
+      Values even, odd;
+      for (int64_t pixel = 0; pixel < pixels; ++pixel) {
+        Value bytes = kb.load32(kb.offset(at[1 + pixel], 4 * word), 1);
+        even.push_back(dsp::sxtb16(kb, bytes));
+        odd.push_back(dsp::sxtb16Odd(kb, bytes));
+      }
+      if (pixels == 1) {
+        kb.storePair(even[0], odd[0], target);
+        continue;
+      }
+      kb.storePair(even[0], even[1], target);
+      kb.storePair(odd[0], odd[1], kb.offset(target, 8));
+    }
+    next[0] = kb.offset(at[0], 8 * pixels * unroll);
+    for (int64_t pixel = 0; pixel < pixels; ++pixel)
+      next[1 + pixel] = kb.offset(at[1 + pixel], 4 * unroll);
+    return next;
+  };
+  if (count <= 4) {
+    unroll = count;
+    copy(from);
+    return;
+  }
+  kb.untilPointer(kb.offset(panel, 8 * pixels * count), from, copy);
+}
+
+void DspGemm::copyPiece(KernelBuilder &kb, Value panel, ArrayRef<Value> from,
+                        Value piece) {
+  int64_t pixels = from.size();
+  if (wordBytes() != 0)
+    copyWords(kb, kb.offset(panel, kb.mul(piece, 2 * pixels * wordBytes())),
+              Values(from), wordBytes() / 4);
+  PanelPart part{static_cast<unsigned>(pixels), 0, piece, kb.i32(wordBytes()),
+                 restBytes()};
+  for (; part.pixel < pixels; ++part.pixel)
+    copyPart(kb, panel, part, kb.offset(from[part.pixel], wordBytes()));
+}
+
+/// Runs `store` for the words of a part that is whole groups: it gets the index
+/// of the word in the part and the addresses of its even and its odd bytes.
+void DspGemm::forWords(
+    KernelBuilder &kb, Value panel, const PanelPart &part,
+    llvm::function_ref<void(Value index, Value even, Value odd)> store) const {
+  int64_t groupStride = 8 * part.pixels;
+  Value first =
+      kb.offset(panel, kb.add(kb.mul(positionOf(kb, part, 0), 2 * part.pixels),
+                              4 * part.pixel));
+  kb.forLoop(0, part.count / 4, 1, [&](Value index) {
+    Value even = kb.offset(first, kb.mul(index, groupStride));
+    store(index, even, kb.offset(even, groupStride / 2));
+  });
+}
+
+void DspGemm::copyPart(KernelBuilder &kb, Value panel, const PanelPart &part,
+                       Value from) {
+  if (isWholeGroups(part))
+    return forWords(kb, panel, part, [&](Value index, Value even, Value odd) {
+      Value word = kb.load32(kb.offset(from, kb.shl(index, 2)), 1);
+      kb.store32(dsp::sxtb16(kb, word), even);
+      kb.store32(dsp::sxtb16Odd(kb, word), odd);
+    });
+  for (int64_t index = 0; index < part.count; ++index)
+    kb.store16(kb.load8(kb.offset(from, index)),
+               addressOf(kb, panel, part.pixels, part.pixel,
+                         positionOf(kb, part, index)));
+}
+
+void DspGemm::fillPart(KernelBuilder &kb, Value panel, const PanelPart &part,
+                       int32_t value) {
+  if (isWholeGroups(part))
+    return forWords(kb, panel, part, [&](Value, Value even, Value odd) {
+      Value both = kb.i32(dsp::halves(value, value));
+      kb.store32(both, even);
+      kb.store32(both, odd);
+    });
+  kb.forLoop(0, part.count, 1, [&](Value index) {
+    PanelPart one = part;
+    one.begin = kb.add(part.begin, index);
+    kb.store16(kb.i32(value), addressOf(kb, panel, part.pixels, part.pixel,
+                                        positionOf(kb, one, 0)));
+  });
+}

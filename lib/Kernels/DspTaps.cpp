@@ -1,0 +1,109 @@
+//===- DspTaps.cpp - Products of a depthwise layer ------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "DspDepthwise.h"
+#include "mcunet/Kernels/DspInstructions.h"
+
+using namespace mlir;
+using namespace mcunet::kernels;
+using Values = KernelBuilder::Values;
+
+/// The next taps of a row of so many words, as many as one or two of them have.
+void DspDepthwise::loadTaps(KernelBuilder &kb, Value weights, int64_t words,
+                            Values &taps) const {
+  int64_t word = wide ? taps.size() : taps.size() / 2;
+  Values loaded;
+  if (word + 1 < words) {
+    auto [first, second] = kb.loadPair(kb.offset(weights, 4 * word));
+    loaded = {first, second};
+  } else {
+    loaded = {kb.load32(kb.offset(weights, 4 * word))};
+  }
+  for (Value word : loaded) {
+    if (wide)
+      taps.push_back(word);
+    else
+      taps.append({dsp::sxtb16(kb, word), dsp::sxtb16Odd(kb, word)});
+  }
+}
+
+/// Runs `meet` for the first `count` words of a plane, which are loaded two at
+/// a time; before, `prepare` for as many.
+static void forWords(KernelBuilder &kb, Value plane, int64_t count,
+                     llvm::function_ref<void(int64_t words)> prepare,
+                     llvm::function_ref<void(Value word, int64_t index)> meet) {
+  for (int64_t index = 0; index < count; index += 2) {
+    prepare(index + 2);
+    Value at = kb.offset(plane, 4 * index);
+    if (index + 1 == count) {
+      meet(kb.load32(at), index);
+      break;
+    }
+    auto [first, second] = kb.loadPair(at);
+    meet(first, index);
+    meet(second, index + 1);
+  }
+}
+
+/// One pair of rows against every output.
+void DspDepthwise::accumulate(KernelBuilder &kb, Value plane, Value weights,
+                              Values &acc) const {
+  Values taps;
+  auto prepare = [&](int64_t columns) {
+    while (int64_t(taps.size()) < std::min(columns, layer.kernelCols))
+      loadTaps(kb, weights, weightWords(), taps);
+  };
+  forWords(kb, plane, columnsOf(layer, acc.size()), prepare,
+           [&](Value word, int64_t column) {
+             for (auto [pixel, sum] : llvm::enumerate(acc)) {
+               int64_t kx = column - int64_t(pixel) * layer.strideCols;
+               if (kx >= 0 && kx < layer.kernelCols)
+                 sum = dsp::smlad(kb, word, taps[kx], sum);
+             }
+           });
+}
+
+/// Word `at` of the last row, from an output's first on, for that output; `odd`
+/// where the output starts in the middle of its word. `taps`: (k0, k1),
+/// (k1, k2), (k2, k3), ...; behind the last one zeros.
+void DspDepthwise::meetLast(KernelBuilder &kb, Value word, int64_t at,
+                            ArrayRef<Value> taps, Value &sum, bool odd) const {
+  bool behind = at == lastPairs();
+  if (!odd && !behind)
+    sum = dsp::smlad(kb, word, taps[2 * at], sum);
+  else if (!odd) // k2 of three stands high in (k1, k2).
+    sum = dsp::smla(kb, word, false, taps[2 * at - 1], true, sum);
+  else if (at == 0)
+    sum = dsp::smla(kb, word, true, taps[0], false, sum);
+  else
+    sum = dsp::smlad(kb, word, taps[2 * at - 1], sum);
+}
+
+/// The last row against every output; of a kernel of one column, outputs in the
+/// middle of a word need no other one.
+void DspDepthwise::accumulateLast(KernelBuilder &kb, Value plane, Value weights,
+                                  bool odd, Values &acc) const {
+  auto columnOf = [&](int64_t pixel) { return odd + pixel * layer.strideCols; };
+  auto wordsOf = [&](int64_t pixel) {
+    bool more = columnOf(pixel) % 2 != 0 || layer.kernelCols % 2 != 0;
+    return lastPairs() + (more && layer.kernelCols > 1);
+  };
+  int64_t words = 0;
+  for (int64_t pixel = 0, e = acc.size(); pixel < e; ++pixel)
+    words = std::max(words, columnOf(pixel) / 2 + wordsOf(pixel));
+  Values taps;
+  auto prepare = [&](int64_t words) {
+    while (int64_t(taps.size()) < 2 * std::min(words, lastPairs()))
+      loadTaps(kb, weights, lastWords(), taps);
+  };
+  forWords(kb, plane, words, prepare, [&](Value word, int64_t index) {
+    for (auto [pixel, sum] : llvm::enumerate(acc)) {
+      int64_t column = columnOf(pixel), at = index - column / 2;
+      if (at >= 0 && at < wordsOf(pixel))
+        meetLast(kb, word, at, taps, sum, column % 2 != 0);
+    }
+  });
+}
