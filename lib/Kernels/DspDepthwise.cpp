@@ -101,9 +101,9 @@ bool DspDepthwise::choosesWide(const DepthwiseLayer &layer) {
 
 DspDepthwise::DspDepthwise(KernelBuilder &kb, const DepthwiseLayer &layer,
                            bool preferFlash)
-    : layer(layer), requantiser(layer.requant, bound(), HighMultiply::Fused),
-      wide(!preferFlash && choosesWide(layer)), scaled(chooseScaled()),
-      compact(!scaled && requantiser.getKind() == RequantKind::Fused &&
+    : layer(layer), wide(!preferFlash && choosesWide(layer)),
+      requantiser(layer.requant, channelRanges(layer), wide),
+      compact(requantiser.hasExponents() &&
               (preferFlash || layer.outPixels < 96) &&
               bound() < (int64_t{1} << 25)),
       stretch(stretchOf(layer)) {
@@ -120,38 +120,26 @@ int64_t DspDepthwise::bound() const {
   return *llvm::max_element(accumulatorBounds(layer));
 }
 
-std::optional<ScaledRequant> DspDepthwise::chooseScaled() const {
-  if (!wide)
-    return std::nullopt;
-  SmallVector<ChannelRange> channels;
-  for (auto [channel, bound] : llvm::enumerate(accumulatorBounds(layer))) {
-    int32_t peak = 0;
-    for (size_t at = channel; at < layer.weights.size(); at += layer.channels)
-      peak = std::max(peak, std::abs(int32_t{layer.weights[at]}));
-    channels.push_back({bound, peak});
-  }
-  return ScaledRequant::find(layer.requant, channels);
-}
-
 /// Bias, requantisation, then the taps of each pair of rows: one column a word
 /// or, narrow, two in the order that sxtb16 takes them apart. The last row's go
 /// two a word, as the outputs that start with a word meet them and as others
 /// do; narrow, both words are one.
 void DspDepthwise::packChannel(SmallVectorImpl<int32_t> &words,
                                int64_t channel) const {
-  auto [first, second] = scaled ? scaled->parametersOf(channel)
-                                : requantiser.parametersOf(channel);
+  auto [first, second] = requantiser.parametersOf(channel);
   if (compact)
     words.append({layer.bias[channel] * 64 +
                       llvm::countr_zero(static_cast<uint32_t>(second)),
                   first});
   else
-    words.append({packed(channel, layer.bias[channel]), first, second});
+    words.append(
+        {requantiser.packed(channel, layer.bias[channel]), first, second});
   auto weight = [&](int64_t ky, int64_t kx) -> int32_t {
     if (kx >= layer.kernelCols)
       return 0;
     int64_t tap = ky * layer.kernelCols + kx;
-    return packed(channel, layer.weights[tap * layer.channels + channel]);
+    return requantiser.packed(channel,
+                              layer.weights[tap * layer.channels + channel]);
   };
   using Pair = std::pair<int32_t, int32_t>;
   auto append = [&](Pair even, Pair odd) {
@@ -232,11 +220,12 @@ void DspDepthwise::emitStretch(KernelBuilder &kb, const DepthwiseRow &row,
   Stretch of;
   of.count = count;
   of.even = kb.bitAnd(count, ~1);
-  of.stepped = alternates() && pixelsPerStep > 1 ? of.even : count;
-  Value rest = kb.urem(of.stepped, pixelsPerStep);
+  // Those that go in steps of many.
+  Value stepped = alternates() && pixelsPerStep > 1 ? of.even : count;
+  Value rest = kb.urem(stepped, pixelsPerStep);
   Value back = kb.sub(rest, pixelsPerStep);
-  of.endBytes = kb.mul(of.stepped, 4 * layer.strideCols);
-  of.wholeBytes = kb.mul(kb.sub(of.stepped, rest), 4 * layer.strideCols);
+  of.endBytes = kb.mul(stepped, 4 * layer.strideCols);
+  of.wholeBytes = kb.mul(kb.sub(stepped, rest), 4 * layer.strideCols);
   of.backBytes = kb.mul(back, 4 * layer.strideCols);
   of.backOutput = kb.mul(back, layer.channels);
 
@@ -398,11 +387,9 @@ void DspDepthwise::emitPixels(KernelBuilder &kb, const Values &at, Value stream,
   if (hasLast())
     accumulateLast(kb, at[1], kb.offset(weights, pairs() * rowBytes), odd, acc);
   auto [first, second] = loadParameters(kb, stream);
-  for (auto [pixel, sum] : llvm::enumerate(acc)) {
-    Value result = scaled ? scaled->emit(kb, sum, first, second)
-                          : requantiser.emit(kb, sum, first, second);
-    kb.store8(result, kb.offset(at[2], pixel * layer.channels));
-  }
+  for (auto [pixel, sum] : llvm::enumerate(acc))
+    kb.store8(requantiser.emit(kb, sum, first, second),
+              kb.offset(at[2], pixel * layer.channels));
 }
 
 Value DspDepthwise::loadBias(KernelBuilder &kb, Value stream) const {

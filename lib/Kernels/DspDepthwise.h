@@ -7,7 +7,7 @@
 #ifndef MCUNET_LIB_KERNELS_DSPDEPTHWISE_H
 #define MCUNET_LIB_KERNELS_DSPDEPTHWISE_H
 
-#include "ScaledRequant.h"
+#include "DspRequant.h"
 #include "mcunet/Kernels/MicroKernel.h"
 
 namespace mcunet::kernels {
@@ -78,11 +78,6 @@ private:
     return headBytes() + 4 * (pairs() * weightWords() + lastWords());
   }
   int64_t bound() const;
-  std::optional<ScaledRequant> chooseScaled() const;
-  /// A weight or bias as it is packed.
-  int32_t packed(int64_t channel, int32_t value) const {
-    return scaled ? scaled->scale(channel, value) : value;
-  }
   void packChannel(llvm::SmallVectorImpl<int32_t> &words,
                    int64_t channel) const;
 
@@ -97,8 +92,8 @@ private:
   /// What steps along the outputs of a stretch need.
   struct Stretch {
     Value count, even;           ///< outputs; all but the last of an odd number
-    Value stepped;               ///< those that go in steps of many
-    Value endBytes, wholeBytes;  ///< in a plane: of those, of whole steps
+    Value endBytes, wholeBytes;  ///< in a plane: of what goes in steps of many,
+                                 ///< of whole ones
     Value backBytes, backOutput; ///< from their end to the last step
   };
   Values emitQuad(KernelBuilder &kb, Value table, Value planes,
@@ -145,10 +140,8 @@ private:
                 Values &taps) const;
 
   DepthwiseLayer layer;
-  Requantiser requantiser;
   bool wide;
-  /// Wide weights may be scaled, which saves an instruction an output.
-  std::optional<ScaledRequant> scaled;
+  DspRequant requantiser;
   /// The bias and the exponent of the second parameter share a word.
   bool compact;
   int64_t stretch;

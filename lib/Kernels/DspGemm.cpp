@@ -15,9 +15,9 @@ using namespace mcunet::kernels;
 //===----------------------------------------------------------------------===//
 
 DspGemm::DspGemm(KernelBuilder &kb, const GemmLayer &layer, bool preferFlash)
-    : layer(layer), preferFlash(preferFlash),
-      requantiser(layer.requant, bound(), HighMultiply::Fused),
-      packing(choosePacking()), scaled(chooseScaled()),
+    : layer(layer), preferFlash(preferFlash), packing(choosePacking()),
+      requantiser(layer.requant, channelRanges(layer),
+                  packing == Packing::Wide),
       compact(choosesCompact()) {
   SmallVector<int32_t> words = {
       static_cast<int32_t>(layer.outChannels / 4 * quadBytes()),
@@ -45,24 +45,10 @@ DspGemm::Packing DspGemm::choosePacking() const {
   return fits ? Packing::Shared : Packing::Apart;
 }
 
-std::optional<ScaledRequant> DspGemm::chooseScaled() const {
-  if (packing != Packing::Wide)
-    return std::nullopt;
-  SmallVector<ChannelRange> channels;
-  for (auto [channel, bound] : llvm::enumerate(accumulatorBounds(layer))) {
-    int32_t peak = 0;
-    for (int8_t weight :
-         layer.weights.slice(channel * layer.depth(), layer.depth()))
-      peak = std::max(peak, std::abs(int32_t{weight}));
-    channels.push_back({bound, peak});
-  }
-  return ScaledRequant::find(layer.requant, channels);
-}
-
 /// Costs twelve instructions a tile and saves 12 bytes.
 bool DspGemm::choosesCompact() const {
-  return !scaled && requantiser.getKind() == RequantKind::Fused &&
-         layer.outPixels > 1 && (preferFlash || layer.outPixels < 32);
+  return requantiser.hasExponents() && layer.outPixels > 1 &&
+         (preferFlash || layer.outPixels < 32);
 }
 
 /// The weight at a position of the panel; zero past the last channel or input.
@@ -82,23 +68,16 @@ int8_t DspGemm::weightAt(int64_t channel, int64_t position) const {
 }
 
 int32_t DspGemm::wideAt(int64_t channel, int64_t position) const {
-  int32_t weight = weightAt(channel, position);
-  return scaled ? scaled->scale(channel, weight) : weight;
+  // Past the last channel there is no scale either.
+  if (channel >= layer.outChannels)
+    return 0;
+  return requantiser.packed(channel, weightAt(channel, position));
 }
 
 uint32_t DspGemm::startOf(int64_t channel) const {
   if (channel >= layer.outChannels)
     return 0;
-  return scaled ? scaled->scale(channel, layer.bias[channel])
-                : layer.bias[channel];
-}
-
-std::pair<int32_t, int32_t> DspGemm::parametersOf(int64_t channel) const {
-  int64_t valid = std::min(channel, layer.outChannels - 1);
-  if (scaled)
-    return scaled->parametersOf(valid);
-  bool split = packing == Packing::Shared && channel % 2 == 0;
-  return requantiser.parametersOf(valid, /*doubled=*/split);
+  return requantiser.packed(channel, layer.bias[channel]);
 }
 
 void DspGemm::packGroup(SmallVectorImpl<int32_t> &words, int64_t quad,
@@ -134,7 +113,9 @@ void DspGemm::packQuad(SmallVectorImpl<int32_t> &words, int64_t quad) const {
     packGroup(words, quad, group);
   uint32_t exponents = 0;
   for (int64_t channel = quad; channel < quad + 4; ++channel) {
-    auto [first, second] = parametersOf(channel);
+    auto [first, second] =
+        requantiser.parametersOf(std::min(channel, layer.outChannels - 1),
+                                 /*doubled=*/shared && channel % 2 == 0);
     words.push_back(first);
     if (!compact)
       words.push_back(second);
@@ -164,7 +145,7 @@ std::string DspGemm::tileName(size_t pixels) const {
   name += whole > 1 ? ".quads" : whole == 1 ? ".quad" : ".part";
   if (rest)
     name += "." + std::to_string(rest);
-  return name + "." + (scaled ? scaled->variant() : requantiser.variant());
+  return name + "." + requantiser.variant();
 }
 
 void DspGemm::emit(KernelBuilder &kb, ArrayRef<Value> sources,
@@ -381,10 +362,8 @@ void DspGemm::storeQuad(KernelBuilder &kb, Value parameters,
       // 256 * a >> 7 is twice a: the doubling that the high multiply wants.
       if (split)
         sum = kb.ashr(kb.sub(sum, acc[4 * pixel + channel + 1]), 7);
-      Value result =
-          scaled ? scaled->emit(kb, sum, first, second)
-                 : requantiser.emit(kb, sum, first, second, split, zeroPoint);
-      kb.store8(result, kb.offset(output, channel));
+      kb.store8(requantiser.emit(kb, sum, first, second, split, zeroPoint),
+                kb.offset(output, channel));
     }
   }
 }

@@ -7,7 +7,7 @@
 #ifndef MCUNET_LIB_KERNELS_DSPGEMM_H
 #define MCUNET_LIB_KERNELS_DSPGEMM_H
 
-#include "ScaledRequant.h"
+#include "DspRequant.h"
 #include "mcunet/Kernels/MicroKernel.h"
 
 namespace mcunet::kernels {
@@ -78,7 +78,6 @@ private:
 
   int64_t bound() const;
   Packing choosePacking() const;
-  std::optional<ScaledRequant> chooseScaled() const;
   bool choosesCompact() const;
   int8_t weightAt(int64_t channel, int64_t position) const;
   /// The starting accumulator of a channel; a wide weight as it is packed.
@@ -117,17 +116,14 @@ private:
                 llvm::MutableArrayRef<Value> acc) const;
   std::pair<Value, Value> loadParameters(KernelBuilder &kb, Value parameters,
                                          int64_t channel) const;
-  std::pair<int32_t, int32_t> parametersOf(int64_t channel) const;
   void storeQuad(KernelBuilder &kb, Value parameters, const Values &outputs,
                  llvm::ArrayRef<Value> acc, int64_t valid,
                  Value zeroPoint) const;
 
   GemmLayer layer;
   bool preferFlash;
-  Requantiser requantiser;
   Packing packing;
-  /// Wide weights may be scaled, which saves an instruction an output.
-  std::optional<ScaledRequant> scaled;
+  DspRequant requantiser;
   /// The requantisation's second parameters are powers of two in a byte each.
   bool compact;
 };

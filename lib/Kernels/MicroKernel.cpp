@@ -24,26 +24,35 @@ int64_t mcunet::kernels::accumulatorBound(int32_t bias,
   return std::abs(int64_t{bias}) + 128 * sum;
 }
 
-llvm::SmallVector<int64_t>
-mcunet::kernels::accumulatorBounds(const GemmLayer &layer) {
-  llvm::SmallVector<int64_t> bounds;
-  for (auto [channel, bias] : llvm::enumerate(layer.bias))
-    bounds.push_back(accumulatorBound(
-        bias, layer.weights.slice(channel * layer.depth(), layer.depth())));
-  return bounds;
+llvm::SmallVector<ChannelRange>
+mcunet::kernels::channelRanges(const GemmLayer &layer) {
+  llvm::SmallVector<ChannelRange> ranges;
+  for (auto [channel, bias] : llvm::enumerate(layer.bias)) {
+    llvm::ArrayRef<int8_t> weights =
+        layer.weights.slice(channel * layer.depth(), layer.depth());
+    int32_t peak = 0;
+    for (int32_t weight : weights)
+      peak = std::max(peak, std::abs(weight));
+    ranges.push_back({accumulatorBound(bias, weights), peak});
+  }
+  return ranges;
 }
 
-llvm::SmallVector<int64_t>
-mcunet::kernels::accumulatorBounds(const DepthwiseLayer &layer) {
-  llvm::SmallVector<int64_t> bounds;
+llvm::SmallVector<ChannelRange>
+mcunet::kernels::channelRanges(const DepthwiseLayer &layer) {
+  llvm::SmallVector<ChannelRange> ranges;
   for (auto [channel, bias] : llvm::enumerate(layer.bias)) {
     int64_t sum = 0;
+    int32_t peak = 0;
     for (size_t at = channel; at < layer.weights.size();
-         at += layer.outChannels())
-      sum += std::abs(int{layer.weights[at]});
-    bounds.push_back(std::abs(int64_t{bias}) + 255 * sum);
+         at += layer.outChannels()) {
+      int32_t size = std::abs(int32_t{layer.weights[at]});
+      sum += size;
+      peak = std::max(peak, size);
+    }
+    ranges.push_back({std::abs(int64_t{bias}) + 255 * sum, peak});
   }
-  return bounds;
+  return ranges;
 }
 
 std::unique_ptr<MicroKernel>

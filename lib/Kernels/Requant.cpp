@@ -80,19 +80,25 @@ static Value multiplyHalves(KernelBuilder &kb, Value a, Value b) {
   return kb.add(kb.add(high, kb.ashr(left, 16)), kb.lshr(right, 16));
 }
 
-/// (a * b + 2^31) >> 32, plus `addend`: one smmulr or smmlar where there is
-/// one.
-Value Requantiser::highMultiply(KernelBuilder &kb, Value a, Value b) const {
-  if (multiply == HighMultiply::Halves)
-    return multiplyHalves(kb, a, b);
+Value mcunet::kernels::highProduct(KernelBuilder &kb, Value a, Value b,
+                                   bool rounded) {
   OpBuilder &builder = kb.getBuilder();
   Location loc = kb.getLoc();
   Value product =
       arith::MulIOp::create(builder, loc, kb.sext64(a), kb.sext64(b),
                             arith::IntegerOverflowFlags::nsw);
-  Value rounded =
-      arith::AddIOp::create(builder, loc, product, kb.i64(int64_t{1} << 31));
-  return kb.trunc32(arith::ShRUIOp::create(builder, loc, rounded, kb.i64(32)));
+  if (rounded)
+    product =
+        arith::AddIOp::create(builder, loc, product, kb.i64(int64_t{1} << 31));
+  return kb.trunc32(arith::ShRUIOp::create(builder, loc, product, kb.i64(32)));
+}
+
+/// (a * b + 2^31) >> 32: one smmulr where there is one, or smmlar with the
+/// addition that follows.
+Value Requantiser::highMultiply(KernelBuilder &kb, Value a, Value b) const {
+  if (multiply == HighMultiply::Halves)
+    return multiplyHalves(kb, a, b);
+  return highProduct(kb, a, b, /*rounded=*/true);
 }
 
 Value Requantiser::scaleGeneric(KernelBuilder &kb, Value acc, Value multiplier,

@@ -63,13 +63,7 @@ std::string ScaledRequant::variant() const {
 
 Value ScaledRequant::emit(KernelBuilder &kb, Value acc, Value first,
                           Value second) const {
-  OpBuilder &builder = kb.getBuilder();
-  Location loc = kb.getLoc();
-  Value product =
-      arith::MulIOp::create(builder, loc, kb.sext64(acc), kb.sext64(first),
-                            arith::IntegerOverflowFlags::nsw);
-  Value high =
-      kb.trunc32(arith::ShRUIOp::create(builder, loc, product, kb.i64(32)));
+  Value high = highProduct(kb, acc, first, /*rounded=*/false);
   return kb.clamp(kb.ashr(kb.add(high, second), shift), spec.clampLow,
                   spec.clampHigh);
 }

@@ -20,15 +20,9 @@
 #ifndef MCUNET_LIB_KERNELS_SCALEDREQUANT_H
 #define MCUNET_LIB_KERNELS_SCALEDREQUANT_H
 
-#include "mcunet/Kernels/Requant.h"
+#include "mcunet/Kernels/MicroKernel.h"
 
 namespace mcunet::kernels {
-
-/// What bounds the scale of a channel.
-struct ChannelRange {
-  int64_t sum;    ///< a bound on |acc|, proven from the weights
-  int32_t weight; ///< the largest |weight|
-};
 
 class ScaledRequant {
 public:

@@ -16,6 +16,7 @@
 
 #include "mcunet/Kernels/KernelBuilder.h"
 #include "mcunet/Kernels/Requant.h"
+#include "llvm/ADT/SmallVectorExtras.h"
 #include <memory>
 
 namespace mcunet::kernels {
@@ -156,10 +157,22 @@ std::unique_ptr<MicroKernel> createMicroKernel(llvm::StringRef cpu,
 
 /// A bound on |accumulator|: |bias| + 128 * sum |weights|.
 int64_t accumulatorBound(int32_t bias, llvm::ArrayRef<int8_t> weights);
-/// The same of each output channel. Inputs of a depthwise layer are less the
-/// zero point, at most 255.
-llvm::SmallVector<int64_t> accumulatorBounds(const GemmLayer &layer);
-llvm::SmallVector<int64_t> accumulatorBounds(const DepthwiseLayer &layer);
+
+/// What the weights of an output channel prove. Inputs of a depthwise layer are
+/// less the zero point, at most 255.
+struct ChannelRange {
+  int64_t sum;    ///< a bound on |accumulator|
+  int32_t weight; ///< the largest |weight|
+};
+llvm::SmallVector<ChannelRange> channelRanges(const GemmLayer &layer);
+llvm::SmallVector<ChannelRange> channelRanges(const DepthwiseLayer &layer);
+/// Their sums.
+template <typename Layer>
+llvm::SmallVector<int64_t> accumulatorBounds(const Layer &layer) {
+  return llvm::map_to_vector(
+      channelRanges(layer),
+      [](const ChannelRange &range) { return range.sum; });
+}
 
 } // namespace mcunet::kernels
 

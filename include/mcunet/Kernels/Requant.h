@@ -57,6 +57,10 @@ enum class HighMultiply {
   Halves, ///< nothing: four products of 16 x 16 bits
 };
 
+/// The high half of the product of two i32; `rounded` adds 2^31 before.
+mlir::Value highProduct(KernelBuilder &kb, mlir::Value a, mlir::Value b,
+                        bool rounded);
+
 class Requantiser {
 public:
   /// `accBound` is a bound on |acc| proven from the weights.
