@@ -6,6 +6,7 @@
 
 #include "DspDepthwise.h"
 #include "mcunet/Kernels/DspInstructions.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
 
 using namespace mlir;
 using namespace mcunet::kernels;
@@ -48,39 +49,6 @@ int64_t DspDepthwise::scratchBytes(const DepthwiseLayer &layer) {
          (layer.kernelRows + 1) / 2 * 2 * kEntryBytes;
 }
 
-/// The number of outputs at a time that costs a stretch least: the last outputs
-/// may be made twice. Registers are theirs, that of as many weights and one, of
-/// two columns and two pointers; each that is missing is a store and a load.
-/// Where outputs alternate, a step starts with the first of two: an odd number
-/// at once goes twice a step, unless it is all of them. That is twice the code.
-void DspDepthwise::chooseSteps() {
-  int64_t outputs = std::min(stretch, layer.callCols);
-  auto costOf = [&](int64_t pixels) {
-    int64_t columns = columnsOf(layer, pixels);
-    int64_t registers = pixels + std::min(layer.kernelCols, pixels + 1) + 4;
-    int64_t row = layer.kernelCols * pixels + (layer.kernelCols + 1) / 2 +
-                  (columns + 1) / 2 + 2 * std::max<int64_t>(0, registers - 14);
-    int64_t last =
-        (layer.kernelCols + 1) / 2 * pixels + lastPairs() + (columns + 3) / 4;
-    return pairs() * row + hasLast() * last + 4 * pixels + 8;
-  };
-  int64_t least = INT64_MAX;
-  for (int64_t pixels = 1; pixels <= std::min<int64_t>(5, outputs); ++pixels) {
-    bool twice = alternates() && pixels % 2 != 0 && pixels != outputs;
-    int64_t step = twice ? 2 * pixels : pixels;
-    if (step > outputs)
-      continue;
-    int64_t rest = alternates() && step % 2 == 0 ? outputs % 2 : 0;
-    int64_t cost = llvm::divideCeil(outputs - rest, step) * (step / pixels) *
-                       costOf(pixels) +
-                   rest * costOf(1);
-    if (twice)
-      cost += cost / 16;
-    if (cost < least)
-      least = cost, pixelsAtOnce = pixels, pixelsPerStep = step;
-  }
-}
-
 //===----------------------------------------------------------------------===//
 // Weights
 //===----------------------------------------------------------------------===//
@@ -101,13 +69,14 @@ bool DspDepthwise::choosesWide(const DepthwiseLayer &layer) {
 
 DspDepthwise::DspDepthwise(KernelBuilder &kb, const DepthwiseLayer &layer,
                            bool preferFlash)
-    : layer(layer), wide(!preferFlash && choosesWide(layer)),
+    : layer(layer), preferFlash(preferFlash),
+      wide(!preferFlash && choosesWide(layer)),
       requantiser(layer.requant, channelRanges(layer), wide),
       compact(requantiser.hasExponents() &&
               (preferFlash || layer.outPixels < 96) &&
               bound() < (int64_t{1} << 25)),
       stretch(stretchOf(layer)) {
-  chooseSteps();
+  loopStep = chooseLoop(std::min(stretch, layer.callCols));
   SmallVector<int32_t> words;
   for (int64_t channel = 0; channel < layer.channels; ++channel)
     packChannel(words, channel);
@@ -198,8 +167,13 @@ void DspDepthwise::writeRowTable(KernelBuilder &kb, const DepthwiseRow &row,
 }
 
 void DspDepthwise::emitRow(KernelBuilder &kb, const DepthwiseRow &row) {
+  std::optional<int64_t> columns =
+      getConstantIntValue(kb.sub(row.colEnd, row.colBegin));
+  bool wholeStretches = columns && *columns % stretch == 0;
   kb.forLoop(row.colBegin, row.colEnd, stretch, [&](Value begin) {
     Value count = kb.min(kb.sub(row.colEnd, begin), kb.i32(stretch));
+    if (wholeStretches)
+      count = kb.i32(stretch);
     emitStretch(kb, row, begin, count);
   });
 }
@@ -217,30 +191,18 @@ void DspDepthwise::emitStretch(KernelBuilder &kb, const DepthwiseRow &row,
   parts.right = kb.sub(kb.sub(columns, parts.left), parts.middle);
   writeRowTable(kb, row, kb.add(left, parts.left));
 
-  Stretch of;
-  of.count = count;
-  of.even = kb.bitAnd(count, ~1);
-  // Those that go in steps of many.
-  Value stepped = alternates() && pixelsPerStep > 1 ? of.even : count;
-  Value rest = kb.urem(stepped, pixelsPerStep);
-  Value back = kb.sub(rest, pixelsPerStep);
-  of.endBytes = kb.mul(stepped, 4 * layer.strideCols);
-  of.wholeBytes = kb.mul(kb.sub(stepped, rest), 4 * layer.strideCols);
-  of.backBytes = kb.mul(back, 4 * layer.strideCols);
-  of.backOutput = kb.mul(back, layer.channels);
-
   Value planes = kb.offset(row.scratch, 2 * rowsOfWeights() * kEntryBytes);
   Value output = row.outputAt(begin);
   kb.forLoop(kb.i32(0), kb.i32(layer.channels), 4, {stream},
              [&](Value quad, const Values &at) {
                return emitQuad(kb, row.scratch, planes, parts, quad, at[0],
-                               kb.offset(output, quad), of);
+                               kb.offset(output, quad), count);
              });
 }
 
 Values DspDepthwise::emitQuad(KernelBuilder &kb, Value table, Value planes,
                               const Columns &columns, Value quad, Value stream,
-                              Value output, const Stretch &stretch) const {
+                              Value output, Value count) const {
   kb.forLoop(0, pairs(), 1, [&](Value pair) {
     packRows(kb, kb.offset(planes, kb.mul(pair, pairBytes())),
              kb.offset(table, kb.mul(pair, 2 * kEntryBytes)), quad, columns);
@@ -252,155 +214,10 @@ Values DspDepthwise::emitQuad(KernelBuilder &kb, Value table, Value planes,
   Values first = {planes, lastPlanes, output, stream};
   Values end = kb.untilPointer(
       kb.offset(planes, 4 * planeBytes()), first, [&](const Values &at) {
-        emitChannel(kb, Values(ArrayRef(at).take_front(3)), at[3], stretch);
+        emitChannel(kb, Values(ArrayRef(at).take_front(3)), at[3], count);
         return Values{kb.offset(at[0], planeBytes()),
                       kb.offset(at[1], lastPlaneBytes()), kb.offset(at[2], 1),
                       kb.offset(at[3], channelBytes())};
       });
   return {end[3]};
-}
-
-//===----------------------------------------------------------------------===//
-// Outputs
-//===----------------------------------------------------------------------===//
-
-/// The outputs of a channel; `start` has the planes of the pairs and of the
-/// last row, and where the first output goes.
-void DspDepthwise::emitChannel(KernelBuilder &kb, const Values &start,
-                               Value stream, const Stretch &stretch) const {
-  Value many = kb.i32(pixelsPerStep);
-  if (!alternates()) {
-    Value end = kb.offset(start[0], stretch.endBytes);
-    auto singles = [&] { stepLoop(kb, start, end, stream, 1, 1); };
-    if (pixelsPerStep == 1)
-      return singles();
-    return kb.ifThen(
-        kb.lessEqual(many, stretch.count),
-        [&] { emitSteps(kb, start, stream, stretch); }, singles);
-  }
-  if (pixelsPerStep % 2 == 0) {
-    kb.ifThen(
-        kb.lessEqual(many, stretch.count),
-        [&] {
-          emitSteps(kb, start, stream, stretch);
-          emitPairsAndLast(kb, start, stream, stretch, /*pairs=*/false);
-        },
-        [&] {
-          emitPairsAndLast(kb, start, stream, stretch, pixelsPerStep > 2);
-        });
-    return;
-  }
-  // An odd number is one step.
-  kb.ifThen(
-      kb.equal(many, stretch.count),
-      [&] { emitPixels(kb, start, stream, pixelsPerStep, /*odd=*/false); },
-      [&] { emitPairsAndLast(kb, start, stream, stretch, /*pairs=*/true); });
-}
-
-/// Outputs from `at` on, `pixels` a step, until those of the pairs' plane that
-/// `end` begins.
-Values DspDepthwise::stepLoop(KernelBuilder &kb, const Values &at, Value end,
-                              Value stream, int64_t pixels,
-                              int64_t atOnce) const {
-  return kb.untilPointer(end, at, [&](const Values &at) {
-    emitStep(kb, at, stream, pixels, atOnce);
-    int64_t columns = pixels * layer.strideCols;
-    return Values{kb.offset(at[0], 4 * columns), kb.offset(at[1], 2 * columns),
-                  kb.offset(at[2], pixels * layer.channels)};
-  });
-}
-
-void DspDepthwise::emitStep(KernelBuilder &kb, const Values &at, Value stream,
-                            int64_t pixels, int64_t atOnce) const {
-  for (int64_t pixel = 0; pixel < pixels; pixel += atOnce) {
-    int64_t column = pixel * layer.strideCols;
-    Values from = {kb.offset(at[0], 4 * column),
-                   kb.offset(at[1], 4 * (column / 2)),
-                   kb.offset(at[2], pixel * layer.channels)};
-    emitPixels(kb, from, stream, atOnce, column % 2 != 0);
-  }
-}
-
-/// At least as many outputs as a step makes; the last step goes back over some
-/// that are made.
-void DspDepthwise::emitSteps(KernelBuilder &kb, const Values &start,
-                             Value stream, const Stretch &stretch) const {
-  Value end = kb.offset(start[0], stretch.endBytes);
-  Values first(start);
-  first.push_back(kb.offset(start[0], stretch.wholeBytes));
-  kb.untilPointer(end, first, [&](const Values &at) {
-    Values next = stepLoop(kb, Values(ArrayRef(at).take_front(3)), at[3],
-                           stream, pixelsPerStep, pixelsAtOnce);
-    // Where that was not the end.
-    Values back = {kb.offset(next[0], stretch.backBytes),
-                   kb.offset(next[1], kb.ashr(stretch.backBytes, 1)),
-                   kb.offset(next[2], stretch.backOutput)};
-    Value done = kb.samePointer(next[0], end);
-    for (auto [pointer, before] : llvm::zip(next, back))
-      pointer = kb.select(done, pointer, before);
-    next.push_back(end);
-    return next;
-  });
-}
-
-/// The last of an odd number of outputs; before it, with `pairs`, the others.
-void DspDepthwise::emitPairsAndLast(KernelBuilder &kb, const Values &start,
-                                    Value stream, const Stretch &stretch,
-                                    bool pairs) const {
-  Value bytes = kb.mul(stretch.even, 4 * layer.strideCols);
-  Value end = kb.offset(start[0], bytes);
-  if (pairs)
-    kb.ifThen(kb.less(kb.i32(0), stretch.even),
-              [&] { stepLoop(kb, start, end, stream, 2, 2); });
-  kb.ifThen(kb.less(stretch.even, stretch.count), [&] {
-    Values last = {end, kb.offset(start[1], kb.ashr(bytes, 1)),
-                   kb.offset(start[2], kb.mul(stretch.even, layer.channels))};
-    emitPixels(kb, last, stream, 1, /*odd=*/false);
-  });
-}
-
-/// Neighbouring outputs of one channel, of which the first starts with a word
-/// of the last row or, `odd`, in the middle of one; `at` as in emitChannel.
-void DspDepthwise::emitPixels(KernelBuilder &kb, const Values &at, Value stream,
-                              int64_t pixels, bool odd) const {
-  Values acc(pixels, loadBias(kb, stream));
-  Value weights = kb.offset(stream, headBytes());
-  int64_t rowBytes = 4 * weightWords();
-  if (pairs() <= 2) {
-    for (int64_t pair = 0; pair < pairs(); ++pair)
-      accumulate(kb, kb.offset(at[0], pair * pairBytes()),
-                 kb.offset(weights, pair * rowBytes), acc);
-  } else {
-    Values carried = {at[0], weights};
-    carried.append(acc);
-    carried = kb.untilPointer(kb.offset(at[0], pairs() * pairBytes()), carried,
-                              [&](const Values &at) {
-                                Values acc(ArrayRef(at).drop_front(2));
-                                accumulate(kb, at[0], at[1], acc);
-                                Values next = {kb.offset(at[0], pairBytes()),
-                                               kb.offset(at[1], rowBytes)};
-                                next.append(acc);
-                                return next;
-                              });
-    acc = Values(ArrayRef(carried).drop_front(2));
-  }
-  if (hasLast())
-    accumulateLast(kb, at[1], kb.offset(weights, pairs() * rowBytes), odd, acc);
-  auto [first, second] = loadParameters(kb, stream);
-  for (auto [pixel, sum] : llvm::enumerate(acc))
-    kb.store8(requantiser.emit(kb, sum, first, second),
-              kb.offset(at[2], pixel * layer.channels));
-}
-
-Value DspDepthwise::loadBias(KernelBuilder &kb, Value stream) const {
-  Value word = kb.load32(stream);
-  return compact ? kb.ashr(word, 6) : word;
-}
-
-std::pair<Value, Value> DspDepthwise::loadParameters(KernelBuilder &kb,
-                                                     Value stream) const {
-  if (!compact)
-    return kb.loadPair(kb.offset(stream, 4));
-  auto [word, first] = kb.loadPair(stream);
-  return {first, kb.shl(kb.i32(1), kb.bitAnd(word, 63))};
 }

@@ -43,6 +43,21 @@ private:
   using Value = mlir::Value;
   using Values = KernelBuilder::Values;
 
+  /// Groups of neighbouring outputs, each made at once.
+  using Groups = llvm::SmallVector<int64_t, 4>;
+  /// What a loop takes in a turn; an even number where every other output
+  /// starts in the middle of a word of the last row.
+  struct Step {
+    Groups groups;
+    int64_t outputs() const;
+  };
+  /// How a known number of outputs is made: turns of a step, then the rest.
+  struct Plan {
+    Step step;
+    int64_t turns = 0;
+    Groups rest;
+  };
+
   /// A row's entry in the table: its address and the way to the next column.
   static constexpr int64_t kEntryBytes = 8;
 
@@ -50,7 +65,6 @@ private:
   static int64_t columnsOf(const DepthwiseLayer &layer, int64_t outputs);
   static int64_t stretchOf(const DepthwiseLayer &layer);
   static bool choosesWide(const DepthwiseLayer &layer);
-  void chooseSteps();
 
   int64_t pairs() const { return layer.kernelRows / 2; }
   bool hasLast() const { return layer.kernelRows % 2 != 0; }
@@ -89,16 +103,9 @@ private:
   struct Columns {
     Value left, middle, right; ///< outside, inside, outside the input
   };
-  /// What steps along the outputs of a stretch need.
-  struct Stretch {
-    Value count, even;           ///< outputs; all but the last of an odd number
-    Value endBytes, wholeBytes;  ///< in a plane: of what goes in steps of many,
-                                 ///< of whole ones
-    Value backBytes, backOutput; ///< from their end to the last step
-  };
   Values emitQuad(KernelBuilder &kb, Value table, Value planes,
                   const Columns &columns, Value quad, Value stream,
-                  Value output, const Stretch &stretch) const;
+                  Value output, Value count) const;
   void clear(KernelBuilder &kb, Value target, Value words,
              int64_t planeBytes) const;
   void packRows(KernelBuilder &kb, Value planes, Value entry, Value channel,
@@ -116,16 +123,22 @@ private:
                    int64_t planeBytes) const;
   Value centre(KernelBuilder &kb, Value word, bool odd) const;
 
+  int64_t costOf(int64_t pixels) const;
+  Step stepOf(int64_t pixels, int64_t times = 1) const;
+  Step chooseLoop(int64_t outputs) const;
+  Plan planOf(int64_t outputs) const;
+
   void emitChannel(KernelBuilder &kb, const Values &start, Value stream,
-                   const Stretch &stretch) const;
-  Values stepLoop(KernelBuilder &kb, const Values &at, Value end, Value stream,
-                  int64_t pixels, int64_t atOnce) const;
-  void emitSteps(KernelBuilder &kb, const Values &start, Value stream,
-                 const Stretch &stretch) const;
-  void emitPairsAndLast(KernelBuilder &kb, const Values &start, Value stream,
-                        const Stretch &stretch, bool pairs) const;
-  void emitStep(KernelBuilder &kb, const Values &at, Value stream,
-                int64_t pixels, int64_t atOnce) const;
+                   Value count) const;
+  void emitPlan(KernelBuilder &kb, Values at, Value stream,
+                const Plan &plan) const;
+  void emitAny(KernelBuilder &kb, const Values &start, Value stream,
+               Value count) const;
+  Values stepLoop(KernelBuilder &kb, const Values &at, Value outputs,
+                  Value stream, const Step &step) const;
+  Values forward(KernelBuilder &kb, const Values &at, Value outputs) const;
+  void emitGroups(KernelBuilder &kb, const Values &at, Value stream,
+                  llvm::ArrayRef<int64_t> groups) const;
   void emitPixels(KernelBuilder &kb, const Values &at, Value stream,
                   int64_t pixels, bool odd) const;
   Value loadBias(KernelBuilder &kb, Value stream) const;
@@ -140,13 +153,14 @@ private:
                 Values &taps) const;
 
   DepthwiseLayer layer;
+  bool preferFlash;
   bool wide;
   DspRequant requantiser;
   /// The bias and the exponent of the second parameter share a word.
   bool compact;
   int64_t stretch;
-  /// Outputs that are made at once; those of a step, once or twice as many.
-  int64_t pixelsAtOnce, pixelsPerStep;
+  /// Of loops over a number of outputs that is not known.
+  Step loopStep;
   Value stream, zeros;
 };
 

@@ -80,6 +80,14 @@ uint32_t DspGemm::startOf(int64_t channel) const {
   return requantiser.packed(channel, layer.bias[channel]);
 }
 
+/// What crossed products have too much of a channel's weights alone.
+uint32_t DspGemm::crossTerm(int64_t channel) const {
+  int32_t sum = 0;
+  for (int64_t at = 0; at < layer.depth(); at += 2)
+    sum += weightAt(channel, at) * weightAt(channel, at + 1);
+  return sum;
+}
+
 void DspGemm::packGroup(SmallVectorImpl<int32_t> &words, int64_t quad,
                         int64_t group) const {
   auto pair = [&](int64_t position, auto &&half) {
@@ -107,6 +115,8 @@ void DspGemm::packQuad(SmallVectorImpl<int32_t> &words, int64_t quad) const {
     uint32_t start = startOf(channel);
     if (shared && channel % 2 == 0)
       start = 256 * start + startOf(channel + 1);
+    else if (takesWhole())
+      start -= crossTerm(channel);
     words.push_back(static_cast<int32_t>(start));
   }
   for (int64_t group = 0; group < groups(); ++group)
@@ -136,6 +146,8 @@ std::string DspGemm::tileName(size_t pixels) const {
   if (static_cast<int64_t>(pixels) != panelPixels())
     name += "of" + std::to_string(panelPixels());
   name += "." + std::string(packings[static_cast<int>(packing)]);
+  if (takesWhole())
+    name += ".whole";
   name += (unroll() == groups() ? ".all" : ".by") + std::to_string(unroll());
   if (int64_t rest = groups() % unroll())
     name += "and" + std::to_string(rest);
@@ -168,6 +180,8 @@ void DspGemm::emitTile(KernelBuilder &kb, Value stream, Value panel,
   Layout layout;
   layout.groupsBytes = kb.load32(kb.offset(stream, 4));
   layout.zeroPoint = kb.load32(kb.offset(stream, 8));
+  if (takesWhole())
+    layout.cross = crossTerm(kb, panel, layout);
   Values at(outputs);
   at.insert(at.begin(), kb.offset(stream, kHeadBytes));
   int64_t whole = layer.outChannels / 4, rest = layer.outChannels % 4;
@@ -194,6 +208,8 @@ DspGemm::Values DspGemm::emitQuad(KernelBuilder &kb, Value panel,
       auto [first, second] = kb.loadPair(at[0]);
       auto [third, fourth] = kb.loadPair(kb.offset(at[0], 8));
       starts = {first, second, third, fourth};
+      for (unsigned channel = 1; layout.cross && channel < 4; channel += 2)
+        starts[channel] = kb.sub(starts[channel], layout.cross);
     }
     acc.append(starts);
   }
@@ -257,27 +273,50 @@ DspGemm::Values DspGemm::accumulate(KernelBuilder &kb, Value panel,
 }
 
 /// A single pixel leaves registers for loads of four words, which LLVM does not
-/// form: 27 instructions for two groups, 32 MACs, instead of 30.
+/// form, and takes the low bytes crossed: 23 instructions for two groups, 32
+/// MACs, instead of 30.
 bool DspGemm::takesWhole() const {
-  return panelPixels() == 1 && packing == Packing::Shared;
+  return panelPixels() == 1 && packing == Packing::Shared &&
+         layer.depth() % 4 == 0;
+}
+
+/// What crossed products have too much: x0 * x1 + x2 * x3 of all groups.
+Value DspGemm::crossTerm(KernelBuilder &kb, Value panel,
+                         const Layout &layout) const {
+  // Of the number of groups the tile knows what its name says.
+  int64_t atOnce = std::gcd(4, std::gcd(unroll(), groups() % unroll()));
+  Value end = kb.offset(panel, kb.ashr(layout.groupsBytes, 1));
+  return kb.untilPointer(end, {panel, kb.i32(0)}, [&](const Values &at) {
+    Value sum = at[1];
+    for (int64_t group = 0; group < atOnce; ++group) {
+      auto [even, odd] = kb.loadPair(kb.offset(at[0], 8 * group));
+      sum = dsp::smlad(kb, even, odd, sum);
+    }
+    return Values{kb.offset(at[0], 8 * atOnce), sum};
+  })[1];
 }
 
 /// `count` groups; `at` has the weights, the panel and four sums.
 DspGemm::Values DspGemm::takeWhole(KernelBuilder &kb, const Values &at,
                                    int64_t count) const {
   // Sums r2 to r5, inputs r6 to r9, weights r10, r11, r12 and lr.
-  auto multiply = [](StringRef input, StringRef word, StringRef first,
-                     StringRef second) {
-    return ("smlad " + first + ", " + input + ", " + word + ", " + first +
-            "\nsxtb16 " + word + ", " + word + "\nsmlad " + second + ", " +
-            input + ", " + word + ", " + second + "\n")
+  auto multiply = [](StringRef left, StringRef right, StringRef sum) {
+    return ("smlad " + sum + ", " + left + ", " + right + ", " + sum + "\n")
         .str();
+  };
+  auto addBytes = [](StringRef word, StringRef input) {
+    return ("sxtab16 " + word + ", " + input + ", " + word + "\n").str();
+  };
+  auto pair = [&](StringRef even, StringRef odd, StringRef evenWord,
+                  StringRef oddWord, StringRef first, StringRef second) {
+    return multiply(even, evenWord, first) + multiply(odd, oddWord, first) +
+           addBytes(evenWord, odd) + addBytes(oddWord, even) +
+           multiply(evenWord, oddWord, second);
   };
   auto group = [&](StringRef even, StringRef odd) {
     return "ldmia.w r0!, {r10, r11, r12, lr}\n" +
-           multiply(even, "r10", "r2", "r3") +
-           multiply(even, "r11", "r4", "r5") +
-           multiply(odd, "r12", "r2", "r3") + multiply(odd, "lr", "r4", "r5");
+           pair(even, odd, "r10", "r12", "r2", "r3") +
+           pair(even, odd, "r11", "lr", "r4", "r5");
   };
   std::string text;
   for (int64_t pair = 0; pair < count / 2; ++pair)

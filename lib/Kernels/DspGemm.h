@@ -73,6 +73,7 @@ private:
     Value end;         ///< of the stream's whole quads
     Value groupsBytes; ///< of the weights of four channels
     Value zeroPoint;
+    Value cross; ///< products of inputs to take off, where there are any
   };
   static constexpr int64_t kHeadBytes = 12;
 
@@ -83,6 +84,7 @@ private:
   /// The starting accumulator of a channel; a wide weight as it is packed.
   uint32_t startOf(int64_t channel) const;
   int32_t wideAt(int64_t channel, int64_t position) const;
+  uint32_t crossTerm(int64_t channel) const;
   void packGroup(llvm::SmallVectorImpl<int32_t> &words, int64_t quad,
                  int64_t group) const;
   void packQuad(llvm::SmallVectorImpl<int32_t> &words, int64_t quad) const;
@@ -111,6 +113,7 @@ private:
   void emitGroup(KernelBuilder &kb, Value panel, Value weights,
                  llvm::MutableArrayRef<Value> acc) const;
   bool takesWhole() const;
+  Value crossTerm(KernelBuilder &kb, Value panel, const Layout &layout) const;
   Values takeWhole(KernelBuilder &kb, const Values &at, int64_t count) const;
   void emitStep(KernelBuilder &kb, llvm::ArrayRef<Value> inputs, Value weights,
                 llvm::MutableArrayRef<Value> acc) const;

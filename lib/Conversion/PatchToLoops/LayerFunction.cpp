@@ -6,7 +6,7 @@
 
 #include "LayerFunction.h"
 #include "LayerEmitter.h"
-#include "mlir/IR/Matchers.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
 
 using namespace mlir;
 using namespace mcunet;
@@ -45,9 +45,9 @@ std::string mcunet::patch_to_loops::functionName(patch::ComputeOp use) {
 namespace {
 class LayerFunction {
 public:
-  LayerFunction(patch::LayerOp layer, patch::ComputeOp use,
+  LayerFunction(patch::LayerOp layer, ArrayRef<patch::ComputeOp> uses,
                 const kernels::MicroKernel &kernel)
-      : layer(layer), use(use), kernel(kernel),
+      : layer(layer), uses(uses), use(uses.front()), kernel(kernel),
         builder(layer->getParentOfType<ModuleOp>().getBodyRegion()) {}
 
   FailureOr<LLVM::LLVMFuncOp> build() {
@@ -81,7 +81,6 @@ private:
     size_t inputs = use.getInputs().size();
     LayerContext context{kb, kernel, {}, {}, {}, {}, {}, {}, {}, {}};
     context.phase = use.getPhase().value_or("");
-    context.takesWholeMap = takesWholeMap();
     Operation &op = layer.getBody().front().front();
     auto origins = args.drop_front(inputs + 2 + 4);
     auto blocks = origins.drop_front(inputs + 1);
@@ -103,14 +102,27 @@ private:
     context.rowEnd = args[inputs + 3];
     context.colBegin = args[inputs + 4];
     context.colEnd = args[inputs + 5];
+    context.takesWholeMap = knownBounds(kb, context);
     return emitLayer(&op, context);
   }
 
-  bool takesWholeMap() {
-    Value bounds[] = {use.getRowBegin(), use.getRowEnd(), use.getColBegin(),
-                      use.getColEnd()};
-    return llvm::all_of(
-        bounds, [](Value bound) { return matchPattern(bound, m_Constant()); });
+  /// What all calls have in common are constants. Whether that is every bound.
+  bool knownBounds(KernelBuilder &kb, LayerContext &context) {
+    bool all = true;
+    auto know = [&](Value &bound, auto of) {
+      std::optional<int64_t> first = getConstantIntValue((use.*of)());
+      bool known = first && llvm::all_of(uses, [&](patch::ComputeOp use) {
+                     return getConstantIntValue((use.*of)()) == first;
+                   });
+      if (known)
+        bound = kb.i32(*first);
+      all &= known;
+    };
+    know(context.rowBegin, &patch::ComputeOp::getRowBegin);
+    know(context.rowEnd, &patch::ComputeOp::getRowEnd);
+    know(context.colBegin, &patch::ComputeOp::getColBegin);
+    know(context.colEnd, &patch::ComputeOp::getColEnd);
+    return all;
   }
 
   /// The block of buffer `index`, if it has one.
@@ -131,7 +143,8 @@ private:
   }
 
   patch::LayerOp layer;
-  patch::ComputeOp use;
+  ArrayRef<patch::ComputeOp> uses;
+  patch::ComputeOp use; ///< the first: of shapes, all are alike
   const kernels::MicroKernel &kernel;
   OpBuilder builder;
 };
@@ -139,7 +152,7 @@ private:
 
 FailureOr<LLVM::LLVMFuncOp>
 mcunet::patch_to_loops::buildLayerFunction(patch::LayerOp layer,
-                                           patch::ComputeOp use,
+                                           ArrayRef<patch::ComputeOp> uses,
                                            const kernels::MicroKernel &kernel) {
-  return LayerFunction(layer, use, kernel).build();
+  return LayerFunction(layer, uses, kernel).build();
 }

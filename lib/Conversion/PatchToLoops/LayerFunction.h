@@ -16,11 +16,11 @@ namespace mcunet::patch_to_loops {
 /// A layer's function under a provisional name: the layer still has its own.
 std::string functionName(patch::ComputeOp use);
 
-/// Makes the function of one layer, before it, for the buffers of its first
-/// use; all uses of a layer have buffers of the same shapes. Fails, with a
+/// Makes the function of one layer, before it, for all uses of its name, whose
+/// buffers have the same shapes. Fails, with a
 /// diagnostic, where the kernel has no code for the layer.
 mlir::FailureOr<mlir::LLVM::LLVMFuncOp>
-buildLayerFunction(patch::LayerOp layer, patch::ComputeOp use,
+buildLayerFunction(patch::LayerOp layer, llvm::ArrayRef<patch::ComputeOp> uses,
                    const kernels::MicroKernel &kernel);
 
 } // namespace mcunet::patch_to_loops

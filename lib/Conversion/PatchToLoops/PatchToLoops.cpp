@@ -297,21 +297,19 @@ struct ConvertPatchToLoops
       module.emitError() << "unknown CPU '" << cpu << "'";
       return signalPassFailure();
     }
+    llvm::MapVector<StringAttr, SmallVector<patch::ComputeOp>> uses;
+    module.walk([&](patch::ComputeOp op) {
+      uses[StringAttr::get(&getContext(), functionName(op))].push_back(op);
+    });
     llvm::StringMap<LLVM::LLVMFuncOp> functions;
     SymbolTable symbols(module);
-    WalkResult walk = module.walk([&](patch::ComputeOp op) {
-      std::string name = functionName(op);
-      if (functions.contains(name))
-        return WalkResult::advance();
-      auto layer = symbols.lookup<patch::LayerOp>(op.getLayer());
-      auto func = buildLayerFunction(layer, op, *kernel);
+    for (auto &[name, calls] : uses) {
+      auto layer = symbols.lookup<patch::LayerOp>(calls.front().getLayer());
+      auto func = buildLayerFunction(layer, calls, *kernel);
       if (failed(func))
-        return WalkResult::interrupt();
+        return signalPassFailure();
       functions[name] = *func;
-      return WalkResult::advance();
-    });
-    if (walk.wasInterrupted())
-      return signalPassFailure();
+    }
     FunctionConverter converter(module, *kernel, functions);
     for (auto func : llvm::make_early_inc_range(module.getOps<func::FuncOp>()))
       if (failed(converter.convert(func)))
