@@ -201,26 +201,33 @@ DspGemm::Values DspGemm::emitQuad(KernelBuilder &kb, Value panel,
                                   const Values &at, int64_t valid,
                                   const Layout &layout) const {
   Values outputs(ArrayRef(at).drop_front());
-  Values acc, starts;
-  for (unsigned pixel = 0; pixel < outputs.size(); ++pixel) {
-    // A loop wants a register for each sum: loads are fewer than copies.
-    if (pixel == 0 || unroll() != groups()) {
-      auto [first, second] = kb.loadPair(at[0]);
-      auto [third, fourth] = kb.loadPair(kb.offset(at[0], 8));
-      starts = {first, second, third, fourth};
-      for (unsigned channel = 1; layout.cross && channel < 4; channel += 2)
-        starts[channel] = kb.sub(starts[channel], layout.cross);
-    }
-    acc.append(starts);
-  }
-  Values end =
-      accumulate(kb, panel, kb.offset(at[0], 16), outputs.size(), acc, layout);
+  Values end = takesPair(outputs.size())
+                   ? takePair(kb, at[0], panel)
+                   : takeAny(kb, at[0], panel, outputs.size(), layout);
   Value parameters = end.pop_back_val();
   storeQuad(kb, parameters, outputs, end, valid, layout.zeroPoint);
   Values next = {kb.offset(parameters, compact ? 20 : 32)};
   for (Value output : outputs)
     next.push_back(kb.offset(output, 4));
   return next;
+}
+
+/// The sums of four channels and the end of their weights.
+DspGemm::Values DspGemm::takeAny(KernelBuilder &kb, Value stream, Value panel,
+                                 unsigned pixels, const Layout &layout) const {
+  Values acc, starts;
+  for (unsigned pixel = 0; pixel < pixels; ++pixel) {
+    // A loop wants a register for each sum: loads are fewer than copies.
+    if (pixel == 0 || unroll() != groups()) {
+      auto [first, second] = kb.loadPair(stream);
+      auto [third, fourth] = kb.loadPair(kb.offset(stream, 8));
+      starts = {first, second, third, fourth};
+      for (unsigned channel = 1; layout.cross && channel < 4; channel += 2)
+        starts[channel] = kb.sub(starts[channel], layout.cross);
+    }
+    acc.append(starts);
+  }
+  return accumulate(kb, panel, kb.offset(stream, 16), pixels, acc, layout);
 }
 
 /// Up to sixteen groups without a loop. Turns of twelve where that goes and the
@@ -270,66 +277,6 @@ DspGemm::Values DspGemm::accumulate(KernelBuilder &kb, Value panel,
   Values acc(ArrayRef(result).drop_front(2));
   acc.push_back(result[0]);
   return acc;
-}
-
-/// A single pixel leaves registers for loads of four words, which LLVM does not
-/// form, and takes the low bytes crossed: 23 instructions for two groups, 32
-/// MACs, instead of 30.
-bool DspGemm::takesWhole() const {
-  return panelPixels() == 1 && packing == Packing::Shared &&
-         layer.depth() % 4 == 0;
-}
-
-/// What crossed products have too much: x0 * x1 + x2 * x3 of all groups.
-Value DspGemm::crossTerm(KernelBuilder &kb, Value panel,
-                         const Layout &layout) const {
-  // Of the number of groups the tile knows what its name says.
-  int64_t atOnce = std::gcd(4, std::gcd(unroll(), groups() % unroll()));
-  Value end = kb.offset(panel, kb.ashr(layout.groupsBytes, 1));
-  return kb.untilPointer(end, {panel, kb.i32(0)}, [&](const Values &at) {
-    Value sum = at[1];
-    for (int64_t group = 0; group < atOnce; ++group) {
-      auto [even, odd] = kb.loadPair(kb.offset(at[0], 8 * group));
-      sum = dsp::smlad(kb, even, odd, sum);
-    }
-    return Values{kb.offset(at[0], 8 * atOnce), sum};
-  })[1];
-}
-
-/// `count` groups; `at` has the weights, the panel and four sums.
-DspGemm::Values DspGemm::takeWhole(KernelBuilder &kb, const Values &at,
-                                   int64_t count) const {
-  // Sums r2 to r5, inputs r6 to r9, weights r10, r11, r12 and lr.
-  auto multiply = [](StringRef left, StringRef right, StringRef sum) {
-    return ("smlad " + sum + ", " + left + ", " + right + ", " + sum + "\n")
-        .str();
-  };
-  auto addBytes = [](StringRef word, StringRef input) {
-    return ("sxtab16 " + word + ", " + input + ", " + word + "\n").str();
-  };
-  auto pair = [&](StringRef even, StringRef odd, StringRef evenWord,
-                  StringRef oddWord, StringRef first, StringRef second) {
-    return multiply(even, evenWord, first) + multiply(odd, oddWord, first) +
-           addBytes(evenWord, odd) + addBytes(oddWord, even) +
-           multiply(evenWord, oddWord, second);
-  };
-  auto group = [&](StringRef even, StringRef odd) {
-    return "ldmia.w r0!, {r10, r11, r12, lr}\n" +
-           pair(even, odd, "r10", "r12", "r2", "r3") +
-           pair(even, odd, "r11", "lr", "r4", "r5");
-  };
-  std::string text;
-  for (int64_t pair = 0; pair < count / 2; ++pair)
-    text +=
-        "ldmia r1!, {r6, r7, r8, r9}\n" + group("r6", "r7") + group("r8", "r9");
-  if (count % 2)
-    text += "ldmia r1!, {r6, r7}\n" + group("r6", "r7");
-  SmallVector<Type> types(2, kb.pointerType());
-  types.append(4, kb.i32Type());
-  return kb.assembly(text,
-                     "={r0},={r1},={r2},={r3},={r4},={r5},0,1,2,3,4,5,~{r6},"
-                     "~{r7},~{r8},~{r9},~{r10},~{r11},~{r12},~{lr},~{memory}",
-                     types, at);
 }
 
 /// Four inputs of every pixel against four channels.
