@@ -201,9 +201,7 @@ DspGemm::Values DspGemm::emitQuad(KernelBuilder &kb, Value panel,
                                   const Values &at, int64_t valid,
                                   const Layout &layout) const {
   Values outputs(ArrayRef(at).drop_front());
-  Values end = takesPair(outputs.size())
-                   ? takePair(kb, at[0], panel)
-                   : takeAny(kb, at[0], panel, outputs.size(), layout);
+  Values end = sumQuad(kb, at[0], panel, outputs.size(), layout);
   Value parameters = end.pop_back_val();
   storeQuad(kb, parameters, outputs, end, valid, layout.zeroPoint);
   Values next = {kb.offset(parameters, compact ? 20 : 32)};
@@ -213,8 +211,14 @@ DspGemm::Values DspGemm::emitQuad(KernelBuilder &kb, Value panel,
 }
 
 /// The sums of four channels and the end of their weights.
-DspGemm::Values DspGemm::takeAny(KernelBuilder &kb, Value stream, Value panel,
+DspGemm::Values DspGemm::sumQuad(KernelBuilder &kb, Value stream, Value panel,
                                  unsigned pixels, const Layout &layout) const {
+  if (takesPair(pixels) && unroll() == groups()) {
+    Values end = takePair(kb, {stream, panel}, groups());
+    Values sums(ArrayRef(end).drop_front(2));
+    sums.push_back(end[0]);
+    return sums;
+  }
   Values acc, starts;
   for (unsigned pixel = 0; pixel < pixels; ++pixel) {
     // A loop wants a register for each sum: loads are fewer than copies.
@@ -258,6 +262,8 @@ DspGemm::Values DspGemm::accumulate(KernelBuilder &kb, Value panel,
   auto take = [&](const Values &at, int64_t count) {
     if (takesWhole() && count)
       return takeWhole(kb, at, count);
+    if (takesPair(pixels) && count)
+      return takePair(kb, at, count);
     Values next(at);
     for (int64_t group = 0; group < count; ++group)
       emitGroup(kb, kb.offset(at[1], panelStep * group),

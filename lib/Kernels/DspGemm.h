@@ -112,10 +112,10 @@ private:
                     const Layout &layout) const;
   void emitGroup(KernelBuilder &kb, Value panel, Value weights,
                  llvm::MutableArrayRef<Value> acc) const;
-  Values takeAny(KernelBuilder &kb, Value stream, Value panel, unsigned pixels,
+  Values sumQuad(KernelBuilder &kb, Value stream, Value panel, unsigned pixels,
                  const Layout &layout) const;
   bool takesPair(unsigned pixels) const;
-  Values takePair(KernelBuilder &kb, Value stream, Value panel) const;
+  Values takePair(KernelBuilder &kb, const Values &at, int64_t count) const;
   bool takesWhole() const;
   Value crossTerm(KernelBuilder &kb, Value panel, const Layout &layout) const;
   Values takeWhole(KernelBuilder &kb, const Values &at, int64_t count) const;

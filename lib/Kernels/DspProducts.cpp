@@ -33,52 +33,54 @@ static std::string loadPair(StringRef first, StringRef second, StringRef base,
 //===----------------------------------------------------------------------===//
 
 bool DspGemm::takesPair(unsigned pixels) const {
-  return pixels == 2 && unroll() == groups() && packing != Packing::Apart;
+  return pixels == 2 && packing != Packing::Apart;
 }
 
-/// The sums of two pixels and the end of the weights.
-DspGemm::Values DspGemm::takePair(KernelBuilder &kb, Value stream,
-                                  Value panel) const {
+/// `count` groups; `at` has the weights, the panel and eight sums or, for the
+/// first groups, none: they start from what stands before the weights.
+DspGemm::Values DspGemm::takePair(KernelBuilder &kb, const Values &at,
+                                  int64_t count) const {
   // Weights at r0, the panel at r1, inputs r10 and r11, weights r12 and lr.
   static constexpr const char *left[] = {"r2", "r3", "r4", "r5"};
   static constexpr const char *right[] = {"r6", "r7", "r8", "r9"};
-  std::string text = "ldmia r0!, {r6, r7, r8, r9}\n";
-  for (int64_t step = 0; step < 2 * groups(); ++step) {
-    auto meet = [&](int64_t channel, StringRef word) {
-      // The first sums of both pixels come from one start.
-      const char *before = step == 0 ? right[channel] : left[channel];
-      text += smlad(left[channel], "r10", word, before);
-      text += smlad(right[channel], "r11", word, right[channel]);
-    };
-    auto meetBoth = [&](int64_t channel, const std::string &word) {
-      meet(channel, word);
-      text += "sxtb16 " + word + ", " + word + "\n";
-      meet(channel + 1, word);
-    };
-    int64_t at = step * groupBytes() / 2;
+  bool first = at.size() == 2;
+  std::string text = first ? "ldmia r0!, {r6, r7, r8, r9}\n" : "";
+  auto meet = [&](int64_t channel, StringRef word, bool starts) {
+    // Both pixels start from one register.
+    text += smlad(left[channel], "r10", word,
+                  starts ? right[channel] : left[channel]);
+    text += smlad(right[channel], "r11", word, right[channel]);
+  };
+  for (int64_t step = 0; step < 2 * count; ++step) {
+    bool starts = first && step == 0;
+    int64_t weights = step * groupBytes() / 2;
     text += loadPair("r10", "r11", "r1", 8 * step);
-    text += loadPair("r12", "lr", "r0", at);
-    if (packing == Packing::Shared) {
-      meetBoth(0, "r12");
-      meetBoth(2, "lr");
-      continue;
+    text += loadPair("r12", "lr", "r0", weights);
+    meet(0, "r12", starts);
+    if (packing == Packing::Wide) {
+      meet(1, "lr", starts);
+      text += loadPair("r12", "lr", "r0", weights + 8);
+      meet(2, "r12", starts);
+    } else {
+      text += "sxtb16 r12, r12\n";
+      meet(1, "r12", starts);
+      meet(2, "lr", starts);
+      text += "sxtb16 lr, lr\n";
     }
-    meet(0, "r12");
-    meet(1, "lr");
-    text += loadPair("r12", "lr", "r0", at + 8);
-    meet(2, "r12");
-    meet(3, "lr");
+    meet(3, "lr", starts);
   }
   SmallVector<Type> types = {kb.pointerType()};
   types.append(8, kb.i32Type());
+  std::string sums = first ? "" : "1,2,3,4,5,6,7,8,";
   Values results = kb.assembly(
       text,
-      "={r0},={r2},={r3},={r4},={r5},={r6},={r7},={r8},={r9},0,{r1},~{r10},"
-      "~{r11},~{r12},~{lr},~{memory}",
-      types, {stream, panel});
-  Values end(ArrayRef(results).drop_front());
-  end.push_back(kb.offset(results[0], groups() * groupBytes()));
-  return end;
+      "={r0},={r2},={r3},={r4},={r5},={r6},={r7},={r8},={r9},0,{r1}," + sums +
+          "~{r10},~{r11},~{r12},~{lr},~{memory}",
+      types, at);
+  Values next = {kb.offset(results[0], groupBytes() * count),
+                 kb.offset(at[1], 16 * count)};
+  llvm::append_range(next, ArrayRef(results).drop_front());
+  return next;
 }
 
 //===----------------------------------------------------------------------===//
