@@ -153,8 +153,9 @@ def check_flash(model, measured):
         sys.exit(f"{model}: {less} bytes of flash with --prefer-flash, {usual} without")
 
 
-def show_inner_loops(report, result):
-    """What the functions of inner loops take; a depthwise layer is all of it."""
+def inner_loops(report, result):
+    """Instructions and MACs of the functions of inner loops, by kind; a depthwise layer is
+    all of it."""
     shapes = {layer["name"]: layer for layer in report["layers"]}
     kinds = {layer["index"]: inner_kind(shapes[layer["name"]])
              for layer in result["layers"] if layer["name"] in shapes}
@@ -166,6 +167,10 @@ def show_inner_loops(report, result):
         if kind and (match[2] == "depthwise_conv2d" or ".tile" in function["name"]):
             sums[kind][0] += function["instructions"]
             sums[kind][1] += macs[int(match[1])] if ".tile1" not in function["name"] else 0
+    return sums
+
+
+def show_inner_loops(sums):
     for kind, (instructions, ops) in sorted(sums.items()):
         per_mac, goal = instructions / ops, KIND_GOALS[kind]
         print(f"  inner loops, {kind:28s} {per_mac:5.2f} a MAC, goal {goal}: "
@@ -213,7 +218,7 @@ def show(model, cpu, zoo, measured, layers):
         per_mac = f"{instructions / ops:6.2f} a MAC" if ops else ""
         print(f"  {op:20s} {instructions:12,d} {per_mac}")
     if cpu == "cortex-m7":
-        show_inner_loops(report, result)
+        show_inner_loops(inner_loops(report, result))
     for line in result.get("cycles", []):
         print(f"  {line}")
     if layers:
@@ -269,7 +274,7 @@ def main():
     if not options.zoo:
         sys.exit("give --zoo or set MCUNET_ZOO")
     zoo = pathlib.Path(options.zoo)
-    found = {}
+    found, kinds = {}, collections.defaultdict(lambda: [0, 0])
     for cpu in options.cpus.split(","):
         for model in options.models.split(","):
             measured = {"layerwise": measure(options, zoo, model, cpu, LAYERWISE)}
@@ -280,11 +285,17 @@ def main():
                 measured["flash"] = measure(options, zoo, model, cpu,
                                             [*LAYERWISE, "--prefer-flash"])
                 check_flash(model, measured)
+            if cpu == "cortex-m7":
+                for kind, figures in inner_loops(*measured["layerwise"]).items():
+                    kinds[kind] = [a + b for a, b in zip(kinds[kind], figures)]
             for how, figures in measured.items():
                 suffix = "" if how == "layerwise" else f" {how}"
                 found[f"{model} {cpu}{suffix}"] = summarise(*figures)
             if not options.check:
                 show(model, cpu, zoo, measured, options.layers)
+    if kinds and not options.check:
+        print("all models on cortex-m7")
+        show_inner_loops(kinds)
     table = json.loads(TABLE.read_text()) if TABLE.exists() else {}
     if options.update:
         table.update(found)
