@@ -81,7 +81,7 @@ uint32_t DspGemm::startOf(int64_t channel) const {
 }
 
 /// What crossed products have too much of a channel's weights alone.
-uint32_t DspGemm::crossTerm(int64_t channel) const {
+uint32_t DspGemm::crossWeights(int64_t channel) const {
   int32_t sum = 0;
   for (int64_t at = 0; at < layer.depth(); at += 2)
     sum += weightAt(channel, at) * weightAt(channel, at + 1);
@@ -116,7 +116,7 @@ void DspGemm::packQuad(SmallVectorImpl<int32_t> &words, int64_t quad) const {
     if (shared && channel % 2 == 0)
       start = 256 * start + startOf(channel + 1);
     else if (takesWhole())
-      start -= crossTerm(channel);
+      start -= crossWeights(channel);
     words.push_back(static_cast<int32_t>(start));
   }
   for (int64_t group = 0; group < groups(); ++group)
@@ -181,7 +181,7 @@ void DspGemm::emitTile(KernelBuilder &kb, Value stream, Value panel,
   layout.groupsBytes = kb.load32(kb.offset(stream, 4));
   layout.zeroPoint = kb.load32(kb.offset(stream, 8));
   if (takesWhole())
-    layout.cross = crossTerm(kb, panel, layout);
+    layout.cross = crossInputs(kb, panel, layout);
   Values at(outputs);
   at.insert(at.begin(), kb.offset(stream, kHeadBytes));
   int64_t whole = layer.outChannels / 4, rest = layer.outChannels % 4;

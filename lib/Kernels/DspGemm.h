@@ -25,7 +25,7 @@ namespace mcunet::kernels {
 ///    smlad gives 256 * a + b, and one on the low bytes b, so that A needs no
 ///    unpacking: a = (sum - b) / 256 at the end. 12 instructions a step. Needs
 ///    A and 256 * A + B to fit their halves and |a| < 2^23, which the weights
-///    prove.
+///    prove. A single pixel takes low bytes crossed: docs/Kernels.md.
 ///  - Apart: A and B share a word and both are unpacked. 14 instructions a
 ///  step.
 class DspGemm : public GemmEmitter {
@@ -84,7 +84,7 @@ private:
   /// The starting accumulator of a channel; a wide weight as it is packed.
   uint32_t startOf(int64_t channel) const;
   int32_t wideAt(int64_t channel, int64_t position) const;
-  uint32_t crossTerm(int64_t channel) const;
+  uint32_t crossWeights(int64_t channel) const;
   void packGroup(llvm::SmallVectorImpl<int32_t> &words, int64_t quad,
                  int64_t group) const;
   void packQuad(llvm::SmallVectorImpl<int32_t> &words, int64_t quad) const;
@@ -117,7 +117,7 @@ private:
   bool takesPair(unsigned pixels) const;
   Values takePair(KernelBuilder &kb, const Values &at, int64_t count) const;
   bool takesWhole() const;
-  Value crossTerm(KernelBuilder &kb, Value panel, const Layout &layout) const;
+  Value crossInputs(KernelBuilder &kb, Value panel, const Layout &layout) const;
   Values takeWhole(KernelBuilder &kb, const Values &at, int64_t count) const;
   void emitStep(KernelBuilder &kb, llvm::ArrayRef<Value> inputs, Value weights,
                 llvm::MutableArrayRef<Value> acc) const;

@@ -6,6 +6,7 @@
 
 #include "DspDepthwise.h"
 #include "mcunet/Kernels/DspInstructions.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
 
 using namespace mlir;
 using namespace mcunet::kernels;
@@ -16,6 +17,23 @@ Value DspDepthwise::centre(KernelBuilder &kb, Value word, bool odd) const {
     return odd ? dsp::sxtb16Odd(kb, word) : dsp::sxtb16(kb, word);
   Value minusZp = kb.i32(dsp::halves(-layer.inputZp, -layer.inputZp));
   return dsp::sxtab16(kb, minusZp, odd ? dsp::rotate8(kb, word) : word);
+}
+
+/// Runs `body` for all whole turns of `columns`, each of which writes so many
+/// words; returns what follows. A known number counts by its first pointer.
+static Values turnsOf(KernelBuilder &kb, Value columns, int64_t columnsPerTurn,
+                      int64_t wordsPerTurn, const Values &at,
+                      llvm::function_ref<Values(const Values &)> body) {
+  std::optional<int64_t> known = getConstantIntValue(columns);
+  if (!known) {
+    Value whole = kb.sub(columns, kb.urem(columns, columnsPerTurn));
+    return kb.forLoop(kb.i32(0), whole, columnsPerTurn, at,
+                      [&](Value, const Values &at) { return body(at); });
+  }
+  int64_t turns = *known / columnsPerTurn;
+  if (turns < 2)
+    return turns ? body(at) : at;
+  return kb.untilPointer(kb.offset(at[0], 4 * turns * wordsPerTurn), at, body);
 }
 
 /// Zeros in `words` words of the four planes.
@@ -69,12 +87,15 @@ void DspDepthwise::packRows(KernelBuilder &kb, Value planes, Value entry,
   }
   clear(kb, planes, columns.left, planeBytes());
   from[0] = kb.offset(planes, kb.shl(columns.left, 2));
-  auto copy = [&](Value begin, Value end, const Values &at, const Values &steps,
+  auto copy = [&](Value columns, const Values &at, const Values &steps,
                   int64_t count) {
-    return kb.forLoop(begin, end, count, at, [&](Value, const Values &at) {
-      return packColumns(kb, at, steps, count);
+    return turnsOf(kb, columns, count, count, at, [&](Values at) {
+      for (int64_t left = count; left > 0; left -= 2)
+        at = packColumns(kb, at, steps, std::min<int64_t>(left, 2));
+      return at;
     });
   };
+  constexpr int64_t kTurn = 4;
   // Steps that are known save registers and additions. Rows outside are rare
   // and not worth the code for two columns at a time.
   SmallVector<Type> types(from.size(), kb.pointerType());
@@ -82,11 +103,12 @@ void DspDepthwise::packRows(KernelBuilder &kb, Value planes, Value entry,
       inside, types,
       [&] {
         Values known(steps.size(), kb.i32(layer.channels));
-        Value even = kb.bitAnd(columns.middle, ~1);
-        return copy(even, columns.middle, copy(kb.i32(0), even, from, known, 2),
-                    known, 1);
+        Values at = copy(columns.middle, from, known, kTurn);
+        Value rest = kb.urem(columns.middle, kTurn);
+        at = copy(rest, at, known, 2);
+        return copy(kb.urem(rest, 2), at, known, 1);
       },
-      [&] { return copy(kb.i32(0), columns.middle, from, steps, 1); });
+      [&] { return copy(columns.middle, from, steps, 1); });
   clear(kb, at[0], columns.right, planeBytes());
 }
 
@@ -178,8 +200,9 @@ Value DspDepthwise::packInside(KernelBuilder &kb, Value planes, Value from,
     return advance(at, 1, 1);
   });
   Value count = kb.sub(columns.middle, odd);
-  at = kb.forLoop(kb.i32(0), kb.bitAnd(count, ~3), 4, at,
-                  [&](Value, const Values &at) { return pack(at, 2); });
+  at = turnsOf(kb, count, 8, 4, at,
+               [&](const Values &at) { return pack(pack(at, 2), 2); });
+  ifSet(kb.bitAnd(count, 4), [&] { return pack(at, 2); });
   ifSet(kb.bitAnd(count, 2), [&] { return pack(at, 1); });
   ifSet(kb.bitAnd(count, 1), [&] {
     storeSingle(kb, load(at, 0), at[0], /*high=*/false);

@@ -96,8 +96,8 @@ bool DspGemm::takesWhole() const {
 }
 
 /// What crossed products have too much: x0 * x1 + x2 * x3 of all groups.
-Value DspGemm::crossTerm(KernelBuilder &kb, Value panel,
-                         const Layout &layout) const {
+Value DspGemm::crossInputs(KernelBuilder &kb, Value panel,
+                           const Layout &layout) const {
   // Of the number of groups the tile knows what its name says.
   int64_t atOnce = std::gcd(4, std::gcd(unroll(), groups() % unroll()));
   Value end = kb.offset(panel, kb.ashr(layout.groupsBytes, 1));

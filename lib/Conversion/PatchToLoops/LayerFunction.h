@@ -17,8 +17,8 @@ namespace mcunet::patch_to_loops {
 std::string functionName(patch::ComputeOp use);
 
 /// Makes the function of one layer, before it, for all uses of its name, whose
-/// buffers have the same shapes. Fails, with a
-/// diagnostic, where the kernel has no code for the layer.
+/// buffers have the same shapes. Fails, with a diagnostic, where the kernel has
+/// no code for the layer.
 mlir::FailureOr<mlir::LLVM::LLVMFuncOp>
 buildLayerFunction(patch::LayerOp layer, llvm::ArrayRef<patch::ComputeOp> uses,
                    const kernels::MicroKernel &kernel);
