@@ -95,7 +95,7 @@ void DspDepthwise::packRows(KernelBuilder &kb, Value planes, Value entry,
       return at;
     });
   };
-  constexpr int64_t kTurn = 4;
+  const int64_t turn = preferFlash ? 2 : 4;
   // Steps that are known save registers and additions. Rows outside are rare
   // and not worth the code for two columns at a time.
   SmallVector<Type> types(from.size(), kb.pointerType());
@@ -103,9 +103,10 @@ void DspDepthwise::packRows(KernelBuilder &kb, Value planes, Value entry,
       inside, types,
       [&] {
         Values known(steps.size(), kb.i32(layer.channels));
-        Values at = copy(columns.middle, from, known, kTurn);
-        Value rest = kb.urem(columns.middle, kTurn);
-        at = copy(rest, at, known, 2);
+        Values at = copy(columns.middle, from, known, turn);
+        Value rest = kb.urem(columns.middle, turn);
+        if (turn > 2)
+          at = copy(rest, at, known, 2);
         return copy(kb.urem(rest, 2), at, known, 1);
       },
       [&] { return copy(columns.middle, from, steps, 1); });
@@ -200,9 +201,11 @@ Value DspDepthwise::packInside(KernelBuilder &kb, Value planes, Value from,
     return advance(at, 1, 1);
   });
   Value count = kb.sub(columns.middle, odd);
-  at = turnsOf(kb, count, 8, 4, at,
-               [&](const Values &at) { return pack(pack(at, 2), 2); });
-  ifSet(kb.bitAnd(count, 4), [&] { return pack(at, 2); });
+  if (!preferFlash)
+    at = turnsOf(kb, count, 8, 4, at,
+                 [&](const Values &at) { return pack(pack(at, 2), 2); });
+  at = turnsOf(kb, preferFlash ? count : kb.bitAnd(count, 7), 4, 2, at,
+               [&](const Values &at) { return pack(at, 2); });
   ifSet(kb.bitAnd(count, 2), [&] { return pack(at, 1); });
   ifSet(kb.bitAnd(count, 1), [&] {
     storeSingle(kb, load(at, 0), at[0], /*high=*/false);

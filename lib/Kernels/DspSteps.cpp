@@ -69,7 +69,7 @@ DspDepthwise::Step DspDepthwise::chooseLoop(int64_t outputs) const {
 /// has to save some that are run.
 DspDepthwise::Plan DspDepthwise::planOf(int64_t outputs) const {
   constexpr int64_t kTurn = 6;
-  const double saved = preferFlash ? 256 : 64;
+  const double saved = preferFlash ? 512 : 64;
   double runs = double(layer.outPixels) / outputs * layer.channels;
   // Without a loop: what so many cost, and the last group of them.
   SmallVector<int64_t> straight = {0}, last = {0};
