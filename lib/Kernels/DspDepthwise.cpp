@@ -74,7 +74,7 @@ DspDepthwise::DspDepthwise(KernelBuilder &kb, const DepthwiseLayer &layer,
       requantiser(layer.requant, channelRanges(layer), wide),
       compact(requantiser.hasExponents() &&
               (preferFlash || layer.outPixels < 96) &&
-              bound() < (int64_t{1} << 25)),
+              largestSum(channelRanges(layer)) < (int64_t{1} << 25)),
       stretch(stretchOf(layer)) {
   loopStep = chooseLoop(std::min(stretch, layer.callCols));
   SmallVector<int32_t> words;
@@ -83,10 +83,6 @@ DspDepthwise::DspDepthwise(KernelBuilder &kb, const DepthwiseLayer &layer,
   stream = kb.global("weights", words);
   SmallVector<int8_t> outside(4, static_cast<int8_t>(layer.inputZp));
   zeros = kb.global("zeros", outside);
-}
-
-int64_t DspDepthwise::bound() const {
-  return *llvm::max_element(accumulatorBounds(layer));
 }
 
 /// Bias, requantisation, then the taps of each pair of rows: one column a word
@@ -171,9 +167,9 @@ void DspDepthwise::emitRow(KernelBuilder &kb, const DepthwiseRow &row) {
       getConstantIntValue(kb.sub(row.colEnd, row.colBegin));
   bool wholeStretches = columns && *columns % stretch == 0;
   kb.forLoop(row.colBegin, row.colEnd, stretch, [&](Value begin) {
-    Value count = kb.min(kb.sub(row.colEnd, begin), kb.i32(stretch));
-    if (wholeStretches)
-      count = kb.i32(stretch);
+    Value most = kb.i32(stretch);
+    Value count =
+        wholeStretches ? most : kb.min(kb.sub(row.colEnd, begin), most);
     emitStretch(kb, row, begin, count);
   });
 }

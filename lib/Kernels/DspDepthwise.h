@@ -91,7 +91,6 @@ private:
   int64_t channelBytes() const {
     return headBytes() + 4 * (pairs() * weightWords() + lastWords());
   }
-  int64_t bound() const;
   void packChannel(llvm::SmallVectorImpl<int32_t> &words,
                    int64_t channel) const;
 

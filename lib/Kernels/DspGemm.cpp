@@ -27,10 +27,6 @@ DspGemm::DspGemm(KernelBuilder &kb, const GemmLayer &layer, bool preferFlash)
   kb.global("weights", words);
 }
 
-int64_t DspGemm::bound() const {
-  return *llvm::max_element(accumulatorBounds(layer));
-}
-
 /// Wide saves groups + 2 instructions a pixel and four channels over Shared,
 /// and costs 16 * groups bytes: taken where a byte saves enough of them, and
 /// more of them where it is many bytes.
@@ -40,7 +36,7 @@ DspGemm::Packing DspGemm::choosePacking() const {
   int64_t bytes = layer.outChannels * layer.depth();
   if (!preferFlash && saved >= (bytes <= kMany ? kPerByte : kPerByteOfMany))
     return Packing::Wide;
-  bool fits = bound() < (int64_t{1} << 23) &&
+  bool fits = largestSum(channelRanges(layer)) < (int64_t{1} << 23) &&
               !llvm::is_contained(layer.weights, int8_t{-128});
   return fits ? Packing::Shared : Packing::Apart;
 }

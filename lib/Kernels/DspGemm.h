@@ -70,14 +70,12 @@ private:
 
   /// What tiles have to know of their layer, at the head of its stream.
   struct Layout {
-    Value end;         ///< of the stream's whole quads
     Value groupsBytes; ///< of the weights of four channels
     Value zeroPoint;
     Value cross; ///< products of inputs to take off, where there are any
   };
   static constexpr int64_t kHeadBytes = 12;
 
-  int64_t bound() const;
   Packing choosePacking() const;
   bool choosesCompact() const;
   int8_t weightAt(int64_t channel, int64_t position) const;

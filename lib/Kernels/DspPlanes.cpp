@@ -95,7 +95,6 @@ void DspDepthwise::packRows(KernelBuilder &kb, Value planes, Value entry,
       return at;
     });
   };
-  const int64_t turn = preferFlash ? 2 : 4;
   // Steps that are known save registers and additions. Rows outside are rare
   // and not worth the code for two columns at a time.
   SmallVector<Type> types(from.size(), kb.pointerType());
@@ -103,11 +102,13 @@ void DspDepthwise::packRows(KernelBuilder &kb, Value planes, Value entry,
       inside, types,
       [&] {
         Values known(steps.size(), kb.i32(layer.channels));
-        Values at = copy(columns.middle, from, known, turn);
-        Value rest = kb.urem(columns.middle, turn);
-        if (turn > 2)
-          at = copy(rest, at, known, 2);
-        return copy(kb.urem(rest, 2), at, known, 1);
+        Values at(from);
+        Value rest = columns.middle;
+        for (int64_t turn = preferFlash ? 2 : 4; turn > 0; turn /= 2) {
+          at = copy(rest, at, known, turn);
+          rest = kb.urem(rest, turn);
+        }
+        return at;
       },
       [&] { return copy(columns.middle, from, steps, 1); });
   clear(kb, at[0], columns.right, planeBytes());
@@ -201,10 +202,13 @@ Value DspDepthwise::packInside(KernelBuilder &kb, Value planes, Value from,
     return advance(at, 1, 1);
   });
   Value count = kb.sub(columns.middle, odd);
-  if (!preferFlash)
+  Value rest = count;
+  if (!preferFlash) {
     at = turnsOf(kb, count, 8, 4, at,
                  [&](const Values &at) { return pack(pack(at, 2), 2); });
-  at = turnsOf(kb, preferFlash ? count : kb.bitAnd(count, 7), 4, 2, at,
+    rest = kb.bitAnd(count, 7);
+  }
+  at = turnsOf(kb, rest, 4, 2, at,
                [&](const Values &at) { return pack(at, 2); });
   ifSet(kb.bitAnd(count, 2), [&] { return pack(at, 1); });
   ifSet(kb.bitAnd(count, 1), [&] {

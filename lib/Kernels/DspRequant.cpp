@@ -9,13 +9,6 @@
 using namespace mlir;
 using namespace mcunet::kernels;
 
-static int64_t largestSum(ArrayRef<ChannelRange> channels) {
-  int64_t largest = 0;
-  for (const ChannelRange &channel : channels)
-    largest = std::max(largest, channel.sum);
-  return largest;
-}
-
 DspRequant::DspRequant(const RequantSpec &spec, ArrayRef<ChannelRange> channels,
                        bool wide)
     : requantiser(spec, largestSum(channels), HighMultiply::Fused) {

@@ -144,10 +144,11 @@ void DspDepthwise::emitAny(KernelBuilder &kb, const Values &start, Value stream,
   loop(loopStep);
   if (alternates() && loopStep.outputs() > 2)
     loop(stepOf(2));
-  if (loopStep.outputs() > 1)
-    alternates() ? kb.ifThen(kb.less(kb.i32(0), count),
-                             [&] { emitGroups(kb, at, stream, {1}); })
-                 : loop(stepOf(1));
+  if (alternates())
+    kb.ifThen(kb.less(kb.i32(0), count),
+              [&] { emitGroups(kb, at, stream, {1}); });
+  else if (loopStep.outputs() > 1)
+    loop(stepOf(1));
 }
 
 /// Where the next ones are after so many outputs, of an even number where they

@@ -55,6 +55,13 @@ mcunet::kernels::channelRanges(const DepthwiseLayer &layer) {
   return ranges;
 }
 
+int64_t mcunet::kernels::largestSum(llvm::ArrayRef<ChannelRange> channels) {
+  int64_t largest = 0;
+  for (const ChannelRange &channel : channels)
+    largest = std::max(largest, channel.sum);
+  return largest;
+}
+
 std::unique_ptr<MicroKernel>
 mcunet::kernels::createMicroKernel(llvm::StringRef cpu, bool preferFlash) {
   enum Family { Unknown, Scalar, Dsp, Mve };

@@ -166,6 +166,7 @@ struct ChannelRange {
 };
 llvm::SmallVector<ChannelRange> channelRanges(const GemmLayer &layer);
 llvm::SmallVector<ChannelRange> channelRanges(const DepthwiseLayer &layer);
+int64_t largestSum(llvm::ArrayRef<ChannelRange> channels);
 /// Their sums.
 template <typename Layer>
 llvm::SmallVector<int64_t> accumulatorBounds(const Layer &layer) {

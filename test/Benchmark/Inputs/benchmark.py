@@ -188,7 +188,7 @@ def tinyengine_lines(peers, model, cpu, measured):
                    f"{peer / ours[1]['instructions']:.2f} times as many")
 
 
-def show(model, cpu, zoo, measured, layers):
+def show(model, cpu, zoo, measured, loops, layers):
     """Layer by layer and patched, side by side with the goals and the peers."""
     report, result = measured["layerwise"]
     count = result["instructions"]
@@ -217,8 +217,7 @@ def show(model, cpu, zoo, measured, layers):
     for op, (instructions, ops) in kinds_of(result):
         per_mac = f"{instructions / ops:6.2f} a MAC" if ops else ""
         print(f"  {op:20s} {instructions:12,d} {per_mac}")
-    if cpu == "cortex-m7":
-        show_inner_loops(inner_loops(report, result))
+    show_inner_loops(loops)
     for line in result.get("cycles", []):
         print(f"  {line}")
     if layers:
@@ -285,15 +284,16 @@ def main():
                 measured["flash"] = measure(options, zoo, model, cpu,
                                             [*LAYERWISE, "--prefer-flash"])
                 check_flash(model, measured)
-            if cpu == "cortex-m7":
-                for kind, figures in inner_loops(*measured["layerwise"]).items():
-                    kinds[kind] = [a + b for a, b in zip(kinds[kind], figures)]
             for how, figures in measured.items():
                 suffix = "" if how == "layerwise" else f" {how}"
                 found[f"{model} {cpu}{suffix}"] = summarise(*figures)
-            if not options.check:
-                show(model, cpu, zoo, measured, options.layers)
-    if kinds and not options.check:
+            if options.check:
+                continue
+            loops = inner_loops(*measured["layerwise"]) if cpu == "cortex-m7" else {}
+            for kind, figures in loops.items():
+                kinds[kind] = [a + b for a, b in zip(kinds[kind], figures)]
+            show(model, cpu, zoo, measured, loops, options.layers)
+    if kinds:
         print("all models on cortex-m7")
         show_inner_loops(kinds)
     table = json.loads(TABLE.read_text()) if TABLE.exists() else {}

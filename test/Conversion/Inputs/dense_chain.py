@@ -10,6 +10,7 @@ import sys
 from typing import List
 
 SEED = 11
+DEVIATION = 74.0  # of a value uniform over int8
 
 
 def layer(index: int, inputs: int, outputs: int) -> str:
@@ -18,7 +19,7 @@ def layer(index: int, inputs: int, outputs: int) -> str:
     bias = [pick.randint(-20000, 20000) for _ in range(outputs)]
     multiplier = [pick.randint(1 << 30, (1 << 31) - 1) for _ in range(outputs)]
     # Sums grow with the root of the inputs; outputs are to fill int8.
-    spread = (inputs * 74.0 * 74.0 * 74.0 * 74.0) ** 0.5
+    spread = inputs**0.5 * DEVIATION**2
     shift = max(33, 31 + int(spread / 60.0).bit_length())
     return (
         f"  %{index + 1} = patch.conv2d %{index} {{"
