@@ -294,7 +294,7 @@ def main():
                 kinds[kind] = [a + b for a, b in zip(kinds[kind], figures)]
             show(model, cpu, zoo, measured, loops, options.layers)
     if kinds:
-        print("all models on cortex-m7")
+        print("these models together, on cortex-m7")
         show_inner_loops(kinds)
     table = json.loads(TABLE.read_text()) if TABLE.exists() else {}
     if options.update:
