@@ -5,10 +5,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "mcunet/Schedule/Search.h"
-#include "StageCandidates.h"
-#include "llvm/Support/ThreadPool.h"
-#include <atomic>
-#include <mutex>
+#include "ForAll.h"
+#include "StageLists.h"
 
 namespace mcunet::schedule {
 
@@ -34,19 +32,7 @@ public:
   std::optional<FrontPoint> cheapest(SearchStats &stats);
 
 private:
-  /// Layers [begin, end) as one stage.
-  struct Span {
-    int begin, end;
-    std::vector<Candidate> candidates;
-  };
-
-  void prepare(SearchStats &stats);
-  void enumerate(int64_t extraMacs, SearchStats &stats);
-  std::vector<Span> stagesFrom(CandidateFinder &finder, int begin,
-                               int64_t limit, SearchStats &stats);
-  void forAll(int n, double begin, double end,
-              llvm::function_ref<void(int)> work);
-  int64_t layerwiseLimit(CandidateFinder &finder);
+  void prepare(StagesFor purpose, SearchStats &stats);
   void computeMacsToGo(int64_t limit);
   bool shortestPath(int64_t limit, std::vector<const Candidate *> &path);
   bool makePoint(const std::vector<const Candidate *> &path, FrontPoint &point);
@@ -55,98 +41,10 @@ private:
   const SearchOptions &options;
   int count;
   int64_t maxMacs = kNever;
-  /// stages[end]: (begin, candidates).
-  std::vector<std::vector<std::pair<int, std::vector<Candidate>>>> stages;
+  StageLists stages;
   std::vector<int64_t> macsToGo;
-  std::mutex lock;
 };
 } // namespace
-
-/// What layer by layer needs: nothing above it can be on the front, since it
-/// runs the fewest MACs in the fewest calls.
-int64_t FrontSearch::layerwiseLimit(CandidateFinder &finder) {
-  int64_t limit = 0;
-  for (int l = 0; l < count; ++l) {
-    int64_t floorBytes = 0;
-    std::vector<Candidate> single = finder.find(l, l + 1, kNever, floorBytes);
-    int64_t bytes = kNever;
-    for (const Candidate &candidate : single)
-      if (candidate.schedule.tileRows == 0)
-        bytes = candidate.bytes;
-    // Dominated by a tiled variant of the same layer: take that one.
-    if (bytes == kNever && !single.empty())
-      bytes = single.back().bytes;
-    limit = std::max(limit, bytes);
-  }
-  return limit;
-}
-
-/// The stages that begin with layer `begin`, by their ends.
-std::vector<FrontSearch::Span> FrontSearch::stagesFrom(CandidateFinder &finder,
-                                                       int begin, int64_t limit,
-                                                       SearchStats &stats) {
-  std::vector<Span> spans;
-  int most = options.maxStageLayers;
-  if (most <= 0)
-    most = count > 256 ? 48 : 128;
-  for (int end = begin + 1; end <= std::min(count, begin + most); ++end) {
-    int64_t floorBytes = 0;
-    std::vector<Candidate> found = finder.find(begin, end, limit, floorBytes);
-    ++stats.stages;
-    stats.kept += found.size();
-    if (!found.empty())
-      spans.push_back({begin, end, std::move(found)});
-    if (end > begin + 1 && floorBytes > limit)
-      break;
-  }
-  stats.candidates += finder.considered;
-  return spans;
-}
-
-void FrontSearch::enumerate(int64_t extraMacs, SearchStats &stats) {
-  CandidateFinder whole(graph, options, extraMacs);
-  int64_t limit = std::min(layerwiseLimit(whole), options.maxArenaBytes);
-  stats.candidates = whole.considered;
-  std::vector<std::vector<Span>> found(count);
-  forAll(count, 0, 0.8, [&](int begin) {
-    CandidateFinder finder(graph, options, extraMacs);
-    SearchStats own;
-    found[begin] = stagesFrom(finder, begin, limit, own);
-    std::lock_guard<std::mutex> guard(lock);
-    stats.stages += own.stages;
-    stats.kept += own.kept;
-    stats.candidates += own.candidates;
-  });
-  stages.resize(count + 1);
-  for (std::vector<Span> &spans : found)
-    for (Span &span : spans)
-      stages[span.end].push_back({span.begin, std::move(span.candidates)});
-}
-
-/// Calls `work(i)` for each i below `n`, in threads; results must not depend on
-/// their order. The progress goes from `begin` to `end`.
-void FrontSearch::forAll(int n, double begin, double end,
-                         llvm::function_ref<void(int)> work) {
-  std::atomic<int> next(0), done(0);
-  auto take = [&] {
-    for (int i = next++; i < n; i = next++) {
-      work(i);
-      ++done;
-      if (!options.progress)
-        continue;
-      std::lock_guard<std::mutex> guard(lock);
-      options.progress(begin + (end - begin) * done / n);
-    }
-  };
-  unsigned threads = std::min<unsigned>(
-      n, llvm::hardware_concurrency(options.threads).compute_thread_count());
-  if (threads <= 1)
-    return take();
-  llvm::DefaultThreadPool pool(llvm::hardware_concurrency(threads));
-  for (unsigned i = 0; i < threads; ++i)
-    pool.async(take);
-  pool.wait();
-}
 
 /// The fewest MACs from each cut to the end under a memory limit.
 void FrontSearch::computeMacsToGo(int64_t limit) {
@@ -261,29 +159,36 @@ static int64_t mostBytes(const std::vector<const Candidate *> &path) {
   return most;
 }
 
-/// All stages, and the limit on MACs.
-void FrontSearch::prepare(SearchStats &stats) {
+/// Stages, and the limit on MACs.
+void FrontSearch::prepare(StagesFor purpose, SearchStats &stats) {
   int64_t extra = kNever;
   if (options.maxOverheadPercent >= 0) {
     int64_t layerwise = layerwiseMacs(graph);
     extra = static_cast<int64_t>(layerwise * options.maxOverheadPercent / 100);
     maxMacs = layerwise + extra;
   }
-  enumerate(extra, stats);
+  stages = enumerateStages(graph, options, extra, purpose, stats);
 }
 
 std::optional<FrontPoint> FrontSearch::cheapest(SearchStats &stats) {
   if (count == 0)
     return std::nullopt;
-  prepare(stats);
+  StagesFor purpose = StagesFor::Cheapest;
+  prepare(purpose, stats);
   std::vector<const Candidate *> path;
   int64_t limit = options.maxArenaBytes;
-  for (; shortestPath(limit, path); limit = mostBytes(path) - 1) {
+  while (shortestPath(limit, path)) {
     ++stats.paths;
     FrontPoint point;
     // The planner may need more than the bound that led here.
     if (makePoint(path, point) && point.arenaBytes <= options.maxArenaBytes)
       return point;
+    limit = mostBytes(path) - 1;
+    if (purpose == StagesFor::Front)
+      continue;
+    // Under a lower limit, fewer layers fit by themselves.
+    purpose = StagesFor::Front;
+    prepare(purpose, stats);
   }
   return std::nullopt;
 }
@@ -291,7 +196,7 @@ std::optional<FrontPoint> FrontSearch::cheapest(SearchStats &stats) {
 std::vector<FrontPoint> FrontSearch::run(SearchStats &stats) {
   if (count == 0)
     return {};
-  prepare(stats);
+  prepare(StagesFor::Front, stats);
   std::vector<std::vector<const Candidate *>> paths;
   std::vector<const Candidate *> path;
   int64_t limit = kNever;
@@ -302,7 +207,7 @@ std::vector<FrontPoint> FrontSearch::run(SearchStats &stats) {
   stats.paths = paths.size();
   std::vector<FrontPoint> points(paths.size());
   std::vector<char> made(paths.size());
-  forAll(paths.size(), 0.8, 1,
+  forAll(paths.size(), options, 0.8, 1,
          [&](int i) { made[i] = makePoint(paths[i], points[i]); });
   // The planner may need more than the bound that led here.
   std::vector<FrontPoint> front;

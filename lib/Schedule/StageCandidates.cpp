@@ -225,7 +225,20 @@ bool CandidateFinder::cheapEnough(const StageShape &shape,
   return extra <= extraMacs;
 }
 
-void CandidateFinder::walkStreams(const StageShape &shape, Consider consider) {
+bool CandidateFinder::allIn(const Walks &walks, int begin) const {
+  if (walks.covers({}))
+    return true;
+  if (options.maxPatches > 1)
+    return false;
+  int64_t height = graph.tensors[graph.layers[begin].output].height;
+  return llvm::all_of(options.tileRows, [&](int64_t tile) {
+    return tile > height || walks.covers({tile, 0, 0});
+  });
+}
+
+void CandidateFinder::walkStreams(const StageShape &shape,
+                                  llvm::function_ref<bool(Walk)> isOpen,
+                                  MayFit mayFit, Consider consider) {
   std::vector<const AxisChoice *> rows;
   int paced = shape.outputOf(shape.begin);
   std::vector<Interval> heights = fullBounds(shape, Axis::Rows);
@@ -238,23 +251,34 @@ void CandidateFinder::walkStreams(const StageShape &shape, Consider consider) {
     if (!covered(shape, *rows[0], columns) || !cheapEnough(shape, columns))
       return;
     for (const AxisChoice *choice : rows)
-      consider(*choice, columns, nullptr);
-    if (columns.steps > options.maxRasterStrips)
+      if (isOpen({choice->tile, columns.tile, 0}))
+        consider(*choice, columns, nullptr);
+    if (options.rasterCols.empty() || columns.steps > options.maxRasterStrips)
       return;
+    std::vector<const AxisChoice *> narrow;
+    llvm::copy_if(
+        rows, std::back_inserter(narrow),
+        [&](const AxisChoice *choice) { return mayFit(*choice, columns); });
     for (int64_t tile : options.rasterCols) {
+      auto open = [&](const AxisChoice *choice) {
+        return isOpen({choice->tile, columns.tile, tile});
+      };
+      if (tile >= columns.width[paced] || llvm::none_of(narrow, open))
+        continue;
       AxisChoice own;
-      const AxisChoice *raster = tile < columns.width[paced]
-                                     ? rasterChoice(shape, columns, tile, own)
-                                     : nullptr;
-      for (const AxisChoice *choice : rows)
-        if (raster)
+      const AxisChoice *raster = rasterChoice(shape, columns, tile, own);
+      for (const AxisChoice *choice : narrow)
+        if (raster && open(choice))
           consider(*choice, columns, raster);
     }
   };
   walk(streamChoice(shape, Axis::Cols, 0, fullBounds(shape, Axis::Cols)));
   int64_t width = shape.tensor(shape.drive).width;
   for (int64_t strip : tilesOf(width, options.maxStrips))
-    walk(patchChoice(shape, Axis::Cols, strip));
+    if (llvm::any_of(rows, [&](const AxisChoice *choice) {
+          return isOpen({choice->tile, strip, 0});
+        }))
+      walk(patchChoice(shape, Axis::Cols, strip));
 }
 
 void CandidateFinder::walkPatches(const StageShape &shape, Consider consider) {
@@ -278,7 +302,9 @@ void CandidateFinder::walkPatches(const StageShape &shape, Consider consider) {
 }
 
 std::vector<Candidate> CandidateFinder::find(int begin, int end, int64_t limit,
-                                             int64_t &floorBytes) {
+                                             int64_t &floorBytes,
+                                             const Walks &beaten,
+                                             Walks *fitting) {
   StageShape shape(graph, begin, end);
   if (begin != streamsBegin || end <= streamsEnd)
     streams.clear();
@@ -289,8 +315,9 @@ std::vector<Candidate> CandidateFinder::find(int begin, int end, int64_t limit,
   floorBytes = 0;
   if (around + wholeBytes(shape) > limit)
     return all;
-  floorBytes = kNever;
+  floorBytes = beaten.empty() ? kNever : 0;
   int64_t base = layerwiseMacs(graph, begin, end);
+  Walks now; // that fit
   auto consider = [&](const AxisChoice &rows, const AxisChoice &strips,
                       const AxisChoice *raster) {
     Candidate candidate;
@@ -302,8 +329,15 @@ std::vector<Candidate> CandidateFinder::find(int begin, int end, int64_t limit,
     if (extraMacs != kNever && candidate.macs - base > extraMacs)
       return;
     candidate.bytes += around;
-    if (candidate.bytes <= limit)
+    if (candidate.bytes <= limit) {
       all.push_back(candidate);
+      if (fitting && rows.order == RowOrder::Stream) {
+        Walk walk{rows.tile, strips.tile, raster ? raster->tile : 0};
+        now.add(walk);
+        if (strips.tile == 0)
+          fitting->add(walk);
+      }
+    }
     int64_t saving =
         overlapSaving(shape, rows, strips, raster, candidate.drift);
     candidate.bytes -= saving;
@@ -320,7 +354,16 @@ std::vector<Candidate> CandidateFinder::find(int begin, int end, int64_t limit,
   probe.tileRows = 1;
   if (!checkStage(shape, mode, probe, last).empty())
     return nondominated(std::move(all));
-  walkStreams(shape, consider);
+  auto isOpen = [&](Walk walk) {
+    return !beaten.covers(walk) && !now.covers(walk);
+  };
+  int64_t whole = wholeBytes(shape);
+  auto mayFit = [&](const AxisChoice &rows, const AxisChoice &strips) {
+    int64_t least = carriedBytes(shape, rows, strips);
+    floorBytes = std::min(floorBytes, least);
+    return around + whole + least <= limit;
+  };
+  walkStreams(shape, isOpen, mayFit, consider);
   if (options.maxPatches > 1)
     walkPatches(shape, consider);
   return nondominated(std::move(all));

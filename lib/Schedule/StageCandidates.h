@@ -25,6 +25,38 @@ struct Candidate {
   int64_t outBytes = 0; ///< of the whole outputs
 };
 
+/// A way to stream through a stage: rows of its first layer's output a step,
+/// columns of the strips, and columns of the first layer's output a step in
+/// them; 0 is all.
+struct Walk {
+  int64_t tileRows = 0, stripCols = 0, rasterCols = 0;
+};
+
+/// Some of them.
+class Walks {
+public:
+  bool empty() const { return walks.empty(); }
+  void clear() { walks.clear(); }
+  void add(Walk walk) { walks.push_back(walk); }
+  void append(const Walks &other) { walks.append(other.walks); }
+  /// True if it holds `walk` or one that surely costs less: all rows at once,
+  /// or the same rows without strips, or without column steps.
+  bool covers(Walk walk) const {
+    return llvm::any_of(walks, [&](Walk other) {
+      if (other.tileRows == 0)
+        return true;
+      if (other.tileRows != walk.tileRows)
+        return false;
+      if (other.stripCols == walk.stripCols)
+        return other.rasterCols == 0 || other.rasterCols == walk.rasterCols;
+      return other.stripCols == 0 && other.rasterCols == 0;
+    });
+  }
+
+private:
+  llvm::SmallVector<Walk, 8> walks;
+};
+
 /// Looks at one interval of layers after the other.
 class CandidateFinder {
 public:
@@ -35,9 +67,18 @@ public:
   /// The candidates of layers [begin, end) of at most `limit` bytes of which
   /// none is worse than another one in bytes, MACs and cost, by rising bytes.
   /// `floorBytes` receives the least that any of them, within or above the
-  /// limit, needs inside the stage; it grows with `end`.
+  /// limit, needs inside the stage, or less.
+  ///
+  /// With `fitting`, for the cheapest path: walks that `beaten` covers are left
+  /// out, and those that one covers which fits here, nothing shared. The latter
+  /// are added to `fitting` where they have no strips: longer stages have
+  /// others.
   std::vector<Candidate> find(int begin, int end, int64_t limit,
-                              int64_t &floorBytes);
+                              int64_t &floorBytes, const Walks &beaten = {},
+                              Walks *fitting = nullptr);
+
+  /// Whether `walks` cover all that stages from `begin` have.
+  bool allIn(const Walks &walks, int begin) const;
 
   int64_t considered = 0;
 
@@ -90,6 +131,8 @@ private:
   int64_t localBytes(const StageShape &shape, const AxisChoice &rows,
                      const AxisChoice &strips, const AxisChoice *raster,
                      Candidate &candidate);
+  int64_t carriedBytes(const StageShape &shape, const AxisChoice &rows,
+                       const AxisChoice &strips) const;
   void addCost(const StageShape &shape, const AxisChoice &rows,
                const AxisChoice &strips, const AxisChoice *raster,
                Candidate &candidate);
@@ -104,7 +147,11 @@ private:
   /// Called with rows, strips and column steps or null.
   using Consider = llvm::function_ref<void(
       const AxisChoice &, const AxisChoice &, const AxisChoice *)>;
-  void walkStreams(const StageShape &shape, Consider consider);
+  using MayFit = llvm::function_ref<bool(const AxisChoice &rows,
+                                         const AxisChoice &strips)>;
+  void walkStreams(const StageShape &shape,
+                   llvm::function_ref<bool(Walk)> isOpen, MayFit mayFit,
+                   Consider consider);
   void walkPatches(const StageShape &shape, Consider consider);
   int64_t aligned(int64_t bytes) const;
   bool isWhole(const StageShape &shape, int local) const;

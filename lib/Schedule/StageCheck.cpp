@@ -78,15 +78,15 @@ std::string checkStage(const StageShape &shape, const Schedule &schedule,
 
 /// True if the windows made hold each of [0, size) at least once.
 static bool covers(const AxisPlan &plan, int local, int64_t size) {
-  std::vector<Interval> made;
+  llvm::SmallVector<Interval, 64> made;
   for (int64_t t = 0; t < plan.steps; ++t)
-    made.push_back(plan.madeAt(t, local));
-  std::sort(made.begin(), made.end(),
-            [](Interval a, Interval b) { return a.begin < b.begin; });
+    if (Interval window = plan.madeAt(t, local); !window.empty())
+      made.push_back(window);
+  auto before = [](Interval a, Interval b) { return a.begin < b.begin; };
+  if (!llvm::is_sorted(made, before)) // patches may go back
+    llvm::sort(made, before);
   int64_t done = 0;
   for (Interval window : made) {
-    if (window.empty())
-      continue;
     if (window.begin > done)
       return false;
     done = std::max(done, window.end);

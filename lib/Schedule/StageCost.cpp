@@ -176,6 +176,19 @@ int64_t CandidateFinder::localBytes(const StageShape &shape,
   return persistent + *std::max_element(live.begin(), live.end());
 }
 
+/// No column steps bring what the buffers that are not whole need below this:
+/// rows that are carried are whole.
+int64_t CandidateFinder::carriedBytes(const StageShape &shape,
+                                      const AxisChoice &rows,
+                                      const AxisChoice &strips) const {
+  int64_t bytes = 0;
+  for (int i = 0; i < shape.size(); ++i)
+    if (!isWhole(shape, i))
+      bytes += aligned(rows.needs[i].carried * strips.width[i] *
+                       shape.tensor(i).channels);
+  return bytes;
+}
+
 /// The bytes and the cost of one combination. `inside` is what the buffers
 /// that are not whole need; returns false where it cannot run.
 bool CandidateFinder::evaluate(const StageShape &shape, const AxisChoice &rows,

@@ -77,7 +77,9 @@ std::vector<FrontPoint> paretoFront(const Graph &graph,
                                     SearchStats *stats = nullptr);
 
 /// The cheapest schedule of at most options.maxArenaBytes as planned; nothing
-/// if there is none. Faster than the whole front, of which it is a point.
+/// if none is found. Faster than the whole front, and as cheap as its point but
+/// where stages that run in place form a chain which the planner places in less
+/// than the search expects.
 std::optional<FrontPoint> cheapestSchedule(const Graph &graph,
                                            const SearchOptions &options,
                                            SearchStats *stats = nullptr);

@@ -1,0 +1,173 @@
+//===- StageLists.cpp - The stages of a network ---------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "StageLists.h"
+#include "ForAll.h"
+#include <mutex>
+
+namespace mcunet::schedule {
+
+/// The last layer with a result wider than what it reads, or -1.
+static int lastWideningLayer(const Graph &graph) {
+  for (int l = graph.layers.size() - 1; l > 0; --l) {
+    int64_t widest = 0;
+    for (const Operand &operand : graph.layers[l].inputs)
+      widest = std::max(widest, graph.tensors[operand.tensor].width);
+    if (graph.tensors[graph.layers[l].output].width > widest)
+      return l;
+  }
+  return -1;
+}
+
+namespace {
+/// Layers [begin, end) as one stage.
+struct Span {
+  int begin, end;
+  std::vector<Candidate> candidates;
+};
+
+class Enumeration {
+public:
+  Enumeration(const Graph &graph, const SearchOptions &options,
+              int64_t extraMacs, StagesFor purpose)
+      : graph(graph), options(options), extraMacs(extraMacs), purpose(purpose),
+        count(graph.layers.size()), lastWidening(lastWideningLayer(graph)) {}
+
+  StageLists run(SearchStats &stats);
+
+private:
+  void findLayerBytes(SearchStats &stats);
+  std::vector<Span> stagesFrom(int begin, SearchStats &stats) const;
+  bool takesSteps(int layer) const;
+  bool fitsBehind(int layer) const;
+
+  const Graph &graph;
+  const SearchOptions &options;
+  int64_t extraMacs;
+  StagesFor purpose;
+  int count;
+  /// Maps get no wider behind this layer, so that longer stages have no
+  /// narrower strips.
+  int lastWidening;
+  std::vector<int64_t> layerBytes; ///< of each layer by itself, nothing shared
+  int64_t limit = kNever;
+};
+} // namespace
+
+void Enumeration::findLayerBytes(SearchStats &stats) {
+  CandidateFinder finder(graph, options, extraMacs);
+  for (int l = 0; l < count; ++l) {
+    int64_t floorBytes = 0;
+    std::vector<Candidate> single = finder.find(l, l + 1, kNever, floorBytes);
+    int64_t bytes = kNever;
+    for (const Candidate &candidate : single)
+      if (candidate.schedule.tileRows == 0)
+        bytes = candidate.bytes;
+    // Dominated by a tiled variant of the same layer: take that one.
+    if (bytes == kNever && !single.empty())
+      bytes = single.back().bytes;
+    layerBytes.push_back(bytes);
+  }
+  stats.candidates += finder.considered;
+}
+
+/// Whether a stage of several steps takes several for `layer`.
+bool Enumeration::takesSteps(int layer) const {
+  const Layer &work = graph.layers[layer];
+  int64_t height = graph.tensors[work.output].height;
+  for (int64_t tile : options.tileRows)
+    if (tile <= 0 || tile >= height)
+      return false;
+  for (const Operand &operand : work.inputs)
+    if (operand.rows.all || operand.rows.hiOff - operand.rows.loOff + 1 >=
+                                graph.tensors[operand.tensor].height)
+      return false;
+  return true;
+}
+
+/// Whether `layer` may run by itself behind a stage instead of at its end; that
+/// costs no more, and less where it takes steps.
+bool Enumeration::fitsBehind(int layer) const {
+  for (const Operand &operand : graph.layers[layer].inputs)
+    if (graph.tensors[operand.tensor].producer < 0)
+      return false; // fetched again
+  return layerBytes[layer] <= limit;
+}
+
+/// The stages that begin with layer `begin`, by their ends.
+std::vector<Span> Enumeration::stagesFrom(int begin, SearchStats &stats) const {
+  std::vector<Span> spans;
+  int most = options.maxStageLayers;
+  if (most <= 0)
+    most = count > 256 ? 48 : 128;
+  bool cheapest = purpose == StagesFor::Cheapest && takesSteps(begin);
+  CandidateFinder finder(graph, options, extraMacs);
+  // Walks under which a shorter stage fits, and all layers behind it fit by
+  // themselves; of these, those where that costs less.
+  Walks fitting, beaten;
+  for (int end = begin + 1; end <= std::min(count, begin + most); ++end) {
+    int layer = end - 1;
+    if (layer > begin && !fitsBehind(layer)) {
+      fitting.clear();
+      beaten.clear();
+    } else if (layer > begin && takesSteps(layer)) {
+      beaten.append(fitting);
+    }
+    if (finder.allIn(beaten, begin))
+      continue;
+    int64_t floorBytes = 0;
+    std::vector<Candidate> found = finder.find(
+        begin, end, limit, floorBytes, beaten, cheapest ? &fitting : nullptr);
+    ++stats.stages;
+    stats.kept += found.size();
+    if (!found.empty())
+      spans.push_back({begin, end, std::move(found)});
+    if (end > begin + 1 && end > lastWidening && floorBytes > limit)
+      break;
+  }
+  stats.candidates += finder.considered;
+  return spans;
+}
+
+StageLists Enumeration::run(SearchStats &stats) {
+  findLayerBytes(stats);
+  // Nothing above what layer by layer needs can be on the front: that runs the
+  // fewest MACs in the fewest calls.
+  limit = std::min(*std::max_element(layerBytes.begin(), layerBytes.end()),
+                   options.maxArenaBytes);
+  std::vector<std::vector<Span>> found(count);
+  // In order, cuts that no stages lead to need none.
+  bool inOrder = options.threads == 1;
+  std::vector<bool> reached(count + 1, !inOrder);
+  reached[0] = true;
+  std::mutex lock;
+  forAll(count, options, 0, 0.8, [&](int begin) {
+    if (!reached[begin])
+      return;
+    SearchStats own;
+    found[begin] = stagesFrom(begin, own);
+    for (const Span &span : found[begin])
+      if (inOrder)
+        reached[span.end] = true;
+    std::lock_guard<std::mutex> guard(lock);
+    stats.stages += own.stages;
+    stats.kept += own.kept;
+    stats.candidates += own.candidates;
+  });
+  StageLists stages(count + 1);
+  for (std::vector<Span> &spans : found)
+    for (Span &span : spans)
+      stages[span.end].push_back({span.begin, std::move(span.candidates)});
+  return stages;
+}
+
+StageLists enumerateStages(const Graph &graph, const SearchOptions &options,
+                           int64_t extraMacs, StagesFor purpose,
+                           SearchStats &stats) {
+  return Enumeration(graph, options, extraMacs, purpose).run(stats);
+}
+
+} // namespace mcunet::schedule
