@@ -5,15 +5,12 @@
 //   schedule-bench ARCHITECTURES.json [OPTION...]
 //   schedule-bench --chain
 //
-// --net=NAME takes one network, --no-raster leaves out column steps, --patches
-// adds n x n patches, --stages prints the smallest point of each front, --chain
-// times chains of up to a thousand layers.
-//
 //===----------------------------------------------------------------------===//
 
 #include "Architectures.h"
 #include "mcunet/Schedule/Presets.h"
 #include "mcunet/Schedule/Search.h"
+#include "llvm/Support/CommandLine.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/raw_ostream.h"
 #include <chrono>
@@ -22,15 +19,25 @@
 using namespace mcunet::schedule;
 using namespace mcunet::schedule::test;
 
-namespace {
-struct Arguments {
-  std::string path, net;
-  bool raster = true;
-  bool patches = false;
-  bool stages = false;
-  bool chain = false;
-};
-} // namespace
+static llvm::cl::OptionCategory category("schedule-bench");
+static llvm::cl::opt<std::string> path(llvm::cl::Positional,
+                                       llvm::cl::desc("ARCHITECTURES.json"),
+                                       llvm::cl::cat(category));
+static llvm::cl::opt<std::string> net("net", llvm::cl::desc("One network only"),
+                                      llvm::cl::value_desc("name"),
+                                      llvm::cl::cat(category));
+static llvm::cl::opt<bool> noRaster("no-raster",
+                                    llvm::cl::desc("No column steps"),
+                                    llvm::cl::cat(category));
+static llvm::cl::opt<bool> patches("patches",
+                                   llvm::cl::desc("n x n patches as well"),
+                                   llvm::cl::cat(category));
+static llvm::cl::opt<bool>
+    stages("stages", llvm::cl::desc("Print the smallest point of each front"),
+           llvm::cl::cat(category));
+static llvm::cl::opt<bool>
+    chain("chain", llvm::cl::desc("Time chains of up to a thousand layers"),
+          llvm::cl::cat(category));
 
 static void printStages(const Graph &graph, const FrontPoint &point) {
   for (const StageSchedule &stage : point.schedule.stages)
@@ -41,16 +48,15 @@ static void printStages(const Graph &graph, const FrontPoint &point) {
                  << stage.rasterCols << "\n";
 }
 
-static void runCell(const Graph &graph, const Arguments &arguments,
-                    const char *label, InputMode input, bool consume,
-                    double overhead) {
+static void runCell(const Graph &graph, const char *label, InputMode input,
+                    bool consume, double overhead) {
   SearchOptions options;
   options.input = input;
   options.consumeInput = consume;
   options.maxOverheadPercent = overhead;
-  if (!arguments.raster)
+  if (noRaster)
     options.rasterCols.clear();
-  if (arguments.patches)
+  if (patches)
     options.maxPatches = 8;
   auto start = std::chrono::steady_clock::now();
   std::clock_t startWork = std::clock();
@@ -68,15 +74,13 @@ static void runCell(const Graph &graph, const Arguments &arguments,
                << least.lowerBound << "), macs " << least.macs << ", front of "
                << front.size() << ", " << stats.candidates << " candidates, "
                << stats.kept << " kept, " << stats.paths << " paths, "
-
                << llvm::format("%.2f s (%.2f s of processor)\n",
                                seconds.count(), work);
-  if (arguments.stages)
+  if (stages)
     printStages(graph, least);
 }
 
-static void runNetwork(const Graph &graph, const std::string &name,
-                       const Arguments &arguments) {
+static void runNetwork(const Graph &graph, const std::string &name) {
   llvm::outs() << name << "\n";
   llvm::Expected<Realisation> plain = realise(graph, layerwiseSchedule(graph));
   if (!plain) {
@@ -86,11 +90,11 @@ static void runNetwork(const Graph &graph, const std::string &name,
   llvm::outs() << "  layer by layer: paper " << paperBytes(graph, *plain)
                << ", live " << liveBytes(toPlannerProblem(graph, *plain))
                << ", macs " << plain->macs().layerwise << "\n";
-  runCell(graph, arguments, "push 0 %", InputMode::Push, false, 0);
-  runCell(graph, arguments, "pull 5 %", InputMode::Pull, false, 5);
-  runCell(graph, arguments, "pull 10 %", InputMode::Pull, false, 10);
-  runCell(graph, arguments, "pull", InputMode::Pull, false, -1);
-  runCell(graph, arguments, "consume 0 %", InputMode::Resident, true, 0);
+  runCell(graph, "push 0 %", InputMode::Push, false, 0);
+  runCell(graph, "pull 5 %", InputMode::Pull, false, 5);
+  runCell(graph, "pull 10 %", InputMode::Pull, false, 10);
+  runCell(graph, "pull", InputMode::Pull, false, -1);
+  runCell(graph, "consume 0 %", InputMode::Resident, true, 0);
 }
 
 /// Blocks like MobileNetV2's, halved three times on the way.
@@ -111,40 +115,37 @@ static Graph buildChain(int64_t layers) {
   return builder.graph;
 }
 
-int main(int argc, char **argv) {
-  Arguments arguments;
-  for (int i = 1; i < argc; ++i) {
-    llvm::StringRef argument = argv[i];
-    if (argument.consume_front("--net="))
-      arguments.net = argument.str();
-    else if (argument == "--no-raster")
-      arguments.raster = false;
-    else if (argument == "--patches")
-      arguments.patches = true;
-    else if (argument == "--stages")
-      arguments.stages = true;
-    else if (argument == "--chain")
-      arguments.chain = true;
-    else
-      arguments.path = argument.str();
-  }
-  for (int64_t layers = 125; arguments.chain && layers <= 1000; layers *= 2) {
+static void runChains() {
+  for (int64_t layers = 125; layers <= 1000; layers *= 2) {
     Graph graph = buildChain(layers);
     llvm::outs() << "chain of " << graph.layers.size() << " layers\n";
-    runCell(graph, arguments, "push 0 %", InputMode::Push, false, 0);
-    runCell(graph, arguments, "pull 5 %", InputMode::Pull, false, 5);
+    runCell(graph, "push 0 %", InputMode::Push, false, 0);
+    runCell(graph, "pull 5 %", InputMode::Pull, false, 5);
   }
-  if (arguments.chain)
+}
+
+int main(int argc, char **argv) {
+  llvm::cl::HideUnrelatedOptions(category);
+  llvm::cl::ParseCommandLineOptions(argc, argv,
+                                    "what the schedule space reaches\n");
+  if (chain) {
+    runChains();
     return 0;
-  std::optional<std::vector<std::string>> names =
-      architectureNames(arguments.path);
+  }
+  std::optional<std::vector<std::string>> names = architectureNames(path);
   if (!names) {
-    llvm::outs() << "skipped: no described networks in '" << arguments.path
+    llvm::errs() << "schedule-bench: error: no described networks in '" << path
                  << "'\n";
-    return 0;
+    return 1;
   }
+  bool any = false;
   for (const std::string &name : *names)
-    if (arguments.net.empty() || name == arguments.net)
-      runNetwork(buildArchitecture(arguments.path, name), name, arguments);
-  return 0;
+    if (net.empty() || name == net) {
+      runNetwork(buildArchitecture(path, name), name);
+      any = true;
+    }
+  if (!any)
+    llvm::errs() << "schedule-bench: error: no '" << net << "' in '" << path
+                 << "'\n";
+  return any ? 0 : 1;
 }
