@@ -133,7 +133,7 @@ ArenaProblem toPlannerProblem(const Graph &graph,
   return ProblemBuilder(graph, realisation, options).build();
 }
 
-int64_t liveBytes(const ArenaProblem &arena) {
+std::vector<int64_t> liveByTick(const ArenaProblem &arena) {
   const std::vector<planner::Buffer> &buffers = arena.problem.buffers;
   int64_t ticks = 0;
   for (const planner::Buffer &buffer : buffers)
@@ -143,7 +143,6 @@ int64_t liveBytes(const ArenaProblem &arena) {
     for (int64_t t = buffer.begin; t < buffer.end; ++t)
       live[t] += buffer.size;
   auto sizeOf = [&](int buffer) { return buffers[buffer].size; };
-  int64_t peak = 0;
   for (int64_t t = 0; t < ticks; ++t) {
     std::vector<Sharing> pairs;
     for (const planner::Overlap &overlap : arena.problem.overlaps) {
@@ -158,10 +157,14 @@ int64_t liveBytes(const ArenaProblem &arena) {
                          low.size + high.size - both, distance});
     }
     int64_t distance = 0;
-    peak = std::max(peak, live[t] - sharedBytes(std::move(pairs), sizeOf,
-                                                sizeOf, distance));
+    live[t] -= sharedBytes(std::move(pairs), sizeOf, sizeOf, distance);
   }
-  return peak;
+  return live;
+}
+
+int64_t liveBytes(const ArenaProblem &arena) {
+  std::vector<int64_t> live = liveByTick(arena);
+  return live.empty() ? 0 : *std::max_element(live.begin(), live.end());
 }
 
 /// Bytes of an activation as the papers count it in one stage.

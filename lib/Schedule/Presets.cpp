@@ -26,16 +26,8 @@ Schedule layerwiseSchedule(const Graph &graph, InputMode input) {
   return schedule;
 }
 
-llvm::Expected<Schedule> headSchedule(const Graph &graph, Head head,
-                                      int64_t patches, int headEnd,
-                                      InputMode input) {
-  if (headEnd < 1 || headEnd > static_cast<int>(graph.layers.size()))
-    return llvm::createStringError("a head of %d layers of %zu", headEnd,
-                                   graph.layers.size());
-  if (patches < 1)
-    return llvm::createStringError("a head of less than one patch");
-  Schedule schedule;
-  schedule.input = input;
+StageSchedule headStage(const Graph &graph, Head head, int64_t patches,
+                        int headEnd) {
   StageSchedule stage;
   stage.end = headEnd;
   const Tensor &last = graph.tensors[driveTensor(graph, 0, headEnd)];
@@ -51,11 +43,31 @@ llvm::Expected<Schedule> headSchedule(const Graph &graph, Head head,
     else
       stage.rasterCols = ceilDiv(first.width, patches);
   }
+  return stage;
+}
+
+Schedule withHead(const Graph &graph, const StageSchedule &head,
+                  InputMode input) {
+  Schedule schedule;
+  schedule.input = input;
+  schedule.stages.push_back(head);
+  appendLayers(graph, head.end, schedule);
+  return schedule;
+}
+
+llvm::Expected<Schedule> headSchedule(const Graph &graph, Head head,
+                                      int64_t patches, int headEnd,
+                                      InputMode input) {
+  if (headEnd < 1 || headEnd > static_cast<int>(graph.layers.size()))
+    return llvm::createStringError("a head of %d layers of %zu", headEnd,
+                                   graph.layers.size());
+  if (patches < 1)
+    return llvm::createStringError("a head of less than one patch");
+  StageSchedule stage = headStage(graph, head, patches, headEnd);
+  Schedule schedule = withHead(graph, stage, input);
   llvm::Expected<StageRealisation> legal = realiseStage(graph, schedule, stage);
   if (!legal)
     return legal.takeError();
-  schedule.stages.push_back(stage);
-  appendLayers(graph, headEnd, schedule);
   return schedule;
 }
 

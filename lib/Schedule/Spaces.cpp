@@ -34,26 +34,71 @@ static bool planPoint(const Graph &graph, int64_t sramBytes,
   return point.arenaBytes + outside <= sramBytes;
 }
 
+namespace {
+/// The layers behind a stage of patches, which run one by one.
+struct Tails {
+  std::vector<int64_t> bytes; ///< from each layer on: live at the fullest
+  std::vector<double> cost;   ///< from each layer on
+};
+} // namespace
+
+static Tails makeTails(const Graph &graph, const Realisation &layerwise,
+                       const SearchOptions &options) {
+  size_t count = graph.layers.size();
+  Tails tails{std::vector<int64_t>(count + 1), std::vector<double>(count + 1)};
+  std::vector<int64_t> live =
+      liveByTick(toPlannerProblem(graph, layerwise, options.memory));
+  live.resize(count, 0);
+  for (size_t l = count; l-- > 0;) {
+    Realisation layer{
+        layerwise.input, layerwise.consumeInput, {layerwise.stages[l]}};
+    tails.bytes[l] = std::max(tails.bytes[l + 1], live[l]);
+    tails.cost[l] =
+        tails.cost[l + 1] + predictedCost(graph, layer, options.cost);
+  }
+  return tails;
+}
+
 static std::optional<FrontPoint>
 cheapestPatchStage(const Graph &graph, int64_t sramBytes,
                    const SearchOptions &options) {
+  // Patches read the image more than once: if it is pushed, it is held.
   bool held = options.input == InputMode::Push;
-  InputMode input = held ? InputMode::Resident : options.input;
+  Schedule plain =
+      layerwiseSchedule(graph, held ? InputMode::Resident : options.input);
+  plain.consumeInput = held || options.consumeInput;
+  llvm::Expected<Realisation> layerwise = realise(graph, plain);
+  if (!layerwise) {
+    llvm::consumeError(layerwise.takeError());
+    return std::nullopt;
+  }
+  Tails tails = makeTails(graph, *layerwise, options);
+  int64_t room = sramBytes - inputBytes(graph, *layerwise) - outputBytes(graph);
   std::optional<FrontPoint> best;
+  double bestCost = 0;
   for (int64_t patches = 2; patches <= 4; ++patches)
     for (int end = 1, e = graph.layers.size(); end <= e; ++end) {
-      llvm::Expected<Schedule> schedule =
-          headSchedule(graph, Head::Patches, patches, end, input);
-      if (!schedule) {
-        llvm::consumeError(schedule.takeError());
+      if (tails.bytes[end] > room)
+        continue;
+      StageSchedule stage = headStage(graph, Head::Patches, patches, end);
+      llvm::Expected<StageRealisation> legal =
+          realiseStage(graph, plain, stage);
+      if (!legal) {
+        llvm::consumeError(legal.takeError());
         continue;
       }
+      Realisation head{plain.input, plain.consumeInput, {std::move(*legal)}};
+      double cost = predictedCost(graph, head, options.cost) + tails.cost[end];
+      if ((best && cost >= bestCost) ||
+          liveBytes(toPlannerProblem(graph, head, options.memory)) > room)
+        continue;
       FrontPoint point;
-      point.schedule = std::move(*schedule);
-      point.schedule.consumeInput = held || options.consumeInput;
-      if (planPoint(graph, sramBytes, options, point) &&
-          (!best || point.cost < best->cost))
-        best = std::move(point);
+      point.schedule = withHead(graph, stage, plain.input);
+      point.schedule.consumeInput = plain.consumeInput;
+      if (!planPoint(graph, sramBytes, options, point))
+        continue;
+      best = std::move(point);
+      bestCost = cost;
     }
   return best;
 }

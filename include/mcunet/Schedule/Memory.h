@@ -42,9 +42,12 @@ ArenaProblem toPlannerProblem(const Graph &graph,
                               const Realisation &realisation,
                               const MemoryOptions &options = {});
 
-/// Bytes live at the fullest tick, each byte of a buffer shared at most once
-/// where relaxed overlaps allow it. What the search goes by; the planner nearly
-/// always meets it.
+/// Bytes live at each tick, each byte of a buffer shared at most once where
+/// relaxed overlaps allow it.
+std::vector<int64_t> liveByTick(const ArenaProblem &problem);
+
+/// At the fullest of them. What the search goes by; the planner nearly always
+/// meets it.
 int64_t liveBytes(const ArenaProblem &problem);
 
 /// The papers' figure: activations only, the network's input left out,

@@ -26,6 +26,14 @@ enum class Head {
   Stream2D,
 };
 
+/// Layers [0, headEnd) as one stage, whether they can be tiled or not.
+StageSchedule headStage(const Graph &graph, Head head, int64_t patches,
+                        int headEnd);
+
+/// A first stage, and the layers behind it one by one.
+Schedule withHead(const Graph &graph, const StageSchedule &head,
+                  InputMode input);
+
 /// Layers [0, headEnd) as one stage, its last tensor cut `patches` times per
 /// axis; the others layer by layer. Fails where the head cannot be tiled.
 llvm::Expected<Schedule> headSchedule(const Graph &graph, Head head,
