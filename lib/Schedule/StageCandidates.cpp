@@ -310,10 +310,10 @@ std::vector<Candidate> CandidateFinder::find(int begin, int end, int64_t limit,
     streams.clear();
   streamsBegin = begin;
   streamsEnd = end;
-  int64_t around = passingBytes(shape);
+  int64_t around = passingBytes(shape), whole = wholeBytes(shape);
   std::vector<Candidate> all;
   floorBytes = 0;
-  if (around + wholeBytes(shape) > limit)
+  if (around + whole > limit)
     return all;
   floorBytes = beaten.empty() ? kNever : 0;
   int64_t base = layerwiseMacs(graph, begin, end);
@@ -357,7 +357,6 @@ std::vector<Candidate> CandidateFinder::find(int begin, int end, int64_t limit,
   auto isOpen = [&](Walk walk) {
     return !beaten.covers(walk) && !now.covers(walk);
   };
-  int64_t whole = wholeBytes(shape);
   auto mayFit = [&](const AxisChoice &rows, const AxisChoice &strips) {
     int64_t least = carriedBytes(shape, rows, strips);
     floorBytes = std::min(floorBytes, least);

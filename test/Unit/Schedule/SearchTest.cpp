@@ -26,16 +26,28 @@ static SearchOptions smallOptions() {
   return options;
 }
 
+namespace {
+struct Case {
+  Graph graph;
+  SearchOptions options;
+};
+} // namespace
+
+/// A random network, and how its input comes.
+static Case drawCase(uint64_t seed) {
+  Random random(seed);
+  Case drawn{randomGraph(random), smallOptions()};
+  Schedule any = randomSchedule(random, drawn.graph);
+  drawn.options.input = any.input;
+  drawn.options.consumeInput = any.consumeInput;
+  return drawn;
+}
+
 /// Every point of a front runs, is as good as it says and is not dominated.
 static void testFronts(uint64_t firstSeed) {
   int64_t points = 0;
   for (uint64_t seed = firstSeed; seed < firstSeed + 150; ++seed) {
-    Random random(seed);
-    Graph graph = randomGraph(random);
-    Schedule any = randomSchedule(random, graph);
-    SearchOptions options = smallOptions();
-    options.input = any.input;
-    options.consumeInput = any.consumeInput;
+    auto [graph, options] = drawCase(seed);
     std::vector<FrontPoint> front = paretoFront(graph, options);
     if (front.empty()) {
       llvm::errs() << "seed " << seed << "\n";
@@ -74,13 +86,8 @@ static std::string print(const Graph &graph,
 static void testShortcuts(uint64_t firstSeed) {
   int64_t points = 0;
   for (uint64_t seed = firstSeed; seed < firstSeed + 300; ++seed) {
-    Random random(seed);
-    Graph graph = randomGraph(random);
-    Schedule any = randomSchedule(random, graph);
-    SearchOptions options = smallOptions();
+    auto [graph, options] = drawCase(seed);
     options.threads = 1;
-    options.input = any.input;
-    options.consumeInput = any.consumeInput;
     if (seed % 3 != 0)
       options.maxStrips = options.maxPatches = 1;
     if (seed % 3 == 1)
