@@ -36,6 +36,7 @@ void mcunet::buildRedistributePipeline(OpPassManager &pm,
   pass.images = options.images;
   pass.patches = options.patches;
   pass.maxKernel = options.maxKernel;
+  pass.maxRepeats = options.maxRepeats;
   pass.maxOverhead = options.maxOverhead;
   pass.tolerance = options.tolerance;
   pm.addPass(createPatchRedistributeReceptiveFieldPass(pass));

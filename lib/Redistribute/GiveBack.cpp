@@ -116,7 +116,9 @@ static std::vector<Slot> makeSlots(const Graph &graph, const Editable &editable,
   }
   for (const auto &[index, block] : llvm::enumerate(editable.blocks)) {
     Slot slot;
-    for (int copies = 1; copies <= target.maxRepeats; ++copies)
+    for (int copies = 1,
+             most = std::min<int64_t>(target.maxRepeats, target.maxEdits);
+         copies <= most; ++copies)
       choose(slot, {EditKind::Repeat, static_cast<int>(index), copies}, copies);
     if (block.begin >= target.stageEnd && block.repeatable && !slot.empty())
       slots.push_back({{block.end - 1, 1}, std::move(slot)});

@@ -49,14 +49,16 @@ static Error parseEntry(StringRef key, StringRef value,
     return parseCount(key, value, 2, options.patches);
   if (key == "max-kernel")
     return parseCount(key, value, 1, options.maxKernel);
+  if (key == "max-repeats")
+    return parseCount(key, value, 0, options.maxRepeats);
   if (key == "stage") {
     options.stage = value.str();
     return Error::success();
   }
   if (key != "images")
     return makeError("unknown key '" + key +
-                     "': max-overhead, patches, stage, tolerance, max-kernel "
-                     "or images");
+                     "': max-overhead, patches, stage, tolerance, max-kernel, "
+                     "max-repeats or images");
   if (!sys::fs::exists(value))
     return makeError("images=" + value + ": no such file");
   options.images = value.str();

@@ -14,7 +14,7 @@
 namespace mcunet {
 
 /// max-overhead=PCT[,patches=N][,stage=LAYER][,tolerance=PCT][,max-kernel=N]
-/// [,images=FILE]
+/// [,max-repeats=N][,images=FILE]
 llvm::Expected<RedistributeOptions> parseRedistribute(llvm::StringRef value);
 
 /// Adds the network as NAME.net.json; where it has not the shape of a

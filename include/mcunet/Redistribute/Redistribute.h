@@ -72,7 +72,8 @@ struct Target {
   /// The network's MACs layer by layer stay within this of what they were.
   double tolerancePercent = 1;
   /// Most edits behind the stage, and most copies of one block.
-  int maxEdits = 8, maxRepeats = 3;
+  int maxEdits = 8;
+  int64_t maxRepeats = 3;
 };
 
 /// What patches cost.

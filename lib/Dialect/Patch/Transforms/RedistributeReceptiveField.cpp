@@ -173,12 +173,12 @@ PatchRedistributeReceptiveField::findStageEnd(func::FuncOp func,
 
 LogicalResult
 PatchRedistributeReceptiveField::redistributeNetwork(func::FuncOp func) {
-  if (patches < 2 || maxOverhead < 0 || tolerance < 0)
+  if (patches < 2 || maxOverhead < 0 || tolerance < 0 || maxRepeats < 0)
     return func.emitError()
            << llvm::formatv("needs 2 patches or more and no negative "
-                            "percentage, got {0}, {1} and {2}",
+                            "percentage or repeats, got {0}, {1}, {2} and {3}",
                             int64_t(patches), double(maxOverhead),
-                            double(tolerance))
+                            double(tolerance), int64_t(maxRepeats))
                   .str();
   if (func->hasAttr("patch.schedule"))
     return func.emitError("has a schedule already, which is for its layers");
@@ -194,6 +194,7 @@ PatchRedistributeReceptiveField::redistributeNetwork(func::FuncOp func) {
   target.patches = patches;
   target.maxOverheadPercent = maxOverhead;
   target.tolerancePercent = tolerance;
+  target.maxRepeats = maxRepeats;
   FailureOr<KernelFits> fits = KernelFits();
   if (!images.empty())
     fits = measureLosses(func, *network, images, *stageEnd, editable);

@@ -4,6 +4,7 @@
 // RUN: not mcunet-opt %t/net.mlir --patch-redistribute-receptive-field='stage=filter patches=2 max-overhead=20' 2>&1 | FileCheck %s --check-prefix=BACK
 // RUN: not mcunet-opt %t/net.mlir --patch-redistribute-receptive-field='stage=nosuch' 2>&1 | FileCheck %s --check-prefix=NAME
 // RUN: not mcunet-opt %t/net.mlir --patch-redistribute-receptive-field='patches=1' 2>&1 | FileCheck %s --check-prefix=PATCHES
+// RUN: not mcunet-opt %t/net.mlir --patch-redistribute-receptive-field='max-repeats=-1' 2>&1 | FileCheck %s --check-prefix=REPEATS
 // RUN: not mcunet-opt %t/scheduled.mlir --patch-redistribute-receptive-field 2>&1 | FileCheck %s --check-prefix=SCHEDULE
 // RUN: not mcunet-opt %t/none.mlir --patch-redistribute-receptive-field 2>&1 | FileCheck %s --check-prefix=NONE
 // RUN: not mcunet-opt %t/whole.mlir --patch-redistribute-receptive-field 2>&1 | FileCheck %s --check-prefix=WHOLE
@@ -20,7 +21,8 @@
 // LEAST: error: no kernels and blocks of the stage bring it to 1.0 % more MACs; the least is 8.2 %
 // BACK: error: no 8 edits behind the stage give back 6400 MACs within 1.0 % and 8 rows of receptive field without more memory
 // NAME: error: no layer is called 'nosuch'
-// PATCHES: error: needs 2 patches or more and no negative percentage, got 1, 20.00 and 1.00
+// PATCHES: error: needs 2 patches or more and no negative percentage or repeats, got 1, 20.00, 1.00 and 3
+// REPEATS: error: needs 2 patches or more and no negative percentage or repeats, got 4, 20.00, 1.00 and -1
 // SCHEDULE: error: has a schedule already, which is for its layers
 // NONE: error: needs one function
 // WHOLE: error: no first layers of this network run in patches

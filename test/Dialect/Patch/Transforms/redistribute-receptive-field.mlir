@@ -2,6 +2,7 @@
 // RUN: mcunet-opt %t/fold.mlir --mlir-print-debuginfo --patch-redistribute-receptive-field='stage=project patches=2 max-overhead=10 tolerance=30 max-kernel=5' | FileCheck %s --check-prefix=FOLD
 // RUN: mcunet-opt %t/crop.mlir --mlir-print-debuginfo --patch-redistribute-receptive-field='stage=down patches=2 max-overhead=9 tolerance=1 max-kernel=5' | FileCheck %s --check-prefix=CROP
 // RUN: mcunet-opt %t/drop.mlir --mlir-print-debuginfo --patch-redistribute-receptive-field='stage=end patches=2 max-overhead=25 tolerance=1' | FileCheck %s --check-prefix=DROP
+// RUN: not mcunet-opt %t/drop.mlir --patch-redistribute-receptive-field='stage=end patches=2 max-overhead=25 tolerance=1 max-repeats=0' 2>&1 | FileCheck %s --check-prefix=ONCE
 
 // Each file is one network; maps in the stage are 8 x 8 under a 16 x 16 image.
 
@@ -56,7 +57,10 @@ func.func @main(%x: tensor<1x16x16x1xi8>) -> tensor<1x8x8x8xi8> {
 //
 // Behind the stage a block as large runs twice. The copy reads the sum, whose scale is
 // half and whose zero point is 5; its last convolution makes nothing but zeros, and
-// its addition has one scale and zero point for all: x + 0 = x.
+// its addition has one scale and zero point for all: x + 0 = x. Without repeats nothing
+// is left to give back by: the kernels behind the stage are dense.
+//
+// ONCE: error: no 8 edits behind the stage give back 2304 MACs within 1.0 % and 4 rows of receptive field without more memory
 //
 // DROP: \22copies\22:1,\22first_layer\22:\22inner2\22,\22last_layer\22:\22sum2\22{{.*}}\22copies\22:-1,\22first_layer\22:\22inner\22,\22last_layer\22:\22sum\22
 // DROP: %[[STEM:.+]] = patch.conv2d %arg0

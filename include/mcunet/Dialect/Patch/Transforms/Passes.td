@@ -66,7 +66,7 @@ def PatchRedistributeReceptiveFieldPass
        is the sum, over the edits, of what each alone loses of the variance of the
        stage's result; without, the MACs that are taken away.
     2. Behind the stage depthwise kernels grow up to `max-kernel` and residual
-       blocks repeat until MACs and receptive field are there again, without more
+       blocks repeat, up to `max-repeats` times each, until MACs and receptive field are there again, without more
        memory: the fewest edits, then the nearest MACs, then the last layers.
 
     Step 2 does not change what is computed: kernels grow by zeros, and a block
@@ -105,6 +105,8 @@ def PatchRedistributeReceptiveFieldPass
            "How far the network's MACs may be from what they were, in percent">,
     Option<"maxKernel", "max-kernel", "int64_t", "7",
            "Largest depthwise kernel behind the stage">,
+    Option<"maxRepeats", "max-repeats", "int64_t", "3",
+           "Most copies of one block behind the stage; 0 leaves kernels alone to grow">,
     Option<"images", "images", "std::string", "\"\"",
            "File of raw int8 images to choose edits by and fit kernels to">,
   ];

@@ -25,10 +25,10 @@ def block(kernel: int, stride: int, expand: int, out: int, residual: bool) -> Di
             "residual": residual}  # fmt: skip
 
 
-def network(residual: bool) -> Dict[str, Any]:
-    """The first two blocks are the stage; blocks of 8 x 8 maps are behind it, which repeat
-    only if they are residual, and a wide one holds the peak of memory."""
-    behind = [block(3, 1, expand, 12, residual) for expand in (32, 24, 24)]
+def network() -> Dict[str, Any]:
+    """The first two blocks are the stage; residual blocks of 8 x 8 maps are behind
+    it, and a wide one holds the peak of memory."""
+    behind = [block(3, 1, expand, 12, True) for expand in (32, 24, 24)]
     return {
         "name": "net", "resolution": SIZE, "in_channels": 3,
         "stem": {"kernel": 3, "stride": 2, "out_channels": 8},
@@ -132,12 +132,12 @@ def edits_of(model: Model, key: str) -> List[Dict[str, Any]]:
 def check_same(work: str) -> None:
     for kind in ("kernel", "copies"):
         path = os.path.join(work, "rim.net.json")
-        described_cleared(path, 1, network(residual=kind == "copies"))
+        described_cleared(path, 1, network())
         old = Model(path, os.path.join(work, "old"))
         if "needs_fine_tuning" in old.report or "trained" in old.warnings:
             sys.exit("the old network is said to need training")
-        most = 3 if kind == "copies" else 7
-        new = Model(path, os.path.join(work, kind), f"{STAGE}{TO_3},max-kernel={most}")
+        only = "max-kernel=3" if kind == "copies" else "max-repeats=0"
+        new = Model(path, os.path.join(work, kind), f"{STAGE}{TO_3},{only}")
         kernels = [edit["kernel"] for edit in edits_of(new, "shrunk")]
         given = edits_of(new, "given_back")
         if kernels != [[5, 3]] or not given or not all(kind in edit for edit in given):
@@ -159,7 +159,7 @@ def check_same(work: str) -> None:
 
 def check_fit(work: str) -> None:
     path = os.path.join(work, "full.net.json")
-    described(path, 3, network(residual=True))
+    described(path, 3, network())
     sample = written(os.path.join(work, "images.bin"), images(8, seed=4))
     old = Model(path, os.path.join(work, "old"))
     expected = [old.run(image) for image in images(6, seed=5)]
@@ -180,7 +180,7 @@ def check_choice(work: str) -> None:
     """A shrunk 5x5 kernel takes more MACs away than a shrunk 3x3 one; where its rim is zeros
     it loses nothing, which images show."""
     path = os.path.join(work, "choice.net.json")
-    net = network(residual=True)
+    net = network()
     net["blocks"][1:1] = [block(3, 1, 8, 8, False)]
     described_cleared(path, 6, net)
     sample = written(os.path.join(work, "choice.bin"), images(8, seed=4))
@@ -205,7 +205,7 @@ def check_choice(work: str) -> None:
 def check_flat(work: str) -> None:
     """Images of one colour, where all taps agree but at the borders."""
     path = os.path.join(work, "flat.net.json")
-    described(path, 8, network(residual=True))
+    described(path, 8, network())
     sample = written(os.path.join(work, "flat.bin"), [bytes([17]) * PIXELS])
     new = Model(path, os.path.join(work, "flat"), f"{STAGE}{TO_3},images={sample}")
     (edit,) = edits_of(new, "shrunk")
