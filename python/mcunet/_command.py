@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""How commands end: bad input, a missing package, output that nobody reads."""
+"""How commands end: bad input, a missing package, output that nobody reads. And how
+their options are read."""
 
+import argparse
 import functools
 import os
 import sys
@@ -11,15 +13,42 @@ from ._capi import McunetError
 _BROKEN_PIPE = 141  # what a shell says of a program that SIGPIPE ended
 
 
+class Defaults(argparse.HelpFormatter):
+    """Help that tells the default of every option that has one."""
+
+    def _get_help_string(self, action: argparse.Action) -> str:
+        text = action.help or ""
+        told = action.default in (None, False, argparse.SUPPRESS) or "default" in text
+        return text if told or not action.option_strings else f"{text} (default %(default)s)"
+
+
+def at_least(least: int) -> Callable[[str], int]:
+    """For argparse: a whole number, `least` or more."""
+
+    def parse(text: str) -> int:
+        if not text.isdecimal() or int(text) < least:
+            raise argparse.ArgumentTypeError(f"'{text}': expected a whole number from {least}")
+        return int(text)
+
+    return parse
+
+
 def exit_status(program: str, action: Callable[[], None]) -> int:
-    """0; or 1 with a line on standard error for bad input or a missing package."""
+    """0; or 1 with a line on standard error for bad input, a file that cannot be read or
+    written, or a missing package."""
     try:
         action()
+    except BrokenPipeError:
+        raise  # ends_with_reader's business
     except McunetError as problem:
         print(f"{program}: error: {problem}", file=sys.stderr)
         return 1
     except ImportError as problem:
         print(f"{program}: error: {problem} (Debian: python3-torch)", file=sys.stderr)
+        return 1
+    except OSError as problem:
+        where = f"'{problem.filename}': " if problem.filename else ""
+        print(f"{program}: error: {where}{problem.strerror or problem}", file=sys.stderr)
         return 1
     return 0
 

@@ -14,6 +14,8 @@ from ._capi import McunetError
 
 Json = Dict[str, Any]
 
+IMAGE = (1 / 128, 0)  # scale and zero point of pixels less 128
+
 
 @dataclass(frozen=True)
 class Stem:
@@ -143,6 +145,7 @@ class Description:
     classes: int = 0
     detection: Optional[Detection] = None
     weights: Optional[Mapping[str, Any]] = field(default=None, compare=False, repr=False)
+    input: Tuple[float, int] = IMAGE  # scale and zero point of a pixel
 
     def layers(self) -> List[LayerSpec]:
         """The layers in the order in which they run."""
@@ -185,6 +188,8 @@ class Description:
             "blocks": [_block_json(block) for block in self.blocks],
             "feature_mix": self.feature_mix or None,
         }
+        if self.input != IMAGE:
+            result["input"] = {"scale": self.input[0], "zero_point": self.input[1]}
         if self.detection:
             result["detection"] = {
                 "classes": self.detection.classes,
@@ -207,7 +212,7 @@ class Description:
 
     @staticmethod
     def from_json(value: Mapping[str, Any], name: str = "net") -> "Description":
-        """Errors name the key that is missing or of the wrong type."""
+        """Errors name the key that is unknown, missing or of the wrong type."""
         try:
             return _from_json(value, name)
         except KeyError as problem:
@@ -242,7 +247,32 @@ def _block_json(block: Block) -> Json:
     return value
 
 
+def _check_keys(value: Mapping[str, Any], where: str, known: str) -> None:
+    """Keys that begin with an underscore are comments."""
+    for key in value:
+        if not key.startswith("_") and key not in known.split():
+            raise ValueError(f"{where}unknown key '{key}'")
+
+
+def _check_all_keys(value: Mapping[str, Any]) -> None:
+    _check_keys(
+        value,
+        "",
+        "name resolution in_channels input stem blocks feature_mix classes detection weights "
+        "needs_fine_tuning macs_million",
+    )
+    _check_keys(value["stem"], "stem: ", "kernel stride out_channels")
+    known = "kernel stride expand_channels out_channels residual squeeze_excite"
+    for index, block in enumerate(value["blocks"]):
+        _check_keys(block, f"block {index}: ", known)
+    head = value.get("detection", {})
+    _check_keys(head, "detection: ", "classes outputs")
+    for index, output in enumerate(head.get("outputs", ())):
+        _check_keys(output, f"detection, output {index}: ", "block kernel anchors")
+
+
 def _from_json(value: Mapping[str, Any], name: str) -> Description:
+    _check_all_keys(value)
     stem = value["stem"]
     blocks = tuple(
         Block(
@@ -279,4 +309,7 @@ def _from_json(value: Mapping[str, Any], name: str) -> Description:
         classes=0 if detection else value["classes"],
         detection=detection,
         weights=value.get("weights"),
+        input=(value["input"]["scale"], value["input"]["zero_point"])
+        if "input" in value
+        else IMAGE,
     )

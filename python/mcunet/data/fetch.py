@@ -158,9 +158,14 @@ CLASSES: Dict[str, Tuple[str, ...]] = {
 def save_array(path: Path, array: Any) -> None:
     """In one step: who finds the file finds all of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
-        np.save(file, array)
-    os.replace(file.name, path)
+    # Not a temporary file: others may read what lies in a common folder.
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        with open(unfinished, "wb") as file:
+            np.save(file, array)
+        os.replace(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def _store(name: str, folder: Path) -> None:

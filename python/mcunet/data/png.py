@@ -57,7 +57,10 @@ def decode(data: bytes) -> Any:
     channels = {2: 3, 6: 4}.get(colour)
     if depth != 8 or channels is None or interlaced:
         raise ValueError(f"PNG of depth {depth}, colour type {colour}, interlaced {interlaced}")
-    lines = np.frombuffer(zlib.decompress(packed), np.uint8)
+    try:
+        lines = np.frombuffer(zlib.decompress(packed), np.uint8)
+    except zlib.error as problem:
+        raise ValueError(f"damaged PNG: {problem}") from problem
     return _undo_filters(lines.reshape(height, 1 + width * channels), channels)[:, :, :3]
 
 

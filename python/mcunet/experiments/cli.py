@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any, Dict, List, Optional, Sequence
 
 from .. import data
-from .._capi import McunetError
-from .._command import ends_with_reader, exit_status
+from .._capi import DoesNotFit, McunetError
+from .._command import Defaults, at_least, ends_with_reader, exit_status
 from ..cli import parse_size
 from ..description import Description
 from ..search import space as spaces
@@ -20,55 +20,83 @@ from ..search.evolve import Plan
 from .affordable import largest_resolution
 
 
+def _add_schedules(commands: Any) -> None:
+    command = commands.add_parser(
+        "schedules",
+        help="one budget, three kinds of schedule: layer by layer, one stage, all",
+        formatter_class=Defaults,
+    )
+    add, number = command.add_argument, at_least(1)
+    add(
+        "task",
+        choices=data.CLASSIFICATION_TASKS,
+        metavar="TASK",
+        help=", ".join(data.CLASSIFICATION_TASKS),
+    )
+    add("--sram", type=parse_size, default="32K", help="bytes, nK or nM, for all; images pushed")
+    add("--supernet", type=Path, metavar="FILE", help="one for all seeds; trained if not there")
+    add("--space", type=Path, metavar="FILE", help="the space of networks, JSON")
+    add("--population", type=number, default=100, help="half of it mutations, half crossovers")
+    add("--generations", type=at_least(0), default=30, help="of each search")
+    add("--supernet-epochs", type=number, default=40, help="where it is not trained yet")
+    add("--validation", type=number, default=2000, help="training images, to rank by")
+    add("--batch", type=at_least(2), default=128, help="images a step")
+    add(
+        "--rate", type=float, default=0.05, help="highest learning rate; finalists': per 128 images"
+    )
+    add("--workers", type=number, default=1, help="processes that search schedules")
+    _common(command)
+
+
+def _add_twins(commands: Any) -> None:
+    command = commands.add_parser(
+        "twins", help="two networks trained alike, and their patches", formatter_class=Defaults
+    )
+    add = command.add_argument
+    add("task", choices=data.TASKS, metavar="TASK", help=", ".join(data.TASKS))
+    add("nets", nargs=2, metavar="FILE", help="descriptions; weights are a start")
+    add("--sram", type=parse_size, default="32K", help="for patches; images pulled")
+    add("--from-scratch", action="store_true", help="weights are no start")
+    _common(command)
+
+
+def _add_detection(commands: Any) -> None:
+    command = commands.add_parser(
+        "detection",
+        help="layer by layer against tiles, each at the resolution that fits",
+        formatter_class=Defaults,
+    )
+    add = command.add_argument
+    add("net", metavar="FILE", help="a description with a detection head")
+    add("--task", default="detection", choices=data.DETECTION_TASKS, help="what to learn")
+    add("--sram", type=parse_size, default="64K", help="bytes, nK or nM, for all; images pushed")
+    sizes = list(range(64, 257, 16))
+    add("--resolutions", type=at_least(32), nargs="+", default=sizes, help="to choose from")
+    add("--plan-only", action="store_true", help="only say what fits")
+    _common(command)
+
+
 def _common(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("-o", "--output", type=Path, required=True, metavar="DIR")
-    parser.add_argument("--mcpu", default="cortex-m7")
-    parser.add_argument("--epochs", type=int, default=40)
-    parser.add_argument("--fine-tune-epochs", type=int, default=3)
-    parser.add_argument("--train-images", type=int, default=0, help="0: all")
-    parser.add_argument("--test-images", type=int, default=0, help="0: all")
-    parser.add_argument("--seeds", type=int, default=3, help="how many runs of each")
-    parser.add_argument("--first-seed", type=int, default=0)
-    parser.add_argument("--device", default="auto", help="auto, cpu or cuda")
-    parser.add_argument("--threads", type=int, default=0, help="of PyTorch; 0: its choice")
-    parser.add_argument("--workers", type=int, default=1, help="processes that search schedules")
-    parser.add_argument("--data", type=Path, metavar="DIR", help="where data sets are kept")
+    add = parser.add_argument
+    add("-o", "--output", type=Path, required=True, metavar="DIR", help="for results.json")
+    add("--mcpu", default="cortex-m7", help="CPU")
+    add("--epochs", type=at_least(1), default=40, help="of each network")
+    add("--fine-tune-epochs", type=at_least(0), default=3, help="with quantisation simulated")
+    add("--train-images", type=at_least(0), default=0, help="0: all")
+    add("--test-images", type=at_least(0), default=0, help="0: all")
+    add("--seeds", type=at_least(1), default=3, help="how many runs of each")
+    add("--first-seed", type=at_least(0), default=0, help="of the seeds")
+    add("--device", default="auto", help="auto, cpu or cuda")
+    add("--threads", type=at_least(0), default=0, help="of PyTorch; 0: its choice")
+    add("--data", type=Path, metavar="DIR", help="where data sets are kept")
 
 
 def _make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m mcunet.experiments")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    command = commands.add_parser(
-        "schedules", help="one budget, three kinds of schedule: layer by layer, one stage, all"
-    )
-    command.add_argument("task", choices=data.CLASSIFICATION_TASKS)
-    command.add_argument("--sram", type=parse_size, default=32768)
-    command.add_argument(
-        "--supernet", type=Path, metavar="FILE", help="one for all seeds; trained if not there"
-    )
-    command.add_argument("--space", type=Path, metavar="FILE", help="the space of networks")
-    command.add_argument("--population", type=int, default=100)
-    command.add_argument("--generations", type=int, default=30)
-    command.add_argument("--supernet-epochs", type=int, default=40)
-    command.add_argument("--validation", type=int, default=2000)
-    command.add_argument("--batch", type=int, default=128)
-    command.add_argument("--rate", type=float, default=0.05, help="the highest learning rate")
-    _common(command)
-    command = commands.add_parser("twins", help="two networks trained alike, and their patches")
-    command.add_argument("task", choices=data.TASKS)
-    command.add_argument("nets", nargs=2, metavar="FILE", help="descriptions; weights are a start")
-    command.add_argument("--sram", type=parse_size, default=32768, help="for patches")
-    command.add_argument("--from-scratch", action="store_true", help="weights are no start")
-    _common(command)
-    command = commands.add_parser(
-        "detection", help="layer by layer against tiles, each at the resolution that fits"
-    )
-    command.add_argument("net", metavar="FILE", help="a description with a detection head")
-    command.add_argument("--task", default="detection", choices=data.DETECTION_TASKS)
-    command.add_argument("--sram", type=parse_size, default=65536)
-    command.add_argument("--resolutions", type=int, nargs="+", default=list(range(64, 257, 16)))
-    command.add_argument("--plan-only", action="store_true", help="only say what fits")
-    _common(command)
+    _add_schedules(commands)
+    _add_twins(commands)
+    _add_detection(commands)
     return parser
 
 
@@ -94,8 +122,7 @@ def _spread(values: List[float]) -> Dict[str, Any]:
 def _schedules(arguments: argparse.Namespace) -> None:
     from ..search.run import Job, run  # pylint: disable=import-outside-toplevel
 
-    classes = len(data.classes_of(arguments.task))
-    space = spaces.load(arguments.space) if arguments.space else spaces.canvas_space(classes)
+    space = spaces.for_task(arguments.task, arguments.space)
     results: Dict[str, Any] = {}
     for kind in SPACES:
         found = []
@@ -129,7 +156,7 @@ def _schedules(arguments: argparse.Namespace) -> None:
             )
             try:
                 found.append(run(job)[0])
-            except McunetError as problem:
+            except DoesNotFit as problem:
                 print(f"{kind}, seed {seed}: {problem}", file=sys.stderr)
         if found:
             results[kind] = {**_spread([r["int8_compiled"] for r in found]), "networks": found}
@@ -168,10 +195,14 @@ def _train(arguments: argparse.Namespace, task: str, given: Description, seed: i
 
 
 def _twins(arguments: argparse.Namespace) -> None:
+    from ..train.task import check_network  # pylint: disable=import-outside-toplevel
+
     results = []
+    networks = [Description.load(path) for path in arguments.nets]
+    for description, path in zip(networks, arguments.nets):
+        check_network(description, arguments.task, path)
     for index, path in enumerate(arguments.nets):
-        description = Description.load(path)
-        description = replace(description, name=f"{description.name}-{index}")
+        description = replace(networks[index], name=f"{networks[index].name}-{index}")
         if arguments.from_scratch:
             description = replace(description, weights=None)
         target = Target(
@@ -192,6 +223,10 @@ def _detection(arguments: argparse.Namespace) -> None:
     description = Description.load(arguments.net)
     if not description.detection:
         raise McunetError(f"'{arguments.net}' has no detection head")
+    if not arguments.plan_only:
+        from ..train.task import check_network  # pylint: disable=import-outside-toplevel
+
+        check_network(replace(description, weights=None), arguments.task, arguments.net)
     results = {}
     for kind in ("layerwise", "all"):
         target = Target(mcpu=arguments.mcpu, sram=arguments.sram, schedules=kind)
@@ -208,9 +243,13 @@ def _detection(arguments: argparse.Namespace) -> None:
 def main(given: Optional[List[str]] = None) -> int:
     """Exit status 1 with a line on standard error for bad input."""
     arguments = _make_parser().parse_args(given)
-    if arguments.threads:
-        import torch  # pylint: disable=import-outside-toplevel
-
-        torch.set_num_threads(arguments.threads)
     actions = {"schedules": _schedules, "twins": _twins, "detection": _detection}
-    return exit_status("mcunet.experiments", lambda: actions[arguments.command](arguments))
+
+    def act() -> None:
+        if arguments.threads and not vars(arguments).get("plan_only"):
+            import torch  # pylint: disable=import-outside-toplevel
+
+            torch.set_num_threads(arguments.threads)
+        actions[arguments.command](arguments)
+
+    return exit_status("mcunet.experiments", act)

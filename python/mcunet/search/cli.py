@@ -11,7 +11,7 @@ from typing import Any, Dict, List, Optional, Sequence
 
 from .. import data
 from .._capi import McunetError, targets
-from .._command import ends_with_reader, exit_status
+from .._command import Defaults, at_least, ends_with_reader, exit_status
 from ..cli import parse_size
 from . import report, space as spaces
 from .cost import SPACES, Target, evaluate
@@ -34,47 +34,56 @@ QUICK: Any = {
 
 
 def _add_target(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--mcpu", default="cortex-m7", help="CPU (default cortex-m7)")
-    parser.add_argument("--sram", type=parse_size, default=32768, help="bytes, nK or nM, for all")
-    parser.add_argument("--flash", type=parse_size, default=1 << 20, help="weights and code")
+    parser.add_argument("--mcpu", default="cortex-m7", help="CPU")
+    parser.add_argument("--sram", type=parse_size, default="32K", help="bytes, nK or nM, for all")
+    parser.add_argument("--flash", type=parse_size, default="1M", help="weights and code")
     parser.add_argument("--latency", type=float, default=1e18, help="instructions, as predicted")
-    parser.add_argument("--input", default="push", choices=["resident", "push", "pull"])
+    modes = ["resident", "push", "pull"]
+    parser.add_argument("--input", default="push", choices=modes, help="how the image comes")
     parser.add_argument("--schedules", default="all", choices=SPACES, help="what may be chosen")
     parser.add_argument("--space", type=Path, metavar="FILE", help="the space of networks, JSON")
 
 
-def _make_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m mcunet.search",
-        description="Searches network and schedule together under bounds on SRAM, flash and time.",
+def _add_run(commands: Any) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(
+        "run", help="train a super-network, evolve, train the best", formatter_class=Defaults
     )
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    command = commands.add_parser("run", help="train a super-network, evolve, train the best")
-    command.add_argument("task", choices=data.CLASSIFICATION_TASKS)
-    command.add_argument("-o", "--output", type=Path, required=True, metavar="DIR")
+    number, add = at_least(1), command.add_argument
+    add(
+        "task",
+        choices=data.CLASSIFICATION_TASKS,
+        metavar="TASK",
+        help=", ".join(data.CLASSIFICATION_TASKS),
+    )
+    add("-o", "--output", type=Path, required=True, metavar="DIR", help="gone on from if there")
     _add_target(command)
-    command.add_argument("--population", type=int, default=100)
-    command.add_argument("--mutations", type=int, default=50)
-    command.add_argument("--crossovers", type=int, default=50)
-    command.add_argument("--generations", type=int, default=30)
-    command.add_argument("--supernet-epochs", type=int, default=40)
-    command.add_argument("--final-epochs", type=int, default=40)
-    command.add_argument("--fine-tune-epochs", type=int, default=3)
-    command.add_argument("--finalists", type=int, default=1, help="networks trained in the end")
-    command.add_argument("--batch", type=int, default=128)
-    command.add_argument("--rate", type=float, default=0.05, help="the highest learning rate")
-    command.add_argument(
-        "--supernet", type=Path, metavar="FILE", help="trained before, or where it goes"
+    add("--population", type=number, default=100, help="networks drawn at first")
+    add("--mutations", type=at_least(0), default=50, help="a generation")
+    add("--crossovers", type=at_least(0), default=50, help="a generation")
+    add("--generations", type=at_least(0), default=30, help="more of them go on from fewer")
+    add("--supernet-epochs", type=number, default=40, help="where it is not trained yet")
+    add("--final-epochs", type=number, default=40, help="of each finalist")
+    add("--fine-tune-epochs", type=at_least(0), default=3, help="with quantisation simulated")
+    add("--finalists", type=at_least(0), default=1, help="networks trained in the end")
+    add("--batch", type=at_least(2), default=128, help="images a step")
+    add(
+        "--rate", type=float, default=0.05, help="highest learning rate; finalists': per 128 images"
     )
-    command.add_argument("--train-images", type=int, default=0, help="0: all")
-    command.add_argument("--test-images", type=int, default=0, help="0: all")
-    command.add_argument("--validation", type=int, default=2000, help="images to rank by")
-    command.add_argument("--seed", type=int, default=0)
-    command.add_argument("--device", default="auto", help="auto, cpu or cuda")
-    command.add_argument("--threads", type=int, default=0, help="of PyTorch; 0: its choice")
-    command.add_argument("--workers", type=int, default=1, help="processes that search schedules")
-    command.add_argument("--data", type=Path, metavar="DIR", help="where data sets are kept")
-    command.add_argument("--quick", action="store_true", help="minutes, to see that it works")
+    add("--supernet", type=Path, metavar="FILE", help="trained before, or where it goes")
+    add("--train-images", type=at_least(0), default=0, help="0: all")
+    add("--test-images", type=at_least(0), default=0, help="0: all")
+    add("--validation", type=number, default=2000, help="training images, to rank by")
+    add("--seed", type=int, default=0, help="of weights, order and evolution")
+    add("--device", default="auto", help="auto, cpu or cuda")
+    add("--threads", type=at_least(0), default=0, help="of PyTorch; 0: its choice")
+    add("--workers", type=number, default=1, help="processes that search schedules")
+    add("--data", type=Path, metavar="DIR", help="where data sets are kept")
+    quick = ", ".join(f"--{name.replace('_', '-')}={value}" for name, value in QUICK.items())
+    add("--quick", action="store_true", help=f"to see that it works: {quick}")
+    return command
+
+
+def _add_front(commands: Any) -> None:
     command = commands.add_parser("front", help="fronts of searches: tables, and a plot")
     command.add_argument("folders", type=Path, nargs="+", metavar="DIR", help="of a search")
     command.add_argument("-o", "--output", type=Path, metavar="FILE", help=".svg, .png, .pdf")
@@ -85,11 +94,31 @@ def _make_parser() -> argparse.ArgumentParser:
         metavar="COSTS",
         help=f"costs that accuracy is weighed against, of {','.join(report.COSTS)}; default: all",
     )
-    command = commands.add_parser("rate", help="how many networks a second one core looks at")
+
+
+def _add_rate(commands: Any) -> None:
+    command = commands.add_parser(
+        "rate", help="how many networks a second one core looks at", formatter_class=Defaults
+    )
     _add_target(command)
-    command.add_argument("--count", type=int, default=100)
-    command.add_argument("--seed", type=int, default=0)
-    return parser
+    command.add_argument("--count", type=at_least(1), default=100, help="networks drawn")
+    command.add_argument("--seed", type=int, default=0, help="of the draw")
+
+
+def _parse(given: Optional[List[str]]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m mcunet.search",
+        description="Searches network and schedule together under bounds on SRAM, flash and time.",
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    run = _add_run(commands)
+    _add_front(commands)
+    _add_rate(commands)
+    arguments = parser.parse_args(given)
+    if arguments.command == "run" and arguments.quick:
+        run.set_defaults(**QUICK)
+        arguments = parser.parse_args(given)
+    return arguments
 
 
 def _costs(text: str) -> Sequence[str]:
@@ -114,23 +143,12 @@ def _target(arguments: argparse.Namespace) -> Target:
     )
 
 
-def _space(arguments: argparse.Namespace, task: str) -> spaces.Space:
-    if arguments.space:
-        return spaces.load(arguments.space)
-    classes = len(data.classes_of(task))
-    small = task in data.CLASSES
-    return spaces.small_space(classes) if small else spaces.canvas_space(classes)
-
-
 def _run(arguments: argparse.Namespace) -> None:
     # Only here: the other commands do without PyTorch.
     import torch  # pylint: disable=import-outside-toplevel
 
     from .run import Job, run  # pylint: disable=import-outside-toplevel
 
-    if arguments.quick:
-        for name, value in QUICK.items():
-            setattr(arguments, name, value)
     if arguments.threads:
         torch.set_num_threads(arguments.threads)
     plan = Plan(
@@ -142,7 +160,7 @@ def _run(arguments: argparse.Namespace) -> None:
     )
     job = Job(
         task=arguments.task,
-        space=_space(arguments, arguments.task),
+        space=spaces.for_task(arguments.task, arguments.space),
         target=_target(arguments),
         plan=plan,
         folder=arguments.output,
@@ -170,6 +188,8 @@ def _found(folder: Path, over: Sequence[str]) -> Found:
     state = State(path)
     space = spaces.Space.from_json(state.setting("space"))
     entries = state.entries()
+    if not entries:
+        raise McunetError(f"'{path}': no network has been scored yet")
     costed, fitting, scored = state.counts()
     best = report.front(entries, over)
     print(report.table(space, best))
@@ -198,9 +218,9 @@ def _front(arguments: argparse.Namespace) -> None:
 
 
 def _rate(arguments: argparse.Namespace) -> None:
-    space, target = _space(arguments, "presence"), _target(arguments)
+    space, target = spaces.for_task("presence", arguments.space), _target(arguments)
     rng = random.Random(arguments.seed)
-    drawn = [spaces.draw(space, rng).description for _ in range(max(1, arguments.count))]
+    drawn = [spaces.draw(space, rng).description for _ in range(arguments.count)]
     evaluate(drawn[0], target)  # loads the library
     begin = time.process_time()
     fitting = sum(evaluate(description, target) is not None for description in drawn)
@@ -217,6 +237,6 @@ def _rate(arguments: argparse.Namespace) -> None:
 @ends_with_reader
 def main(given: Optional[List[str]] = None) -> int:
     """Exit status 1 with a line on standard error for bad input."""
-    arguments = _make_parser().parse_args(given)
+    arguments = _parse(given)
     actions = {"run": _run, "front": _front, "rate": _rate}
     return exit_status("mcunet.search", lambda: actions[arguments.command](arguments))

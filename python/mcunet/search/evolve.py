@@ -12,7 +12,7 @@ import sys
 from dataclasses import asdict, dataclass
 from typing import Any, Callable, Dict, List, Optional, Tuple
 
-from .._capi import McunetError
+from .._capi import DoesNotFit
 from . import space as spaces
 from .cost import Cost, Target, evaluate
 from .space import Candidate, Genes, Space
@@ -156,7 +156,7 @@ class Search:
             self.bar.show(generation, f"{len(chosen)}/{count} networks, best {100 * best:.1f} %")
         chosen = chosen[:count]
         if not chosen and not present:
-            raise McunetError(
+            raise DoesNotFit(
                 f"none of {_PATIENCE * count} networks drawn fits {self.costs.target.sram} bytes "
                 f"of SRAM, {self.costs.target.flash} of flash and the latency allowed"
             )

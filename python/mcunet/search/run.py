@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """A whole search: super-network, evolution, training of the best, what objects measure."""
 
+import hashlib
+import itertools
 import json
+import random
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, List, Optional
@@ -22,6 +25,7 @@ from .space import Candidate, Space
 from .state import Entry, State
 
 VALIDATION = 2000  # training images, the last ones, that candidates are ranked by
+_TRIES = 200  # networks drawn before training, where not even the smallest one fits
 
 
 @dataclass(frozen=True)
@@ -71,18 +75,31 @@ def _load(job: Job, split: str, size: int, count: int) -> Dataset:
     return data.load(job.task, split, size, count, job.data)
 
 
+def _check_origin(job: Job, network: supernet.SuperNet, path: Path, first_ranked: int) -> None:
+    """That it serves the job, and has not seen the images that candidates are ranked by."""
+    if not network.space.holds(job.space):
+        raise McunetError(f"'{path}' is the super-network of another space")
+    about = network.about
+    if about["task"] != job.task:
+        raise McunetError(f"'{path}' was trained on {about['task']}, not on {job.task}")
+    if about["images"] > first_ranked:
+        raise McunetError(
+            f"'{path}' was trained on {about['images']} images, and those from "
+            f"{first_ranked} on are to rank by: more --train-images or less --validation"
+        )
+
+
 def train_supernet(job: Job, path: Path) -> supernet.SuperNet:
     """The super-network at `path`, trained if it is not there."""
     device = job.settings(1, "").torch_device()
+    size = max(job.space.resolutions)
+    learn, _ = _split(_load(job, "train", size, job.train_images), job.validation)
     if path.exists():
         network = supernet.load(path, device)
-        if not network.space.holds(job.space):
-            raise McunetError(f"'{path}' is the super-network of another space")
+        _check_origin(job, network, path, len(learn.images))
         return network
     seed_everything(job.plan.seed)
     network = supernet.SuperNet(job.space)
-    size = max(job.space.resolutions)
-    learn, _ = _split(_load(job, "train", size, job.train_images), job.validation)
     supernet.train(network, learn, job.settings(job.supernet_epochs, "supernet.checkpoint"))
     supernet.save(network, path)
     return network
@@ -98,6 +115,7 @@ def evolve(job: Job, network: supernet.SuperNet, state: State) -> List[Entry]:
             "target": asdict(job.target),
             "plan": job.plan.identity(),
             "images": [job.train_images, job.validation],
+            "supernet": network.fingerprint(),
         }
     )
     costs = Costs(job.space, job.target, state, job.workers)
@@ -130,12 +148,15 @@ def _measure(job: Job, network: Any, schedule: str) -> Any:
 def train_alone(
     job: Job, network: supernet.SuperNet, candidate: Candidate, test: Dataset
 ) -> Trained:
-    """Trains a network on its own, from the super-network's weights, and quantises it."""
+    """Trains a network on its own, from the super-network's weights, and quantises it.
+    Its checkpoint is named after its genes: the best one may be another after more
+    generations."""
     name, size = candidate.description.name, candidate.description.resolution
+    genes = hashlib.sha256(repr(candidate.genes).encode()).hexdigest()[:16]
     learn = _load(job, "train", size, job.train_images)
     images = supernet.Ranker.of(network, learn, test).calibration
     model = network.extract(candidate, images)
-    settings = job.settings(job.final_epochs, f"{name}.checkpoint")
+    settings = job.settings(job.final_epochs, f"net-{genes}.checkpoint")
     train(model, learn, settings, f"{name} epoch")
     real = evaluate(model, test)
     return Trained(quantise(model, learn, settings, job.fine_tuning), real)
@@ -172,8 +193,22 @@ def finish(job: Job, network: supernet.SuperNet, entry: Entry, name: str) -> Any
     return result
 
 
+def _check_target(job: Job) -> None:
+    """Before anything is trained; raises DoesNotFit."""
+    rng = random.Random(job.plan.seed)
+    drawn = (spaces.draw(job.space, rng) for _ in range(_TRIES))
+    for candidate in itertools.chain([spaces.smallest(job.space)], drawn):
+        if cost_of(candidate.description, job.target):
+            return
+    raise DoesNotFit(
+        f"neither the smallest network of the space '{job.space.name}' nor {_TRIES} drawn fit "
+        f"{job.target.sram} bytes of SRAM, {job.target.flash} of flash and the latency allowed"
+    )
+
+
 def run(job: Job) -> Any:
     """The results of the finalists; files are in the job's folder."""
+    _check_target(job)
     job.folder.mkdir(parents=True, exist_ok=True)
     state = State(job.folder / "search.sqlite")
     network = train_supernet(job, job.supernet or job.folder / "supernet.pt")
@@ -185,8 +220,8 @@ def run(job: Job) -> Any:
         result = finish(job, network, entry, f"best{len(results)}")
         if result:
             results.append(result)
-    if not results:
-        raise McunetError("no object of the networks found fits the target")
+    if job.finalists and not results:
+        raise DoesNotFit("no object of the networks found fits the target")
     text = json.dumps(results, indent=2)
     (job.folder / "results.json").write_text(text + "\n", encoding="utf-8")
     return results

@@ -10,8 +10,10 @@ compiler finds the cheapest schedule, exactly.
 import json
 import random
 from dataclasses import dataclass
-from typing import Any, Dict, List, Mapping, Sequence, Tuple
+from pathlib import Path
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 
+from .. import data
 from .._capi import McunetError
 from ..description import Block, Description, Stem
 
@@ -83,6 +85,8 @@ class Space:
     @staticmethod
     def from_json(value: Mapping[str, Any]) -> "Space":
         """The error names a key that is unknown or missing."""
+        if not isinstance(value, dict):
+            raise McunetError("search space: not an object")
         try:
             fields = {k: tuple(v) if isinstance(v, list) else v for k, v in value.items()}
             fields["stages"] = tuple(
@@ -90,7 +94,9 @@ class Space:
                 for s in value["stages"]
             )
             return Space(**fields)
-        except (KeyError, TypeError) as problem:
+        except KeyError as problem:
+            raise McunetError(f"search space: key {problem} is missing") from problem
+        except TypeError as problem:
             raise McunetError(f"search space: {problem}") from problem
 
 
@@ -175,13 +181,27 @@ def cross(space: Space, a: Candidate, b: Candidate, rng: random.Random) -> Candi
     return build(space, tuple(genes))
 
 
-def load(path: Any) -> Space:
+def load(path: Any, classes: int) -> Space:
+    """The space in a file, for as many classes as a task has: no key of the file."""
     try:
-        return Space.from_json(json.loads(open(path, encoding="utf-8").read()))
+        value = json.loads(Path(path).read_text(encoding="utf-8"))
+        if isinstance(value, dict):
+            value = {**value, "classes": classes}
+        return Space.from_json(value)
     except OSError as problem:
         raise McunetError(f"'{path}': {problem.strerror}") from problem
     except ValueError as problem:
         raise McunetError(f"'{path}': not JSON: {problem}") from problem
+    except McunetError as problem:
+        raise McunetError(f"'{path}': {problem}") from problem
+
+
+def for_task(task: str, path: Optional[Path] = None) -> Space:
+    """The space in a file, or the one for images of the task's size."""
+    classes = len(data.classes_of(task))
+    if path:
+        return load(path, classes)
+    return small_space(classes) if task in data.CLASSES else canvas_space(classes)
 
 
 def canvas_space(classes: int, resolutions: Sequence[int] = (96, 112, 128, 144, 160)) -> Space:

@@ -7,6 +7,7 @@ blocks (Cai et al., Once-for-All, 2020). Training follows the sandwich rule (Yu 
 largest towards what the largest says.
 """
 
+import hashlib
 import random
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +23,7 @@ from .._capi import McunetError
 from ..data import Dataset
 from ..description import LayerSpec
 from ..train import processor
-from ..train.checkpoint import Checkpoint, load_state
+from ..train.checkpoint import Checkpoint, load_state, save_state
 from ..train.fit import Progress, Settings, Source, batches, to_real
 from ..train.model import Conv, Model
 from . import space as spaces
@@ -67,9 +68,12 @@ def _convolve(x: Any, weight: Any, bias: Any, spec: LayerSpec) -> Any:
 
 
 class SuperNet(nn.Module):
+    """`about`: what it was trained with, as Settings.about tells; empty before."""
+
     def __init__(self, space: Space) -> None:
         super().__init__()
         self.space = space
+        self.about: Dict[str, Any] = {}
         self.shared = Model(spaces.largest(space).description)
 
     def _conv(self, x: Any, spec: LayerSpec, conv: Conv, statistics: Optional[Statistics]) -> Any:
@@ -109,6 +113,13 @@ class SuperNet(nn.Module):
             else:
                 results[spec.name] = self.shared.layer(spec, inputs)
         return results["classifier"].flatten(1)
+
+    def fingerprint(self) -> str:
+        """Tells super-networks apart, by their weights."""
+        digest = hashlib.sha256()
+        for _, values in sorted(self.state_dict().items()):
+            digest.update(values.cpu().contiguous().numpy().tobytes())
+        return digest.hexdigest()[:16]
 
     def extract(self, candidate: Candidate, images: Any) -> Model:
         """The candidate as a network of its own; its normalisation goes by `images`."""
@@ -150,7 +161,7 @@ def train(network: SuperNet, data: Dataset, settings: Settings, between: int = 2
         nesterov=True,
         weight_decay=settings.decay,
     )
-    per_epoch = len(data.images) // settings.batch
+    per_epoch = settings.steps(data)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimizer, settings.rate, total_steps=settings.epochs * per_epoch, pct_start=0.1
     )
@@ -177,15 +188,18 @@ def train(network: SuperNet, data: Dataset, settings: Settings, between: int = 2
             progress.step(i + 1, loss)
         progress.epoch(epoch + 1)
         checkpoint.save(epoch)
+    network.about = settings.about(data)
 
 
 def save(network: SuperNet, path: Path) -> None:
-    torch.save({"space": network.space.to_json(), "model": network.state_dict()}, path)
+    state = {"space": network.space.to_json(), "about": network.about}
+    save_state({**state, "model": network.state_dict()}, path)
 
 
 def load(path: Path, device: Any = "cpu") -> SuperNet:
-    state = load_state(path, device, "super-network", ("space", "model"))
+    state = load_state(path, device, "super-network", ("space", "about", "model"))
     network = SuperNet(Space.from_json(state["space"]))
+    network.about = state["about"]
     try:
         network.load_state_dict(state["model"])
     except RuntimeError as problem:

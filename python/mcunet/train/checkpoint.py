@@ -24,6 +24,14 @@ def load_state(path: Path, device: Any, what: str, keys: Sequence[str]) -> Dict[
         raise McunetError(f"'{path}' is no {what}: not a file of PyTorch's") from problem
 
 
+def save_state(state: Mapping[str, Any], path: Path) -> None:
+    """In one step: who finds the file finds all of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_suffix(".part")
+    torch.save(dict(state), unfinished)
+    unfinished.replace(path)
+
+
 class Checkpoint:
     """`parts` have PyTorch's state_dict; `about` tells trainings apart. Without a path
     nothing is kept."""
@@ -49,10 +57,6 @@ class Checkpoint:
         return int(state["epoch"]) + 1
 
     def save(self, epoch: int) -> None:
-        """In one step: who finds the file finds all of it."""
-        if not self.path:
-            return
-        state = {name: part.state_dict() for name, part in self.parts.items()}
-        unfinished = self.path.with_suffix(".part")
-        torch.save({**state, "about": self.about, "epoch": epoch}, unfinished)
-        unfinished.replace(self.path)
+        if self.path:
+            state = {name: part.state_dict() for name, part in self.parts.items()}
+            save_state({**state, "about": self.about, "epoch": epoch}, self.path)

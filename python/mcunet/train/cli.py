@@ -3,14 +3,12 @@
 
 import argparse
 import json
-import os
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, List, Optional
 
 from .._capi import McunetError
-from .._command import ends_with_reader, exit_status
+from .._command import Defaults, at_least, ends_with_reader, exit_status
 from ..description import Description
 from .. import data
 
@@ -22,27 +20,28 @@ def _make_parser() -> argparse.ArgumentParser:
         prog="python -m mcunet.train",
         description="Trains a described network, quantises it to int8, compiles it for this "
         "machine and measures it there, every output compared with the simulation's.",
+        formatter_class=Defaults,
     )
-    parser.add_argument("task", choices=data.TASKS)
-    parser.add_argument("--net", required=True, metavar="FILE", help="the description")
-    parser.add_argument("--net-name", default="", help="which network of the file")
-    parser.add_argument("-o", "--output", required=True, metavar="FILE", help="with weights")
-    parser.add_argument("--epochs", type=int, default=60)
-    parser.add_argument(
-        "--fine-tune-epochs", type=int, default=3, help="with quantisation simulated (0: none)"
-    )
-    parser.add_argument("--start", metavar="FILE", help="go on from this network's weights")
-    parser.add_argument("--batch", type=int, default=128)
-    parser.add_argument("--rate", type=float, default=0.1, help="learning rate per 128 images")
-    parser.add_argument("--train-images", type=int, default=0, help="0: all")
-    parser.add_argument("--test-images", type=int, default=0, help="0: all")
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--device", default="auto", help="auto, cpu or cuda")
-    parser.add_argument("--threads", type=int, default=0, help="of the CPU; 0: PyTorch's choice")
-    parser.add_argument("--data", type=Path, metavar="DIR", help="where data sets are kept")
-    parser.add_argument("--checkpoint", type=Path, metavar="FILE", help="go on where it stopped")
-    parser.add_argument("--quick", action="store_true", help="a minute, to see that it works")
-    parser.add_argument("--least", type=float, help="fail below this accuracy of the compiled")
+    add = parser.add_argument
+    add("task", choices=data.TASKS, metavar="TASK", help=", ".join(data.TASKS))
+    add("--net", required=True, metavar="FILE", help="the description; its weights are not read")
+    add("--net-name", default="", help="which network of a file of several")
+    add("-o", "--output", type=Path, required=True, metavar="FILE", help="with weights")
+    add("--epochs", type=at_least(1), default=60, help="in real numbers")
+    add("--fine-tune-epochs", type=at_least(0), default=3, help="with quantisation simulated")
+    add("--start", metavar="FILE", help="go on from these weights, at a tenth of the rate")
+    add("--batch", type=at_least(2), default=128, help="images a step")
+    add("--rate", type=float, default=0.1, help="highest learning rate, per 128 images")
+    add("--train-images", type=at_least(0), default=0, help="0: all")
+    add("--test-images", type=at_least(0), default=0, help="0: all")
+    add("--seed", type=int, default=0, help="of weights and order")
+    add("--device", default="auto", help="auto, cpu or cuda")
+    add("--threads", type=at_least(0), default=0, help="of PyTorch; 0: its choice")
+    add("--data", type=Path, metavar="DIR", help="where data sets are kept")
+    add("--checkpoint", type=Path, metavar="FILE", help="go on where it stopped")
+    quick = ", ".join(f"--{name.replace('_', '-')}={value}" for name, value in QUICK.items())
+    add("--quick", action="store_true", help=f"to see that it works: {quick}")
+    add("--least", type=float, help="fail below this accuracy of the compiled network")
     return parser
 
 
@@ -50,10 +49,8 @@ def _arguments(given: Optional[List[str]]) -> argparse.Namespace:
     parser = _make_parser()
     parsed = parser.parse_args(given)
     if parsed.quick:
-        for name, value in QUICK.items():
-            setattr(parsed, name, value)
-    if parsed.epochs < 1 or parsed.batch < 2 or parsed.fine_tune_epochs < 0:
-        parser.error("epochs must be 1 or more, the batch 2 or more")
+        parser.set_defaults(**QUICK)
+        parsed = parser.parse_args(given)
     return parsed
 
 
@@ -64,12 +61,18 @@ def _train(arguments: argparse.Namespace) -> None:
     from .compiled import evaluate_compiled  # pylint: disable=import-outside-toplevel
     from .fit import Settings  # pylint: disable=import-outside-toplevel
     from .recipe import train_network  # pylint: disable=import-outside-toplevel
-    from .weights import QuantisedNetwork  # pylint: disable=import-outside-toplevel
+    from .task import check_network  # pylint: disable=import-outside-toplevel
+    from .weights import QuantisedNetwork, check_start  # pylint: disable=import-outside-toplevel
 
     if arguments.threads:
         torch.set_num_threads(arguments.threads)
     description = replace(Description.load(arguments.net, arguments.net_name), weights=None)
-    start = QuantisedNetwork.of(Description.load(arguments.start)) if arguments.start else None
+    check_network(description, arguments.task, arguments.net)
+    start = None
+    if arguments.start:
+        begin = Description.load(arguments.start, arguments.net_name)
+        check_start(description, begin, f"'{arguments.start}'")
+        start = QuantisedNetwork.of(begin, arguments.start)
     size = description.resolution
     sets = [
         data.load(arguments.task, split, size, count, arguments.data)
@@ -85,7 +88,7 @@ def _train(arguments: argparse.Namespace) -> None:
     )
     tuning = arguments.fine_tune_epochs
     trained = train_network(description, sets[0], settings, tuning, sets[1], start)
-    Path(arguments.output).parent.mkdir(parents=True, exist_ok=True)
+    arguments.output.parent.mkdir(parents=True, exist_ok=True)
     trained.network.described().save(arguments.output)  # before anything can go wrong
     accuracy = evaluate_compiled(trained.network, sets[1])
     result: Any = {
@@ -108,8 +111,4 @@ def _train(arguments: argparse.Namespace) -> None:
 def main(given: Optional[List[str]] = None) -> int:
     """Exit status 1 with a line on standard error for bad input."""
     arguments = _arguments(given)
-    try:
-        return exit_status("mcunet.train", lambda: _train(arguments))
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 1
+    return exit_status("mcunet.train", lambda: _train(arguments))

@@ -13,6 +13,7 @@ import torch
 from torch.nn import functional as F
 from torch.nn.utils.clip_grad import clip_grad_norm_
 
+from .._capi import McunetError
 from ..data import Dataset
 from . import detection, processor
 from .checkpoint import Checkpoint
@@ -34,6 +35,13 @@ class Settings:
         if self.device != "auto":
             return torch.device(self.device)
         return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+    def steps(self, data: Dataset) -> int:
+        """Of one epoch: whole batches."""
+        count = len(data.images)
+        if count < self.batch:
+            raise McunetError(f"{count} images are less than one batch of {self.batch}")
+        return count // self.batch
 
     def about(self, data: Dataset) -> Dict[str, Any]:
         """What makes two trainings of a network the same one."""
@@ -178,7 +186,7 @@ def train(model: Any, data: Dataset, settings: Settings, label: str = "epoch") -
     model.to(device=device, memory_format=torch.channels_last)
     optimizer = _optimizer(model, settings)
     loss_function = loss_of(model, data, settings.smoothing)
-    per_epoch = len(data.images) // settings.batch
+    per_epoch = settings.steps(data)
     steps = settings.epochs * per_epoch
     progress = Progress(label, per_epoch)
     parts = {"model": model, "optimizer": optimizer}

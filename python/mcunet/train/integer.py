@@ -13,8 +13,8 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
-from ..description import LayerSpec
-from .weights import IMAGE, QuantisedLayer, QuantisedNetwork
+from ..description import IMAGE, LayerSpec
+from .weights import QuantisedLayer, QuantisedNetwork
 
 _LARGEST = 255 * 127  # product of an input less its zero point and a weight
 

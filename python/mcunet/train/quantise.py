@@ -6,9 +6,9 @@ from typing import Any, Dict, List
 import numpy as np
 import torch
 
-from ..description import LayerSpec
+from ..description import IMAGE, LayerSpec
 from .model import Model, Ranges, weight_scales
-from .weights import IMAGE, QuantisedLayer, QuantisedNetwork
+from .weights import QuantisedLayer, QuantisedNetwork
 
 # Of each layer's values, this part may lie outside its range on either side.
 _OUTSIDE = 1e-4

@@ -13,7 +13,7 @@ from . import detection
 from .fit import Settings, evaluate, to_real, train
 from .model import Model
 from .quantise import calibrate, export
-from .weights import QuantisedNetwork
+from .weights import QuantisedNetwork, check_start
 
 CALIBRATION_IMAGES = 512
 
@@ -52,7 +52,10 @@ def quantise(
 
 
 def load_weights(model: Model, network: QuantisedNetwork) -> None:
-    """The weights of an int8 network in a model, whose normalisation is folded."""
+    """The weights of an int8 network in a model, whose normalisation is folded. Networks
+    of other layers are an error."""
+    start = network.description
+    check_start(model.description, start, f"network '{start.name}'")
     model.fold()
     quants = {name: layer.scale for name, layer in network.layers.items()}
     quants["image"] = 1 / 128

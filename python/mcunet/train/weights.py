@@ -11,7 +11,6 @@ from .._capi import McunetError
 from ..description import Description, LayerSpec
 
 _TYPES = {"i8": "<i1", "i32": "<i4", "f32": "<f4", "f64": "<f8"}
-IMAGE = (1 / 128, 0)  # scale and zero point of pixels less 128
 
 
 @dataclass(frozen=True)
@@ -45,6 +44,25 @@ def weights_shape(spec: LayerSpec) -> Tuple[int, ...]:
     return spec.out_channels, spec.in_channels
 
 
+def _shape(spec: LayerSpec) -> str:
+    size = f"{spec.kernel}x{spec.kernel}"
+    return f"{spec.kind} {size} from {spec.in_channels} to {spec.out_channels} channels"
+
+
+def check_start(wanted: Description, start: Description, where: str) -> None:
+    """That the weights of `start` are some for `wanted`; the error tells the layer."""
+    theirs = {spec.name: spec for spec in start.layers()}
+    for spec in wanted.layers():
+        other = theirs.get(spec.name)
+        if other is None:
+            raise McunetError(f"{where} has no layer '{spec.name}' to start from")
+        if _shape(other) != _shape(spec):
+            raise McunetError(
+                f"{where}, layer '{spec.name}': {_shape(other)}, where a start for {_shape(spec)} "
+                "is wanted"
+            )
+
+
 @dataclass(frozen=True)
 class QuantisedNetwork:
     description: Description
@@ -64,21 +82,20 @@ class QuantisedNetwork:
         return replace(self.description, weights=table)
 
     @staticmethod
-    def of(description: Description) -> "QuantisedNetwork":
-        """The weights that a description carries."""
+    def of(description: Description, path: Any = None) -> "QuantisedNetwork":
+        """The weights that a description carries; errors name the file, if it is given."""
+        where = f"'{path}'" if path else f"network '{description.name}'"
         table = description.weights
         if table is None:
-            raise McunetError(f"network '{description.name}' has no weights")
+            raise McunetError(f"{where} has no weights")
         layers = {}
         for spec in description.layers():
             if spec.name not in table:
-                raise McunetError(f"network '{description.name}': no weights for '{spec.name}'")
+                raise McunetError(f"{where}: no weights for '{spec.name}'")
             try:
                 layers[spec.name] = _read_layer(spec, table[spec.name])
             except (KeyError, TypeError, ValueError) as problem:
-                raise McunetError(
-                    f"network '{description.name}', layer '{spec.name}': {problem}"
-                ) from problem
+                raise McunetError(f"{where}, layer '{spec.name}': {problem}") from problem
         return QuantisedNetwork(description, layers)
 
 

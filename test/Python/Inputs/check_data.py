@@ -26,6 +26,12 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     picture = np.random.default_rng(0).integers(0, 256, (7, 5, 3)).astype(np.uint8)
     assert (png.decode(png.encode(picture)) == picture).all()
+    for damaged in (png.encode(picture)[:60], png.encode(picture).replace(b"IDAT", b"IDAT?")):
+        try:
+            png.decode(damaged)
+            raise AssertionError("a damaged PNG was read")
+        except ValueError:
+            pass
     print("png ok")
     images, labels = fetch.load("fashion", "test")
     assert images.shape == (10000, 28, 28) and (np.bincount(labels) == 1000).all()

@@ -11,7 +11,7 @@ from mcunet.search import cli, space as spaces
 from mcunet.search.cost import Target, evaluate
 from mcunet.search.state import State
 
-SPACE = spaces.load(sys.argv[1])
+SPACE = spaces.load(sys.argv[1], 10)
 FOLDER = Path(sys.argv[2])
 
 

@@ -11,7 +11,7 @@ from mcunet.search.cost import Target
 from mcunet.search.evolve import Costs, Plan, Search
 from mcunet.search.state import State
 
-SPACE = spaces.load(sys.argv[1])
+SPACE = spaces.load(sys.argv[1], 10)
 FOLDER = Path(sys.argv[2])
 TARGET = Target(sram=9000, flash=40000)
 PLAN = Plan(population=12, mutations=6, crossovers=6, generations=4)

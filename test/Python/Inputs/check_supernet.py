@@ -25,7 +25,7 @@ def narrowed(space: spaces.Space) -> spaces.Space:
 
 def main() -> None:
     torch.manual_seed(0)
-    space = spaces.load(sys.argv[1])
+    space = spaces.load(sys.argv[1], 10)
     network = SuperNet(space)
     rng = random.Random(0)
     for _ in range(5):
