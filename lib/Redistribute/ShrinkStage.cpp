@@ -123,6 +123,15 @@ static Graph headOf(const Graph &graph, int end) {
   return head;
 }
 
+/// Rows or columns of a tensor, `whole` of which there are, in all steps; each
+/// step counts as one in the interior, where there are several.
+static int64_t identicalExtent(int64_t steps, int64_t tile, int64_t whole,
+                               const schedule::ReceptiveField &field) {
+  return steps == 1 || !field.reached || field.map.all
+             ? whole
+             : steps * field.size(tile);
+}
+
 /// StageMacs::identical over ::layerwise, in percent, without simulating steps.
 static double overheadOf(const EditedGraph &edited, int64_t patches) {
   const Graph &graph = edited.graph;
@@ -132,8 +141,8 @@ static double overheadOf(const EditedGraph &edited, int64_t patches) {
   auto cols = receptiveFields(graph, drive, Axis::Cols);
   int64_t tileRows = schedule::ceilDiv(last.height, patches);
   int64_t tileCols = schedule::ceilDiv(last.width, patches);
-  int64_t steps = schedule::ceilDiv(last.height, tileRows) *
-                  schedule::ceilDiv(last.width, tileCols);
+  int64_t stepsDown = schedule::ceilDiv(last.height, tileRows);
+  int64_t stepsAcross = schedule::ceilDiv(last.width, tileCols);
   int64_t identical = 0, layerwise = 0;
   for (int l = 0; l < edited.stageEnd; ++l) {
     const schedule::Layer &layer = graph.layers[l];
@@ -141,8 +150,10 @@ static double overheadOf(const EditedGraph &edited, int64_t patches) {
     int64_t whole = out.height * out.width;
     bool tiled = !schedule::reducesTiles(graph, 0, l);
     identical += layer.macsPerPixel *
-                 (tiled ? steps * rows[layer.output].size(tileRows) *
-                              cols[layer.output].size(tileCols)
+                 (tiled ? identicalExtent(stepsDown, tileRows, out.height,
+                                          rows[layer.output]) *
+                              identicalExtent(stepsAcross, tileCols, out.width,
+                                              cols[layer.output])
                         : whole);
     layerwise += layer.macsPerPixel * whole;
   }

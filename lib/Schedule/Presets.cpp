@@ -28,6 +28,7 @@ Schedule layerwiseSchedule(const Graph &graph, InputMode input) {
 
 StageSchedule headStage(const Graph &graph, Head head, int64_t patches,
                         int headEnd) {
+  assert(headEnd >= 1 && patches >= 1);
   StageSchedule stage;
   stage.end = headEnd;
   const Tensor &last = graph.tensors[driveTensor(graph, 0, headEnd)];

@@ -87,7 +87,8 @@ cheapestPatchStage(const Graph &graph, int64_t sramBytes,
         llvm::consumeError(legal.takeError());
         continue;
       }
-      Realisation head{plain.input, plain.consumeInput, {std::move(*legal)}};
+      Realisation head{plain.input, plain.consumeInput, {}};
+      head.stages.push_back(std::move(*legal));
       double cost = predictedCost(graph, head, options.cost) + tails.cost[end];
       if ((best && cost >= bestCost) ||
           liveBytes(toPlannerProblem(graph, head, options.memory)) > room)

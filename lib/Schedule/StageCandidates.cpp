@@ -228,7 +228,7 @@ bool CandidateFinder::cheapEnough(const StageShape &shape,
 bool CandidateFinder::allIn(const Walks &walks, int begin) const {
   if (walks.covers({}))
     return true;
-  if (options.maxPatches > 1)
+  if (walks.empty() || options.maxPatches > 1)
     return false;
   int64_t height = graph.tensors[graph.layers[begin].output].height;
   return llvm::all_of(options.tileRows, [&](int64_t tile) {
@@ -238,7 +238,8 @@ bool CandidateFinder::allIn(const Walks &walks, int begin) const {
 
 void CandidateFinder::walkStreams(const StageShape &shape,
                                   llvm::function_ref<bool(Walk)> isOpen,
-                                  MayFit mayFit, Consider consider) {
+                                  MayFit mayFit, Consider consider,
+                                  bool &complete) {
   std::vector<const AxisChoice *> rows;
   int paced = shape.outputOf(shape.begin);
   std::vector<Interval> heights = fullBounds(shape, Axis::Rows);
@@ -248,7 +249,11 @@ void CandidateFinder::walkStreams(const StageShape &shape,
   if (rows.empty() || !rows[0]->usable)
     return;
   auto walk = [&](const AxisChoice &columns) {
-    if (!covered(shape, *rows[0], columns) || !cheapEnough(shape, columns))
+    if (!covered(shape, *rows[0], columns)) {
+      complete = false;
+      return;
+    }
+    if (!cheapEnough(shape, columns))
       return;
     for (const AxisChoice *choice : rows)
       if (isOpen({choice->tile, columns.tile, 0}))
@@ -352,8 +357,10 @@ std::vector<Candidate> CandidateFinder::find(int begin, int end, int64_t limit,
   probe.begin = begin;
   probe.end = end;
   probe.tileRows = 1;
-  if (!checkStage(shape, mode, probe, last).empty())
+  if (!checkStage(shape, mode, probe, last).empty()) {
+    floorBytes = 0;
     return nondominated(std::move(all));
+  }
   auto isOpen = [&](Walk walk) {
     return !beaten.covers(walk) && !now.covers(walk);
   };
@@ -362,7 +369,10 @@ std::vector<Candidate> CandidateFinder::find(int begin, int end, int64_t limit,
     floorBytes = std::min(floorBytes, least);
     return around + whole + least <= limit;
   };
-  walkStreams(shape, isOpen, mayFit, consider);
+  bool complete = true;
+  walkStreams(shape, isOpen, mayFit, consider, complete);
+  if (!complete)
+    floorBytes = 0;
   if (options.maxPatches > 1)
     walkPatches(shape, consider);
   return nondominated(std::move(all));

@@ -67,12 +67,13 @@ public:
   /// The candidates of layers [begin, end) of at most `limit` bytes of which
   /// none is worse than another one in bytes, MACs and cost, by rising bytes.
   /// `floorBytes` receives the least that any of them, within or above the
-  /// limit, needs inside the stage, or less.
+  /// limit, needs inside the stage, or less: 0 where walks are left out, or are
+  /// illegal here and may be legal in a longer stage.
   ///
   /// With `fitting`, for the cheapest path: walks that `beaten` covers are left
-  /// out, and those that one covers which fits here, nothing shared. The latter
-  /// are added to `fitting` where they have no strips: longer stages have
-  /// others.
+  /// out, and those that one covers which fits here, nothing shared. Walks
+  /// without strips that fit, nothing shared, are added to `fitting`: longer
+  /// stages have other strips.
   std::vector<Candidate> find(int begin, int end, int64_t limit,
                               int64_t &floorBytes, const Walks &beaten = {},
                               Walks *fitting = nullptr);
@@ -151,7 +152,7 @@ private:
                                          const AxisChoice &strips)>;
   void walkStreams(const StageShape &shape,
                    llvm::function_ref<bool(Walk)> isOpen, MayFit mayFit,
-                   Consider consider);
+                   Consider consider, bool &complete);
   void walkPatches(const StageShape &shape, Consider consider);
   int64_t aligned(int64_t bytes) const;
   bool isWhole(const StageShape &shape, int local) const;

@@ -151,9 +151,12 @@ int64_t CandidateFinder::localBytes(const StageShape &shape,
                         (rows.needs[i].surviving * strips.columns[i] +
                          rows.needs[i].total * raster->needs[i].shifted) *
                         channels;
+    // Pushed rows come as they are.
+    int64_t columns =
+        pushed ? strips.steps * shape.tensor(i).width : strips.needs[i].total;
     if (shape.isInput(i))
       candidate.cost += options.cost.perFetchedByte * rows.needs[i].total *
-                        strips.needs[i].total * channels;
+                        columns * channels;
   }
   for (int k = 0; k < shape.layers(); ++k) {
     const Layer &layer = graph.layers[shape.begin + k];

@@ -22,6 +22,34 @@ static int lastWideningLayer(const Graph &graph) {
   return -1;
 }
 
+/// Whether windows one after the other over a result leave nothing of an input
+/// out.
+static bool readsAll(const AxisMap &map, int64_t out, int64_t in) {
+  int64_t read = 0;
+  for (int64_t at = 0; at < out && read < in; ++at) {
+    Interval window = inputWindow(map, {at, at + 1}, in);
+    if (window.begin > read)
+      return false;
+    read = std::max(read, window.end);
+  }
+  return read >= in;
+}
+
+/// Whether of every tensor some layer reads all rows or columns, so that
+/// patches and strips, which make what is read, make no fewer.
+static bool isAllRead(const Graph &graph, Axis axis) {
+  std::vector<bool> read(graph.tensors.size());
+  for (int output : graph.outputs)
+    read[output] = true;
+  for (const Layer &layer : graph.layers)
+    for (const Operand &operand : layer.inputs)
+      if (!read[operand.tensor])
+        read[operand.tensor] = readsAll(
+            mapOf(operand, axis), extent(graph.tensors[layer.output], axis),
+            extent(graph.tensors[operand.tensor], axis));
+  return llvm::all_of(read, [](bool all) { return all; });
+}
+
 namespace {
 /// Layers [begin, end) as one stage.
 struct Span {
@@ -33,8 +61,13 @@ class Enumeration {
 public:
   Enumeration(const Graph &graph, const SearchOptions &options,
               int64_t extraMacs, StagesFor purpose)
-      : graph(graph), options(options), extraMacs(extraMacs), purpose(purpose),
-        count(graph.layers.size()), lastWidening(lastWideningLayer(graph)) {}
+      : graph(graph), options(options), extraMacs(extraMacs),
+        count(graph.layers.size()), lastWidening(lastWideningLayer(graph)) {
+    bool parts = options.maxStrips > 1 || options.maxPatches > 1;
+    mayShorten = purpose == StagesFor::Cheapest &&
+                 (!parts || isAllRead(graph, Axis::Cols)) &&
+                 (options.maxPatches <= 1 || isAllRead(graph, Axis::Rows));
+  }
 
   StageLists run(SearchStats &stats);
 
@@ -47,13 +80,14 @@ private:
   const Graph &graph;
   const SearchOptions &options;
   int64_t extraMacs;
-  StagesFor purpose;
   int count;
   /// Maps get no wider behind this layer, so that longer stages have no
   /// narrower strips.
   int lastWidening;
   std::vector<int64_t> layerBytes; ///< of each layer by itself, nothing shared
   int64_t limit = kNever;
+  /// A shorter stage and single layers behind it cost no more than all in one.
+  bool mayShorten = false;
 };
 } // namespace
 
@@ -103,7 +137,7 @@ std::vector<Span> Enumeration::stagesFrom(int begin, SearchStats &stats) const {
   int most = options.maxStageLayers;
   if (most <= 0)
     most = count > 256 ? 48 : 128;
-  bool cheapest = purpose == StagesFor::Cheapest && takesSteps(begin);
+  bool cheapest = mayShorten && takesSteps(begin);
   CandidateFinder finder(graph, options, extraMacs);
   // Walks under which a shorter stage fits, and all layers behind it fit by
   // themselves; of these, those where that costs less.
@@ -115,6 +149,7 @@ std::vector<Span> Enumeration::stagesFrom(int begin, SearchStats &stats) const {
       beaten.clear();
     } else if (layer > begin && takesSteps(layer)) {
       beaten.append(fitting);
+      fitting.clear();
     }
     if (finder.allIn(beaten, begin))
       continue;
@@ -134,8 +169,8 @@ std::vector<Span> Enumeration::stagesFrom(int begin, SearchStats &stats) const {
 
 StageLists Enumeration::run(SearchStats &stats) {
   findLayerBytes(stats);
-  // Nothing above what layer by layer needs can be on the front: that runs the
-  // fewest MACs in the fewest calls.
+  // Nothing above what layer by layer needs is looked for: that runs the fewest
+  // MACs in the fewest calls, but for columns that nobody reads.
   limit = std::min(*std::max_element(layerBytes.begin(), layerBytes.end()),
                    options.maxArenaBytes);
   std::vector<std::vector<Span>> found(count);

@@ -26,7 +26,8 @@ enum class Head {
   Stream2D,
 };
 
-/// Layers [0, headEnd) as one stage, whether they can be tiled or not.
+/// Layers [0, headEnd), one or more, as one stage of `patches` >= 1 parts per
+/// axis, whether they can be tiled or not.
 StageSchedule headStage(const Graph &graph, Head head, int64_t patches,
                         int headEnd);
 

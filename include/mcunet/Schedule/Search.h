@@ -50,7 +50,8 @@ struct SearchOptions {
   /// their number.
   unsigned threads = 0;
 
-  /// Called now and then with the part done, 0 to 1, by one thread at a time.
+  /// Called now and then with the part done, 0 to 1, by one thread at a time; a
+  /// search that has to look at all stages after all begins again.
   std::function<void(double)> progress;
 };
 
@@ -63,6 +64,8 @@ struct FrontPoint {
   double cost = 0;
 };
 
+/// Work done; with several threads more than with one, which skips what no
+/// stages lead to.
 struct SearchStats {
   int64_t stages = 0;     ///< intervals of layers looked at
   int64_t candidates = 0; ///< stages with tiles and policies
@@ -79,7 +82,7 @@ std::vector<FrontPoint> paretoFront(const Graph &graph,
 /// The cheapest schedule of at most options.maxArenaBytes as planned; nothing
 /// if none is found. Faster than the whole front, and as cheap as its point but
 /// where stages that run in place form a chain which the planner places in less
-/// than the search expects.
+/// than the search expects, or where less than the alignment is missing.
 std::optional<FrontPoint> cheapestSchedule(const Graph &graph,
                                            const SearchOptions &options,
                                            SearchStats *stats = nullptr);

@@ -209,6 +209,20 @@ static void testWithinTarget() {
   CHECK_EQ(plan.after.patch(), 75);
 }
 
+/// Maps of one column are not cut across: kernels have no halo there.
+static void testNarrow() {
+  Builder b;
+  int x = b.conv(b.input(32, 1, 3), 3, 1, 1, 8, "stem");
+  x = b.depthwise(b.depthwise(x, 3, 1, 1, "first"), 3, 1, 1, "second");
+  b.graph.outputs = {b.conv(x, 3, 1, 1, 8, "end")};
+  Target target;
+  target.stageEnd = layerNamed(b.graph, "end");
+  target.patches = 2;
+  Figures figures = must(measure(b.graph, target.stageEnd, target.patches));
+  target.maxOverheadPercent = figures.overheadPercent();
+  CHECK(must(shrinkStage(b.graph, editableOf(b.graph), target)).empty());
+}
+
 static std::string errorOf(const Graph &graph, const Target &target) {
   llvm::Expected<Plan> plan =
       redistribute::redistribute(graph, editableOf(graph), target);
@@ -247,6 +261,7 @@ int main(int argc, char **argv) {
   }
   testEdits();
   testChanges();
+  testNarrow();
   testCosts();
   testNoBlock();
   testPaper();

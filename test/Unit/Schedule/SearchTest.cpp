@@ -12,6 +12,7 @@
 #include "mcunet/Schedule/Presets.h"
 #include "mcunet/Schedule/Spaces.h"
 #include <chrono>
+#include <cmath>
 
 using namespace mcunet::schedule;
 using namespace mcunet::schedule::test;
@@ -62,6 +63,11 @@ static void testFronts(uint64_t firstSeed) {
         llvm::errs() << "seed " << seed << ": " << wrong << "\n";
       CHECK(wrong.empty());
       CHECK_EQ(machine.macs, front[i].macs);
+      double cost = predictedCost(graph, *realised, options.cost);
+      if (std::abs(front[i].cost - cost) > 1e-9 * cost)
+        llvm::errs() << "seed " << seed << ": cost " << front[i].cost
+                     << ", not " << cost << "\n";
+      CHECK(std::abs(front[i].cost - cost) <= 1e-9 * cost);
       if (i > 0) {
         CHECK(front[i].arenaBytes < front[i - 1].arenaBytes);
         CHECK(front[i].cost >= front[i - 1].cost);
@@ -153,6 +159,62 @@ static void testCheapest(uint64_t firstSeed) {
                << " layer by layer, " << spaces[1] << " with patches\n";
 }
 
+/// Without a limit, and within the bytes of each point of a front, a schedule
+/// as cheap as the front's is found.
+static void checkPoints(const Graph &graph, SearchOptions options) {
+  options.threads = 1;
+  std::vector<FrontPoint> front = paretoFront(graph, options);
+  CHECK(!front.empty());
+  std::optional<FrontPoint> any = cheapestSchedule(graph, options);
+  CHECK(any && any->cost <= front.front().cost);
+  for (const FrontPoint &point : front) {
+    options.maxArenaBytes = point.arenaBytes;
+    for (const FrontPoint &other : paretoFront(graph, options))
+      CHECK(other.arenaBytes <= point.arenaBytes);
+    std::optional<FrontPoint> found = cheapestSchedule(graph, options);
+    CHECK(found.has_value());
+    CHECK(found->cost <= point.cost);
+  }
+}
+
+/// Networks that shortcuts of the search used to go wrong on.
+static void testCorners() {
+  // No tile is as small as a map: single layers are left.
+  for (uint64_t seed = 1; seed <= 10; ++seed) {
+    auto [graph, options] = drawCase(seed);
+    options.maxPatches = 1;
+    options.tileRows = {1000};
+    CHECK(!paretoFront(graph, options).empty());
+    CHECK(cheapestSchedule(graph, options).has_value());
+  }
+  // Columns that nobody reads are made layer by layer, and not in strips.
+  SearchOptions options;
+  options.memory.alignment = 1;
+  Builder unread;
+  int x = unread.conv(unread.input(16, 16, 64), 1, 1, 0, 64, "wide");
+  unread.graph.outputs = {unread.conv(x, 1, 2, 0, 64, "down")};
+  checkPoints(unread.graph, options);
+  // The image is read again two layers later: a stage that ends in between is
+  // illegal where it is pushed, the next one is not.
+  Builder again;
+  int image = again.input(16, 16, 4);
+  x = again.conv(again.conv(image, 3, 1, 1, 8, "a"), 3, 1, 1, 8, "b");
+  x = again.add(x, again.conv(image, 1, 1, 0, 8, "side"), "sum");
+  again.graph.outputs = {again.conv(x, 3, 2, 1, 8, "end")};
+  options.input = InputMode::Push;
+  checkPoints(again.graph, options);
+  // A stage that ends with a shortcut has no strips, one that goes on has.
+  Builder shortcut;
+  x = shortcut.conv(shortcut.input(64, 64, 3), 3, 1, 1, 32, "t");
+  int wide = shortcut.depthwise(x, 7, 1, 3, "u");
+  x = shortcut.conv(wide, 3, 2, 1, 4, "a");
+  x = shortcut.conv(x, 3, 1, 1, 4, "b");
+  x = shortcut.add(x, shortcut.conv(wide, 1, 2, 0, 4, "side"), "sum");
+  shortcut.graph.outputs = {shortcut.conv(x, 1, 1, 0, 4, "end")};
+  options.input = InputMode::Pull;
+  checkPoints(shortcut.graph, options);
+}
+
 /// A limit on MACs holds, and the same call gives the same front.
 static void testLimits() {
   Graph graph = buildMobileNetV2();
@@ -180,5 +242,6 @@ void runSearchTests(uint64_t firstSeed) {
   testFronts(firstSeed);
   testShortcuts(firstSeed);
   testCheapest(firstSeed);
+  testCorners();
   testLimits();
 }

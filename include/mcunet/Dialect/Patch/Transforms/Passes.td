@@ -66,8 +66,9 @@ def PatchRedistributeReceptiveFieldPass
        is the sum, over the edits, of what each alone loses of the variance of the
        stage's result; without, the MACs that are taken away.
     2. Behind the stage depthwise kernels grow up to `max-kernel` and residual
-       blocks repeat, up to `max-repeats` times each, until MACs and receptive field are there again, without more
-       memory: the fewest edits, then the nearest MACs, then the last layers.
+       blocks repeat, up to `max-repeats` times each, until MACs and receptive
+       field are there again, without more memory: the fewest edits, up to 8, then
+       the nearest MACs, then the last layers.
 
     Step 2 does not change what is computed: kernels grow by zeros, and a block
     that repeats adds zeros in the scale of what it adds to. Step 1 does. A
@@ -106,7 +107,8 @@ def PatchRedistributeReceptiveFieldPass
     Option<"maxKernel", "max-kernel", "int64_t", "7",
            "Largest depthwise kernel behind the stage">,
     Option<"maxRepeats", "max-repeats", "int64_t", "3",
-           "Most copies of one block behind the stage; 0 leaves kernels alone to grow">,
+           "Most copies of one block behind the stage, of 8 edits in all; with 0 "
+           "only kernels grow">,
     Option<"images", "images", "std::string", "\"\"",
            "File of raw int8 images to choose edits by and fit kernels to">,
   ];
