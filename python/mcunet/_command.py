@@ -18,7 +18,7 @@ class Defaults(argparse.HelpFormatter):
 
     def _get_help_string(self, action: argparse.Action) -> str:
         text = action.help or ""
-        told = action.default in (None, False, argparse.SUPPRESS) or "default" in text
+        told = action.default in (None, False, "", argparse.SUPPRESS) or "default" in text
         return text if told or not action.option_strings else f"{text} (default %(default)s)"
 
 

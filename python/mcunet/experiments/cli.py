@@ -12,6 +12,7 @@ from typing import Any, Dict, List, Optional, Sequence
 from .. import data
 from .._capi import DoesNotFit, McunetError
 from .._command import Defaults, at_least, ends_with_reader, exit_status
+from .._options import add_search_options, add_training_options
 from ..cli import parse_size
 from ..description import Description
 from ..search import space as spaces
@@ -24,9 +25,10 @@ def _add_schedules(commands: Any) -> None:
     command = commands.add_parser(
         "schedules",
         help="one budget, three kinds of schedule: layer by layer, one stage, all",
+        description="A generation has mutations and crossovers, half as many as the population.",
         formatter_class=Defaults,
     )
-    add, number = command.add_argument, at_least(1)
+    add = command.add_argument
     add(
         "task",
         choices=data.CLASSIFICATION_TASKS,
@@ -34,17 +36,7 @@ def _add_schedules(commands: Any) -> None:
         help=", ".join(data.CLASSIFICATION_TASKS),
     )
     add("--sram", type=parse_size, default="32K", help="bytes, nK or nM, for all; images pushed")
-    add("--supernet", type=Path, metavar="FILE", help="one for all seeds; trained if not there")
-    add("--space", type=Path, metavar="FILE", help="the space of networks, JSON")
-    add("--population", type=number, default=100, help="half of it mutations, half crossovers")
-    add("--generations", type=at_least(0), default=30, help="of each search")
-    add("--supernet-epochs", type=number, default=40, help="where it is not trained yet")
-    add("--validation", type=number, default=2000, help="training images, to rank by")
-    add("--batch", type=at_least(2), default=128, help="images a step")
-    add(
-        "--rate", type=float, default=0.05, help="highest learning rate; finalists': per 128 images"
-    )
-    add("--workers", type=number, default=1, help="processes that search schedules")
+    add_search_options(command)
     _common(command)
 
 
@@ -81,14 +73,9 @@ def _common(parser: argparse.ArgumentParser) -> None:
     add("-o", "--output", type=Path, required=True, metavar="DIR", help="for results.json")
     add("--mcpu", default="cortex-m7", help="CPU")
     add("--epochs", type=at_least(1), default=40, help="of each network")
-    add("--fine-tune-epochs", type=at_least(0), default=3, help="with quantisation simulated")
-    add("--train-images", type=at_least(0), default=0, help="0: all")
-    add("--test-images", type=at_least(0), default=0, help="0: all")
     add("--seeds", type=at_least(1), default=3, help="how many runs of each")
     add("--first-seed", type=at_least(0), default=0, help="of the seeds")
-    add("--device", default="auto", help="auto, cpu or cuda")
-    add("--threads", type=at_least(0), default=0, help="of PyTorch; 0: its choice")
-    add("--data", type=Path, metavar="DIR", help="where data sets are kept")
+    add_training_options(parser)
 
 
 def _make_parser() -> argparse.ArgumentParser:

@@ -12,6 +12,7 @@ from typing import Any, Dict, List, Optional, Sequence
 from .. import data
 from .._capi import McunetError, targets
 from .._command import Defaults, at_least, ends_with_reader, exit_status
+from .._options import add_quick, add_search_options, add_training_options
 from ..cli import parse_size
 from . import report, space as spaces
 from .cost import SPACES, Target, evaluate
@@ -41,7 +42,6 @@ def _add_target(parser: argparse.ArgumentParser) -> None:
     modes = ["resident", "push", "pull"]
     parser.add_argument("--input", default="push", choices=modes, help="how the image comes")
     parser.add_argument("--schedules", default="all", choices=SPACES, help="what may be chosen")
-    parser.add_argument("--space", type=Path, metavar="FILE", help="the space of networks, JSON")
 
 
 def _add_run(commands: Any) -> argparse.ArgumentParser:
@@ -57,29 +57,14 @@ def _add_run(commands: Any) -> argparse.ArgumentParser:
     )
     add("-o", "--output", type=Path, required=True, metavar="DIR", help="gone on from if there")
     _add_target(command)
-    add("--population", type=number, default=100, help="networks drawn at first")
+    add_search_options(command)
     add("--mutations", type=at_least(0), default=50, help="a generation")
     add("--crossovers", type=at_least(0), default=50, help="a generation")
-    add("--generations", type=at_least(0), default=30, help="more of them go on from fewer")
-    add("--supernet-epochs", type=number, default=40, help="where it is not trained yet")
     add("--final-epochs", type=number, default=40, help="of each finalist")
-    add("--fine-tune-epochs", type=at_least(0), default=3, help="with quantisation simulated")
     add("--finalists", type=at_least(0), default=1, help="networks trained in the end")
-    add("--batch", type=at_least(2), default=128, help="images a step")
-    add(
-        "--rate", type=float, default=0.05, help="highest learning rate; finalists': per 128 images"
-    )
-    add("--supernet", type=Path, metavar="FILE", help="trained before, or where it goes")
-    add("--train-images", type=at_least(0), default=0, help="0: all")
-    add("--test-images", type=at_least(0), default=0, help="0: all")
-    add("--validation", type=number, default=2000, help="training images, to rank by")
     add("--seed", type=int, default=0, help="of weights, order and evolution")
-    add("--device", default="auto", help="auto, cpu or cuda")
-    add("--threads", type=at_least(0), default=0, help="of PyTorch; 0: its choice")
-    add("--workers", type=number, default=1, help="processes that search schedules")
-    add("--data", type=Path, metavar="DIR", help="where data sets are kept")
-    quick = ", ".join(f"--{name.replace('_', '-')}={value}" for name, value in QUICK.items())
-    add("--quick", action="store_true", help=f"to see that it works: {quick}")
+    add_training_options(command)
+    add_quick(command, QUICK)
     return command
 
 
@@ -101,6 +86,7 @@ def _add_rate(commands: Any) -> None:
         "rate", help="how many networks a second one core looks at", formatter_class=Defaults
     )
     _add_target(command)
+    command.add_argument("--space", type=Path, metavar="FILE", help="the space of networks, JSON")
     command.add_argument("--count", type=at_least(1), default=100, help="networks drawn")
     command.add_argument("--seed", type=int, default=0, help="of the draw")
 

@@ -9,6 +9,7 @@ from typing import Any, List, Optional
 
 from .._capi import McunetError
 from .._command import Defaults, at_least, ends_with_reader, exit_status
+from .._options import add_quick, add_training_options
 from ..description import Description
 from .. import data
 
@@ -28,19 +29,13 @@ def _make_parser() -> argparse.ArgumentParser:
     add("--net-name", default="", help="which network of a file of several")
     add("-o", "--output", type=Path, required=True, metavar="FILE", help="with weights")
     add("--epochs", type=at_least(1), default=60, help="in real numbers")
-    add("--fine-tune-epochs", type=at_least(0), default=3, help="with quantisation simulated")
     add("--start", metavar="FILE", help="go on from these weights, at a tenth of the rate")
     add("--batch", type=at_least(2), default=128, help="images a step")
     add("--rate", type=float, default=0.1, help="highest learning rate, per 128 images")
-    add("--train-images", type=at_least(0), default=0, help="0: all")
-    add("--test-images", type=at_least(0), default=0, help="0: all")
     add("--seed", type=int, default=0, help="of weights and order")
-    add("--device", default="auto", help="auto, cpu or cuda")
-    add("--threads", type=at_least(0), default=0, help="of PyTorch; 0: its choice")
-    add("--data", type=Path, metavar="DIR", help="where data sets are kept")
     add("--checkpoint", type=Path, metavar="FILE", help="go on where it stopped")
-    quick = ", ".join(f"--{name.replace('_', '-')}={value}" for name, value in QUICK.items())
-    add("--quick", action="store_true", help=f"to see that it works: {quick}")
+    add_training_options(parser)
+    add_quick(parser, QUICK)
     add("--least", type=float, help="fail below this accuracy of the compiled network")
     return parser
 
