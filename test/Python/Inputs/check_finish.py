@@ -16,13 +16,14 @@ JOB = Job(
     space=spaces.load(sys.argv[1], 10),
     target=Target(sram=9216),
     plan=Plan(),
-    folder=FOLDER,
+    folder=FOLDER / "finish",
     final_epochs=1,
     fine_tuning=0,
     device="cpu",
     train_images=256,
     test_images=50,
 )
+JOB.folder.mkdir()
 network = supernet.load(FOLDER / "supernet.pt")
 first, second = (
     finish(JOB, network, entry, "best0") for entry in State(FOLDER / "search.sqlite").entries()[:2]
