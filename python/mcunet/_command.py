@@ -6,9 +6,10 @@ import argparse
 import functools
 import os
 import sys
+from pathlib import Path
 from typing import Any, Callable
 
-from ._capi import McunetError
+from ._capi import DoesNotFit, McunetError
 
 _BROKEN_PIPE = 141  # what a shell says of a program that SIGPIPE ended
 
@@ -22,6 +23,16 @@ class Defaults(argparse.HelpFormatter):
         return text if told or not action.option_strings else f"{text} (default %(default)s)"
 
 
+PICTURES = (".svg", ".png", ".pdf")
+
+
+def picture(text: str) -> Path:
+    """For argparse: a file to draw into, of one of PICTURES."""
+    if Path(text).suffix not in PICTURES:
+        raise argparse.ArgumentTypeError(f"'{text}': expected one of {', '.join(PICTURES)}")
+    return Path(text)
+
+
 def at_least(least: int) -> Callable[[str], int]:
     """For argparse: a whole number, `least` or more."""
 
@@ -33,16 +44,16 @@ def at_least(least: int) -> Callable[[str], int]:
     return parse
 
 
-def exit_status(program: str, action: Callable[[], None]) -> int:
-    """0; or 1 with a line on standard error for bad input, a file that cannot be read or
-    written, or a missing package."""
+def exit_status(program: str, action: Callable[[], None], does_not_fit: int = 1) -> int:
+    """0; or a line on standard error and 1 for bad input, a file that cannot be read or
+    written, or a missing package; `does_not_fit` where nothing fits the target."""
     try:
         action()
     except BrokenPipeError:
         raise  # ends_with_reader's business
     except McunetError as problem:
         print(f"{program}: error: {problem}", file=sys.stderr)
-        return 1
+        return does_not_fit if isinstance(problem, DoesNotFit) else 1
     except ImportError as problem:
         print(f"{program}: error: {problem} (Debian: python3-torch)", file=sys.stderr)
         return 1

@@ -3,13 +3,12 @@
 
 import argparse
 import json
-import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Dict, List, NoReturn, Optional
 
-from ._capi import DoesNotFit, McunetError, targets, version
-from ._command import ends_with_reader
+from ._capi import targets, version
+from ._command import PICTURES, ends_with_reader, exit_status, picture
 from .network import Network
 
 
@@ -75,7 +74,9 @@ def _make_parser() -> argparse.ArgumentParser:
     command.add_argument("--board", default="", help="of the emulator's")
     command = commands.add_parser("plot", parents=[model, full], help="draw (needs Matplotlib)")
     command.add_argument("what", choices=["memory", "front", "layers"])
-    command.add_argument("-o", "--output", required=True, metavar="FILE", help=".svg, .png, .pdf")
+    command.add_argument(
+        "-o", "--output", type=picture, required=True, metavar="FILE", help=", ".join(PICTURES)
+    )
     return parser
 
 
@@ -115,10 +116,7 @@ def _compile(net: Network, arguments: argparse.Namespace) -> None:
 
 def _run(net: Network, arguments: argparse.Namespace) -> None:
     compiled = net.compile(**_options(arguments))
-    try:
-        data = Path(arguments.data).read_bytes()
-    except OSError as problem:
-        raise McunetError(f"'{arguments.data}': {problem.strerror}") from problem
+    data = Path(arguments.data).read_bytes()
     # Several inputs lie one after the other in the file.
     inputs = [data[t.offset : t.offset + t.bytes] for t in compiled.report.inputs]
     measured = compiled.measure(*inputs, board=arguments.board)
@@ -153,7 +151,8 @@ def main(arguments: Optional[List[str]] = None) -> int:
         "run": _run,
         "plot": _plot,
     }
-    try:
+
+    def act() -> None:
         if parsed.version:
             print(f"mcunet {version()}")
         elif parsed.command == "targets":
@@ -163,7 +162,5 @@ def main(arguments: Optional[List[str]] = None) -> int:
             actions[parsed.command](net, parsed)
         else:
             parser.print_help()
-    except McunetError as problem:
-        print(f"mcunet: error: {problem}", file=sys.stderr)
-        return 2 if isinstance(problem, DoesNotFit) else 1
-    return 0
+
+    return exit_status("mcunet", act, does_not_fit=2)

@@ -11,7 +11,7 @@ from typing import Any, Dict, List, Optional, Sequence
 
 from .. import data
 from .._capi import McunetError, targets
-from .._command import Defaults, at_least, ends_with_reader, exit_status
+from .._command import PICTURES, Defaults, at_least, ends_with_reader, exit_status, picture
 from .._options import add_quick, add_search_options, add_training_options
 from ..cli import parse_size
 from . import report, space as spaces
@@ -71,7 +71,7 @@ def _add_run(commands: Any) -> argparse.ArgumentParser:
 def _add_front(commands: Any) -> None:
     command = commands.add_parser("front", help="fronts of searches: tables, and a plot")
     command.add_argument("folders", type=Path, nargs="+", metavar="DIR", help="of a search")
-    command.add_argument("-o", "--output", type=Path, metavar="FILE", help=".svg, .png, .pdf")
+    command.add_argument("-o", "--output", type=picture, metavar="FILE", help=", ".join(PICTURES))
     command.add_argument(
         "--over",
         type=_costs,
