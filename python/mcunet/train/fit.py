@@ -30,6 +30,7 @@ class Settings:
     seed: int = 0
     device: str = "auto"
     checkpoint: Optional[Path] = None  # written after each epoch, gone on from if there
+    start: str = ""  # fingerprint of the weights that training began with, if any
 
     def torch_device(self) -> Any:
         if self.device != "auto":
@@ -47,6 +48,8 @@ class Settings:
         """What makes two trainings of a network the same one."""
         plain = asdict(self)
         del plain["device"], plain["checkpoint"]
+        if not self.start:
+            del plain["start"]
         return {"task": data.name, "images": len(data.images), "size": data.size, **plain}
 
 

@@ -85,7 +85,7 @@ def train_network(
     model = Model(description)
     if start:
         load_weights(model, start)
-        settings = replace(settings, rate=settings.rate / 10)
+        settings = replace(settings, rate=settings.rate / 10, start=start.fingerprint())
     elif description.detection:
         detection.initialise(model)
     train(model, data, settings)

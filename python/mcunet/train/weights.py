@@ -2,6 +2,8 @@
 """A quantised network: int8 weights and scales by layer, as *.net.json holds them."""
 
 import base64
+import hashlib
+import json
 from dataclasses import dataclass, replace
 from typing import Any, Dict, Mapping, Tuple
 
@@ -80,6 +82,11 @@ class QuantisedNetwork:
             entry["output"] = {"scale": layer.scale, "zero_point": layer.zero_point}
             table[name] = entry
         return replace(self.description, weights=table)
+
+    def fingerprint(self) -> str:
+        """Tells networks of one shape apart, by their weights."""
+        table = json.dumps(self.described().weights, sort_keys=True)
+        return hashlib.sha256(table.encode()).hexdigest()[:16]
 
     @staticmethod
     def of(description: Description, path: Any = None) -> "QuantisedNetwork":

@@ -15,6 +15,7 @@ from mcunet.description import Description
 from mcunet.train.checkpoint import Checkpoint
 from mcunet.train.fit import Settings
 from mcunet.train.recipe import Trained, train_network
+from mcunet.train.weights import QuantisedNetwork
 
 NET = Description.load(sys.argv[1])
 FOLDER = Path(sys.argv[2])
@@ -63,9 +64,11 @@ def same(a: Trained, b: Trained) -> bool:
     )
 
 
-def error(checkpoint: Path, settings: Settings) -> McunetError:
+def error(
+    checkpoint: Path, settings: Settings, start: Optional[QuantisedNetwork] = None
+) -> McunetError:
     try:
-        train_network(NET, DATA, replace(settings, checkpoint=checkpoint))
+        train_network(NET, DATA, replace(settings, checkpoint=checkpoint), start=start)
     except McunetError as problem:
         return problem
     raise AssertionError("no error")
@@ -80,6 +83,9 @@ def main() -> None:
     assert same(train(FOLDER / "c.checkpoint", 2), train(None, 2))
     print("went on: int8 ok")
     print("other:", error(FOLDER / "a.checkpoint", replace(SETTINGS, epochs=3)))
+    first, second = train(None).network, train(None, 1).network
+    train_network(NET, DATA, replace(SETTINGS, checkpoint=FOLDER / "d.checkpoint"), start=first)
+    print("other:", error(FOLDER / "d.checkpoint", SETTINGS, second))
     (FOLDER / "b.checkpoint").write_text("no")
     print("other:", error(FOLDER / "b.checkpoint", SETTINGS))
 

@@ -47,7 +47,9 @@ def main() -> None:
     refuses("[]", "not an object")
     refuses('{"resolution": 8}', "'stem' is missing")
     refuses('{"stem": {"kernels": 3}}', "stem: unknown key 'kernels'")
-    refuses('{"stem": {}, "blocks": [{"squeeze_excit": 8}]}', "block 0: unknown key 'squeeze_excit'")
+    refuses(
+        '{"stem": {}, "blocks": [{"squeeze_excit": 8}]}', "block 0: unknown key 'squeeze_excit'"
+    )
     refuses('{"networks": {"a": {}}}', "the file has: a")
     print("errors ok")
 
