@@ -6,6 +6,7 @@
 
 #include "mcunet/Schedule/Presets.h"
 #include "mcunet/Schedule/Memory.h"
+#include <cassert>
 
 namespace mcunet::schedule {
 
