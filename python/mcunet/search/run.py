@@ -89,11 +89,9 @@ def _check_origin(job: Job, network: supernet.SuperNet, path: Path, first_ranked
         )
 
 
-def train_supernet(job: Job, path: Path) -> supernet.SuperNet:
+def train_supernet(job: Job, path: Path, learn: Dataset) -> supernet.SuperNet:
     """The super-network at `path`, trained if it is not there."""
     device = job.settings(1, "").torch_device()
-    size = max(job.space.resolutions)
-    learn, _ = _split(_load(job, "train", size, job.train_images), job.validation)
     if path.exists():
         network = supernet.load(path, device)
         _check_origin(job, network, path, len(learn.images))
@@ -105,9 +103,7 @@ def train_supernet(job: Job, path: Path) -> supernet.SuperNet:
     return network
 
 
-def evolve(job: Job, network: supernet.SuperNet, state: State) -> List[Entry]:
-    size = max(job.space.resolutions)
-    learn, ranking = _split(_load(job, "train", size, job.train_images), job.validation)
+def evolve(job: Job, ranker: supernet.Ranker, state: State) -> List[Entry]:
     state.check(
         {
             "task": job.task,
@@ -115,12 +111,11 @@ def evolve(job: Job, network: supernet.SuperNet, state: State) -> List[Entry]:
             "target": asdict(job.target),
             "plan": job.plan.identity(),
             "images": [job.train_images, job.validation],
-            "supernet": network.fingerprint(),
+            "supernet": ranker.network.fingerprint(),
         }
     )
     costs = Costs(job.space, job.target, state, job.workers)
     try:
-        ranker = supernet.Ranker.of(network, learn, ranking)
         return Search(costs, job.plan, ranker.accuracy).run()
     finally:
         costs.close()
@@ -211,8 +206,10 @@ def run(job: Job) -> Any:
     _check_target(job)
     job.folder.mkdir(parents=True, exist_ok=True)
     state = State(job.folder / "search.sqlite")
-    network = train_supernet(job, job.supernet or job.folder / "supernet.pt")
-    entries = evolve(job, network, state)
+    size = max(job.space.resolutions)
+    learn, ranking = _split(_load(job, "train", size, job.train_images), job.validation)
+    network = train_supernet(job, job.supernet or job.folder / "supernet.pt", learn)
+    entries = evolve(job, supernet.Ranker.of(network, learn, ranking), state)
     results: List[Any] = []
     for entry in entries:
         if len(results) == job.finalists:
