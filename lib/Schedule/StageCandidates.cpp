@@ -236,10 +236,9 @@ bool CandidateFinder::allIn(const Walks &walks, int begin) const {
   });
 }
 
-void CandidateFinder::walkStreams(const StageShape &shape,
+bool CandidateFinder::walkStreams(const StageShape &shape,
                                   llvm::function_ref<bool(Walk)> isOpen,
-                                  MayFit mayFit, Consider consider,
-                                  bool &complete) {
+                                  MayFit mayFit, Consider consider) {
   std::vector<const AxisChoice *> rows;
   int paced = shape.outputOf(shape.begin);
   std::vector<Interval> heights = fullBounds(shape, Axis::Rows);
@@ -247,10 +246,11 @@ void CandidateFinder::walkStreams(const StageShape &shape,
     if (tile <= shape.tensor(paced).height)
       rows.push_back(&streamChoice(shape, Axis::Rows, tile, heights));
   if (rows.empty() || !rows[0]->usable)
-    return;
+    return true;
+  bool allCovered = true;
   auto walk = [&](const AxisChoice &columns) {
     if (!covered(shape, *rows[0], columns)) {
-      complete = false;
+      allCovered = false;
       return;
     }
     if (!cheapEnough(shape, columns))
@@ -284,6 +284,7 @@ void CandidateFinder::walkStreams(const StageShape &shape,
           return isOpen({choice->tile, strip, 0});
         }))
       walk(patchChoice(shape, Axis::Cols, strip));
+  return allCovered;
 }
 
 void CandidateFinder::walkPatches(const StageShape &shape, Consider consider) {
@@ -369,9 +370,7 @@ std::vector<Candidate> CandidateFinder::find(int begin, int end, int64_t limit,
     floorBytes = std::min(floorBytes, least);
     return around + whole + least <= limit;
   };
-  bool complete = true;
-  walkStreams(shape, isOpen, mayFit, consider, complete);
-  if (!complete)
+  if (!walkStreams(shape, isOpen, mayFit, consider))
     floorBytes = 0;
   if (options.maxPatches > 1)
     walkPatches(shape, consider);

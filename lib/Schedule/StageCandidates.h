@@ -150,9 +150,10 @@ private:
       const AxisChoice &, const AxisChoice &, const AxisChoice *)>;
   using MayFit = llvm::function_ref<bool(const AxisChoice &rows,
                                          const AxisChoice &strips)>;
-  void walkStreams(const StageShape &shape,
+  /// False where columns are left out that a longer stage may cover.
+  bool walkStreams(const StageShape &shape,
                    llvm::function_ref<bool(Walk)> isOpen, MayFit mayFit,
-                   Consider consider, bool &complete);
+                   Consider consider);
   void walkPatches(const StageShape &shape, Consider consider);
   int64_t aligned(int64_t bytes) const;
   bool isWhole(const StageShape &shape, int local) const;
