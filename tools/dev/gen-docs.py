@@ -4,11 +4,11 @@
 
     tools/dev/gen-docs.py [--check] [--build=DIR]
 
-Operations and passes come from TableGen, examples from running mcunet-opt, options
-from --help; docs/man/*.in are the pages without their options. The figures of
-docs/Kernels.md and docs/Comparison.md are those of the benchmark's table and, for the
-latter, of the zoo, if that is there (MCUNET_ZOO). --check writes nothing and fails where a
-file would change.
+Operations and passes come from TableGen, examples from running mcunet-opt, the operators
+of TensorFlow Lite from mcunet-translate, options from --help; docs/man/*.in are the pages
+without their options. The figures of docs/Kernels.md and docs/Comparison.md are those of
+the benchmark's table and, for the latter, of the zoo, if that is there (MCUNET_ZOO).
+--check writes nothing and fails where a file would change.
 """
 
 import argparse
@@ -50,6 +50,9 @@ class Tools:
 
     def opt(self, *arguments: str) -> str:
         return self._run(self.bin / "mcunet-opt", *arguments)
+
+    def tflite_operators(self) -> str:
+        return self._run(self.bin / "mcunet-translate", "--list-tflite-operators")
 
     def help(self, tool: str) -> str:
         return self._run(self.bin / tool, "--help")
@@ -171,6 +174,27 @@ def pipelines(tools: Tools) -> str:
 
 
 # --------------------------------------------------------------------------------------
+# Operators of TensorFlow Lite
+# --------------------------------------------------------------------------------------
+
+
+TFLITE_OPERATORS = """# Operators of TensorFlow Lite
+
+What the importer of `.tflite` files takes: INT8 tensors with one scale and zero point, in
+batches of one, unless a line says otherwise. Every operator gives the bytes of TensorFlow
+Lite's reference kernels with double rounding; the last column names the file, below
+`tensorflow/lite/kernels/internal/reference`, that defines them, where there is more to
+define than which element goes where. `mcunet-translate --list-tflite-operators` prints the
+table.
+
+"""
+
+
+def tflite_operators(tools: Tools) -> str:
+    return NOTE + TFLITE_OPERATORS + tools.tflite_operators()
+
+
+# --------------------------------------------------------------------------------------
 # Man pages
 # --------------------------------------------------------------------------------------
 
@@ -288,6 +312,7 @@ def main() -> int:
     pages: Dict[Path, Callable[[], str]] = {
         ROOT / "docs/reference/PatchDialect.md": lambda: operations(tools),
         ROOT / "docs/reference/Passes.md": lambda: passes(tools),
+        ROOT / "docs/reference/TFLiteOperators.md": lambda: tflite_operators(tools),
         ROOT / "docs/Kernels.md": kernels,
     }
     for source in sorted((ROOT / "docs/man").glob("*.in")):

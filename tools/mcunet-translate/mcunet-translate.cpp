@@ -6,6 +6,7 @@
 // mcunet-translate --import-net NETS.json --net=NAME       of a described
 // network
 // mcunet-translate --export-net MODEL.mlir                 its description
+// mcunet-translate --list-tflite-operators                 what is imported
 //
 // Exit status 1 and one line "FILE: error: ..." on stderr for a bad model.
 //
@@ -55,8 +56,13 @@ static cl::opt<bool> everyTensor(
     cl::desc("Return every operator's result, in file order, for comparing "
              "layer by layer"),
     cl::cat(category));
+static cl::opt<bool> listTfliteOperators(
+    "list-tflite-operators",
+    cl::desc("Print the operators that --import-tflite takes, as a table in "
+             "Markdown"),
+    cl::cat(category));
 static cl::opt<std::string> inputFile(cl::Positional, cl::desc("<input file>"),
-                                      cl::Required, cl::cat(category));
+                                      cl::cat(category));
 static cl::opt<std::string> outputFile("o", cl::desc("Output file"),
                                        cl::value_desc("file"), cl::init("-"),
                                        cl::cat(category));
@@ -145,6 +151,15 @@ int main(int argc, char **argv) {
   llvm::InitLLVM init(argc, argv);
   cl::HideUnrelatedOptions(category);
   cl::ParseCommandLineOptions(argc, argv, "networks to TOSA\n");
+  if (listTfliteOperators) {
+    mcunet::printTFLiteOperators(llvm::outs());
+    return 0;
+  }
+  if (inputFile.empty()) {
+    llvm::WithColor::error(llvm::errs(), "mcunet-translate")
+        << "expected an input file\n";
+    return 1;
+  }
   if (importTflite + importNet + exportNet != 1)
     return fail(
         "expected either --import-tflite, --import-net or --export-net");

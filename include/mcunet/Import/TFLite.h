@@ -35,6 +35,10 @@ llvm::Expected<mlir::OwningOpRef<mlir::ModuleOp>>
 importTFLite(mlir::MLIRContext &context, llvm::MemoryBufferRef buffer,
              const TFLiteOptions &options = {});
 
+/// A table in Markdown of the operators that importTFLite takes, by name: what
+/// of each is taken and where its bytes are defined.
+void printTFLiteOperators(llvm::raw_ostream &os);
+
 } // namespace mcunet
 
 #endif // MCUNET_IMPORT_TFLITE_H

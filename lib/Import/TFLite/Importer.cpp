@@ -4,7 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "OpScope.h"
+#include "Operators.h"
 #include "mcunet/Import/TFLite.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -18,61 +18,6 @@ using namespace mlir;
 using namespace mcunet;
 using namespace mcunet::tfl;
 using mcunet::idioms::Quant;
-
-/// Dispatch on the operator's number; null: not supported.
-static LogicalResult (*importerFor(int32_t code))(OpScope &) {
-  switch (static_cast<Builtin>(code)) {
-  case Builtin::Add:
-  case Builtin::Sub:
-    return importAddSub;
-  case Builtin::Mul:
-    return importMul;
-  case Builtin::Prelu:
-    return importPrelu;
-  case Builtin::AveragePool2D:
-  case Builtin::MaxPool2D:
-    return importPool;
-  case Builtin::Conv2D:
-    return importConv;
-  case Builtin::DepthwiseConv2D:
-    return importDepthwiseConv;
-  case Builtin::FullyConnected:
-    return importFullyConnected;
-  case Builtin::Dequantize:
-  case Builtin::Quantize:
-  case Builtin::Logistic:
-  case Builtin::Tanh:
-  case Builtin::HardSwish:
-  case Builtin::LeakyRelu:
-  case Builtin::Relu:
-  case Builtin::ReluN1To1:
-  case Builtin::Relu0To1:
-  case Builtin::Relu6:
-    return importTableOp;
-  case Builtin::Mean:
-    return importMean;
-  case Builtin::Softmax:
-    return importSoftmax;
-  case Builtin::Reshape:
-  case Builtin::Squeeze:
-    return importReshape;
-  case Builtin::Transpose:
-    return importTranspose;
-  case Builtin::Pad:
-  case Builtin::PadV2:
-    return importPad;
-  case Builtin::Concatenation:
-    return importConcat;
-  case Builtin::Split:
-    return importSplit;
-  case Builtin::StridedSlice:
-    return importStridedSlice;
-  case Builtin::ResizeBilinear:
-  case Builtin::ResizeNearestNeighbor:
-    return importResize;
-  }
-  return nullptr;
-}
 
 //===----------------------------------------------------------------------===//
 // Edges: float or uint8 inputs and outputs held as int8

@@ -24,37 +24,9 @@ namespace tfl {
 
 /// BuiltinOperator numbers of the public format that the importer handles.
 enum class Builtin : int32_t {
-  Add = 0,
-  AveragePool2D = 1,
-  Concatenation = 2,
-  Conv2D = 3,
-  DepthwiseConv2D = 4,
-  Dequantize = 6,
-  FullyConnected = 9,
-  Logistic = 14,
-  MaxPool2D = 17,
-  Mul = 18,
-  Relu = 19,
-  ReluN1To1 = 20,
-  Relu6 = 21,
-  Reshape = 22,
-  ResizeBilinear = 23,
-  Softmax = 25,
-  Tanh = 28,
-  Pad = 34,
-  Transpose = 39,
-  Mean = 40,
-  Sub = 41,
-  Squeeze = 43,
-  StridedSlice = 45,
-  Split = 49,
-  Prelu = 54,
-  PadV2 = 60,
-  ResizeNearestNeighbor = 97,
-  LeakyRelu = 98,
-  Quantize = 114,
-  HardSwish = 117,
-  Relu0To1 = 152,
+#define OPERATOR(Name, Number, Importer, Form, Restrictions, Reference)        \
+  Name = Number,
+#include "Operators.def"
 };
 
 /// The format's name of an operator ("CONV_2D"), or its number.

@@ -93,25 +93,6 @@ private:
   const OpInfo &info;
 };
 
-/// Importers by group; each returns failure after reporting.
-LogicalResult importConv(OpScope &scope);
-LogicalResult importDepthwiseConv(OpScope &scope);
-LogicalResult importFullyConnected(OpScope &scope);
-LogicalResult importPool(OpScope &scope);
-LogicalResult importAddSub(OpScope &scope);
-LogicalResult importMul(OpScope &scope);
-LogicalResult importPrelu(OpScope &scope);
-LogicalResult importTableOp(OpScope &scope);
-LogicalResult importMean(OpScope &scope);
-LogicalResult importSoftmax(OpScope &scope);
-LogicalResult importReshape(OpScope &scope);
-LogicalResult importTranspose(OpScope &scope);
-LogicalResult importPad(OpScope &scope);
-LogicalResult importConcat(OpScope &scope);
-LogicalResult importSplit(OpScope &scope);
-LogicalResult importStridedSlice(OpScope &scope);
-LogicalResult importResize(OpScope &scope);
-
 } // namespace tfl
 } // namespace mcunet
 

@@ -4,7 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "OpScope.h"
+#include "Operators.h"
 
 #include <algorithm>
 

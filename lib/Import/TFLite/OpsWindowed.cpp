@@ -4,7 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "OpScope.h"
+#include "Operators.h"
 
 #include "llvm/Support/Endian.h"
 
