@@ -179,6 +179,9 @@ Expected<HeaderInfo> headerInfoFromReport(const json::Object &report) {
     info.inputMode = HeaderInputMode::Pull;
   if (std::optional<StringRef> why = report.getString("needs_fine_tuning"))
     info.comments.push_back("NOT TRAINED: " + why->str());
+  if (const json::Array *notes = report.getArray("notes"))
+    for (const json::Value &note : *notes)
+      info.comments.push_back(note.getAsString().value_or("").str());
   return info;
 }
 

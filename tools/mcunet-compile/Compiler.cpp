@@ -248,6 +248,10 @@ int Compiler::run() {
   if (Error error = writeResults(**result))
     return fail(std::move(error));
   progress.clear();
+  if (const json::Array *notes = (*result)->report.getArray("notes"))
+    for (const json::Value &note : *notes)
+      WithColor::note(errs(), "mcunet-compile")
+          << note.getAsString().value_or("") << '\n';
   if (std::optional<StringRef> why =
           (*result)->report.getString("needs_fine_tuning"))
     WithColor::warning(errs(), "mcunet-compile") << *why << '\n';

@@ -128,6 +128,13 @@ static llvm::Expected<std::string> describe(MLIRContext &context,
 }
 #endif
 
+/// What the import leaves to the caller, a line each.
+static void printNotes(ModuleOp module) {
+  if (auto notes = module->getAttrOfType<ArrayAttr>("patch.notes"))
+    for (StringAttr note : notes.getAsRange<StringAttr>())
+      llvm::errs() << inputFile << ": note: " << note.getValue() << "\n";
+}
+
 /// What is asked for, as text.
 static llvm::Expected<std::string> translate(MLIRContext &context,
                                              llvm::MemoryBufferRef buffer) {
@@ -138,6 +145,7 @@ static llvm::Expected<std::string> translate(MLIRContext &context,
   llvm::Expected<OwningOpRef<ModuleOp>> module = import(context, buffer);
   if (!module)
     return module.takeError();
+  printNotes(**module);
   OpPrintingFlags flags;
   if (printLocations)
     flags.enableDebugInfo(true, /*prettyForm=*/false);

@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Edges.h"
 #include "Operators.h"
 #include "mcunet/Import/TFLite.h"
 
@@ -18,86 +19,6 @@ using namespace mlir;
 using namespace mcunet;
 using namespace mcunet::tfl;
 using mcunet::idioms::Quant;
-
-//===----------------------------------------------------------------------===//
-// Edges: float or uint8 inputs and outputs held as int8
-//===----------------------------------------------------------------------===//
-
-/// The int8 quantisation with the same real numbers as a uint8 tensor's:
-/// q - 128.
-static Quant shiftedQuant(const TensorInfo &tensor) {
-  return Quant{tensor.scales[0],
-               static_cast<int32_t>(tensor.zeroPoints[0] - 128)};
-}
-
-/// Finds the graph inputs that a QUANTIZE and the outputs that a DEQUANTIZE (or
-/// a QUANTIZE to uint8) separates from the int8 network. They get an int8
-/// quantisation of their own, after which those operators are requantisations,
-/// mostly of the identity kind.
-static void markEdges(ImportState &state) {
-  const ModelInfo &model = state.model;
-  auto mark = [&](int32_t tensor, Quant quant) {
-    if (!state.isEdge[tensor]) {
-      state.isEdge[tensor] = true;
-      state.edgeQuants[tensor] = quant;
-    }
-  };
-  for (const OpInfo &op : model.ops) {
-    bool quantizes = op.code == static_cast<int32_t>(Builtin::Quantize);
-    bool dequantizes = op.code == static_cast<int32_t>(Builtin::Dequantize);
-    if ((!quantizes && !dequantizes) || op.inputs.size() != 1 ||
-        op.outputs.size() != 1 || op.inputs[0] < 0)
-      continue;
-    const TensorInfo &from = model.tensors[op.inputs[0]];
-    const TensorInfo &to = model.tensors[op.outputs[0]];
-    bool atInput = llvm::is_contained(model.inputs, op.inputs[0]);
-    bool atOutput = llvm::is_contained(model.outputs, op.outputs[0]);
-    auto perTensor = [](const TensorInfo &t, ElementType type) {
-      return t.type == type && t.scales.size() == 1;
-    };
-    if (quantizes && atInput && perTensor(to, ElementType::INT8)) {
-      if (from.type == ElementType::FLOAT32)
-        mark(op.inputs[0],
-             Quant{to.scales[0], static_cast<int32_t>(to.zeroPoints[0])});
-      else if (perTensor(from, ElementType::UINT8))
-        mark(op.inputs[0], shiftedQuant(from));
-    }
-    if (atOutput && perTensor(from, ElementType::INT8)) {
-      if (dequantizes && to.type == ElementType::FLOAT32)
-        mark(op.outputs[0],
-             Quant{from.scales[0], static_cast<int32_t>(from.zeroPoints[0])});
-      else if (quantizes && perTensor(to, ElementType::UINT8))
-        mark(op.outputs[0], shiftedQuant(to));
-    }
-  }
-}
-
-/// An edge tensor may meet the operators that made it one and no other.
-static LogicalResult checkEdgeUses(ImportState &state) {
-  for (auto [index, op] : llvm::enumerate(state.model.ops)) {
-    bool converts = op.code == static_cast<int32_t>(Builtin::Quantize) ||
-                    op.code == static_cast<int32_t>(Builtin::Dequantize);
-    for (int32_t input : op.inputs) {
-      if (input < 0 || !state.isEdge[input])
-        continue;
-      const TensorInfo &tensor = state.model.tensors[input];
-      OpScope scope(state, index);
-      bool isInput = llvm::is_contained(state.model.inputs, input);
-      if (!converts || !isInput)
-        return scope.error(tensor,
-                           "is " + typeName(tensor.type) +
-                               "; only quantized int8 models with "
-                               "conversions at the edges are supported");
-      const TensorInfo &to = state.model.tensors[op.outputs[0]];
-      bool same = to.type == ElementType::INT8 && to.scales.size() == 1 &&
-                  Quant{to.scales[0], static_cast<int32_t>(to.zeroPoints[0])} ==
-                      state.edgeQuants[input];
-      if (tensor.type == ElementType::FLOAT32 && !same)
-        return scope.error(tensor, "is quantized in two ways");
-    }
-  }
-  return success();
-}
 
 //===----------------------------------------------------------------------===//
 // The function
@@ -118,16 +39,15 @@ static FailureOr<Quant> edgeQuant(ImportState &state, int32_t id,
   if (tensor.type == ElementType::FLOAT32)
     return error("is FLOAT32; float models are not supported, quantize the "
                  "model to int8");
-  if (tensor.type == ElementType::UINT8)
-    return error("is UINT8; models of the uint8 era are not supported, "
-                 "quantize the model to int8");
-  if (tensor.type != ElementType::INT8)
+  bool isUnsigned = tensor.type == ElementType::UINT8;
+  if (tensor.type != ElementType::INT8 && !isUnsigned)
     return error("is " + typeName(tensor.type) + ", expected INT8");
   if (tensor.scales.size() != 1)
     return error("has no scale and zero point");
   if (tensor.shape.empty())
     return error("is a scalar, which is not supported");
-  return Quant{tensor.scales[0], static_cast<int32_t>(tensor.zeroPoints[0])};
+  return Quant{tensor.scales[0], static_cast<int32_t>(tensor.zeroPoints[0] -
+                                                      (isUnsigned ? 128 : 0))};
 }
 
 /// patch.* attributes of an argument or a result.
@@ -166,11 +86,13 @@ static LogicalResult describeEdge(ImportState &state, ArrayRef<int32_t> ids,
 /// Imports every operator in order.
 static LogicalResult importOperators(ImportState &state) {
   for (size_t i = 0; i < state.model.ops.size(); ++i) {
+    if (state.model.ops[i].leftOut)
+      continue;
     OpScope scope(state, i);
     auto importer = importerFor(scope.op().code);
     if (!importer)
       return scope.error("operator is not supported");
-    if (failed(importer(scope)))
+    if (failed(checkUnsigned(scope)) || failed(importer(scope)))
       return failure();
   }
   return success();
@@ -179,9 +101,7 @@ static LogicalResult importOperators(ImportState &state) {
 static LogicalResult buildFunction(ImportState &state, ModuleOp module) {
   SmallVector<Type> inputTypes, resultTypes;
   SmallVector<DictionaryAttr> inputAttrs, resultAttrs;
-  markEdges(state);
-  if (failed(checkEdgeUses(state)) ||
-      failed(describeEdge(state, state.model.inputs, "input", inputTypes,
+  if (failed(describeEdge(state, state.model.inputs, "input", inputTypes,
                           inputAttrs)))
     return failure();
   OpBuilder &b = state.builder;
@@ -221,8 +141,18 @@ static void exposeEveryTensor(ModelInfo &model) {
   model.outputs.clear();
   for (const OpInfo &op : model.ops)
     for (int32_t output : op.outputs)
-      if (model.tensors[output].type == ElementType::INT8)
+      if (!op.leftOut && (model.tensors[output].type == ElementType::INT8 ||
+                          model.tensors[output].type == ElementType::UINT8))
         model.outputs.push_back(output);
+}
+
+/// What the caller has to know of the import, for the tools and the report.
+static void addNotes(ModuleOp module, ArrayRef<std::string> notes) {
+  if (notes.empty())
+    return;
+  SmallVector<StringRef> lines(notes.begin(), notes.end());
+  module->setAttr("patch.notes",
+                  Builder(module.getContext()).getStrArrayAttr(lines));
 }
 
 /// FlatBuffers reads its numbers in place: the copy has the alignment that the
@@ -249,13 +179,24 @@ mcunet::importTFLite(MLIRContext &context, llvm::MemoryBufferRef buffer,
       readModel({bytes.get(), buffer.getBufferSize()});
   if (!model)
     return model.takeError();
+  if (llvm::Error error = checkArithmetic(*model))
+    return std::move(error);
+  llvm::Expected<Edges> edges = findEdges(*model);
+  if (!edges)
+    return edges.takeError();
   if (options.everyTensor)
     exposeEveryTensor(*model);
   context.loadDialect<func::FuncDialect, tosa::TosaDialect>();
   ImportState state(*model, &context);
+  for (auto [tensor, quant] : llvm::enumerate(edges->held))
+    if (quant) {
+      state.isEdge[tensor] = true;
+      state.edgeQuants[tensor] = *quant;
+    }
   OwningOpRef<ModuleOp> module = ModuleOp::create(UnknownLoc::get(&context));
   if (buildFunction(state, *module).failed())
     return failed(state.error);
+  addNotes(*module, edges->notes);
   // What the checks above let pass and MLIR rejects is a fault of this
   // importer; it still has to be one line.
   std::string diagnostic;

@@ -23,6 +23,14 @@ static constexpr int64_t kMaxElements = int64_t(1) << 28;
 static constexpr size_t kMaxRank = 6;
 static constexpr size_t kMaxCount = 100000;
 
+llvm::SmallVector<int8_t, 0> TensorInfo::bytes() const {
+  llvm::SmallVector<int8_t, 0> result;
+  uint8_t shift = type == ElementType::UINT8 ? 128 : 0;
+  for (uint8_t element : data)
+    result.push_back(static_cast<int8_t>(element - shift));
+  return result;
+}
+
 static Error failure(const Twine &message) {
   return llvm::createStringError(llvm::inconvertibleErrorCode(), message);
 }
@@ -200,7 +208,7 @@ static Error readOpcode(const Model &model, size_t index, const Operator &raw,
   op.code =
       std::max<int32_t>(code->deprecated_builtin_code(), code->builtin_code());
   op.name = builtinName(op.code);
-  if (op.code == 32 && code->custom_code())
+  if (op.code == kCustomOperator && code->custom_code())
     op.name += " " + printable({code->custom_code()->c_str(),
                                 code->custom_code()->size()});
   return Error::success();

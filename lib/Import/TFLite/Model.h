@@ -29,6 +29,9 @@ enum class Builtin : int32_t {
 #include "Operators.def"
 };
 
+/// The BuiltinOperator of operators that only have a name.
+constexpr int32_t kCustomOperator = 32;
+
 /// The format's name of an operator ("CONV_2D"), or its number.
 std::string builtinName(int32_t code);
 
@@ -48,6 +51,9 @@ struct TensorInfo {
   int64_t quantizedDimension = 0;        // valid where scales.size() > 1
   bool isConstant = false;
   llvm::ArrayRef<uint8_t> data; // elements * elementSize bytes of a constant
+
+  /// The elements of an INT8 or UINT8 constant as int8; q - 128 of UINT8.
+  llvm::SmallVector<int8_t, 0> bytes() const;
 };
 
 struct OpInfo {
@@ -56,6 +62,7 @@ struct OpInfo {
   llvm::SmallVector<int32_t> inputs; // -1: left out
   llvm::SmallVector<int32_t> outputs;
   const Operator *raw = nullptr;
+  bool leftOut = false; // is the caller's to compute (see Edges.h)
 };
 
 /// The model's only subgraph; operators are in an order that can be executed.

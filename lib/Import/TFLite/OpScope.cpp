@@ -66,16 +66,16 @@ FailureOr<Quant> OpScope::quantOf(const TensorInfo &tensor) {
     return error(tensor, "is " + typeName(tensor.type) +
                              "; float models are not supported, quantize the "
                              "model to int8");
-  if (tensor.type == ElementType::UINT8)
-    return error(tensor, "is UINT8; models of the uint8 era are not supported, "
-                         "quantize the model to int8");
-  if (tensor.type != ElementType::INT8)
+  bool isUnsigned = tensor.type == ElementType::UINT8;
+  if (tensor.type != ElementType::INT8 && !isUnsigned)
     return error(tensor, "is " + typeName(tensor.type) + ", expected INT8");
   if (tensor.scales.empty())
     return error(tensor, "has no scale and zero point");
   if (tensor.scales.size() != 1)
     return error(tensor, "has a scale per channel, expected one");
-  return Quant{tensor.scales[0], static_cast<int32_t>(tensor.zeroPoints[0])};
+  // The same real numbers as int8: q - 128.
+  return Quant{tensor.scales[0], static_cast<int32_t>(tensor.zeroPoints[0] -
+                                                      (isUnsigned ? 128 : 0))};
 }
 
 FailureOr<Value> OpScope::value(size_t i) {
@@ -87,10 +87,8 @@ FailureOr<Value> OpScope::value(size_t i) {
   if (!tensor.isConstant)
     return error(tensor, "has no int8 value here");
   auto type = RankedTensorType::get(tensor.shape, b.getI8Type());
-  ArrayRef<char> bytes(reinterpret_cast<const char *>(tensor.data.data()),
-                       tensor.data.size());
-  return idioms::constant(b, loc,
-                          DenseElementsAttr::getFromRawBuffer(type, bytes));
+  return idioms::constant(
+      b, loc, DenseElementsAttr::get(type, ArrayRef(tensor.bytes())));
 }
 
 FailureOr<Value> OpScope::image(size_t i) {

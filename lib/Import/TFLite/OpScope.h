@@ -25,7 +25,7 @@ struct ImportState {
   mlir::OpBuilder builder;
   std::vector<Value> values;             // by tensor; null: not computed (yet)
   std::vector<idioms::Quant> edgeQuants; // by tensor, valid where isEdge
-  std::vector<bool> isEdge;              // float or uint8 tensor held as int8
+  std::vector<bool> isEdge;              // float tensor held as int8
   std::string error;                     // the first one
 
   ImportState(const ModelInfo &model, mlir::MLIRContext *context)
@@ -61,7 +61,8 @@ public:
   /// `outputs` outputs.
   LogicalResult checkCounts(size_t least, size_t most, size_t outputs = 1);
 
-  /// Int8 with one scale and zero point (or an edge tensor).
+  /// Int8 with one scale and zero point; so are edge tensors and uint8 less
+  /// 128.
   FailureOr<idioms::Quant> quantOf(const TensorInfo &tensor);
   FailureOr<idioms::Quant> inputQuant(size_t i) { return quantOf(input(i)); }
   FailureOr<idioms::Quant> outputQuant(size_t i = 0) {
@@ -92,6 +93,9 @@ private:
   size_t index;
   const OpInfo &info;
 };
+
+/// An error where an operand is uint8 and the operator has no such form here.
+LogicalResult checkUnsigned(OpScope &scope);
 
 } // namespace tfl
 } // namespace mcunet

@@ -223,18 +223,18 @@ EDITS = [
      "op 5 (SOFTMAX), tensor 'out': output must have scale 1/256"),
     # types
     ("float_input", set_field(IMAGE, 1, I8(FLOAT32)),
-     "tensor 'image': is FLOAT32; float models are not supported"),
+     "tensor 'image': is FLOAT32, the weights are 8-bit (dynamic range"),
     ("float_model", lambda m: [set_field(t, 1, I8(FLOAT32))(m)
                                for t in (IMAGE, CONV, DW, SUM)],
-     "is FLOAT32; float models are not supported"),
+     "is FLOAT32, the weights are 8-bit (dynamic range"),
     ("float_weights", lambda m: (set_field(WEIGHTS, 1, I8(FLOAT32))(m),
                                  set_data(WEIGHTS, bytes(432))(m)),
      "op 0 (CONV_2D), tensor 'conv/weights': is FLOAT32"),
     ("uint8_model", lambda m: [set_field(t, 1, I8(UINT8))(m)
                                for t in (IMAGE, CONV, DW)],
-     "is UINT8; models of the uint8 era are not supported"),
+     "is UINT8; CONV_2D is supported in its int8 form only"),
     ("int16_activation", set_field(CONV, 1, I8(INT16)),
-     "tensor 'conv': is INT16, expected INT8"),
+     "tensor 'conv': is INT16: an int16x8 model"),
     ("unknown_type", set_field(CONV, 1, I8(99)), "is type 99"),
     ("string_constant", set_field(WEIGHTS, 1, I8(5)),
      "constants of type STRING are not supported"),

@@ -270,6 +270,17 @@ static json::Array describeStages(const ArenaPlan &plan) {
   return result;
 }
 
+/// What the import says of the network, where it says something.
+static void describeNotes(ModuleOp module, json::Object &report) {
+  auto notes = module->getAttrOfType<ArrayAttr>("patch.notes");
+  if (!notes)
+    return;
+  json::Array lines;
+  for (StringAttr note : notes.getAsRange<StringAttr>())
+    lines.push_back(note.getValue().str());
+  report["notes"] = std::move(lines);
+}
+
 /// What redistribution says of the network, where there was one.
 static void describeTraining(ModuleOp module, json::Object &report) {
   if (auto why = module->getAttrOfType<StringAttr>("patch.needs_fine_tuning"))
@@ -306,6 +317,7 @@ std::string mcunet::patch::describePlan(func::FuncOp func,
     report["removed"] = json::Object{
         {"channels", removed.getAs<IntegerAttr>("channels").getInt()},
         {"macs", removed.getAs<IntegerAttr>("macs").getInt()}};
+  describeNotes(func->getParentOfType<ModuleOp>(), report);
   describeTraining(func->getParentOfType<ModuleOp>(), report);
   json::Object sram{{"input", schedule::inputBytes(graph, plan.realisation)},
                     {"output", schedule::outputBytes(graph)},
