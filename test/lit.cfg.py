@@ -40,6 +40,7 @@ config.substitutions.append(("%plugin", os.path.join(config.mcunet_build_dir, "l
 shared = config.mcunet_shared_default
 for feature, variable, default in (
     ("zoo", "MCUNET_ZOO", os.path.join(shared, "zoo")),
+    ("field", "MCUNET_FIELD", os.path.join(shared, "field")),
     ("planner-data", "MCUNET_PLANNER_DATA", os.path.join(shared, "planner")),
 ):
     path = os.path.abspath(os.environ.get(variable, default))

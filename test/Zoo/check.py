@@ -15,32 +15,15 @@ The last line is "N passed, N failed".
 import argparse
 import json
 import os
-import subprocess
 import sys
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Callable, Dict, List, Tuple
 
 import numpy as np
 
-# The most by which the report's SRAM may exceed what a run uses.
-MOST_UNUSED = 0.02
-
-
-class CheckError(Exception):
-    """One check failed; the text says how."""
-
-
-@dataclass
-class Run:
-    """One model, compiled and run."""
-
-    report: dict
-    result: dict
-    output: bytes
-    compile_seconds: float
-    run_seconds: float
+from compiled import CheckError, Run, call, check_memory, compile_model, difference, differing
+from compiled import figures, run_model
 
 
 @dataclass
@@ -49,15 +32,6 @@ class Case:
 
     inputs: bytes
     goldens: bytes
-
-
-def call(*command: object) -> str:
-    """Standard output of a program that succeeds."""
-    done = subprocess.run([str(word) for word in command], capture_output=True, text=True)
-    if done.returncode != 0:
-        problem = done.stderr.strip() or f"exit status {done.returncode}"
-        raise CheckError(f"{command[0]}: {problem}")
-    return done.stdout
 
 
 class Checker:
@@ -72,23 +46,7 @@ class Checker:
     def run(self, path: Path, name: str, inputs: bytes) -> Run:
         """One compilation and one run of all `inputs`."""
         folder = self.work / f"{name}.{self.cpu}"
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "inputs.bin").write_bytes(inputs)
-        start = time.monotonic()
-        flags = [f"--name={name}", f"--mcpu={self.cpu}", "--quiet", *self.flags]
-        call("mcunet-compile", path, "-o", folder, *flags)
-        compiled = time.monotonic()
-        report = folder / f"{name}.json"
-        output = folder / "outputs.bin"
-        text = call("mcunet-run", report, f"--input={folder / 'inputs.bin'}", f"--output={output}")
-        finished = time.monotonic()
-        return Run(
-            json.loads(report.read_text()),
-            json.loads(text),
-            output.read_bytes(),
-            compiled - start,
-            finished - compiled,
-        )
+        return run_model(compile_model(path, folder, name, self.cpu, self.flags), inputs)
 
     def check_layers(self, name: str) -> str:
         """Compares every operator's output for input0 with tensors.bin."""
@@ -184,68 +142,6 @@ def read_case(model: Path) -> Case:
         goldens.append((model / f"output{len(inputs)}.bin").read_bytes())
         inputs.append((model / f"input{len(inputs)}.bin").read_bytes())
     return Case(b"".join(inputs), b"".join(goldens))
-
-
-def differing(actual: bytes, goldens: bytes, size: int) -> List[int]:
-    """Which of the outputs of `size` bytes differ, the first ten."""
-    if len(actual) != len(goldens):
-        raise CheckError(f"{len(actual)} bytes of output instead of {len(goldens)}")
-    starts = range(0, len(goldens), size)
-    wrong = [k // size for k in starts if actual[k : k + size] != goldens[k : k + size]]
-    return wrong[:10]
-
-
-def difference(actual: bytes, golden: bytes, shape: List[int]) -> str:
-    a, g = np.frombuffer(actual, np.int8), np.frombuffer(golden, np.int8)
-    wrong = np.flatnonzero(a != g)
-    first = int(wrong[0])
-    where = [int(i) for i in np.unravel_index(first, shape)] if np.prod(shape) == len(g) else first
-    most = int(np.abs(a.astype(int) - g.astype(int)).max())
-    return (
-        f"{len(wrong)} of {len(g)} bytes, by at most {most};"
-        f" first at {where}: {int(a[first])} instead of {int(g[first])}"
-    )
-
-
-def used(run: Run) -> Tuple[int, int]:
-    return run.result["arena_bytes_used"], run.result["stack_bytes_used"]
-
-
-def figures(run: Run) -> str:
-    """What a run took, measured/reported."""
-    arena, stack = used(run)
-    sram = run.report["sram"]
-    instructions = run.result["instructions"]
-    return (
-        f"arena {arena}/{sram['arena']}, stack {stack}/{sram['stack']}, "
-        + (f"{instructions} instructions, " if instructions else "")
-        + f"compiled in {run.compile_seconds:.1f} s, run in {run.run_seconds:.1f} s"
-    )
-
-
-def check_memory(run: Run, input_bytes: int, output_bytes: int) -> None:
-    """Never more than reported, and the report hardly more than used."""
-    arena, stack = used(run)
-    sram = run.report["sram"]
-    if run.report["input"]["mode"] != "resident":
-        input_bytes = 0  # the image never lies in memory whole
-    if arena > sram["arena"]:
-        raise CheckError(f"{arena} bytes of arena used, {sram['arena']} reported")
-    if stack > sram["stack"]:
-        raise CheckError(f"{stack} bytes of stack used, {sram['stack']} reported")
-    if (sram["input"], sram["output"]) != (input_bytes, output_bytes):
-        raise CheckError(
-            f"input and output of {input_bytes} and {output_bytes} bytes"
-            f" reported as {sram['input']} and {sram['output']}"
-        )
-    parts = sum(sram[kind] for kind in ("arena", "input", "output", "stack"))
-    if sram["total"] != parts:
-        raise CheckError(f"sram.total is {sram['total']}, its parts are {parts}")
-    needed = arena + stack + input_bytes + output_bytes
-    if sram["total"] > (1 + MOST_UNUSED) * needed:
-        raise CheckError(
-            f"sram.total is {sram['total']}, but {needed} bytes are used ({figures(run)})"
-        )
 
 
 def keywords(zoo: Path) -> Tuple[Case, List[int]]:

@@ -75,6 +75,7 @@ Error run::buildFirmware(const Model &model, StringRef board, StringRef runtime,
                                       common + "/infer.cpp"};
   if (host) {
     sources.push_back(boards + "/host/io_host.cpp");
+    sources.push_back(boards + "/host/pages.cpp");
   } else {
     sources.push_back(common + "/io_semihosting.cpp");
     sources.push_back(common + "/startup.cpp");

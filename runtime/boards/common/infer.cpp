@@ -50,7 +50,11 @@ static inline int pushRows(const Inference &inference) {
   uint32_t rowBytes = inference.cols * inference.pixelBytes;
   for (uint32_t left = inference.rows; left && !status;) {
     uint32_t count = left < inference.chunkRows ? left : inference.chunkRows;
-    status = model.push_rows(inference.arena, rows, count);
+    const int8_t *shown =
+        inference.showRows ? inference.showRows(rows, count * rowBytes) : rows;
+    status = model.push_rows(inference.arena, shown, count);
+    if (inference.hideRows)
+      inference.hideRows();
     rows += count * rowBytes;
     left -= count;
   }

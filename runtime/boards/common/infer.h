@@ -26,6 +26,10 @@ struct Inference {
   /// Down to here the stack is painted; null: not at all, nor measured.
   uintptr_t stackLimit;
   uint8_t paint; // what the stack is painted with
+  /// Where rows to push are shown to the model, and how they are taken away
+  /// after; null: they lie in the input.
+  const int8_t *(*showRows)(const int8_t *rows, uint32_t bytes);
+  void (*hideRows)();
 
   int status;
   uint32_t stackBytes; // written below the stack pointer at the model's call

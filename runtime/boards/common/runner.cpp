@@ -3,12 +3,16 @@
 //
 // Arguments: INPUT OUTPUT REPEAT CHUNK-ROWS. INPUT holds one or more input
 // blocks; OUTPUT gets one output block for each. Every inference is run REPEAT
-// times, and the very first one once more before that: its two runs start from
-// an arena and a stack painted with two patterns, complements of each other, so
-// that no byte written can pass for paint in both. The runner also insists that
-// the two give the same output (or the model read what it had not written),
-// that nothing beside the arena and the output was touched, and that a resident
-// input is left alone.
+// times, and the very first one from several states of memory before that. Two
+// of these are complements of each other, 0x00 and 0xFF, so that no byte
+// written can pass for paint in both; on the host, noise is a third. The runner
+// also insists that all give the same output (or the model read what it had not
+// written), that nothing beside the arena and the output was touched, and that
+// a resident input is left alone.
+//
+// On the host each of the model's buffers lies between pages that cannot be
+// touched, now at the end of its room and now at the beginning, so that a read
+// beside it is found too; what was pushed cannot be read later.
 //
 // The last line on the console is
 //   mcunet-run: ok inferences=N arena=BYTES stack=BYTES
@@ -17,34 +21,34 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "block.h"
 #include "infer.h"
 #include "io.h"
+#ifndef __arm__
+#define MCUNET_GUARD_PAGES
+#include "../host/pages.h"
+#endif
 
-#include <cstring>
+#include <initializer_list>
 
 #include MCUNET_MODEL_HEADER
 
 using namespace mcunet::rt;
 
 namespace {
-constexpr uint32_t guardBytes =
-    MCUNET_ARENA_ALIGN > 64 ? MCUNET_ARENA_ALIGN : 64;
-constexpr uint8_t paints[] = {0xA5, 0x5A};
-
-/// A block between two guards, in the board's large memory.
-template <uint32_t Bytes> struct Guarded {
-  uint8_t before[guardBytes];
-  uint8_t data[Bytes];
-  uint8_t after[guardBytes];
-
-  void paint(uint8_t value) { std::memset(this, value, sizeof(*this)); }
-  bool guardsHold(uint8_t value) const {
-    for (uint32_t i = 0; i != guardBytes; ++i)
-      if (before[i] != value || after[i] != value)
-        return false;
-    return true;
-  }
+/// What the memory holds before a run of the first inference, and where in
+/// their rooms the buffers lie.
+struct State {
+  uint8_t paint;
+  bool noise; // in the arena, instead of paint
+  bool atEnd;
 };
+#ifdef MCUNET_GUARD_PAGES
+constexpr State states[] = {
+    {0x00, false, true}, {0xFF, false, false}, {0x5A, true, true}};
+#else
+constexpr State states[] = {{0x00, false, true}, {0xFF, false, true}};
+#endif
 
 /// Text and numbers in one line, without stdio.
 class Line {
@@ -71,19 +75,46 @@ private:
 };
 } // namespace
 
-// A section of its own would be stored in the host's file.
-#ifdef __arm__
-#define MCUNET_SECTION __attribute__((section(".mcunet_large")))
+static Block arena = {"the arena", MCUNET_ARENA_BYTES, MCUNET_ARENA_ALIGN};
+static Block input = {"the input", MCUNET_INPUT_BYTES, 1};
+static Block output = {"the output", MCUNET_OUTPUT_BYTES, 1};
+
+#ifdef MCUNET_GUARD_PAGES
+#define MCUNET_LARGE
+/// The rows that push_rows gets, in turn: so that what is gone cannot be read
+/// where the next rows are.
+static Block rows[] = {{"the pushed rows", MCUNET_INPUT_BYTES, 1},
+                       {"the pushed rows", MCUNET_INPUT_BYTES, 1}};
+static bool second;
+
+static void giveRoom() {
+  for (Block *block : {&arena, &input, &output, &rows[0], &rows[1]})
+    pages::map(*block);
+}
 #else
-#define MCUNET_SECTION
-#endif
+// In the board's large memory.
 #define MCUNET_LARGE                                                           \
-  alignas(MCUNET_ARENA_ALIGN > 16 ? MCUNET_ARENA_ALIGN : 16) MCUNET_SECTION
-MCUNET_LARGE static Guarded<MCUNET_ARENA_BYTES> arena;
-MCUNET_LARGE static Guarded<MCUNET_OUTPUT_BYTES> output;
-/// As read from the file, and the copy that the model is given.
+  alignas(MCUNET_ARENA_ALIGN > 16 ? MCUNET_ARENA_ALIGN : 16)                   \
+      __attribute__((section(".mcunet_large")))
+constexpr uint32_t margin = MCUNET_ARENA_ALIGN > 64 ? MCUNET_ARENA_ALIGN : 64;
+MCUNET_LARGE static uint8_t arenaRoom[MCUNET_ARENA_BYTES + 2 * margin];
+MCUNET_LARGE static uint8_t inputRoom[MCUNET_INPUT_BYTES + 2 * margin];
+MCUNET_LARGE static uint8_t outputRoom[MCUNET_OUTPUT_BYTES + 2 * margin];
+
+static void giveRoom(Block &block, uint8_t *room) {
+  block.begin = room;
+  block.end = room + block.size + 2 * margin;
+  block.margin = margin;
+  block.place(/*atEnd=*/true);
+}
+static void giveRoom() {
+  giveRoom(arena, arenaRoom);
+  giveRoom(input, inputRoom);
+  giveRoom(output, outputRoom);
+}
+#endif
+/// As read from the file; the model is given a copy.
 MCUNET_LARGE static int8_t fileInput[MCUNET_INPUT_BYTES];
-MCUNET_LARGE static int8_t input[MCUNET_INPUT_BYTES];
 MCUNET_LARGE static int8_t firstOutput[MCUNET_OUTPUT_BYTES];
 
 [[noreturn]] static void fail(Line line) {
@@ -100,25 +131,65 @@ static uint32_t number(const char *text) {
   return value;
 }
 
+#ifdef MCUNET_GUARD_PAGES
+/// A copy of rows to push, as close to a guard as it can lie.
+static const int8_t *showRows(const int8_t *from, uint32_t bytes) {
+  second = !second;
+  Block &block = rows[second];
+  pages::allow(block, true);
+  block.size = bytes;
+  block.place(/*atEnd=*/true);
+  std::memcpy(block.data, from, bytes);
+  return reinterpret_cast<const int8_t *>(block.data);
+}
+
+/// A row is not read after push_rows returns.
+static void hideRows() { pages::allow(rows[second], false); }
+#endif
+
+/// Pixels in dimension `axis` of an image 1 x height x width x channels; a
+/// tensor of lower rank is one with leading ones.
+static uint32_t extent(const mcunet_tensor &image, int axis) {
+  int at = axis - (4 - image.rank);
+  return at < 0 ? 1 : static_cast<uint32_t>(image.shape[at]);
+}
+
 /// Rows and row length of a push model, image size of a pull model.
 static Inference describe(const mcunet_model &model, uint32_t chunkRows) {
   Inference inference = {};
   inference.model = &model;
-  inference.arena = arena.data;
-  // A consumed input has its place in the arena.
-  inference.input =
-      model.consumes_input
-          ? reinterpret_cast<int8_t *>(arena.data) + model.input_offset
-          : input;
-  inference.output = reinterpret_cast<int8_t *>(output.data);
   const mcunet_tensor &image = model.inputs[0];
-  bool isImage = image.rank == 4;
-  inference.rows = isImage ? static_cast<uint32_t>(image.shape[1]) : 1;
-  inference.cols = isImage ? static_cast<uint32_t>(image.shape[2]) : 1;
+  inference.rows = extent(image, 1);
+  inference.cols = extent(image, 2);
   inference.pixelBytes = image.bytes / (inference.rows * inference.cols);
   inference.chunkRows = chunkRows;
   inference.stackLimit = io::stackLimit();
   return inference;
+}
+
+/// Places and paints what the model gets.
+static void prepare(Inference &inference, const State &state) {
+  for (Block *block : {&arena, &input, &output}) {
+    block->place(state.atEnd);
+    block->paint(state.paint);
+  }
+  uint32_t random = 1;
+  for (uint32_t i = 0; state.noise && i != arena.size; ++i) {
+    random = random * 1664525u + 1013904223u;
+    arena.data[i] = static_cast<uint8_t>(random >> 24);
+  }
+#ifdef MCUNET_GUARD_PAGES
+  // Not where the stack is measured, as they would be counted.
+  inference.showRows = state.noise ? showRows : nullptr;
+  inference.hideRows = state.noise ? hideRows : nullptr;
+#endif
+  const mcunet_model &model = *inference.model;
+  inference.paint = state.paint;
+  inference.arena = arena.data;
+  inference.output = reinterpret_cast<int8_t *>(output.data);
+  // A consumed input has its place in the arena.
+  inference.input = reinterpret_cast<int8_t *>(
+      model.consumes_input ? arena.data + model.input_offset : input.data);
 }
 
 /// One inference from a fresh copy of the input, with all checks on it.
@@ -133,14 +204,15 @@ static void run(Inference &inference, uint8_t guard) {
                  << static_cast<uint32_t>(inference.status));
   if (inference.stackFull)
     fail(error() << "the stack overflowed");
-  if (!arena.guardsHold(guard))
-    fail(error() << "the model wrote beside the arena");
-  if (!output.guardsHold(guard))
-    fail(error() << "the model wrote beside the output");
+  for (const Block *block : {&arena, &output, &input})
+    if (!block->guardsHold(guard))
+      fail(error() << "the model wrote beside " << block->name);
   if (!inference.model->consumes_input &&
-      std::memcmp(input, fileInput, sizeof(input)) != 0)
+      std::memcmp(input.data, fileInput, sizeof(fileInput)) != 0)
     fail(error() << "the model changed its input");
 }
+
+static uint32_t larger(uint32_t a, uint32_t b) { return a > b ? a : b; }
 
 static uint32_t arenaBytesTouched(uint8_t paint) {
   uint32_t touched = MCUNET_ARENA_BYTES;
@@ -160,34 +232,37 @@ static void runnerMain(const char *inputPath, const char *outputPath,
   if (in < 0 || out < 0)
     fail(error() << "cannot open " << (in < 0 ? inputPath : outputPath));
 
+  giveRoom();
   Inference inference = describe(model, chunkRows);
   uint32_t inferences = 0, arenaBytes = 0, stackBytes = 0;
+  uint8_t guard = 0;
   for (;; ++inferences) {
     int32_t got = io::read(in, fileInput, MCUNET_INPUT_BYTES);
     if (got == 0 && inferences)
       break;
     if (got != MCUNET_INPUT_BYTES)
       fail(error() << "input " << inferences << " is incomplete");
-    for (uint32_t i = 0; inferences == 0 && i != 2; ++i) {
-      inference.paint = paints[i];
-      arena.paint(paints[i]);
-      output.paint(paints[i]);
-      run(inference, paints[i]);
-      uint32_t touched = arenaBytesTouched(paints[i]);
-      arenaBytes = touched > arenaBytes ? touched : arenaBytes;
-      if (i == 0)
+    for (const State &state : states) {
+      if (inferences != 0)
+        break;
+      prepare(inference, state);
+      run(inference, state.paint);
+      guard = state.paint;
+      if (!state.noise) {
+        arenaBytes = larger(arenaBytes, arenaBytesTouched(state.paint));
+        stackBytes = larger(stackBytes, inference.stackBytes);
+      }
+      if (&state == states)
         std::memcpy(firstOutput, output.data, sizeof(firstOutput));
       else if (std::memcmp(firstOutput, output.data, sizeof(firstOutput)) != 0)
         fail(error() << "the output depends on the arena's initial bytes, or "
                         "is not wholly written");
-      stackBytes =
-          inference.stackBytes > stackBytes ? inference.stackBytes : stackBytes;
     }
     // Two runs tell; painting would take longer than small models do.
     inference.stackLimit = 0;
     // The first inference has had the first of its runs.
     for (uint32_t i = inferences == 0; i < repeat; ++i) {
-      run(inference, paints[1]);
+      run(inference, guard);
       if (i == 0)
         std::memcpy(firstOutput, output.data, sizeof(firstOutput));
       else if (std::memcmp(firstOutput, output.data, sizeof(firstOutput)) != 0)

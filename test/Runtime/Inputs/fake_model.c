@@ -76,7 +76,7 @@ static int start(uint8_t *arena, int8_t *output) {
   fake_clear(output);
   /* Written with a paint value and then with its complement: the runner must
    * see the byte whichever way it looks. */
-  arena[ARENA - TAIL - 1] = 0xA5;
+  arena[ARENA - TAIL - 1] = 0xFF;
   if (FAULT == 1)
     arena[ARENA + 3] = 1;
   if (FAULT == 2)
@@ -107,6 +107,12 @@ int fake_push_rows(void *arena, const int8_t *rows, uint32_t count) {
   if (*(uint32_t *)arena + count > ROWS)
     return MCUNET_ERROR_TOO_MANY_ROWS;
   *(uint32_t *)arena += count;
+#if FAULT == 9
+  static const volatile int8_t *before;
+  if (before)
+    (void)*before;
+  before = rows;
+#endif
   for (; count; --count, rows += ROW_BYTES)
     row((int8_t *)arena + 4, rows);
   return MCUNET_OK;
@@ -150,6 +156,8 @@ int fake_invoke(void *arena, INPUT_CONST int8_t *input, int8_t *output) {
 #endif
   if (FAULT == 7)
     *(int8_t *)(uintptr_t)input ^= 1;
+  if (FAULT == 8) /* what is read has no effect */
+    (void)*(volatile const int8_t *)(input - 1);
   return status;
 }
 #endif
