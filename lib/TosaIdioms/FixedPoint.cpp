@@ -144,6 +144,39 @@ int32_t mcunet::idioms::tanhQ4(int32_t a) {
   return a > 0 ? t : -t;
 }
 
+/// x^3 for x as Q3: the product of three has nine integer bits, of which six
+/// are taken away.
+static int32_t cubeQ3(int32_t x) {
+  auto mul = saturatingRoundingDoublingHighMul;
+  return saturatingMultiplyByPOT(mul(mul(x, x), x), 6);
+}
+
+Multiplier mcunet::idioms::inverseSqrt(int32_t x) {
+  if (x <= 1)
+    return {kMax32, 31};
+  int rightShift = 11;
+  for (; x >= (1 << 29); ++rightShift)
+    x /= 4;
+  int pairs = (__builtin_clz(static_cast<uint32_t>(x)) - 1) / 2 - 1;
+  rightShift -= pairs;
+  x <<= 2 * pairs;
+  // Five Newton-Raphson steps from 1, in Q3.
+  auto mul = saturatingRoundingDoublingHighMul;
+  int32_t half = roundingDivideByPOT(x >> 1, 1);
+  const int32_t threeHalves = (1 << 28) + (1 << 27);
+  const int32_t halfSqrt2 = 1518500250;
+  int32_t y = 1 << 28;
+  for (int step = 0; step < 5; ++step)
+    y = saturatingMultiplyByPOT(
+        wrap32(int64_t(mul(threeHalves, y)) - mul(half, cubeQ3(y))), 3);
+  y = mul(y, halfSqrt2);
+  if (rightShift < 0) {
+    y = wrap32(int64_t(y) << -rightShift);
+    rightShift = 0;
+  }
+  return {y, 31 + rightShift};
+}
+
 int32_t mcunet::idioms::inputRadius(int integerBits, int leftShift) {
   double largest = 1.0 * ((1 << integerBits) - 1) *
                    static_cast<double>(int64_t(1) << (31 - integerBits)) /

@@ -47,18 +47,42 @@ struct Q4Input {
 };
 } // namespace
 
+/// Empty where steps of the input are so small that the kernel's shift leaves
+/// 32 bits.
 static std::optional<Q4Input> prepareQ4(float scale) {
   double real = static_cast<double>(scale) * static_cast<double>(1 << 27);
-  // Outside this range a step of the input is below or beyond Q4 altogether.
-  if (!(real > 1e-3 && real < 2147483648.0))
+  if (!(real > 1e-3))
     return std::nullopt;
   Multiplier m = splitReal(real);
+  // From here on every step leaves Q4: all but the zero point saturates.
+  if (31 - m.shift > 31)
+    return Q4Input{{0, 31}, 0};
   return Q4Input{m, inputRadius(4, 31 - m.shift)};
 }
 
+Table8 mcunet::idioms::realTable(Quant in, Quant out,
+                                 llvm::function_ref<float(float)> f) {
+  const float inverseScale = 1 / out.scale;
+  return tabulate([&](int32_t q) -> int8_t {
+    float real = in.scale * static_cast<float>(q - in.zeroPoint);
+    float rounded =
+        std::round(f(real) * inverseScale) + static_cast<float>(out.zeroPoint);
+    // The kernel converts to an integer before it saturates, which leaves open
+    // what becomes of numbers beyond 32 bits. No number counts as the least.
+    if (!(rounded > -128.0f))
+      return -128;
+    return static_cast<int8_t>(std::min(rounded, 127.0f));
+  });
+}
+
+static float realLogistic(float x) { return 1.0f / (1.0f + std::exp(-x)); }
+static float realTanh(float x) { return std::tanh(x); }
+
 std::optional<Table8> mcunet::idioms::logisticTable(Quant in, Quant out) {
   std::optional<Q4Input> q4 = prepareQ4(in.scale);
-  if (!q4 || out.scale != 1.0f / 256 || out.zeroPoint != -128)
+  if (out.scale == 1.0f / 256 && (!q4 || out.zeroPoint != -128))
+    return realTable(in, out, realLogistic);
+  if (!q4 || out.zeroPoint != -128)
     return std::nullopt;
   return tabulate([&](int32_t q) -> int8_t {
     int32_t x = q - in.zeroPoint;
@@ -74,7 +98,7 @@ std::optional<Table8> mcunet::idioms::logisticTable(Quant in, Quant out) {
 std::optional<Table8> mcunet::idioms::tanhTable(Quant in, Quant out) {
   std::optional<Q4Input> q4 = prepareQ4(in.scale);
   if (!q4 || out.scale != 1.0f / 128 || out.zeroPoint != 0)
-    return std::nullopt;
+    return realTable(in, out, realTanh);
   return tabulate([&](int32_t q) -> int8_t {
     int32_t x = q - in.zeroPoint;
     if (x <= -q4->radius)
@@ -83,6 +107,90 @@ std::optional<Table8> mcunet::idioms::tanhTable(Quant in, Quant out) {
       return 127;
     int32_t y = tanhQ4(multiplyByQuantizedMultiplier(x, q4->multiplier));
     return saturate8(roundingDivideByPOT(y, 24));
+  });
+}
+
+//===----------------------------------------------------------------------===//
+// Functions of real numbers
+//===----------------------------------------------------------------------===//
+
+Table8 mcunet::idioms::eluTable(Quant in, Quant out) {
+  return realTable(in, out,
+                   [](float x) { return x < 0.0f ? std::exp(x) - 1.0f : x; });
+}
+
+Table8 mcunet::idioms::expTable(Quant in, Quant out) {
+  return realTable(in, out, [](float x) { return std::exp(x); });
+}
+
+Table8 mcunet::idioms::logTable(Quant in, Quant out) {
+  const float least = static_cast<float>(-128 - out.zeroPoint) * out.scale;
+  return realTable(in, out,
+                   [&](float x) { return x <= 0.0f ? least : std::log(x); });
+}
+
+Table8 mcunet::idioms::geluTable(Quant in, Quant out, bool approximate) {
+  const double sqrtHalf = 0.70710678118654752440;
+  const float sqrt2OverPi =
+      static_cast<float>(1.12837916709551257390 * sqrtHalf);
+  return realTable(in, out, [&](float x) {
+    if (!approximate)
+      return 0.5f * x * std::erfc(x * static_cast<float>(-sqrtHalf));
+    float inner = sqrt2OverPi * (x + 0.044715f * x * x * x);
+    return 0.5f * x * (1.0f + std::tanh(inner));
+  });
+}
+
+Table8 mcunet::idioms::sqrtTable(Quant in, Quant out) {
+  return tabulate([&](int32_t q) -> int8_t {
+    float real = in.scale * static_cast<float>(q - in.zeroPoint);
+    float steps = std::sqrt(std::max(real, 0.0f)) / out.scale;
+    return saturate8(static_cast<int32_t>(std::min(steps, 512.0f)) +
+                     out.zeroPoint);
+  });
+}
+
+//===----------------------------------------------------------------------===//
+// Functions in fixed point
+//===----------------------------------------------------------------------===//
+
+std::optional<Table8> mcunet::idioms::absTable(Quant in, Quant out) {
+  // The kernel divides in single precision.
+  std::optional<Multiplier> m =
+      quantizeMultiplier(static_cast<double>(in.scale / out.scale));
+  if (!m)
+    return std::nullopt;
+  return tabulate([&](int32_t q) -> int8_t {
+    int32_t magnitude = std::abs(q - in.zeroPoint);
+    if (in.scale != out.scale)
+      magnitude = multiplyByQuantizedMultiplier(magnitude, *m);
+    return saturate8(magnitude + out.zeroPoint);
+  });
+}
+
+Table8 mcunet::idioms::negTable() {
+  return tabulate([](int32_t q) { return static_cast<int8_t>(-q); });
+}
+
+std::optional<Table8> mcunet::idioms::rsqrtTable(Quant in, Quant out) {
+  // The root of the value keeps 20 fraction bits, which the scale takes away.
+  constexpr int kFraction = 20;
+  std::optional<Multiplier> scale = quantizeMultiplier(
+      1.0 / static_cast<double>(std::sqrt(in.scale) * out.scale));
+  // Beyond these shifts the kernel's numbers leave 32 bits.
+  if (!scale || scale->shift < 31 - kFraction ||
+      scale->shift + kFraction > 31 + 31)
+    return std::nullopt;
+  return tabulate([&](int32_t q) -> int8_t {
+    int32_t x = q - in.zeroPoint;
+    if (x <= 0)
+      return 127;
+    Multiplier root = inverseSqrt(x);
+    int32_t value =
+        multiplyByQuantizedMultiplier(1, {root.value, root.shift - kFraction});
+    int32_t y = multiplyByQuantizedMultiplier(
+        value, {scale->value, scale->shift + kFraction});
+    return saturate8(y + out.zeroPoint);
   });
 }
 
@@ -163,23 +271,22 @@ std::optional<Table8> mcunet::idioms::leakyReluTable(Quant in, Quant out,
                                                      float alpha) {
   // The kernel multiplies in single precision before widening.
   double slope = static_cast<double>(in.scale * alpha / out.scale);
-  std::optional<Multiplier> below = quantizeMultiplier(slope);
+  std::optional<Multiplier> below = quantizeMultiplier(std::abs(slope));
   std::optional<Multiplier> above =
       quantizeMultiplier(static_cast<double>(in.scale / out.scale));
   if (!below || !above)
     return std::nullopt;
   return tabulate([&](int32_t q) -> int8_t {
     int32_t x = q - in.zeroPoint;
-    return saturate8(out.zeroPoint + multiplyByQuantizedMultiplier(
-                                         x, x >= 0 ? *above : *below));
+    int32_t y = multiplyByQuantizedMultiplier(x, x >= 0 ? *above : *below);
+    return saturate8(out.zeroPoint + (x < 0 && slope < 0 ? -y : y));
   });
 }
 
-std::optional<Table8> mcunet::idioms::reluTable(Quant in, Quant out,
-                                                int32_t clampMin,
-                                                int32_t clampMax) {
-  std::optional<Multiplier> m =
-      quantizeMultiplier(static_cast<double>(in.scale) / out.scale);
+/// Requantisation by `factor`, then the clamp.
+static std::optional<Table8> scaledTable(double factor, Quant in, Quant out,
+                                         int32_t clampMin, int32_t clampMax) {
+  std::optional<Multiplier> m = quantizeMultiplier(factor);
   if (!m)
     return std::nullopt;
   return tabulate([&](int32_t q) -> int8_t {
@@ -189,8 +296,17 @@ std::optional<Table8> mcunet::idioms::reluTable(Quant in, Quant out,
   });
 }
 
+std::optional<Table8> mcunet::idioms::reluTable(Quant in, Quant out,
+                                                int32_t clampMin,
+                                                int32_t clampMax) {
+  // The kernel divides in single precision, QUANTIZE in double.
+  return scaledTable(static_cast<double>(in.scale / out.scale), in, out,
+                     clampMin, clampMax);
+}
+
 std::optional<Table8> mcunet::idioms::requantizeTable(Quant in, Quant out) {
-  return reluTable(in, out, -128, 127);
+  return scaledTable(static_cast<double>(in.scale) / out.scale, in, out, -128,
+                     127);
 }
 
 Table8 mcunet::idioms::hardSigmoidTable(Quant in, Quant out) {

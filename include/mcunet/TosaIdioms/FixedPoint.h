@@ -60,6 +60,10 @@ int32_t oneOverOnePlusX(int32_t a);
 int32_t logisticQ4(int32_t a);
 int32_t tanhQ4(int32_t a);
 
+/// 1 / sqrt(x) for x >= 0 as the kernels' GetInvSqrtQuantizedMultiplierExp: a
+/// Multiplier with a shift of at least 31. 0 counts as 1.
+Multiplier inverseSqrt(int32_t x);
+
 /// CalculateInputRadius: largest |x| whose rescaled value by 2^leftShift stays
 /// inside Q`integerBits`; leftShift in [-31, 62].
 int32_t inputRadius(int integerBits, int leftShift);

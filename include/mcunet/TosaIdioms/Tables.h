@@ -13,6 +13,8 @@
 #ifndef MCUNET_TOSAIDIOMS_TABLES_H
 #define MCUNET_TOSAIDIOMS_TABLES_H
 
+#include "llvm/ADT/STLFunctionalExtras.h"
+
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -32,17 +34,46 @@ struct Quant {
   }
 };
 
-/// LOGISTIC: Q4 fixed-point logistic; the output is scale 1/256, zero point
-/// -128.
+/// LOGISTIC: Q4 fixed-point logistic where the output's zero point is -128 (the
+/// kernel takes the scale for 1/256); otherwise the float function, as
+/// TensorFlow Lite tabulates it.
 std::optional<Table8> logisticTable(Quant in, Quant out);
 
-/// TANH: Q4 fixed-point tanh; the output is scale 1/128, zero point 0.
+/// TANH: Q4 fixed-point tanh where the output is scale 1/128, zero point 0;
+/// otherwise the float function.
 std::optional<Table8> tanhTable(Quant in, Quant out);
+
+/// A function of real numbers as TensorFlow Lite tabulates it, all in single
+/// precision: round(f(scaleIn * (q - zpIn)) * (1 / scaleOut)) + zpOut,
+/// saturated. ELU, EXP, LOG and GELU are such functions.
+Table8 realTable(Quant in, Quant out, llvm::function_ref<float(float)> f);
+Table8 eluTable(Quant in, Quant out);
+Table8 expTable(Quant in, Quant out);
+/// LOG: numbers that are not positive give the least output.
+Table8 logTable(Quant in, Quant out);
+/// GELU, with the error function or (`approximate`) with tanh.
+Table8 geluTable(Quant in, Quant out, bool approximate);
+
+/// ABS: |q - zpIn|, requantised where the scales differ.
+std::optional<Table8> absTable(Quant in, Quant out);
+
+/// NEG: -q without regard to scales and zero points; -128 stays. This is what
+/// the kernel does.
+Table8 negTable();
+
+/// SQRT, rounded towards zero. The kernel stops at numbers below zero; here
+/// they give the square root of zero.
+Table8 sqrtTable(Quant in, Quant out);
+
+/// RSQRT: 1 / sqrt in fixed point; zero gives 127. The kernel stops at numbers
+/// below zero; here they give 127 as well.
+std::optional<Table8> rsqrtTable(Quant in, Quant out);
 
 /// HARD_SWISH: x * relu6(x + 3) / 6 in 16-bit fixed point.
 std::optional<Table8> hardSwishTable(Quant in, Quant out);
 
-/// LEAKY_RELU: x < 0 ? alpha * x : x, each side with its own multiplier.
+/// LEAKY_RELU: x < 0 ? alpha * x : x, each side with its own multiplier. A
+/// negative alpha multiplies by its magnitude and changes the sign afterwards.
 std::optional<Table8> leakyReluTable(Quant in, Quant out, float alpha);
 
 /// RELU and its relatives standing alone: requantise, then clamp to

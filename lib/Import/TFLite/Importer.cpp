@@ -90,6 +90,9 @@ static LogicalResult importOperators(ImportState &state) {
       continue;
     OpScope scope(state, i);
     auto importer = importerFor(scope.op().code);
+    if (!importer && hasNoInt8Kernel(scope.op().code))
+      return scope.error("operator has no int8 kernel, neither in TensorFlow "
+                         "Lite nor in TensorFlow Lite Micro");
     if (!importer)
       return scope.error("operator is not supported");
     if (failed(checkUnsigned(scope)) || failed(importer(scope)))

@@ -148,9 +148,13 @@ OpScope::activationRange(Activation activation, Quant quant) {
     low = quantizeReal(0.0f, quant);
     high = quantizeReal(6.0f, quant);
     break;
+  case Activation::TANH:
+  case Activation::SIGN_BIT:
+    // The int8 kernels accept these two and do not apply them.
+    break;
   default:
     return error("fused activation " + Twine(static_cast<int>(activation)) +
-                 " is not supported");
+                 " is unknown");
   }
   low = std::clamp(low, -128, 127);
   high = std::clamp(high, -128, 127);

@@ -45,6 +45,21 @@ Importer mcunet::tfl::importerFor(int32_t code) {
                                                        : nullptr;
 }
 
+bool mcunet::tfl::hasNoInt8Kernel(int32_t code) {
+  switch (code) {
+  case 8:   // FLOOR
+  case 12:  // L2_POOL_2D
+  case 66:  // SIN
+  case 92:  // SQUARE
+  case 104: // CEIL
+  case 108: // COS
+  case 116: // ROUND
+    return true;
+  default:
+    return false;
+  }
+}
+
 void mcunet::printTFLiteOperators(llvm::raw_ostream &os) {
   std::vector<std::pair<std::string, const OperatorRow *>> rows;
   for (const OperatorRow &row : table)

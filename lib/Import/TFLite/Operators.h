@@ -23,6 +23,10 @@ using Importer = LogicalResult (*)(OpScope &);
 /// The importer of the operator with this number; null: it is not supported.
 Importer importerFor(int32_t code);
 
+/// True for operators whose kernels take real numbers only, in TensorFlow Lite
+/// and in TensorFlow Lite Micro.
+bool hasNoInt8Kernel(int32_t code);
+
 } // namespace tfl
 } // namespace mcunet
 

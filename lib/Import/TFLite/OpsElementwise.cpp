@@ -152,6 +152,24 @@ static std::optional<idioms::Table8> tableFor(OpScope &scope, Quant in,
   case Builtin::Relu0To1:
     return idioms::reluTable(in, out, std::max(-128, quantized(0, out)),
                              std::min(127, quantized(1, out)));
+  case Builtin::Elu:
+    return idioms::eluTable(in, out);
+  case Builtin::Exp:
+    return idioms::expTable(in, out);
+  case Builtin::Log:
+    return idioms::logTable(in, out);
+  case Builtin::Gelu: {
+    const auto *options = scope.options<GeluOptions>();
+    return idioms::geluTable(in, out, options && options->approximate());
+  }
+  case Builtin::Abs:
+    return idioms::absTable(in, out);
+  case Builtin::Neg:
+    return idioms::negTable();
+  case Builtin::Sqrt:
+    return idioms::sqrtTable(in, out);
+  case Builtin::Rsqrt:
+    return idioms::rsqrtTable(in, out);
   default: // QUANTIZE, and DEQUANTIZE of edge tensors
     return idioms::requantizeTable(in, out);
   }

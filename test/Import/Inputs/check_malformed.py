@@ -272,6 +272,9 @@ EDITS = [
     # operators
     ("unsupported_op", set_code(5, 50),
      "op 5 (LOG_SOFTMAX), tensor 'out': operator is not supported"),
+    ("float_op", set_code(5, 92),
+     "op 5 (SQUARE), tensor 'out': operator has no int8 kernel, neither in "
+     "TensorFlow Lite nor in TensorFlow Lite Micro"),
     ("custom_op", set_code(5, 32), "op 5 (CUSTOM), tensor 'out': operator is"),
     ("unknown_op", set_code(5, 9999), "op 5 (operator 9999)"),
     ("negative_op", lambda m: m.codes.__setitem__(
@@ -288,8 +291,8 @@ EDITS = [
     ("dilation_too_wide", set_option(0, _0=I8(1), _4=I32(64)),
      "is smaller than the kernel"),
     ("padding_unknown", set_option(0, _0=I8(7)), "padding 7 is unknown"),
-    ("activation_tanh", set_option(0, _3=I8(4)),
-     "fused activation 4 is not supported"),
+    ("activation_unknown", set_option(0, _3=I8(9)),
+     "fused activation 9 is unknown"),
     ("shuffled_weights", set_option(4, _1=I8(1)), "shuffled weights"),
     ("beta_nan", set_option(5, _0=("f32", float("nan"))), "beta"),
     ("beta_negative", set_option(5, _0=("f32", -1.0)), "beta"),

@@ -19,6 +19,7 @@ import tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "..", "..", "Oracle")]
 
+import cases_functions  # noqa: E402
 import reference as ref  # noqa: E402
 from make_tflite import FLOAT32, UINT8, INT32, Model  # noqa: E402
 from tosa_host import Program  # noqa: E402
@@ -118,19 +119,19 @@ def dense(rng, rows, depth, units, act):
     return model, data, expected
 
 
-def pool(rng, average, h, w, c, kernel, stride, same, act):
+def pool(rng, average, h, w, c, kernel, stride, same, act, so=SI):
     model = Model()
     oh, _ = ref.geometry(same, h, kernel[0], stride[0])
     ow, _ = ref.geometry(same, w, kernel[1], stride[1])
     i = model.tensor("in", [1, h, w, c], scale=SI, zero=ZI)
-    o = model.tensor("out", [1, oh, ow, c], scale=SI, zero=ZI)
+    o = model.tensor("out", [1, oh, ow, c], scale=so, zero=ZI)
     model.op("AVERAGE_POOL_2D" if average else "MAX_POOL_2D", [i], [o],
              padding=0 if same else 1, stride_h=stride[0], stride_w=stride[1],
              filter_height=kernel[0], filter_width=kernel[1], activation=act)
     model.inputs, model.outputs = [i], [o]
     data = [rng.randrange(-128, 128) for _ in range(h * w * c)]
     image = image_of(h, w, c, data)
-    low, high = ref.activation(act, SI, ZI)
+    low, high = ref.activation(act, so, ZI)
     expected = []
     for taps in ref.windows(image, same, kernel, stride):
         for k in range(c):
@@ -375,7 +376,7 @@ def leaky(q, alpha):
 
 def relu(q, kind):
     low, high = ref.activation(kind, SO, ZO)
-    m = ref.quantize_multiplier(SI / SO)
+    m = ref.quantize_multiplier(ref.f32(SI / SO))
     return ref.clamp(ref.mbqm(q - ZI, m) + ZO, low, high)
 
 
@@ -401,9 +402,20 @@ def cases(rng):
                                         False, 0)
     yield "maxpool_same", lambda: pool(r, False, 7, 6, 3, (3, 2), (2, 2), True,
                                        3)
+    # Scales that differ by less than the kernels mind; windows wider than the map.
+    almost = ref.f32(SI + 9e-7)
+    yield "avgpool_wide", lambda: pool(r, True, 5, 7, 3, (9, 8), (2, 3), True,
+                                       2, almost)
+    yield "maxpool_wide", lambda: pool(r, False, 5, 4, 3, (8, 9), (3, 1), True,
+                                       2, almost)
+    yield "avgpool_strip", lambda: pool(r, True, 1, 11, 4, (1, 5), (1, 4),
+                                        False, 3)
     image = (1, 4, 5, 6)
     yield "add", lambda: binary(r, "ADD", image, image)
     yield "add_act", lambda: binary(r, "ADD", image, image, act=3)
+    for act in (2, 4, 5):
+        yield "mul_act_%d" % act, lambda a=act: binary(r, "MUL", image, image,
+                                                       act=a)
     yield "add_broadcast", lambda: binary(r, "ADD", image, (6,), constant=True)
     yield "sub", lambda: binary(r, "SUB", image, (1, 1, 1, 6))
     yield "mul", lambda: binary(r, "MUL", image, image, act=1)
@@ -413,6 +425,9 @@ def cases(rng):
     yield "mean_flat", lambda: mean(r, 5, 6, 4, (1, 2), False)
     yield "mean_same", lambda: mean(r, 3, 3, 8, (3,), False, SI, ZI)
     yield "softmax", lambda: softmax(r, [1, 12], 1.0, ref.f32(0.2))
+    for shape in ([9], [6, 1], [2, 1, 3, 5], [1, 2, 1, 3, 5]):
+        yield "softmax_rank_%d" % len(shape), lambda s=shape: softmax(
+            r, s, 1.0, ref.f32(0.2))
     yield "softmax_small", lambda: softmax(r, [1, 2], 1.0, ref.f32(0.01))
     yield "softmax_rows", lambda: softmax(r, [3, 4, 10], ref.f32(0.7),
                                           ref.f32(1.3))
@@ -442,6 +457,7 @@ def cases(rng):
                 name = "%s_%d%d_%d" % (kind.lower(), align, half, oh)
                 yield name, lambda k=kind, a=align, f=half, oh=oh, ow=ow: \
                     resize(r, k, 4, 5, oh, ow, bool(a), bool(f))
+    yield from cases_functions.cases()
     yield "pad", lambda: pad(r)
     yield "padv2", lambda: pad(r, -77)
     yield "concat", lambda: concat(r)

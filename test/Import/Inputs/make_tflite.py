@@ -19,7 +19,8 @@ CODES = {
     "MEAN": 40, "SUB": 41, "SQUEEZE": 43, "STRIDED_SLICE": 45, "SPLIT": 49,
     "PRELU": 54, "PADV2": 60, "RESIZE_NEAREST_NEIGHBOR": 97,
     "LEAKY_RELU": 98, "QUANTIZE": 114, "HARD_SWISH": 117, "WHILE": 119,
-    "RELU_0_TO_1": 152,
+    "RELU_0_TO_1": 152, "EXP": 47, "NEG": 59, "LOG": 73, "SQRT": 75,
+    "RSQRT": 76, "SQUARE": 92, "ABS": 101, "ELU": 111, "GELU": 150,
 }
 
 # Option tables: union number, then name -> (field, type).
@@ -57,6 +58,7 @@ OPTIONS = {
     "RESIZE_NEAREST_NEIGHBOR": (74, {"align_corners": (0, "bool"),
                                      "half_pixel_centers": (1, "bool")}),
     "LEAKY_RELU": (75, {"alpha": (0, "f32")}),
+    "GELU": (116, {"approximate": (0, "bool")}),
 }
 OPTIONS["AVERAGE_POOL_2D"] = OPTIONS["MAX_POOL_2D"] = OPTIONS["POOL"]
 

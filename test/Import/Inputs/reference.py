@@ -176,11 +176,12 @@ def softmax(row, scale, beta):
 
 
 def activation(kind, s, z):
-    """Clamp of a fused activation: 0 none, 1 RELU, 2 N1_TO_1, 3 RELU6."""
+    """Clamp of a fused activation: 0 none, 1 RELU, 2 N1_TO_1, 3 RELU6. The kernels
+    take 4 (TANH) and 5 (SIGN_BIT) and do not apply them."""
     def q(x):
         return z + round_away(f32(x / s))
     low, high = {0: (-128, 127), 1: (q(0), 127), 2: (q(-1), q(1)),
-                 3: (q(0), q(6))}[kind]
+                 3: (q(0), q(6))}.get(kind, (-128, 127))
     return max(-128, low), min(127, high)
 
 

@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""Functions of one int8 number by the reference kernels' definitions, beside those in
+reference.py and independent of the compiler like them."""
+
+import math
+
+import reference as ref
+from reference import f32
+
+
+def single(x):
+    """Rounds to single precision; what is too large becomes infinite."""
+    try:
+        return f32(x)
+    except OverflowError:
+        return math.copysign(math.inf, x)
+
+
+def tabulated(q, si, zi, so, zo, function):
+    """round(f(x) / so) + zo in single precision; the division is a product."""
+    y = single(function(single(si * (q - zi))) * single(1 / so))
+    if math.isnan(y):
+        return -128
+    if math.isinf(y):
+        return 127 if y > 0 else -128
+    return ref.clamp(ref.round_away(y) + zo)
+
+
+def exp(x):
+    try:
+        return single(math.exp(x))
+    except OverflowError:
+        return math.inf
+
+
+def elu(x):
+    return single(exp(x) - 1) if x < 0 else x
+
+
+def logistic(x):
+    return single(1 / single(1 + exp(-x)))
+
+
+def tanh(x):
+    return single(math.tanh(x))
+
+
+def log(x, so, zo):
+    return single(math.log(x)) if x > 0 else single((-128 - zo) * so)
+
+
+def gelu(x):
+    root = single(-math.sqrt(0.5))
+    return single(single(0.5 * x) * single(math.erfc(single(x * root))))
+
+
+def gelu_tanh(x):
+    factor = single(math.sqrt(2 / math.pi))
+    cubic = single(single(single(single(0.044715) * x) * x) * x)
+    inner = single(factor * single(x + cubic))
+    return single(single(0.5 * x) * single(1 + tanh(inner)))
+
+
+def absolute(q, si, zi, so, zo):
+    x = abs(q - zi)
+    if si != so:
+        x = ref.mbqm(x, ref.quantize_multiplier(f32(si / so)))
+    return ref.clamp(x + zo)
+
+
+def negated(q):
+    return (-q + 128) % 256 - 128
+
+
+def square_root(q, si, zi, so, zo):
+    root = single(math.sqrt(max(single(si * (q - zi)), 0)))
+    return ref.clamp(int(single(root / so)) + zo)
+
+
+def inverse_sqrt(x):
+    """1 / sqrt(x) as a 32-bit fraction and a left shift (mostly negative)."""
+    if x <= 1:
+        return 2**31 - 1, 0
+    right = 11
+    while x >= 2**29:
+        x //= 4
+        right += 1
+    while x < 2**27:
+        x *= 4
+        right -= 1
+    half = ref.rdbp(x >> 1, 1)
+    y = 2**28
+    for _ in range(5):
+        cube = ref.sat_pot(ref.srdhm(ref.srdhm(y, y), y), 6)
+        y = ref.sat_pot(ref.srdhm(3 * 2**27, y) - ref.srdhm(half, cube), 3)
+    y = ref.srdhm(y, 1518500250)
+    return (y << -right, 0) if right < 0 else (y, -right)
+
+
+def reciprocal_root(q, si, zi, so, zo):
+    x = q - zi
+    if x <= 0:
+        return 127
+    m, shift = inverse_sqrt(x)
+    root = ref.mbqm(1, (m, shift + 20))
+    scale = f32(f32(math.sqrt(si)) * so)
+    m, shift = ref.quantize_multiplier(1 / scale)
+    return ref.clamp(ref.mbqm(root, (m, shift - 20)) + zo)
+
+
+def leaky(q, si, zi, so, zo, alpha):
+    x = q - zi
+    slope = f32(f32(si * alpha) / so) if x < 0 else f32(si / so)
+    y = ref.mbqm(x, ref.quantize_multiplier(abs(slope)))
+    return ref.clamp((-y if slope < 0 else y) + zo)
