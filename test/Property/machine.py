@@ -51,7 +51,7 @@ class Compiled:
 
     @property
     def mode(self) -> str:
-        return self.report["input"]["mode"]
+        return str(self.report["input"]["mode"])
 
 
 def compile_network(path: Path, folder: Path, mcpu: str, flags: List[str]) -> Compiled:
@@ -140,18 +140,27 @@ WINDOW = ctypes.CFUNCTYPE(
 )
 
 
+def image_of(shape: List[int]) -> Tuple[int, int, int]:
+    """Height, width and channels; lower ranks have leading ones."""
+    height, width, channels = [1, 1, 1, *shape][-3:]
+    return height, width, channels
+
+
 class Caller:
     """Calls one loaded network the way its input mode wants."""
 
-    def __init__(self, compiled: Compiled, library: Path, seed: int) -> None:
+    def __init__(
+        self, compiled: Compiled, library: Path, seed: int, at_end: bool, fill: Optional[int]
+    ) -> None:
         self.report = compiled.report
         self.mode = compiled.mode
         self.library = ctypes.CDLL(str(library))
         self.random = random.Random(seed)
-        self.at_end = self.random.random() < 0.5
+        self.at_end = at_end
         align = self.report["arena_align"]
         self.arena = Guarded(self.report["sram"]["arena"], align, self.at_end)
-        self.arena.write(self.random.randbytes(self.arena.size))
+        noise = self.random.randbytes(self.arena.size)
+        self.arena.write(noise if fill is None else bytes([fill]) * self.arena.size)
         self.output = Guarded(sum(o["bytes"] for o in self.report["outputs"]), 1, self.at_end)
 
     def function(self, name: str, *kinds: Any) -> Any:
@@ -189,8 +198,7 @@ class Caller:
         begin = self.function("begin", pointer)
         push = self.function("push_rows", pointer, pointer, ctypes.c_uint32)
         finish = self.function("finish", pointer, pointer)
-        shape = self.report["inputs"][0]["shape"]
-        height = shape[1] if len(shape) == 4 else 1
+        height, _, _ = image_of(self.report["inputs"][0]["shape"])
         row = len(data) // height
         if self.random.random() < 0.3:
             # An inference that is given up.
@@ -212,8 +220,7 @@ class Caller:
         self.check(finish(self.arena.address, self.output.address), "finish")
 
     def run_pull(self, data: bytes) -> None:
-        shape = self.report["inputs"][0]["shape"]
-        height, width, channels = shape[1:] if len(shape) == 4 else (1, 1, shape[-1])
+        height, width, channels = image_of(self.report["inputs"][0]["shape"])
         complaints: List[str] = []
 
         def read(
@@ -248,18 +255,35 @@ class Caller:
         self.check(status, "invoke")
 
 
+# Where the buffers lie between the guards, and what the arena holds before: None is noise.
+STATES: List[Tuple[bool, Optional[int]]] = [(True, 0x00), (False, 0xFF), (True, None)]
+
+
+def _run_in_states(
+    compiled: Compiled, library: Path, inputs: List[bytes], seed: int
+) -> bytes:
+    """The outputs, which are the same whatever state the memory is in."""
+    outputs = []
+    for at_end, fill in STATES:
+        caller = Caller(compiled, library, seed, at_end, fill)
+        outputs.append(b"".join(caller.run(data) for data in inputs))
+    if any(output != outputs[0] for output in outputs):
+        raise Failure("reads what it has not written", "outputs depend on the arena's bytes")
+    return outputs[0]
+
+
 def _child(compiled: Compiled, library: Path, inputs: List[bytes], seed: int) -> bytes:
     """What the child says: the outputs, or a failure."""
     try:
-        caller = Caller(compiled, library, seed)
-        return b"+" + b"".join(caller.run(data) for data in inputs)
+        return b"+" + _run_in_states(compiled, library, inputs, seed)
     except Failure as failure:
         return b"-" + json.dumps([failure.kind, str(failure)]).encode()
 
 
 def _collect(pipe: int, child: int) -> bytes:
     """Everything the child writes; it is killed when it takes too long."""
-    parts, deadline = [], time.monotonic() + RUN_SECONDS
+    parts: List[bytes] = []
+    deadline = time.monotonic() + RUN_SECONDS
     while True:
         ready, _, _ = select.select([pipe], [], [], max(0.0, deadline - time.monotonic()))
         if not ready:

@@ -8,7 +8,7 @@ inputs made smaller, and the rest still is a network.
 
 import random
 from dataclasses import dataclass, field, replace
-from typing import Any, Dict, List, Tuple
+from typing import Any, Dict, List, Optional, Tuple
 
 import numpy as np
 
@@ -402,6 +402,8 @@ def emit_add(text: Text, node: Node, xs: List[str], shapes: List[Shape]) -> Tupl
     for index, (x, s) in enumerate(zip(xs, shapes)):
         y = text.rescale(x, s, "i8", "i32", [(1 << 30, 10)], zero_point(rng), 0)
         real = 0.5 if index == largest else float(rng.uniform(0.002, 0.5))
+        if index != largest and rng.integers(0, 10) == 0:
+            real = 2.0 ** -float(rng.integers(8, 24))
         terms.append(text.rescale(y, s, "i32", "i32", [quantised(real, rng, 2.0**28)], 0, 0))
     name = "sub" if rng.integers(0, 4) == 0 else "add"
     total = text.binary(name, terms[0], shapes[0], terms[1], shapes[1])
@@ -506,29 +508,37 @@ def emit_average(text: Text, node: Node, xs: List[str], shapes: List[Shape]) -> 
 
 
 def emit_mean(text: Text, node: Node, xs: List[str], shapes: List[Shape]) -> Tuple[str, Shape]:
+    """Over any axes of any rank; over height and width where the options name none."""
     rng = np.random.default_rng(node.seed)
     shape = shapes[0]
-    if len(shape) != 4:
+    axes = [axis for axis in node.options.get("axes", (1, 2)) if axis < len(shape)]
+    if not axes or (not node.options.get("keep", True) and len(axes) == len(shape)):
         raise Unusable("mean of another rank")
-    area = shape[1] * shape[2]
+    count = int(np.prod([shape[axis] for axis in axes]))
     y = text.rescale(xs[0], shape, "i8", "i32", [(1 << 30, 30)], zero_point(rng), 0)
-    for axis in (1, 2):
+    for axis in axes:
         reduced = tuple(1 if i == axis else s for i, s in enumerate(shape))
         y = text.op(
             f"tosa.reduce_sum {y} {{axis = {axis} : i32}} : ({tensor(shape, 'i32')})"
             f" -> {tensor(reduced, 'i32')}"
         )
         shape = reduced
-    factor = quantised(float(rng.uniform(0.3, 4)) / area, rng, 255.0 * area)
+    real = float(rng.uniform(0.3, 4))
+    if rng.integers(0, 8) == 0:
+        real *= 2.0 ** float(rng.integers(-8, 6))
+    factor = quantised(real / count, rng, 255.0 * count)
     y = text.rescale(y, shape, "i32", "i8", [factor], 0, zero_point(rng))
-    return y, shape
+    if node.options.get("keep", True):
+        return y, shape
+    left = tuple(size for axis, size in enumerate(shape) if axis not in axes)
+    return text.reshape(y, shape, left), left
 
 
 def emit_concat(text: Text, node: Node, xs: List[str], shapes: List[Shape]) -> Tuple[str, Shape]:
-    axis = node.options["axis"]
+    axis = node.options["axis"] % len(shapes[0])
     for shape in shapes:
-        if len(shape) != 4 or any(
-            shape[i] != shapes[0][i] for i in range(4) if i != axis
+        if len(shape) != len(shapes[0]) or any(
+            shape[i] != shapes[0][i] for i in range(len(shape)) if i != axis
         ):
             raise Unusable("concatenation of other shapes")
     result = list(shapes[0])
@@ -538,6 +548,90 @@ def emit_concat(text: Text, node: Node, xs: List[str], shapes: List[Shape]) -> T
         f" : ({', '.join(map(tensor, shapes))}) -> {tensor(tuple(result))}"
     )
     return y, tuple(result)
+
+
+def reshaped(shape: Shape, style: str) -> Shape:
+    """The same elements in another shape; the last dimension stays the channels."""
+    count, channels = int(np.prod(shape)), shape[-1]
+    pixels = count // channels
+    if style == "map":
+        height = max(h for h in range(1, int(pixels**0.5) + 1) if pixels % h == 0)
+        return (1, height, pixels // height, channels)
+    if style == "image":  # of a vector
+        height = max(h for h in range(1, int(count**0.5) + 1) if count % h == 0)
+        return (1, height, count // height, 1)
+    return {
+        "flat": (1, count),
+        "vector": (count,),
+        "matrix": (pixels, channels),
+        "series": (1, pixels, channels),
+        "row": (1, 1, pixels, channels),
+        "column": (1, pixels, 1, channels),
+        "pixel": (1, 1, 1, count),
+    }[style]
+
+
+def emit_reshape(text: Text, node: Node, xs: List[str], shapes: List[Shape]) -> Tuple[str, Shape]:
+    result = reshaped(shapes[0], node.options["style"])
+    if result == shapes[0]:
+        raise Unusable("no other shape")
+    return text.reshape(xs[0], shapes[0], result), result
+
+
+def emit_transpose(
+    text: Text, node: Node, xs: List[str], shapes: List[Shape]
+) -> Tuple[str, Shape]:
+    shape = shapes[0]
+    # The batch stays in front.
+    fixed = 1 if len(shape) > 2 else 0
+    order: List[int] = node.options["order"]
+    perm = list(range(fixed)) + sorted(range(fixed, len(shape)), key=order.__getitem__)
+    result = tuple(shape[axis] for axis in perm)
+    y = text.op(
+        f"tosa.transpose {xs[0]} {{perms = array<i32: {', '.join(map(str, perm))}>}}"
+        f" : ({tensor(shape)}) -> {tensor(result)}"
+    )
+    return y, result
+
+
+def emit_stride(text: Text, node: Node, xs: List[str], shapes: List[Shape]) -> Tuple[str, Shape]:
+    """A strided slice, as the importer writes it: padded, split, the first of each group."""
+    x, shape = xs[0], shapes[0]
+    axis, stride = node.options["axis"] % len(shape), node.options["stride"]
+    first = min(node.options["first"], shape[axis] - 1)
+    if first:
+        start = tuple(first if i == axis else 0 for i in range(len(shape)))
+        size = tuple(s - first if i == axis else s for i, s in enumerate(shape))
+        x, shape = text.slice(x, shape, start, size), size
+    count = (shape[axis] + stride - 1) // stride
+    missing = count * stride - shape[axis]
+    if missing:
+        amounts = [0] * (2 * len(shape))
+        amounts[2 * axis + 1] = missing
+        size = tuple(s + missing if i == axis else s for i, s in enumerate(shape))
+        value = text.constant([0], (1,), "i8")
+        sizes = text.shape_constant(tuple(amounts))
+        x = text.op(
+            f"tosa.pad {x}, {sizes}, {value} : ({tensor(shape)},"
+            f" !tosa.shape<{len(amounts)}>, tensor<1xi8>) -> {tensor(size)}"
+        )
+        shape = size
+    split = shape[:axis] + (count, stride) + shape[axis + 1 :]
+    x = text.reshape(x, shape, split)
+    one = split[: axis + 1] + (1,) + split[axis + 2 :]
+    x = text.slice(x, split, (0,) * len(split), one)
+    result = shape[:axis] + (count,) + shape[axis + 1 :]
+    return text.reshape(x, one, result), result
+
+
+def emit_slice(text: Text, node: Node, xs: List[str], shapes: List[Shape]) -> Tuple[str, Shape]:
+    """Elements [begin, begin + size) of some axes."""
+    start, result = [0] * len(shapes[0]), list(shapes[0])
+    for axis, (begin, size) in node.options["ranges"].items():
+        if axis >= len(result) or begin + size > result[axis] or size < 1:
+            raise Unusable("slice outside the tensor")
+        start[axis], result[axis] = begin, size
+    return text.slice(xs[0], shapes[0], tuple(start), tuple(result)), tuple(result)
 
 
 def emit_resize(text: Text, node: Node, xs: List[str], shapes: List[Shape]) -> Tuple[str, Shape]:
@@ -590,6 +684,9 @@ def emit_crop(text: Text, node: Node, xs: List[str], shapes: List[Shape]) -> Tup
     return text.slice(xs[0], shapes[0], (0, top, left, 0), result), result
 
 
+# Kinds that are drawn on maps only, 1 x H x W x C.
+MAPS_ONLY = ("conv", "depthwise", "max", "average", "resize", "pad", "crop")
+
 EMITTERS = {
     "conv": emit_conv,
     "depthwise": emit_conv,
@@ -602,6 +699,10 @@ EMITTERS = {
     "average": emit_average,
     "mean": emit_mean,
     "concat": emit_concat,
+    "reshape": emit_reshape,
+    "transpose": emit_transpose,
+    "stride": emit_stride,
+    "slice": emit_slice,
     "resize": emit_resize,
     "pad": emit_pad,
     "crop": emit_crop,
@@ -611,9 +712,7 @@ EMITTERS = {
 def emit(text: Text, node: Node) -> Shape:
     """Adds one node; its result's shape."""
     shapes = [text.shapes[v] for v in node.operands]
-    if node.kind not in ("add", "mul", "table", "clamp", "dense") and any(
-        len(shape) != 4 for shape in shapes
-    ):
+    if node.kind in MAPS_ONLY and any(len(shape) != 4 or shape[0] != 1 for shape in shapes):
         raise Unusable("a map is needed")
     text.location = f' loc("{node.name}")' if text.named and node.name else ""
     name, shape = EMITTERS[node.kind](text, node, [text.names[v] for v in node.operands], shapes)
@@ -649,28 +748,54 @@ def to_tosa(network: Network) -> str:
 
 
 class Generator:
-    """Grows a network node by node; what does not fit is tried otherwise."""
+    """Grows a network node by node; what does not fit is tried otherwise. `images`: of
+    maps only, as image networks have them; else of any rank."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, images: bool = False) -> None:
         self.random = random.Random(seed)
+        self.images = images
         r = self.random
-        large = r.random() < 0.3
-        size = [r.randint(1, 40 if large else 16) for _ in range(2)]
-        if r.random() < 0.5:
-            size[1] = size[0]
-        channels = r.choice([1, 2, 3, 3, 4, 5, 8, 12, 16])
-        inputs: List[Shape] = [(1, size[0], size[1], channels)]
+        first = self.input_shape()
+        inputs: List[Shape] = [first]
         while r.random() < 0.12:
-            other = channels if r.random() < 0.5 else r.randint(1, 6)
-            inputs.append((1, size[0], size[1], other))
+            if len(first) == 4 and r.random() < 0.8:
+                other = first[3] if r.random() < 0.5 else r.randint(1, 6)
+                inputs.append((*first[:3], other))
+            else:
+                inputs.append(first if r.random() < 0.5 else self.input_shape())
         self.network = Network(inputs, [], named=r.random() < 0.9)
         self.text = Text(self.network)
         self.last = 0
 
-    def add(self, kind: str, operands: List[int], **options: Any) -> int:
+    def input_shape(self) -> Shape:
+        """An image, a row or column of pixels, a series, a matrix or a vector."""
+        r = self.random
+        channels = r.choice([1, 2, 3, 3, 4, 5, 8, 12, 16])
+        pick = r.random()
+        if self.images or pick < 0.5:
+            large = r.random() < 0.3
+            size = [r.randint(1, 40 if large else 16) for _ in range(2)]
+            if r.random() < 0.5:
+                size[1] = size[0]
+            return (1, size[0], size[1], channels)
+        length = r.choice([1, 2, 3, 5, 8, 16, r.randint(1, 60), r.randint(1, 200)])
+        if pick < 0.6:
+            return (1, 1, length, channels)
+        if pick < 0.7:
+            return (1, length, 1, channels)
+        if pick < 0.85:
+            return (1, length, r.choice([channels, r.randint(1, 40)]))
+        if pick < 0.94:
+            return (1, length * channels)
+        return (length * channels,) if pick < 0.96 else (r.randint(1, 20), length)
+
+    def add(
+        self, kind: str, operands: List[int], seed: Optional[int] = None, **options: Any
+    ) -> int:
         """Index of the new value, or -1 where the node does not fit."""
         name = f"{kind}{len(self.network.nodes)}"
-        node = Node(kind, operands, self.random.getrandbits(32), options, name)
+        seed = self.random.getrandbits(32) if seed is None else seed
+        node = Node(kind, operands, seed, options, name)
         state = (len(self.text.lines), self.text.count, self.text.macs)
         try:
             emit(self.text, node)
@@ -723,7 +848,7 @@ class Generator:
 
     def pointwise(self, x: int, channels: int) -> int:
         one = (1, 1)
-        options = {"kernel": one, "stride": one, "dilation": one, "pad": "valid"}
+        options: Dict[str, Any] = {"kernel": one, "stride": one, "dilation": one, "pad": "valid"}
         return self.add("conv", [x], channels=channels, **options)
 
     def depthwise(self, x: int) -> int:
@@ -769,7 +894,7 @@ class Generator:
         ways = []
         for _ in range(self.random.randint(2, 3)):
             size = self.random.choice([1, 2, 3, 5])
-            same = {"kernel": (size, size), "stride": (1, 1), "pad": "same"}
+            same: Dict[str, Any] = {"kernel": (size, size), "stride": (1, 1), "pad": "same"}
             kind = self.random.choice(["conv", "depthwise", "max", "average", "conv", "none"])
             if kind == "none":
                 y = x
@@ -801,13 +926,135 @@ class Generator:
             return self.add("add" if r.random() < 0.7 else "mul", [x, other])
         return self.add("concat", [x, other], axis=3)
 
+    # -- other ranks -----------------------------------------------------------------------
+
+    def reshape(self, x: int) -> int:
+        styles = ["flat", "matrix", "series", "series", "row", "column", "map", "map", "pixel"]
+        styles += ["vector", "image"]
+        return self.add("reshape", [x], style=self.random.choice(styles))
+
+    def mean(self, x: int) -> int:
+        """Over any axes, which stay with size one or go."""
+        r = self.random
+        rank = len(self.shape(x))
+        axes = sorted(r.sample(range(rank), r.randint(1, min(rank, 2))))
+        return self.add("mean", [x], axes=tuple(axes), keep=r.random() < 0.5)
+
+    def stride(self, x: int) -> int:
+        r = self.random
+        rank = len(self.shape(x))
+        axis = r.randrange(1 if rank > 2 else 0, rank)
+        return self.add("stride", [x], axis=axis, stride=r.randint(2, 4), first=r.randint(0, 2))
+
+    def slice(self, x: int) -> int:
+        r = self.random
+        ranges = {}
+        for axis, size in enumerate(self.shape(x)):
+            if size > 1 and r.random() < 0.5:
+                begin = r.randrange(size)
+                ranges[axis] = (begin, r.randint(1, size - begin))
+        return self.add("slice", [x], ranges=ranges) if ranges else -1
+
+    def series(self, x: int) -> int:
+        """Convolutions along one axis: a series becomes a map one pixel high or wide, and
+        a series again."""
+        r = self.random
+        flat = len(self.shape(x)) == 3
+        style = r.choice(["row", "row", "column"])
+        y = self.add("reshape", [x], style=style)
+        y = y if y >= 0 else x
+        if len(self.shape(y)) != 4:
+            return -1
+        for _ in range(r.randint(1, 3)):
+            size = r.choice([1, 2, 3, 3, 5, 8, r.randint(1, 16)])
+            step = r.choice([1, 1, 1, 2, r.randint(1, size)])
+            along = style == "column"
+            options: Dict[str, Any] = {
+                "kernel": (size, 1) if along else (1, size),
+                "stride": (step, 1) if along else (1, step),
+                "dilation": (1, 1),
+                "pad": r.choice(["same", "valid"]),
+            }
+            pick = r.random()
+            if pick < 0.5:
+                z = self.add("conv", [y], channels=self.channels(), **options)
+            elif pick < 0.75:
+                z = self.add("depthwise", [y], multiplier=r.choice([1, 1, 2]), **options)
+            else:
+                z = self.add(r.choice(["max", "average"]), [y], **options)
+            y = z if z >= 0 else y
+        back = self.add("reshape", [y], style="series") if flat else -1
+        return back if back >= 0 else y
+
+    def tiles(self, x: int) -> int:
+        """A convolution cut into tiles by hand: one padding, many slices, concatenations."""
+        r = self.random
+        size = r.choice([1, 2, 3, 3, 5])
+        pad = size // 2
+        padded = self.add("pad", [x], pads=(pad,) * 4) if pad else x
+        if padded < 0:
+            return -1
+        _, height, width, _ = self.shape(padded)
+        rows, cols = height - size + 1, width - size + 1
+        if rows < 1 or cols < 1:
+            return -1
+        high, wide = r.randint(1, rows), r.randint(1, cols)
+        if (rows + high - 1) // high * ((cols + wide - 1) // wide) > 12:
+            return -1
+        channels, seed = self.channels(), r.getrandbits(32)
+        lines = []
+        for row in range(0, rows, high):
+            line = []
+            for col in range(0, cols, wide):
+                ranges = {
+                    1: (row, min(high, rows - row) + size - 1),
+                    2: (col, min(wide, cols - col) + size - 1),
+                }
+                window = self.add("slice", [padded], ranges=ranges)
+                tile = self.add(
+                    "conv", [window], seed=seed, channels=channels, kernel=(size, size),
+                    stride=(1, 1), dilation=(1, 1), pad="valid",
+                )
+                if min(window, tile) < 0:
+                    return -1
+                line.append(tile)
+            lines.append(self.add("concat", line, axis=2) if len(line) > 1 else line[0])
+        return self.add("concat", lines, axis=1) if len(lines) > 1 else lines[0]
+
+    def other_step(self, x: int) -> int:
+        """Something that any rank allows."""
+        r = self.random
+        pick = r.random()
+        if pick < 0.22:
+            return self.reshape(x)
+        if pick < 0.40:
+            return self.mean(x)
+        if pick < 0.50:
+            order = tuple(r.sample(range(4), 4))
+            return self.add("transpose", [x], order=order)
+        if pick < 0.60:
+            return self.stride(x)
+        if pick < 0.68:
+            return self.slice(x)
+        if pick < 0.82:
+            return self.series(x)
+        if pick < 0.90:
+            return self.add(r.choice(["table", "clamp"]), [x])
+        if pick < 0.95:
+            return self.add("add", [x, x])
+        return self.add("concat", [x, x], axis=r.randrange(len(self.shape(x))))
+
     def step(self) -> int:
         r = self.random
         x = self.last
         if r.random() < 0.12:
             x = r.randrange(len(self.text.names))
-        if len(self.shape(x)) != 4:
+        if self.images and len(self.shape(x)) != 4:
             return -1
+        if not self.images and (len(self.shape(x)) != 4 or r.random() < 0.15):
+            return self.other_step(x)
+        if not self.images and r.random() < 0.03:
+            return self.tiles(x)
         pick = r.random()
         if pick < 0.24:
             return self.conv(x)
@@ -837,6 +1084,24 @@ class Generator:
             return self.add("crop", [x], pads=self.pads(2))
         return self.add("concat", [x, x], axis=r.choice([1, 2, 3]))
 
+    def joined_flat(self, x: int, other: int) -> int:
+        """Two values of any shapes as one vector."""
+        flat = []
+        for value in (x, other):
+            vector = self.add("reshape", [value], style="flat")
+            flat.append(vector if vector >= 0 else value)
+        return self.add("concat", flat, axis=1)
+
+    def with_batch_of_one(self) -> None:
+        """Every result is a vector, a matrix or begins with one."""
+        read = {v for node in self.network.nodes for v in node.operands}
+        for value in range(len(self.network.inputs), len(self.text.names)):
+            shape = self.shape(value)
+            if len(shape) > 2 and shape[0] != 1:
+                if value not in read:
+                    self.add("reshape", [value], style="flat")
+                self.network.outputs = [v for v in self.network.outputs if v != value]
+
     def make(self) -> Network:
         r = self.random
         # Join several inputs, so that each is read.
@@ -844,7 +1109,9 @@ class Generator:
             joined = -1
             if self.shape(other) == self.shape(self.last) and r.random() < 0.5:
                 joined = self.add("add", [self.last, other])
-            self.last = joined if joined >= 0 else self.add("concat", [self.last, other], axis=3)
+            if joined < 0:
+                joined = self.add("concat", [self.last, other], axis=-1)
+            self.last = joined if joined >= 0 else self.joined_flat(self.last, other)
         for _ in range(r.choice([1, 2, 3, 4, 5, 6, 8, 10])):
             made = self.step()
             if made >= 0:
@@ -861,8 +1128,9 @@ class Generator:
         values = range(len(self.network.inputs), len(self.text.names))
         if r.random() < 0.15:
             self.network.outputs = sorted(r.sample(values, min(len(values), r.randint(1, 2))))
+        self.with_batch_of_one()
         return self.network
 
 
-def random_network(seed: int) -> Network:
-    return Generator(seed).make()
+def random_network(seed: int, images: bool = False) -> Network:
+    return Generator(seed, images).make()

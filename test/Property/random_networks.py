@@ -6,10 +6,11 @@
     random_networks.py --minutes=1 --mcpu=host,cortex-m7
     random_networks.py --seed=1234 --count=1        what a failure prints
 
-Each network is compiled layer by layer, under --schedules random schedules that the compiler
-accepts, under published presets and with the smallest schedule of each input mode. A
-schedule that it refuses with a message counts as refused; a crash, silence, an access
-outside a buffer or one wrong byte is a failure. A failure is made smaller, then printed.
+Networks have tensors of any rank, unless --images asks for maps only. Each is compiled
+layer by layer, under --schedules random schedules that the compiler accepts, under
+published presets and with the smallest schedule of each input mode. A schedule that it
+refuses with a message counts as refused; a crash, silence, an access outside a buffer or
+one wrong byte is a failure. A failure is made smaller, then printed.
 mcunet-compile and mcunet-run are taken from PATH.
 """
 
@@ -31,7 +32,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "Oracle"))
 
 import tosa_host  # noqa: E402
 from machine import Compiled, Failure, Refused  # noqa: E402
-from machine import compile_network, difference, run_board, run_host  # noqa: E402
+from machine import compile_network, difference, image_of, run_board, run_host  # noqa: E402
 from networks import Network, Unusable, random_network, to_tosa  # noqa: E402
 
 MODES = ("resident", "push", "pull")
@@ -56,6 +57,7 @@ class Options:
     searches: int
     mcpus: List[str]
     reduce_seconds: float
+    images: bool
 
 
 @dataclass
@@ -114,7 +116,7 @@ def tile(r: random.Random, extent: int) -> int:
 def random_stage(r: random.Random, layers: List[Dict[str, Any]]) -> Dict[str, Any]:
     names = [layer["name"] for layer in layers]
     shape = layers[-1]["output_shape"]
-    height, width = (shape[1], shape[2]) if len(shape) == 4 else (1, 1)
+    height, width, _ = image_of(shape)
     stage: Dict[str, Any] = {"layers": names, "rows": "stream"}
     stage["tile_rows"] = tile(r, height) if r.random() < 0.9 else 0
     if r.random() < 0.35:
@@ -284,7 +286,7 @@ class Trial:
         self.options = options
         self.folder = folder
         self.random = random.Random(seed ^ 0x5EED)
-        self.network = random_network(seed)
+        self.network = random_network(seed, options.images)
         self.tally = Tally(networks=1)
         self.kinds: List[str] = []
 
@@ -409,7 +411,7 @@ class Reducer:
         for unread in [v for v in range(len(network.inputs)) if v not in used]:
             yield self.without_input(unread)
         for index, shape in enumerate(network.inputs):
-            for axis in (1, 2, 3):
+            for axis in range(1 if len(shape) > 2 else 0, len(shape)):
                 for size in sorted({1, shape[axis] // 2, shape[axis] - 1}):
                     if 0 < size < shape[axis]:
                         inputs = list(network.inputs)
@@ -497,7 +499,8 @@ class Reducer:
         parts = [f"seed {self.seed}: {self.how.text()}: {self.failure}"]
         if self.how.schedule is not None:
             parts.append(f"schedule: {json.dumps(self.how.schedule)}")
-        parts.append(f"repeat: random_networks.py --seed={self.seed} --count=1")
+        drawn = " --images" if self.options.images else ""
+        parts.append(f"repeat: random_networks.py --seed={self.seed} --count=1{drawn}")
         parts.append(f"network of {len(self.network.nodes)} layers:")
         parts.append(to_tosa(self.network))
         return "\n".join(parts)
@@ -553,6 +556,7 @@ def main() -> int:
     parser.add_argument("--schedules", type=int, default=5, help="random ones for each network")
     parser.add_argument("--presets", type=int, default=2, help="how many for each network")
     parser.add_argument("--searches", type=int, default=3, help="input modes to search for")
+    parser.add_argument("--images", action="store_true", help="maps only, no other ranks")
     parser.add_argument("--mcpu", default="host", help="CPUs, with commas; all but host in QEMU")
     parser.add_argument("--jobs", type=int, default=1, help="networks at once")
     parser.add_argument("--reduce", type=float, default=180, help="seconds to make one smaller")
@@ -569,7 +573,12 @@ def main() -> int:
         return started < count and not late
 
     options = Options(
-        args.schedules, args.presets, args.searches, args.mcpu.split(","), args.reduce
+        args.schedules,
+        args.presets,
+        args.searches,
+        args.mcpu.split(","),
+        args.reduce,
+        args.images,
     )
     total = run_all(seed, options, args.jobs, wanted)
     for reason, times in sorted(total.reasons.items(), key=lambda item: -item[1]):
