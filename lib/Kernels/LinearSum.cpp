@@ -35,36 +35,93 @@ runsOf(llvm::function_ref<int32_t(int32_t, int32_t)> exact) {
   return runs;
 }
 
-/// The middle of the values of c that are right for all runs.
-static std::optional<int64_t> findOffset(const std::vector<Run> &runs,
-                                         int64_t a, int64_t b, int32_t shift,
-                                         int32_t low, int32_t high) {
-  int64_t least = INT64_MIN, most = INT64_MAX;
-  for (const Run &run : runs) {
+namespace {
+/// The values of c that are right for the runs looked at so far.
+class Offsets {
+public:
+  Offsets(int64_t a, int64_t b, int32_t shift, int32_t low, int32_t high)
+      : a(a), b(b), shift(shift), low(low), high(high) {}
+
+  /// False where no value is left.
+  bool restrict(const Run &run) {
     int64_t first = a * run.first + b * run.y, last = a * run.last + b * run.y;
     int64_t output = int64_t{run.output} * (int64_t{1} << shift);
-    if (run.output > low)
-      least = std::max(least, output - std::min(first, last));
-    if (run.output < high)
-      most = std::min(most, output + (int64_t{1} << shift) - 1 -
-                                std::max(first, last));
-    if (least > most)
-      return std::nullopt;
+    if (run.output > low && output - std::min(first, last) > least) {
+      least = output - std::min(first, last);
+      lower = &run;
+    }
+    int64_t above = output + (int64_t{1} << shift) - 1 - std::max(first, last);
+    if (run.output < high && above < most) {
+      most = above;
+      upper = &run;
+    }
+    return least <= most;
   }
-  if (least == INT64_MIN || most == INT64_MAX)
-    return std::nullopt; // always clamped: not worth a case
-  return least + (most - least) / 2;
+
+  /// The one in the middle.
+  std::optional<int64_t> middle() const {
+    if (!lower || !upper)
+      return std::nullopt; // always clamped: not worth a case
+    return least + (most - least) / 2;
+  }
+
+  int64_t a, b;
+  int32_t shift, low, high;
+  int64_t least = INT64_MIN, most = INT64_MAX;
+  const Run *lower = nullptr, *upper = nullptr; // the runs that bound it
+};
+
+/// Finds c for one pair of coefficients after the other. Neighbouring pairs
+/// fail at the same runs, which are therefore looked at first.
+class OffsetFinder {
+public:
+  OffsetFinder(std::vector<Run> runs, int32_t low, int32_t high)
+      : runs(std::move(runs)), low(low), high(high) {}
+
+  std::optional<int64_t> find(int64_t a, int64_t b, int32_t shift) {
+    Offsets offsets(a, b, shift, low, high);
+    for (const Run *run : witnesses)
+      if (!offsets.restrict(*run))
+        return std::nullopt;
+    for (const Run &run : runs)
+      if (!offsets.restrict(run)) {
+        remember(offsets.lower);
+        remember(offsets.upper);
+        return std::nullopt;
+      }
+    return offsets.middle();
+  }
+
+private:
+  void remember(const Run *run) {
+    constexpr size_t kMost = 64;
+    if (witnesses.size() < kMost)
+      witnesses.push_back(run);
+  }
+
+  std::vector<Run> runs;
+  std::vector<const Run *> witnesses;
+  int32_t low, high;
+};
+} // namespace
+
+/// The least and the most of a * x + b * y over all operands.
+static std::pair<int64_t, int64_t> rangeOf(int64_t a, int64_t b) {
+  auto least = [](int64_t k) { return std::min(-128 * k, 127 * k); };
+  auto most = [](int64_t k) { return std::max(-128 * k, 127 * k); };
+  return {least(a) + least(b), most(a) + most(b)};
 }
 
 /// Sums may wrap on the way, the last may not.
-static bool fits(const LinearSum &sum, int64_t c) {
-  for (int64_t x : {-128, 127})
-    for (int64_t y : {-128, 127}) {
-      int64_t value = sum.a * x + sum.b * y + c;
-      if (value < INT32_MIN || value > INT32_MAX)
-        return false;
-    }
-  return true;
+static bool fits(int64_t a, int64_t b, int64_t c) {
+  auto [least, most] = rangeOf(a, b);
+  return least + c >= INT32_MIN && most + c <= INT32_MAX;
+}
+
+/// False where the sum wraps whatever c is.
+static bool mayFit(int64_t a, int64_t b) {
+  auto [least, most] = rangeOf(a, b);
+  return most - least <= int64_t{INT32_MAX} - INT32_MIN;
 }
 
 std::optional<LinearSum> mcunet::kernels::findLinearSum(
@@ -74,20 +131,19 @@ std::optional<LinearSum> mcunet::kernels::findLinearSum(
   constexpr int64_t kTries = 8;
   if (!(std::abs(scaleA) < 64 && std::abs(scaleB) < 64))
     return std::nullopt;
-  std::vector<Run> runs = runsOf(exact);
+  OffsetFinder offsets(runsOf(exact), low, high);
   for (int32_t shift = kMostShift; shift >= kLeastShift; --shift) {
     int64_t a = std::llround(std::ldexp(scaleA, shift));
     int64_t b = std::llround(std::ldexp(scaleB, shift));
     for (int64_t da = -kTries; da <= kTries; ++da)
       for (int64_t db = -kTries; db <= kTries; ++db) {
-        auto c = findOffset(runs, a + da, b + db, shift, low, high);
-        if (!c)
+        if (!mayFit(a + da, b + db))
           continue;
-        LinearSum sum{static_cast<int32_t>(a + da),
-                      static_cast<int32_t>(b + db), static_cast<int32_t>(*c),
-                      shift};
-        if (fits(sum, *c))
-          return sum;
+        auto c = offsets.find(a + da, b + db, shift);
+        if (c && fits(a + da, b + db, *c))
+          return LinearSum{static_cast<int32_t>(a + da),
+                           static_cast<int32_t>(b + db),
+                           static_cast<int32_t>(*c), shift};
       }
   }
   return std::nullopt;

@@ -118,24 +118,51 @@ forElements(LayerContext &context, Value lhs, Value rhs,
   });
 }
 
-/// The addition by definition.
-static int32_t exactSum(patch::AddOp op, int32_t lhs, int32_t rhs) {
-  auto scale = [&](unsigned index, int64_t value) {
+namespace {
+/// The addition by definition, for all pairs of operands: what depends on one
+/// operand is computed once.
+class ExactSum {
+public:
+  explicit ExactSum(patch::AddOp op)
+      : sum(specOf(op, 2)), outputZp(int32_t(op.getOutputZp())),
+        low(op.getClamp()[0]), high(op.getClamp()[1]) {
+    int64_t unit = int64_t{1} << op.getLeftShift();
+    std::array<int32_t, 2> zeroPoints = {int32_t(op.getLhsZp()),
+                                         int32_t(op.getRhsZp())};
+    for (unsigned index : {0u, 1u}) {
+      RequantSpec spec = specOf(op, index);
+      for (int32_t q = -128; q < 128; ++q)
+        scaled[index][q + 128] = requantise(
+            spec, 0, static_cast<int32_t>((q - zeroPoints[index]) * unit));
+    }
+    if (op.getSubtract())
+      for (int64_t &value : scaled[1])
+        value = -value;
+  }
+
+  int32_t operator()(int32_t lhs, int32_t rhs) const {
+    int64_t exact = scaled[0][lhs + 128] + scaled[1][rhs + 128];
+    int64_t output = requantise(sum, 0, static_cast<int32_t>(exact));
+    return static_cast<int32_t>(
+        std::clamp<int64_t>(output + outputZp, low, high));
+  }
+
+private:
+  static RequantSpec specOf(patch::AddOp op, unsigned index) {
     RequantSpec spec;
     spec.multiplier = op.getMultiplier().slice(index, 1);
     spec.shift = op.getShift().slice(index, 1);
     spec.singleRound = op.getSingleRound();
     spec.clampLow = INT32_MIN;
     spec.clampHigh = INT32_MAX;
-    return requantise(spec, 0, static_cast<int32_t>(value));
-  };
-  int64_t unit = int64_t{1} << op.getLeftShift();
-  int32_t a = scale(0, (lhs - int32_t(op.getLhsZp())) * unit);
-  int32_t b = scale(1, (rhs - int32_t(op.getRhsZp())) * unit);
-  int32_t sum = scale(2, op.getSubtract() ? int64_t{a} - b : int64_t{a} + b);
-  return std::clamp<int64_t>(int64_t{sum} + int32_t(op.getOutputZp()),
-                             op.getClamp()[0], op.getClamp()[1]);
-}
+    return spec;
+  }
+
+  std::array<std::array<int64_t, 256>, 2> scaled;
+  RequantSpec sum;
+  int32_t outputZp, low, high;
+};
+} // namespace
 
 static std::optional<LinearSum> linearSumOf(patch::AddOp op) {
   auto scaleOf = [&](unsigned index) {
@@ -143,10 +170,8 @@ static std::optional<LinearSum> linearSumOf(patch::AddOp op) {
   };
   double common = std::ldexp(scaleOf(2), op.getLeftShift());
   double b = scaleOf(1) * common;
-  return findLinearSum(
-      scaleOf(0) * common, op.getSubtract() ? -b : b, op.getClamp()[0],
-      op.getClamp()[1],
-      [&](int32_t x, int32_t y) { return exactSum(op, x, y); });
+  return findLinearSum(scaleOf(0) * common, op.getSubtract() ? -b : b,
+                       op.getClamp()[0], op.getClamp()[1], ExactSum(op));
 }
 
 void mcunet::patch_to_loops::emitAdd(patch::AddOp op, LayerContext &context) {
