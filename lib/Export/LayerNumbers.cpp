@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "LayerNumbers.h"
+#include "mcunet/Support/Text.h"
 
 #include "llvm/Support/Base64.h"
 #include "llvm/Support/Endian.h"
@@ -21,7 +22,7 @@ namespace json = llvm::json;
 Error mcunet::layerError(Operation *op, const Twine &message) {
   std::string name = op->getName().stripDialect().str();
   if (auto loc = dyn_cast<NameLoc>(op->getLoc()))
-    name = loc.getName().str();
+    name = printable(loc.getName());
   return llvm::createStringError(llvm::inconvertibleErrorCode(),
                                  "layer '" + Twine(name) + "': " + message);
 }

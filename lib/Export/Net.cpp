@@ -6,6 +6,7 @@
 
 #include "mcunet/Export/Net.h"
 #include "NetWriter.h"
+#include "mcunet/Support/Text.h"
 
 #include "llvm/ADT/SetVector.h"
 
@@ -275,6 +276,6 @@ Expected<json::Object> mcunet::exportNet(ModuleOp module, StringRef name) {
   if (!net)
     return net;
   if (auto why = module->getAttrOfType<StringAttr>("patch.needs_fine_tuning"))
-    (*net)["needs_fine_tuning"] = why.getValue();
+    (*net)["needs_fine_tuning"] = printable(why.getValue());
   return net;
 }

@@ -7,6 +7,7 @@
 #include "mcunet/Pipelines/Pipelines.h"
 #include "mcunet/Conversion/Passes.h"
 #include "mcunet/Dialect/Patch/Transforms/Passes.h"
+#include "mcunet/Support/Json.h"
 #include "mlir/Conversion/Passes.h"
 #include "mlir/Dialect/Arith/Transforms/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -105,10 +106,12 @@ void mcunet::buildLLVMToObjectPipeline(OpPassManager &pm,
 llvm::Expected<llvm::json::Array> mcunet::describeFront(ModuleOp module) {
   for (auto func : module.getOps<func::FuncOp>())
     if (auto front = func->getAttrOfType<StringAttr>("patch.front")) {
-      auto value = llvm::json::parse(front.getValue());
+      auto value = parseJson(front.getValue());
       if (!value)
         return value.takeError();
-      return std::move(*value->getAsArray());
+      if (llvm::json::Array *points = value->getAsArray())
+        return std::move(*points);
+      return llvm::createStringError("patch.front is no list of points");
     }
   return llvm::json::Array();
 }
@@ -125,8 +128,10 @@ mcunet::describeArena(ModuleOp module, const CompileOptions &options) {
   auto report = module->getAttrOfType<StringAttr>("patch.report");
   if (!report)
     return llvm::createStringError("the module has no report");
-  auto value = llvm::json::parse(report.getValue());
+  auto value = parseJson(report.getValue());
   if (!value)
     return value.takeError();
-  return std::move(*value->getAsObject());
+  if (llvm::json::Object *object = value->getAsObject())
+    return std::move(*object);
+  return llvm::createStringError("patch.report is no object");
 }

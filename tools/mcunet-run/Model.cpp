@@ -2,6 +2,7 @@
 //===- Model.cpp - A compiled model's three files -------------------------===//
 #include "Model.h"
 #include "Process.h"
+#include "mcunet/Support/Json.h"
 
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
@@ -80,7 +81,7 @@ Expected<run::Model> run::readModel(StringRef reportPath) {
   Expected<std::string> text = readFile(reportPath);
   if (!text)
     return text.takeError();
-  Expected<json::Value> report = json::parse(*text);
+  Expected<json::Value> report = parseJson(*text);
   if (!report)
     return createStringError("'" + reportPath +
                              "' is not JSON: " + toString(report.takeError()));

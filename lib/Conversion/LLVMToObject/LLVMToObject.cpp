@@ -6,6 +6,7 @@
 
 #include "mcunet/Conversion/Passes.h"
 #include "mcunet/Dialect/Patch/IR/Patch.h"
+#include "mcunet/Support/Json.h"
 #include "mcunet/Target/HeaderWriter.h"
 #include "mcunet/Target/ObjectEmitter.h"
 #include "mcunet/Target/OutputSet.h"
@@ -68,7 +69,7 @@ static llvm::Expected<llvm::json::Value> readReport(ModuleOp module) {
   auto text = module->getAttrOfType<StringAttr>("patch.report");
   if (!text)
     return nullptr;
-  llvm::Expected<llvm::json::Value> report = llvm::json::parse(text.getValue());
+  llvm::Expected<llvm::json::Value> report = parseJson(text.getValue());
   if (!report)
     return llvm::createStringError("patch.report: " +
                                    llvm::toString(report.takeError()));

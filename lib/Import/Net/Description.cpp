@@ -6,6 +6,7 @@
 
 #include "Description.h"
 #include "JsonReader.h"
+#include "mcunet/Support/Json.h"
 
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringExtras.h"
@@ -222,7 +223,7 @@ static Expected<const json::Object *> choose(const json::Object &networks,
 
 Expected<Description> mcunet::net::readDescription(StringRef text,
                                                    StringRef name) {
-  Expected<json::Value> root = json::parse(text);
+  Expected<json::Value> root = mcunet::parseJson(text);
   if (!root)
     return makeError("not JSON: " + llvm::toString(root.takeError()));
   const json::Object *file = root->getAsObject();

@@ -244,6 +244,9 @@ private:
   /// An operator with weights is a part of the network, not of its edge.
   Error leaveOut(size_t index, const char *where) {
     OpInfo &op = model.ops[index];
+    if (op.outputs.empty() || op.inputs.empty() || op.inputs[0] < 0)
+      return llvm::createStringError("op " + Twine(index) + " (" + op.name +
+                                     "): has no first input or no output");
     if (hasWeights(op))
       return failure(index, tensor(op.inputs[0]),
                      "is " + typeName(tensor(op.inputs[0]).type) + ", and so " +

@@ -6,8 +6,11 @@
 
 #include "Model.h"
 
+#include "mcunet/Support/Text.h"
+
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/Twine.h"
+#include "llvm/Support/Endian.h"
 
 #include <cmath>
 #include <limits>
@@ -17,9 +20,6 @@ using llvm::Error;
 using llvm::Expected;
 using llvm::Twine;
 
-/// No tensor of a network for a microcontroller comes near; a larger one is a
-/// corrupt file, and products of sizes stay far from overflow.
-static constexpr int64_t kMaxElements = int64_t(1) << 28;
 static constexpr size_t kMaxRank = 6;
 static constexpr size_t kMaxCount = 100000;
 
@@ -43,12 +43,11 @@ static Error opFailure(size_t index, const OpInfo &op, const Twine &message) {
   return failure("op " + Twine(index) + " (" + op.name + "): " + message);
 }
 
-/// A name without control characters, so that an error stays one line.
-static std::string printable(llvm::StringRef text) {
-  std::string result;
-  for (char c : text.take_front(200))
-    result += (c >= 0x20 && c != 0x7f && c != '\'') ? c : '?';
-  return result;
+/// A name that is fit for messages, which put it in quotes.
+static std::string readName(llvm::StringRef text) {
+  std::string name = mcunet::printable(text.take_front(200));
+  std::replace(name.begin(), name.end(), '\'', '?');
+  return name;
 }
 
 //===----------------------------------------------------------------------===//
@@ -68,7 +67,8 @@ static Error readShape(const Tensor &raw, TensorInfo &tensor) {
     tensor.shape.push_back(size);
     tensor.elements *= size;
     if (tensor.elements > kMaxElements)
-      return tensorFailure(tensor, "has more than 2^28 elements");
+      return tensorFailure(tensor, "has more than 2^24 elements; nothing of "
+                                   "that size runs on a microcontroller");
   }
   return Error::success();
 }
@@ -86,6 +86,13 @@ static std::pair<int64_t, int64_t> zeroPointRange(ElementType type) {
     return {std::numeric_limits<int32_t>::min(),
             std::numeric_limits<int32_t>::max()};
   }
+}
+
+/// FlatBuffers' verifier does not ask vectors of 64-bit numbers to be aligned
+/// to more than four bytes.
+static int64_t element(const flatbuffers::Vector<int64_t> &values, size_t i) {
+  return static_cast<int64_t>(
+      llvm::support::endian::read64le(values.Data() + 8 * i));
 }
 
 static Error readQuantization(const Tensor &raw, TensorInfo &tensor) {
@@ -115,7 +122,7 @@ static Error readQuantization(const Tensor &raw, TensorInfo &tensor) {
   auto [low, high] = zeroPointRange(tensor.type);
   for (size_t i = 0; i < count; ++i) {
     float scale = quant->scale()->Get(i);
-    int64_t zeroPoint = quant->zero_point()->Get(i);
+    int64_t zeroPoint = element(*quant->zero_point(), i);
     if (!std::isfinite(scale) || scale <= 0)
       return tensorFailure(tensor, "scale " + Twine(i) +
                                        " is not a positive finite number");
@@ -133,7 +140,9 @@ static Error readQuantization(const Tensor &raw, TensorInfo &tensor) {
 static Error readData(const Model &model, const Tensor &raw,
                       TensorInfo &tensor) {
   if (raw.is_variable())
-    return tensorFailure(tensor, "variable tensors are not supported");
+    return tensorFailure(tensor,
+                         "is a variable: models that keep state from one "
+                         "inference to the next are not supported yet");
   if (raw.sparsity())
     return tensorFailure(tensor, "sparse tensors are not supported");
   // Buffer 0 means "none", even in files that leave out the empty buffer.
@@ -175,7 +184,7 @@ static Error readTensors(const Model &model, const SubGraph &graph,
       return failure("tensor " + Twine(i) + " is missing");
     TensorInfo tensor;
     tensor.name = raw->name() && raw->name()->size() > 0
-                      ? printable({raw->name()->c_str(), raw->name()->size()})
+                      ? readName({raw->name()->c_str(), raw->name()->size()})
                       : ("#" + Twine(i)).str();
     tensor.type = raw->type();
     if (Error error = readShape(*raw, tensor))
@@ -209,8 +218,8 @@ static Error readOpcode(const Model &model, size_t index, const Operator &raw,
       std::max<int32_t>(code->deprecated_builtin_code(), code->builtin_code());
   op.name = builtinName(op.code);
   if (op.code == kCustomOperator && code->custom_code())
-    op.name += " " + printable({code->custom_code()->c_str(),
-                                code->custom_code()->size()});
+    op.name += " " + readName({code->custom_code()->c_str(),
+                               code->custom_code()->size()});
   return Error::success();
 }
 
@@ -296,6 +305,8 @@ static Error readGraph(const Model &model, ModelInfo &info) {
   if (model.version() != 3)
     return failure("format version " + Twine(model.version()) +
                    " is not supported, expected 3");
+  if (Error error = explainModel(model))
+    return error;
   size_t subgraphs = model.subgraphs() ? model.subgraphs()->size() : 0;
   if (subgraphs != 1)
     return failure("the model has " + Twine(subgraphs) +
@@ -325,7 +336,7 @@ static Error readGraph(const Model &model, ModelInfo &info) {
 
 Expected<ModelInfo> mcunet::tfl::readModel(llvm::ArrayRef<uint8_t> bytes) {
   if (bytes.size() < 16 || !ModelBufferHasIdentifier(bytes.data()))
-    return failure("not a TensorFlow Lite model (no TFL3 identifier)");
+    return explainFile(bytes);
   // Files of 2 GB and more do not fit FlatBuffers' offsets.
   if (bytes.size() >= FLATBUFFERS_MAX_BUFFER_SIZE)
     return failure("the file is larger than a FlatBuffer can be");

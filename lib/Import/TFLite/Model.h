@@ -41,6 +41,11 @@ std::string typeName(ElementType type);
 /// Bytes per element; 0 for types that have none here (STRING, INT4, ...).
 int64_t elementSize(ElementType type);
 
+/// No tensor of a network for a microcontroller comes near (an image of 1920 x
+/// 1080 pixels has 6 million elements): a larger one is a corrupt file, and
+/// products of sizes stay far from overflow.
+constexpr int64_t kMaxElements = int64_t(1) << 24;
+
 struct TensorInfo {
   std::string name; // the file's, or "#N"
   ElementType type = ElementType::FLOAT32;
@@ -71,6 +76,14 @@ struct ModelInfo {
   std::vector<OpInfo> ops;
   llvm::SmallVector<int32_t> inputs, outputs;
 };
+
+/// What `bytes` are that have not the identifier of the format: always an
+/// error.
+llvm::Error explainFile(llvm::ArrayRef<uint8_t> bytes);
+
+/// An error where the model as a whole is of a kind that is not supported:
+/// compiled for an accelerator, recurrent, with state.
+llvm::Error explainModel(const Model &model);
 
 /// Reads and checks the container. The result points into `bytes`, which must
 /// be aligned to 16.

@@ -143,10 +143,18 @@ std::string mcunet::tfl::builtinName(int32_t code) {
   switch (code) {
   case 128:
     return "CUMSUM";
+  case 129:
+    return "CALL_ONCE";
   case 130:
     return "BROADCAST_TO";
   case 132:
     return "CONV_3D";
+  case 142:
+    return "VAR_HANDLE";
+  case 143:
+    return "READ_VARIABLE";
+  case 144:
+    return "ASSIGN_VARIABLE";
   case 150:
     return "GELU";
   case 152:

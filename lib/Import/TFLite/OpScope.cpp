@@ -102,6 +102,12 @@ FailureOr<Value> OpScope::image(size_t i) {
   return value(i);
 }
 
+/// Sizes, axes and strides beyond 32 bits mean "as far as it goes"; sums of
+/// them do not overflow then.
+static int64_t saturated(int64_t value) {
+  return std::clamp<int64_t>(value, INT32_MIN, INT32_MAX);
+}
+
 FailureOr<SmallVector<int64_t>> OpScope::integers(size_t i) {
   const TensorInfo &tensor = input(i);
   if (!tensor.isConstant)
@@ -115,8 +121,8 @@ FailureOr<SmallVector<int64_t>> OpScope::integers(size_t i) {
   }
   if (tensor.type == ElementType::INT64) {
     for (int64_t k = 0; k < tensor.elements; ++k)
-      result.push_back(static_cast<int64_t>(
-          llvm::support::endian::read64le(tensor.data.data() + 8 * k)));
+      result.push_back(saturated(static_cast<int64_t>(
+          llvm::support::endian::read64le(tensor.data.data() + 8 * k))));
     return result;
   }
   return error(tensor,
@@ -159,6 +165,16 @@ OpScope::activationRange(Activation activation, Quant quant) {
   low = std::clamp(low, -128, 127);
   high = std::clamp(high, -128, 127);
   return std::make_pair(low, std::max(low, high));
+}
+
+LogicalResult OpScope::makesConstants(int64_t bytes) {
+  state.constantBytes += bytes;
+  if (state.constantBytes > kMaxConstantBytes)
+    return error("needs " + Twine(bytes) +
+                 " bytes of tables while it is compiled; the operators of a "
+                 "model may have " +
+                 Twine(kMaxConstantBytes) + " together");
+  return success();
 }
 
 LogicalResult OpScope::define(Value value, size_t i) {

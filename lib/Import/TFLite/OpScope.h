@@ -19,6 +19,11 @@ using mlir::FailureOr;
 using mlir::LogicalResult;
 using mlir::Value;
 
+/// Of the constants that importers make (positions and weights of a resize,
+/// counts of a pooling): a bilinear resize to 1024 x 1024 pixels has half of
+/// it.
+constexpr int64_t kMaxConstantBytes = int64_t(1) << 26;
+
 /// What the operators of one model share while it is imported.
 struct ImportState {
   const ModelInfo &model;
@@ -26,7 +31,8 @@ struct ImportState {
   std::vector<Value> values;             // by tensor; null: not computed (yet)
   std::vector<idioms::Quant> edgeQuants; // by tensor, valid where isEdge
   std::vector<bool> isEdge;              // float tensor held as int8
-  std::string error;                     // the first one
+  int64_t constantBytes = 0; // of constants that the file does not hold
+  std::string error;         // the first one
 
   ImportState(const ModelInfo &model, mlir::MLIRContext *context)
       : model(model), builder(context), values(model.tensors.size()),
@@ -79,6 +85,10 @@ public:
   /// The clamp of a fused activation in the output's quantised domain.
   FailureOr<std::pair<int32_t, int32_t>> activationRange(Activation activation,
                                                          idioms::Quant quant);
+
+  /// Called before constants of `bytes` bytes are made; fails where a model has
+  /// too many.
+  LogicalResult makesConstants(int64_t bytes);
 
   /// Sets output `i` to a value whose shape must be the tensor's.
   LogicalResult define(Value value, size_t i = 0);

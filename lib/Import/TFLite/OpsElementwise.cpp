@@ -109,6 +109,10 @@ LogicalResult mcunet::tfl::importPrelu(OpScope &scope) {
   FailureOr<BinaryOperands> operands = binaryOperands(scope);
   if (failed(operands))
     return failure();
+  if (ArrayRef<int64_t>(scope.output().shape) !=
+      ArrayRef<int64_t>(scope.input(0).shape))
+    return scope.error(scope.output(),
+                       "has not the shape of '" + scope.input(0).name + "'");
   std::optional<idioms::PreluParams> params = idioms::preluParams(
       operands->lhsQuant, operands->rhsQuant, operands->outQuant);
   if (!params)

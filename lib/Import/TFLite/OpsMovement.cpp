@@ -266,6 +266,16 @@ LogicalResult mcunet::tfl::importResize(OpScope &scope) {
   if (params.alignCorners && params.halfPixelCenters)
     return scope.error("aligned corners and half pixel centers exclude each "
                        "other");
+  const TensorInfo &image = scope.input(0), &output = scope.output();
+  if (ArrayRef<int64_t>(output.shape) !=
+      ArrayRef<int64_t>({1, params.height, params.width, image.shape[3]}))
+    return scope.error(output, "is not 1 x " + Twine(params.height) + " x " +
+                                   Twine(params.width) + " x " +
+                                   Twine(image.shape[3]));
+  // Of each pixel a position, or four with their weights.
+  int64_t pixels = params.height * params.width;
+  if (failed(scope.makesConstants(pixels * (bilinear ? 32 : 4))))
+    return failure();
   return scope.define(
       bilinear ? idioms::resizeBilinear(scope.b, scope.loc, *input, params)
                : idioms::resizeNearest(scope.b, scope.loc, *input, params));

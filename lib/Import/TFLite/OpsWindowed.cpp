@@ -257,6 +257,13 @@ LogicalResult mcunet::tfl::importPool(OpScope &scope) {
   std::tie(params.clampMin, params.clampMax) = *range;
   bool average =
       scope.op().code == static_cast<int32_t>(Builtin::AveragePool2D);
+  // Where padding leaves fewer elements, each position has its own count.
+  const Window &window = params.window;
+  const TensorInfo &image = scope.input(0);
+  if (average && llvm::any_of(window.pad, [](int64_t n) { return n != 0; }) &&
+      failed(scope.makesConstants(8 * window.outputSize(0, image.shape[1]) *
+                                  window.outputSize(1, image.shape[2]))))
+    return failure();
   return scope.define(
       average ? idioms::averagePool2d(scope.b, scope.loc, *input, params)
               : idioms::maxPool2d(scope.b, scope.loc, *input, params));

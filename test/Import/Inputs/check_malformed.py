@@ -124,6 +124,13 @@ def set_code(op, code):
     return change
 
 
+def set_custom(op, name):
+    def change(m):
+        m.codes.append({0: ("i8", 32), 1: ("str", name), 3: ("i32", 32)})
+        m.ops[op][0] = ("u32", len(m.codes) - 1)
+    return change
+
+
 I32 = lambda value: ("i32", value)  # noqa: E731
 I8 = lambda value: ("i8", value)  # noqa: E731
 SHAPE = lambda *sizes: ("vec:i32", list(sizes))  # noqa: E731
@@ -162,16 +169,19 @@ EDITS = [
     ("no_weights", set_field(WEIGHTS, 2, ("u32", 0)),
      "op 0 (CONV_2D): reads tensor 'conv/weights' that nothing has written"),
     ("sparse", set_field(WEIGHTS, 6, ("table", {})), "sparse"),
-    ("variable", set_field(CONV, 5, ("bool", 1)), "variable"),
+    ("variable", set_field(CONV, 5, ("bool", 1)),
+     "tensor 'conv': is a variable: models that keep state"),
     # shapes
     ("zero_size", set_field(CONV, 0, SHAPE(1, 0, 3, 4)),
      "tensor 'conv': has a dimension of size 0"),
     ("negative_size", set_field(CONV, 0, SHAPE(1, 3, -3, 4)),
      "has a dimension of size -3"),
     ("huge_shape", set_field(CONV, 0, SHAPE(1, 65536, 65536, 65536)),
-     "more than 2^28 elements"),
+     "more than 2^24 elements"),
+    ("large_shape", set_field(CONV, 0, SHAPE(1, 4096, 4097, 1)),
+     "tensor 'conv': has more than 2^24 elements; nothing of that size runs"),
     ("overflowing_shape",
-     set_field(CONV, 0, SHAPE(*[2**31 - 1] * 6)), "more than 2^28 elements"),
+     set_field(CONV, 0, SHAPE(*[2**31 - 1] * 6)), "more than 2^24 elements"),
     ("rank_9", set_field(CONV, 0, SHAPE(*[1] * 9)), "has 9 dimensions"),
     ("rank_3_image", set_field(IMAGE, 0, SHAPE(6, 6, 3)),
      "op 0 (CONV_2D), tensor 'image': has 3 dimensions, expected 4"),
@@ -280,6 +290,19 @@ EDITS = [
     ("negative_op", lambda m: m.codes.__setitem__(
         0, {0: I8(-5), 3: I32(-9)}), "op 0 (operator -5)"),
     ("control_flow", set_code(5, 119), "op 5 (WHILE)"),
+    ("recurrent", set_code(2, 44), "op 2 (UNIDIRECTIONAL_SEQUENCE_LSTM): "
+     "recurrent layers are not supported yet"),
+    ("svdf", lambda m: (set_code(4, 27)(m),
+                        set_field(CONV, 5, ("bool", 1))(m)),
+     "op 4 (SVDF): recurrent layers are not supported yet"),
+    ("state", lambda m: (set_code(0, 142)(m), set_attr("subgraphs", 2)(m)),
+     "op 0 (VAR_HANDLE): a streaming model, which keeps state"),
+    ("ethos_u", set_custom(5, "ethos-u"), "op 5 (CUSTOM): the model is "
+     "compiled for an Arm Ethos-U (by Vela); take the original model"),
+    ("edge_tpu", set_custom(0, "edgetpu-custom-op"), "op 0 (CUSTOM): the model "
+     "is compiled for an Edge TPU; take the original model"),
+    ("other_custom", set_custom(5, "Mine\u0085\x07"),
+     "op 5 (CUSTOM Mine??), tensor 'out': operator is not supported"),
     ("no_options", lambda m: (m.ops[0].pop(3), m.ops[0].pop(4)),
      "op 0 (CONV_2D), tensor 'conv': has no options"),
     ("other_options", lambda m: m.ops[0].__setitem__(3, ("u8", 9)),
@@ -303,6 +326,44 @@ EDITS = [
 
 def hostile_size(values):
     return lambda m: m.integers("size", values)
+
+
+def edge_without_output(name):
+    """A conversion at the edge, and one more that writes nothing."""
+    m = Model()
+    real = m.tensor("real", [1, 4], FLOAT32, None)
+    q = m.tensor("q", [1, 4])
+    m.op("QUANTIZE", [real], [q])
+    m.op(name, [real], [])
+    m.inputs, m.outputs = [real], [q]
+    return m
+
+
+def prelu_wider():
+    m = single("PRELU", extra=[
+        lambda m: m.tensor("slope", [4, 4, 4, 4], data=bytes(256))])
+    m.tensors[2][0] = SHAPE(4, 4, 4, 4)
+    return m
+
+
+def resizes(count, size):
+    """Each needs tables of 32 bytes a pixel."""
+    m = Model()
+    i = m.tensor("in", [1, 4, 4, 1])
+    m.inputs = [i]
+    for k in range(count):
+        o = m.tensor("out%d" % k, [1, size, size, 1])
+        m.op("RESIZE_BILINEAR", [i, m.integers("size%d" % k, [size, size])],
+             [o], align_corners=False)
+        m.outputs.append(o)
+    return m
+
+
+def misaligned_zero_points():
+    m = network()
+    m.misaligned = True
+    set_quant(CONV, zero=[2**40])(m)
+    return m
 
 
 # name, model, part of the message
@@ -338,6 +399,26 @@ MODELS = [
         hostile_size([1] * 4)], begin_mask=0), "dimension 1 of the slice is"),
     ("resize_huge", lambda: single("RESIZE_BILINEAR", extra=[
         hostile_size([2**30, 2**30])]), "is out of range"),
+    ("resize_shape", lambda: single("RESIZE_BILINEAR", extra=[
+        hostile_size([4096, 4096])]), "tensor 'out0': is not 1 x 4096 x 4096"),
+    ("resize_tables", lambda: resizes(1, 4096), "op 0 (RESIZE_BILINEAR), "
+     "tensor 'out0': needs 536870912 bytes of tables while it is compiled"),
+    ("resizes_tables", lambda: resizes(3, 1024), "op 2 (RESIZE_BILINEAR), "
+     "tensor 'out2': needs 33554432 bytes of tables"),
+    ("pool_tables", lambda: single(
+        "AVERAGE_POOL_2D", shape=(1, 4096, 4096, 1), stride_h=1, stride_w=1,
+        filter_height=3, filter_width=3), "needs 134217728 bytes of tables"),
+    ("slice_int64", lambda: single("STRIDED_SLICE", extra=[
+        hostile_size([0] * 4), hostile_size([4] * 4),
+        lambda m: m.integers("s", [1, 1, 2**63 - 1, 1], kind=INT64)],
+        begin_mask=0), "shape is 1x4x1x4, the file says 1x4x4x4"),
+    ("quantize_no_output", lambda: edge_without_output("QUANTIZE"),
+     "op 1 (QUANTIZE): has 0 outputs, expected 1"),
+    ("dequantize_no_output", lambda: edge_without_output("DEQUANTIZE"),
+     "op 1 (DEQUANTIZE): has no first input or no output"),
+    ("prelu_wider", prelu_wider, "op 0 (PRELU), tensor 'out0': has not the shape of 'in'"),
+    ("misaligned_int64", misaligned_zero_points,
+     "zero point 1099511627776 does not fit INT8"),
     ("resize_zero", lambda: single("RESIZE_NEAREST_NEIGHBOR", extra=[
         hostile_size([0, 4])], align_corners=False), "size 0 is out of range"),
     ("pool_kernel", lambda: single("AVERAGE_POOL_2D", stride_h=1, stride_w=1,
@@ -381,6 +462,11 @@ def cases():
     struct.pack_into("<I", root, 0, 0xFFFFFF00)
     yield "root_offset", bytes(root), "corrupt FlatBuffer", False
     yield "text_file", b"This is no model at all, is it?\n", "no TFL3", False
+    yield ("lfs_pointer", b"version https://git-lfs.github.com/spec/v1\n"
+           b"oid sha256:0123456789abcdef\nsize 300000\n",
+           "a pointer of Git LFS, not the model itself; 'git lfs pull'", False)
+    yield ("web_page", b"\n<!DOCTYPE html><html lang=en><head>",
+           "a web page, not a model", False)
     for name, data in truncated(good):
         yield name, data, "", False
     for name, data in damaged(good):

@@ -70,8 +70,9 @@ SCALARS = {"i8": ("<b", 1), "u8": ("<B", 1), "bool": ("<B", 1),
 class Writer:
     """Forward writer: every object comes before the objects it points to."""
 
-    def __init__(self):
+    def __init__(self, misaligned=False):
         self.bytes = bytearray()
+        self.misaligned = misaligned  # vectors of 64-bit numbers
 
     def align(self, size, ahead=0):
         while (len(self.bytes) + ahead) % size:
@@ -107,6 +108,8 @@ class Writer:
                 element, ("", 4))[1]
             self.align(4)
             self.align(max(size, 4), ahead=4)
+            if self.misaligned and size == 8:
+                self.bytes += bytes(4)
             self.patch(at)
             self.vector(element, value)
         elif kind == "str":
@@ -158,6 +161,7 @@ class Model:
         self.outputs = []
         self.subgraphs = 1
         self.identifier = b"TFL3"
+        self.misaligned = False
 
     def tensor(self, name, shape, kind=INT8, scale=0.5, zero=0, data=None,
                dimension=None):
@@ -209,7 +213,7 @@ class Model:
         root = {0: ("u32", self.version), 1: ("vec:table", self.codes),
                 2: ("vec:table", [graph] * self.subgraphs),
                 4: ("vec:table", self.buffers)}
-        writer = Writer()
+        writer = Writer(self.misaligned)
         writer.bytes += bytes(4) + self.identifier
         writer.table(root, 0)
         writer.align(16)

@@ -8,6 +8,7 @@
 #include "mcunet/Dialect/Patch/Transforms/Network.h"
 #include "mcunet/Dialect/Patch/Transforms/Passes.h"
 #include "mcunet/Schedule/Schedule.h"
+#include "mcunet/Support/Json.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/PatternMatch.h"
 
@@ -94,7 +95,7 @@ struct PatchFormStages
     auto network = buildNetwork(func, "host");
     if (failed(network))
       return signalPassFailure();
-    auto json = llvm::json::parse(text.getValue());
+    auto json = parseJson(text.getValue());
     if (!json) {
       func.emitError() << llvm::toString(json.takeError());
       return signalPassFailure();

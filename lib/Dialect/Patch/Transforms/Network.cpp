@@ -9,6 +9,7 @@
 #include "mcunet/Dialect/Patch/IR/Patch.h"
 #include "mcunet/Kernels/MicroKernel.h"
 #include "mcunet/Schedule/LayerCost.h"
+#include "mcunet/Support/Text.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
 using namespace mlir;
@@ -26,7 +27,7 @@ std::array<int64_t, 3> mcunet::patch::mapShape(Type type) {
 /// The source tensor's name, as importers put it on locations.
 static std::string nameOf(Location loc) {
   if (auto name = dyn_cast<NameLoc>(loc))
-    return name.getName().str();
+    return printable(name.getName());
   if (auto fused = dyn_cast<FusedLoc>(loc))
     for (Location inner : fused.getLocations())
       if (std::string name = nameOf(inner); !name.empty())
@@ -59,7 +60,7 @@ public:
 private:
   std::string argumentName(unsigned index, StringRef fallback) {
     if (auto name = func.getArgAttrOfType<StringAttr>(index, "patch.name"))
-      return name.str();
+      return printable(name);
     return (fallback + Twine(index)).str();
   }
 

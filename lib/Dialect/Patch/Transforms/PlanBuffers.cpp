@@ -7,6 +7,7 @@
 #include "Slots.h"
 #include "mcunet/Dialect/Patch/IR/Patch.h"
 #include "mcunet/Dialect/Patch/Transforms/Passes.h"
+#include "mcunet/Support/Json.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/raw_ostream.h"
@@ -71,7 +72,7 @@ static void completeReport(ModuleOp module, const planner::Plan &plan,
   auto text = module->getAttrOfType<StringAttr>("patch.report");
   if (!text)
     return;
-  llvm::Expected<json::Value> report = json::parse(text.getValue());
+  llvm::Expected<json::Value> report = parseJson(text.getValue());
   if (!report || !report->getAsObject())
     return llvm::consumeError(report.takeError());
   json::Object &object = *report->getAsObject();

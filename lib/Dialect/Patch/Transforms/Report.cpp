@@ -8,6 +8,8 @@
 #include "mcunet/Dialect/Patch/IR/Patch.h"
 #include "mcunet/Schedule/LayerCost.h"
 #include "mcunet/Schedule/Window.h"
+#include "mcunet/Support/Json.h"
+#include "mcunet/Support/Text.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/JSON.h"
@@ -37,13 +39,13 @@ static json::Object describeTensor(Type type, DictionaryAttr attrs,
   if (!attrs)
     return object;
   if (auto name = attrs.getAs<StringAttr>("patch.name"))
-    object["name"] = name.getValue();
+    object["name"] = printable(name.getValue());
   if (auto scale = attrs.getAs<FloatAttr>("patch.scale"))
     object["scale"] = scale.getValueAsDouble();
   if (auto zeroPoint = attrs.getAs<IntegerAttr>("patch.zero_point"))
     object["zero_point"] = zeroPoint.getInt();
   if (auto type = attrs.getAs<StringAttr>("patch.source_type"))
-    object["type"] = type.getValue();
+    object["type"] = printable(type.getValue());
   return object;
 }
 
@@ -284,11 +286,11 @@ static void describeNotes(ModuleOp module, json::Object &report) {
 /// What redistribution says of the network, where there was one.
 static void describeTraining(ModuleOp module, json::Object &report) {
   if (auto why = module->getAttrOfType<StringAttr>("patch.needs_fine_tuning"))
-    report["needs_fine_tuning"] = why.getValue().str();
+    report["needs_fine_tuning"] = printable(why.getValue());
   auto text = module->getAttrOfType<StringAttr>("patch.redistribution");
   if (!text)
     return;
-  if (auto value = json::parse(text.getValue()))
+  if (auto value = parseJson(text.getValue()))
     report["redistribution"] = std::move(*value);
   else
     llvm::consumeError(value.takeError());

@@ -9,6 +9,7 @@
 #include "mcunet/Dialect/Patch/Transforms/Passes.h"
 #include "mcunet/Schedule/Presets.h"
 #include "mcunet/Schedule/Search.h"
+#include "mcunet/Support/Json.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/raw_ostream.h"
@@ -54,7 +55,7 @@ static llvm::Expected<schedule::Schedule> readSchedule(const Graph &graph,
         file ? "schedule '" + source.str() + "': " : "schedule: ";
     return llvm::createStringError(where + llvm::toString(std::move(error)));
   };
-  auto json = llvm::json::parse(text);
+  auto json = parseJson(text);
   if (!json)
     return named(json.takeError());
   // A report contains its schedule.

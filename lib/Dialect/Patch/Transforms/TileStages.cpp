@@ -8,6 +8,7 @@
 #include "Slots.h"
 #include "mcunet/Dialect/Patch/IR/Patch.h"
 #include "mcunet/Dialect/Patch/Transforms/Passes.h"
+#include "mcunet/Support/Json.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
@@ -62,7 +63,7 @@ FailureOr<ArenaPlan> mcunet::patch::realiseSchedule(func::FuncOp func,
   const schedule::Graph &graph = plan.network.graph;
   plan.schedule = schedule::layerwiseSchedule(graph);
   if (auto text = func->getAttrOfType<StringAttr>("patch.schedule")) {
-    auto json = llvm::json::parse(text.getValue());
+    auto json = parseJson(text.getValue());
     if (!json)
       return failOn(func, json.takeError());
     auto read = schedule::scheduleFromJSON(graph, *json);
