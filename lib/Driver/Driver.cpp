@@ -6,6 +6,7 @@
 
 #include "mcunet/Driver/Driver.h"
 #include "mcunet/Driver/Diagnostics.h"
+#include "mcunet/Target/Chips.h"
 #include "mcunet/Target/ObjectEmitter.h"
 #include "mcunet/Target/ReportWriter.h"
 #include "mcunet/Target/StackUsage.h"
@@ -67,7 +68,12 @@ static bool isAtLLVMLevel(mlir::ModuleOp module) {
 Driver::Driver(mlir::OwningOpRef<mlir::ModuleOp> network,
                CompileOptions options, OutputKind kind, DriverHooks hooks)
     : network(std::move(network)), options(std::move(options)), kind(kind),
-      hooks(std::move(hooks)), lowered(isAtLLVMLevel(*this->network)) {}
+      hooks(std::move(hooks)), lowered(isAtLLVMLevel(*this->network)) {
+  // A chip has only so much, whatever else it runs.
+  const Chip *chip = findChip(this->options.mcpu);
+  if (chip && !this->options.sram)
+    this->options.sram = chip->sramBytes();
+}
 
 Error Driver::chooseSchedule() {
   step("planning");
@@ -100,7 +106,7 @@ Expected<Build> Driver::place(mlir::ModuleOp target) {
   Build result;
   result.report = std::move(*report);
   result.report["name"] = options.name;
-  result.report["mcpu"] = options.mcpu;
+  describeTarget(result.report, options.mcpu);
   return std::move(result);
 }
 

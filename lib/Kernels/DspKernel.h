@@ -15,8 +15,8 @@ namespace mcunet::kernels {
 class DspKernel : public ScalarKernel {
 public:
   /// `preferFlash`: weights of 8 bits, compact parameters, short loops.
-  explicit DspKernel(bool preferFlash)
-      : ScalarKernel(ScalarKind::Medium), preferFlash(preferFlash) {}
+  explicit DspKernel(bool unaligned, bool preferFlash)
+      : ScalarKernel(ScalarKind::Medium, unaligned), preferFlash(preferFlash) {}
 
   std::unique_ptr<GemmEmitter> gemm(KernelBuilder &kb,
                                     const GemmLayer &layer) const override;

@@ -8,7 +8,7 @@
 #include "DspKernel.h"
 #include "MveKernel.h"
 #include "ScalarKernel.h"
-#include "llvm/ADT/StringSwitch.h"
+#include "mcunet/Target/TargetInfo.h"
 
 using namespace mcunet::kernels;
 
@@ -64,25 +64,21 @@ int64_t mcunet::kernels::largestSum(llvm::ArrayRef<ChannelRange> channels) {
 
 std::unique_ptr<MicroKernel>
 mcunet::kernels::createMicroKernel(llvm::StringRef cpu, bool preferFlash) {
-  enum Family { Unknown, Scalar, Dsp, Mve };
-  Family family = llvm::StringSwitch<Family>(cpu)
-                      .Cases({"cortex-m0plus", "cortex-m3", "host"}, Scalar)
-                      .Cases({"cortex-m4", "cortex-m7", "cortex-m33"}, Dsp)
-                      .Cases({"cortex-m55", "cortex-m85"}, Mve)
-                      .Default(Unknown);
-  switch (family) {
-  case Unknown:
+  const TargetInfo *target = findTarget(cpu);
+  if (!target)
     return nullptr;
-  case Scalar:
-    return std::make_unique<ScalarKernel>(cpu == "host" ? ScalarKind::Host
-                                          : cpu == "cortex-m0plus"
+  bool unaligned = target->accessesUnaligned();
+  switch (target->simd) {
+  case SimdKind::Scalar:
+    return std::make_unique<ScalarKernel>(target->isHost() ? ScalarKind::Host
+                                          : target->thumb1Only()
                                               ? ScalarKind::Small
                                               : ScalarKind::Medium,
-                                          preferFlash);
-  case Dsp:
-    return std::make_unique<DspKernel>(preferFlash);
-  case Mve:
-    return std::make_unique<MveKernel>();
+                                          unaligned, preferFlash);
+  case SimdKind::Dsp:
+    return std::make_unique<DspKernel>(unaligned, preferFlash);
+  case SimdKind::Mve:
+    return std::make_unique<MveKernel>(unaligned);
   }
-  llvm_unreachable("all families handled");
+  llvm_unreachable("all kinds handled");
 }

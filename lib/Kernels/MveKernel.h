@@ -15,7 +15,8 @@ namespace mcunet::kernels {
 /// sums of 16 products in one instruction, loops without overhead.
 class MveKernel : public ScalarKernel {
 public:
-  MveKernel() : ScalarKernel(ScalarKind::Medium) {}
+  explicit MveKernel(bool unaligned)
+      : ScalarKernel(ScalarKind::Medium, unaligned) {}
 
   std::unique_ptr<GemmEmitter> gemm(KernelBuilder &kb,
                                     const GemmLayer &layer) const override;

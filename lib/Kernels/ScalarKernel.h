@@ -21,8 +21,9 @@ enum class ScalarKind {
 /// Plain loops: any CPU, and the host, where LLVM vectorises them.
 class ScalarKernel : public MicroKernel {
 public:
-  explicit ScalarKernel(ScalarKind kind, bool preferFlash = false)
-      : kind(kind), preferFlash(preferFlash) {}
+  explicit ScalarKernel(ScalarKind kind, bool unaligned,
+                        bool preferFlash = false)
+      : kind(kind), unaligned(unaligned), preferFlash(preferFlash) {}
 
   std::unique_ptr<GemmEmitter> gemm(KernelBuilder &kb,
                                     const GemmLayer &layer) const override;
@@ -34,7 +35,7 @@ public:
   int64_t channelStep() const override {
     return kind == ScalarKind::Host ? 16 : 4;
   }
-  bool allowsUnaligned() const override { return kind != ScalarKind::Small; }
+  bool allowsUnaligned() const override { return unaligned; }
   HighMultiply getHighMultiply() const override {
     return kind == ScalarKind::Small ? HighMultiply::Halves
                                      : HighMultiply::Long;
@@ -42,6 +43,7 @@ public:
 
 private:
   ScalarKind kind;
+  bool unaligned;
   bool preferFlash;
 };
 

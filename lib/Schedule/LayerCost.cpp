@@ -5,21 +5,23 @@
 //===----------------------------------------------------------------------===//
 
 #include "mcunet/Schedule/LayerCost.h"
-#include "llvm/ADT/StringSwitch.h"
+#include "mcunet/Target/TargetInfo.h"
+
+#include <string_view>
 
 namespace mcunet::schedule {
 
 namespace {
 /// Coefficients of one kind of layer in one class of CPUs.
 struct KindCost {
-  llvm::StringLiteral cpus, kind;
+  std::string_view cpus, kind;
   double pixel, mac, output, gathered; ///< per pixel
   double row, rowOutput, rowHalo;      ///< per row
   double call;
 };
 /// Coefficients of what is around the layers.
 struct CpuCost {
-  llvm::StringLiteral cpus;
+  std::string_view cpus;
   double call, movedByte, fetchedByte;
 };
 
@@ -35,28 +37,38 @@ constexpr CpuCost cpuCosts[] = {
 #undef MCUNET_CPU_COSTS
 } // namespace
 
-/// CPUs that run the same code share their coefficients. Nothing is counted on
-/// the host; it takes those of plain code.
-static llvm::StringRef classOf(llvm::StringRef cpu) {
-  return llvm::StringSwitch<llvm::StringRef>(cpu)
-      .Cases({"cortex-m4", "cortex-m7", "cortex-m33"}, "cortex-m7")
-      .Cases({"cortex-m55", "cortex-m85"}, "cortex-m55")
-      .Case("cortex-m0plus", "cortex-m0plus")
-      .Default("cortex-m3");
+/// The name of a class in the table. Nothing is counted on the host; it has the
+/// class of plain code.
+static constexpr std::string_view nameOf(CostClass costs) {
+  switch (costs) {
+  case CostClass::CortexM0Plus:
+    return "cortex-m0plus";
+  case CostClass::CortexM3:
+    return "cortex-m3";
+  case CostClass::CortexM7:
+    return "cortex-m7";
+  case CostClass::CortexM55:
+    return "cortex-m55";
+  }
+  return "";
 }
 
-static const CpuCost *aroundLayers(llvm::StringRef cpu) {
-  llvm::StringRef cpus = classOf(cpu);
+static constexpr const CpuCost *aroundLayers(CostClass costs) {
   for (const CpuCost &cost : cpuCosts)
-    if (cost.cpus == cpus)
+    if (cost.cpus == nameOf(costs))
       return &cost;
   return nullptr;
 }
 
-static const KindCost *insideLayer(llvm::StringRef cpu, llvm::StringRef kind) {
-  llvm::StringRef cpus = classOf(cpu);
+static_assert(aroundLayers(CostClass::CortexM0Plus) &&
+                  aroundLayers(CostClass::CortexM3) &&
+                  aroundLayers(CostClass::CortexM7) &&
+                  aroundLayers(CostClass::CortexM55),
+              "each class of CPUs has costs; run tools/dev/fit-cost.py");
+
+static const KindCost *insideLayer(CostClass costs, llvm::StringRef kind) {
   for (const KindCost &cost : kindCosts)
-    if (cost.cpus == cpus && cost.kind == kind)
+    if (cost.cpus == nameOf(costs) && llvm::StringRef(cost.kind) == kind)
       return &cost;
   return nullptr;
 }
@@ -87,12 +99,12 @@ static llvm::StringRef kindOf(const Graph &graph, int layer,
   return out.height * out.width == 1 ? "fully_connected" : "pointwise";
 }
 
-static WindowCost predict(const Graph &graph, int layer, llvm::StringRef cpu) {
+static WindowCost predict(const Graph &graph, int layer, CostClass costs) {
   const Layer &work = graph.layers[layer];
   KernelShape kernel = kernelOf(graph, layer).value_or(KernelShape());
-  const KindCost *found = insideLayer(cpu, kindOf(graph, layer, kernel));
-  const CpuCost *around = aroundLayers(cpu);
-  if (!found || !around)
+  const KindCost *found = insideLayer(costs, kindOf(graph, layer, kernel));
+  const CpuCost *around = aroundLayers(costs);
+  if (!found)
     return {};
   double macs = work.macsPerPixel;
   double channels = graph.tensors[work.output].channels;
@@ -117,13 +129,17 @@ static WindowCost predict(const Graph &graph, int layer, llvm::StringRef cpu) {
 }
 
 void predictCosts(Graph &graph, llvm::StringRef cpu) {
+  const TargetInfo *target = findTarget(cpu);
+  if (!target)
+    return;
   for (int l = 0, e = graph.layers.size(); l < e; ++l)
-    graph.layers[l].cost = predict(graph, l, cpu);
+    graph.layers[l].cost = predict(graph, l, target->costClass);
 }
 
 CostModel costModelFor(llvm::StringRef cpu) {
   CostModel model;
-  if (const CpuCost *around = aroundLayers(cpu)) {
+  if (const TargetInfo *target = findTarget(cpu)) {
+    const CpuCost *around = aroundLayers(target->costClass);
     model.perMovedByte = around->movedByte;
     model.perFetchedByte = around->fetchedByte;
   }

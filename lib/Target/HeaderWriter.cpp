@@ -21,7 +21,7 @@ static constexpr const char abiText[] = R"abi(#ifndef MCUNET_RT_ABI_H
 #include <stdint.h>
 
 /* Raised when a struct below changes its meaning or its layout. */
-#define MCUNET_ABI_VERSION 1u
+#define MCUNET_ABI_VERSION 2u
 
 /* What a model function returns: 0; or that push_rows would go past the last
  * row; or that finish comes before it. Any other value came out of the caller's
@@ -44,6 +44,12 @@ static constexpr const char abiText[] = R"abi(#ifndef MCUNET_RT_ABI_H
 #define MCUNET_SOURCE_INT8 0
 #define MCUNET_SOURCE_UINT8 1
 #define MCUNET_SOURCE_FLOAT32 2
+
+/* mcunet_model.needs, bits: what the core must allow before the model runs.
+ * Vectors: CPACR gives full access to the coprocessors 10 and 11.
+ * Unaligned: CCR.UNALIGN_TRP is 0, and the buffers lie in Normal memory. */
+#define MCUNET_NEEDS_VECTORS 1u
+#define MCUNET_NEEDS_UNALIGNED 2u
 
 /* One input or output. real = scale * (int8 - zero_point). */
 typedef struct mcunet_tensor {
@@ -101,18 +107,42 @@ typedef struct mcunet_model {
   /* Pull: read is called for windows in any order, possibly more than once. */
   int (*invoke_pull)(void *arena, mcunet_window_fn read, void *context,
                      int8_t *output);
+  uint32_t needs; /* MCUNET_NEEDS_* */
 } mcunet_model;
 
 #endif /* MCUNET_RT_ABI_H */
 )abi";
 
-std::string mcunet::headerIdentifier(const std::string &name) {
+/// Names whose functions would be types and functions of ours: mcunet_model is
+/// a type, mcunet_rt_main the board's.
+static bool isOurs(StringRef name) {
+  static constexpr StringRef ours[] = {"mcunet", "mcunet_rt", "mcunet_window"};
+  return llvm::is_contained(ours, name.lower());
+}
+
+/// Names whose header would hide one of C's.
+static bool isHeaderOfC(StringRef name) {
+  static constexpr StringRef headers[] = {
+      "assert",   "complex",  "ctype",  "errno",       "fenv",    "float",
+      "inttypes", "iso646",   "limits", "locale",      "math",    "setjmp",
+      "signal",   "stdalign", "stdarg", "stdatomic",   "stdbool", "stddef",
+      "stdint",   "stdio",    "stdlib", "stdnoreturn", "string",  "tgmath",
+      "threads",  "time",     "uchar",  "wchar",       "wctype"};
+  return llvm::is_contained(headers, name.lower());
+}
+
+std::string mcunet::headerFileName(const std::string &name) {
   std::string id;
   for (char c : name)
     id += llvm::isAlnum(c) ? c : '_';
   if (id.empty() || llvm::isDigit(id[0]) || id[0] == '_')
     id.insert(id.begin(), 'm');
-  return id;
+  return isHeaderOfC(id) ? "m_" + id : id;
+}
+
+std::string mcunet::headerIdentifier(const std::string &name) {
+  std::string id = headerFileName(name);
+  return isOurs(id) ? "m_" + id : id;
 }
 
 /// A C string literal. Octal escapes, as they end by themselves; `?` too, so
@@ -166,7 +196,8 @@ static const char *sourceTypeName(HeaderSourceType type) {
 static std::string shapeText(const HeaderTensor &tensor) {
   std::string text;
   llvm::raw_string_ostream os(text);
-  llvm::interleave(tensor.shape, os, [&](int64_t dim) { os << dim; }, "x");
+  llvm::interleave(
+      tensor.shape, os, [&](int64_t dim) { os << dim; }, "x");
   return text;
 }
 
@@ -196,6 +227,24 @@ static void writeTensorComment(llvm::raw_ostream &os, const char *role,
        << " here; the model takes and gives int8\n";
 }
 
+/// What the firmware has to see to.
+static void writeCoreComment(llvm::raw_ostream &os, const HeaderInfo &info) {
+  if (!info.isMicrocontroller)
+    return;
+  os << " *\n * Links with firmware of every floating-point ABI (soft, softfp, "
+        "hard).\n";
+  if (info.usesVectors)
+    os << " * Runs vector instructions: before the first inference, CPACR must "
+          "give full\n * access to the coprocessors 10 and 11 (SCB->CPACR |= "
+          "0xF << 20; DSB; ISB).\n";
+  if (info.accessesUnaligned)
+    os << " * Accesses words at any address: all buffers in Normal memory, "
+          "CCR.UNALIGN_TRP\n * clear. Compiled with --aligned, it needs "
+          "neither.\n";
+  else
+    os << " * Makes aligned accesses only: buffers may lie in any memory.\n";
+}
+
 static void writeFileComment(llvm::raw_ostream &os, const HeaderInfo &info) {
   os << "/* " << info.name << ": a network compiled by mcunet for "
      << commentText(info.mcpu) << ".\n *\n";
@@ -203,6 +252,7 @@ static void writeFileComment(llvm::raw_ostream &os, const HeaderInfo &info) {
     writeTensorComment(os, "Input", tensor);
   for (const HeaderTensor &tensor : info.outputs)
     writeTensorComment(os, "Output", tensor);
+  writeCoreComment(os, info);
   os << " *\n * Arena: " << info.arenaBytes << " bytes, address a multiple of "
      << info.arenaAlign << "; needs no initial value.\n";
   if (info.macs)
@@ -212,34 +262,67 @@ static void writeFileComment(llvm::raw_ostream &os, const HeaderInfo &info) {
   os << " */\n";
 }
 
-static void writeTensorMacros(llvm::raw_ostream &os, const Twine &prefix,
-                              const HeaderTensor &tensor) {
-  os << "#define " << prefix << "_OFFSET " << tensor.offset << "u\n"
-     << "#define " << prefix << "_BYTES " << tensor.bytes << "u\n"
-     << "#define " << prefix << "_SCALE " << floatLiteral(tensor.scale) << "\n"
-     << "#define " << prefix << "_ZERO_POINT (" << tensor.zeroPoint << ")\n";
+using Macros = std::vector<std::pair<std::string, std::string>>;
+
+static void addTensorMacros(Macros &macros, const Twine &prefix,
+                            const HeaderTensor &tensor) {
+  std::string name = prefix.str();
+  macros.push_back({name + "_OFFSET", std::to_string(tensor.offset) + "u"});
+  macros.push_back({name + "_BYTES", std::to_string(tensor.bytes) + "u"});
+  macros.push_back({name + "_SCALE", floatLiteral(tensor.scale)});
+  macros.push_back(
+      {name + "_ZERO_POINT", "(" + std::to_string(tensor.zeroPoint) + ")"});
 }
 
-static void writeMacros(llvm::raw_ostream &os, const HeaderInfo &info) {
-  std::string prefix = StringRef(info.name).upper();
-  os << "#define " << prefix << "_ARENA_BYTES " << info.arenaBytes << "u\n"
-     << "#define " << prefix << "_ARENA_ALIGN " << info.arenaAlign << "u\n"
-     << "#define " << prefix << "_INPUT_BYTES " << blockBytes(info.inputs)
-     << "u\n"
-     << "#define " << prefix << "_OUTPUT_BYTES " << blockBytes(info.outputs)
-     << "u\n";
+/// Sizes of the model as a whole, by the ends of their names.
+static std::vector<std::pair<const char *, uint64_t>>
+sizesOf(const HeaderInfo &info) {
+  std::vector<std::pair<const char *, uint64_t>> sizes = {
+      {"_ARENA_BYTES", info.arenaBytes},
+      {"_ARENA_ALIGN", info.arenaAlign},
+      {"_INPUT_BYTES", blockBytes(info.inputs)},
+      {"_OUTPUT_BYTES", blockBytes(info.outputs)}};
   if (info.consumesInput)
-    os << "#define " << prefix << "_INPUT_OFFSET " << info.inputOffset << "u\n";
-  for (const auto &[index, tensor] : llvm::enumerate(info.inputs))
-    writeTensorMacros(os, prefix + "_INPUT" + Twine(index), tensor);
-  for (const auto &[index, tensor] : llvm::enumerate(info.outputs))
-    writeTensorMacros(os, prefix + "_OUTPUT" + Twine(index), tensor);
+    sizes.push_back({"_INPUT_OFFSET", info.inputOffset});
   if (info.inputMode == HeaderInputMode::Push && !info.inputs.empty()) {
     int64_t rows = rowsOf(info.inputs[0]);
-    os << "#define " << prefix << "_INPUT_ROWS " << rows << "u\n"
-       << "#define " << prefix << "_INPUT_ROW_BYTES "
-       << info.inputs[0].bytes / rows << "u\n";
+    sizes.push_back({"_INPUT_ROWS", rows});
+    sizes.push_back({"_INPUT_ROW_BYTES", info.inputs[0].bytes / rows});
   }
+  return sizes;
+}
+
+static Macros macrosOf(const HeaderInfo &info) {
+  std::string prefix = StringRef(info.name).upper();
+  Macros macros;
+  for (auto [suffix, value] : sizesOf(info))
+    macros.push_back({prefix + suffix, std::to_string(value) + "u"});
+  for (const auto &[index, tensor] : llvm::enumerate(info.inputs))
+    addTensorMacros(macros, prefix + "_INPUT" + Twine(index), tensor);
+  for (const auto &[index, tensor] : llvm::enumerate(info.outputs))
+    addTensorMacros(macros, prefix + "_OUTPUT" + Twine(index), tensor);
+  return macros;
+}
+
+/// Names of models may differ by case alone, and those of their macros do not:
+/// with two such headers in one file, there are only the constants.
+static void writeMacros(llvm::raw_ostream &os, const HeaderInfo &info) {
+  Macros macros = macrosOf(info);
+  std::string once = "MCUNET_MACROS_" + StringRef(info.name).upper();
+  os << "#ifndef " << once << "\n#define " << once << "\n";
+  for (const auto &[name, value] : macros)
+    os << "#define " << name << " " << value << "\n";
+  os << "#else /* of a model whose name differs by case: constants only */\n";
+  for (const auto &[name, value] : macros)
+    os << "#undef " << name << "\n";
+  os << "#endif\n\n/* The sizes again, under the very name. */\nenum {";
+  const char *separator = "\n";
+  for (auto [suffix, value] : sizesOf(info)) {
+    os << separator << "  " << info.name << StringRef(suffix).lower() << " = "
+       << value;
+    separator = ",\n";
+  }
+  os << "\n};\n";
 }
 
 static void writePrototypes(llvm::raw_ostream &os, const HeaderInfo &info) {
@@ -296,7 +379,6 @@ static void writeTensorArray(llvm::raw_ostream &os, const char *variable,
 
 static void writeDescriptor(llvm::raw_ostream &os, const HeaderInfo &info) {
   const std::string &name = info.name;
-  std::string prefix = StringRef(name).upper();
   bool resident = info.inputMode == HeaderInputMode::Resident;
   bool push = info.inputMode == HeaderInputMode::Push;
   // Writes one function pointer; C++17 has no designated initialisers.
@@ -310,9 +392,9 @@ static void writeDescriptor(llvm::raw_ostream &os, const HeaderInfo &info) {
   writeTensorArray(os, "outputs", info.outputs);
   os << "  static const mcunet_model model = {\n"
      << "      MCUNET_ABI_VERSION,\n      " << quoted(name) << ",\n      "
-     << prefix << "_ARENA_BYTES,\n      " << prefix << "_ARENA_ALIGN,\n      "
-     << prefix << "_INPUT_BYTES,\n      " << prefix << "_OUTPUT_BYTES,\n"
-     << "      " << (info.consumesInput ? prefix + "_INPUT_OFFSET" : "0")
+     << name << "_arena_bytes,\n      " << name << "_arena_align,\n      "
+     << name << "_input_bytes,\n      " << name << "_output_bytes,\n"
+     << "      " << (info.consumesInput ? name + "_input_offset" : "0")
      << ",\n      " << info.inputs.size() << ",\n      " << info.outputs.size()
      << ",\n      MCUNET_INPUT_"
      << (resident ? "RESIDENT"
@@ -326,13 +408,15 @@ static void writeDescriptor(llvm::raw_ostream &os, const HeaderInfo &info) {
   function(push, "_push_rows");
   function(push, "_finish");
   function(info.inputMode == HeaderInputMode::Pull, "_invoke");
+  os << "      " << (info.usesVectors ? "MCUNET_NEEDS_VECTORS" : "0") << " | "
+     << (info.accessesUnaligned ? "MCUNET_NEEDS_UNALIGNED" : "0") << ",\n";
   os << "  };\n  return &model;\n}\n\n";
 }
 
 std::string mcunet::writeHeader(const HeaderInfo &info) {
   std::string text;
   llvm::raw_string_ostream os(text);
-  std::string guard = "MCUNET_MODEL_" + StringRef(info.name).upper() + "_H";
+  std::string guard = "MCUNET_MODEL_" + info.name + "_H";
   writeFileComment(os, info);
   os << "#ifndef " << guard << "\n#define " << guard << "\n\n"
      << abiText << "\n";

@@ -12,7 +12,6 @@
 #include "mlir/Target/LLVMIR/Dialect/LLVMIR/LLVMToLLVMIRTranslation.h"
 #include "mlir/Target/LLVMIR/Export.h"
 
-#include "llvm/ADT/StringSet.h"
 #include "llvm/Analysis/TargetLibraryInfo.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/InstrTypes.h"
@@ -20,7 +19,12 @@
 #include "llvm/IR/Module.h"
 #include "llvm/MC/MCAsmInfo.h"
 #include "llvm/MC/TargetRegistry.h"
+#include "llvm/ObjCopy/CommonConfig.h"
+#include "llvm/ObjCopy/ELF/ELFConfig.h"
+#include "llvm/ObjCopy/ELF/ELFObjcopy.h"
+#include "llvm/Object/ELFObjectFile.h"
 #include "llvm/Passes/PassBuilder.h"
+#include "llvm/Support/ARMBuildAttributes.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/TargetSelect.h"
 #include "llvm/Support/raw_ostream.h"
@@ -52,20 +56,25 @@ static void initializeTargetsOnce() {
   });
 }
 
-/// Sets one of LLVM's own switches, which are global, for the emission at hand;
-/// left alone where the user has set it.
-static void setSwitch(StringRef name, bool value) {
-  static StringSet<> ours;
-  auto &options = cl::getRegisteredOptions();
-  auto it = options.find(name);
-  if (it == options.end())
-    return;
-  if (it->second->getNumOccurrences() == 0)
-    // Some switches count only where they occurred.
-    ours.insert(name), it->second->addOccurrence(0, name, "true");
-  if (ours.contains(name))
-    *static_cast<cl::opt<bool> *>(it->second) = value;
-}
+namespace {
+/// LLVM's own switches as the emission at hand needs them. They are global: one
+/// emission at a time has them, and afterwards they are what they were. What
+/// the user has set is left alone.
+class Switches {
+public:
+  explicit Switches(const TargetInfo &target);
+  ~Switches();
+
+private:
+  void set(StringRef name, bool value);
+
+  static std::mutex mutex;
+  std::lock_guard<std::mutex> lock;
+  SmallVector<std::pair<cl::opt<bool> *, bool>> changed;
+};
+} // namespace
+
+std::mutex Switches::mutex;
 
 /// Kernels are written in the order in which they shall run, with every
 /// register accounted for. Loop strength reduction turns their pointers into
@@ -74,12 +83,32 @@ static void setSwitch(StringRef name, bool value) {
 /// knows cores whose loads take long, moves operands apart until accumulators
 /// are spilled; vectors have the registers for that, and their cores the
 /// pipeline.
-static void keepOrder(const TargetInfo &target) {
-  setSwitch("disable-lsr", !target.isHost());
-  setSwitch("enable-misched", target.isHost());
+Switches::Switches(const TargetInfo &target) : lock(mutex) {
+  set("disable-lsr", !target.isHost());
+  set("enable-misched", target.isHost());
   // Tiles need every register; assigned from the end of a block backwards, a
   // third fewer values go to the stack.
-  setSwitch("greedy-reverse-local-assignment", target.simd == SimdKind::Dsp);
+  set("greedy-reverse-local-assignment", target.simd == SimdKind::Dsp);
+  // On x86, arguments that are pushed lie outside the frame that is counted.
+  set("no-x86-call-frame-opt", true);
+}
+
+Switches::~Switches() {
+  for (auto [option, value] : changed) {
+    option->reset();
+    option->setValue(value);
+  }
+}
+
+void Switches::set(StringRef name, bool value) {
+  auto &options = cl::getRegisteredOptions();
+  auto it = options.find(name);
+  if (it == options.end() || it->second->getNumOccurrences() != 0)
+    return;
+  auto *option = static_cast<cl::opt<bool> *>(it->second);
+  changed.push_back({option, option->getValue()});
+  // Some switches count only where they occurred.
+  option->addOccurrence(0, name, value ? "true" : "false");
 }
 
 static Expected<std::unique_ptr<TargetMachine>>
@@ -137,6 +166,15 @@ static void forbidLazyBinding(Module &module) {
       function.addFnAttr(Attribute::NonLazyBind);
 }
 
+/// No function takes or gives a floating-point number, so the object fits both
+/// calling conventions. Without Tag_ABI_VFP_args it would claim the one without
+/// registers, and no linker would put it into a firmware of the other.
+static void fitEveryFloatAbi(Module &module) {
+  static_assert(ARMBuildAttrs::ABI_VFP_args == 28 &&
+                ARMBuildAttrs::CompatibleFPAAPCS == 3);
+  module.appendModuleInlineAsm(".eabi_attribute 28, 3");
+}
+
 Expected<ObjectEmitter> ObjectEmitter::create(mlir::ModuleOp moduleOp,
                                               const TargetInfo &target,
                                               CodeSize size) {
@@ -168,6 +206,8 @@ Expected<ObjectEmitter> ObjectEmitter::create(mlir::ModuleOp moduleOp,
   emitter.module->setTargetTriple(emitter.machine->getTargetTriple());
   if (target.isHost())
     forbidLazyBinding(*emitter.module);
+  else
+    fitEveryFloatAbi(*emitter.module);
   emitter.optimize(size);
   return emitter;
 }
@@ -252,6 +292,42 @@ void ObjectEmitter::separateLayers() {
 // Emission
 //===----------------------------------------------------------------------===//
 
+static constexpr StringLiteral stackNote = ".note.GNU-stack";
+
+/// Linux's note that the stack is not for code. GCC writes none for
+/// microcontrollers, and GNU ld, where one object has it, warns of every other
+/// one. In an object:
+static Expected<SmallVector<char, 0>> dropStackNote(StringRef bytes) {
+  Expected<std::unique_ptr<object::ObjectFile>> file =
+      object::ObjectFile::createELFObjectFile(MemoryBufferRef(bytes, "model"));
+  if (!file)
+    return file.takeError();
+  objcopy::CommonConfig config;
+  if (Error error = config.ToRemove.addMatcher(objcopy::NameOrPattern::create(
+          stackNote, objcopy::MatchStyle::Literal,
+          [](Error error) { return error; })))
+    return std::move(error);
+  SmallVector<char, 0> result;
+  raw_svector_ostream os(result);
+  if (Error error = objcopy::elf::executeObjcopyOnBinary(
+          config, objcopy::ELFConfig(),
+          *cast<object::ELFObjectFileBase>(file->get()), os))
+    return std::move(error);
+  return result;
+}
+
+/// In assembly: the line that begins the section, which is empty.
+static SmallVector<char, 0> dropStackNoteLine(StringRef text) {
+  size_t at = text.find(stackNote);
+  if (at == StringRef::npos)
+    return SmallVector<char, 0>(text.begin(), text.end());
+  StringRef before = text.take_front(text.rfind('\n', at) + 1);
+  StringRef after = text.drop_front(text.find('\n', at) + 1);
+  SmallVector<char, 0> result(before.begin(), before.end());
+  result.append(after.begin(), after.end());
+  return result;
+}
+
 Expected<SmallVector<char, 0>> ObjectEmitter::emit(EmitKind kind) const {
   SmallVector<char, 0> buffer;
   raw_svector_ostream os(buffer);
@@ -259,9 +335,7 @@ Expected<SmallVector<char, 0>> ObjectEmitter::emit(EmitKind kind) const {
     module->print(os, nullptr);
     return buffer;
   }
-  keepOrder(*target);
-  // On x86, arguments that are pushed lie outside the frame that is counted.
-  setSwitch("no-x86-call-frame-opt", true);
+  Switches switches(*target);
   // Code generation changes the module it works on.
   std::unique_ptr<Module> copy = CloneModule(*module);
   legacy::PassManager passes;
@@ -276,7 +350,11 @@ Expected<SmallVector<char, 0>> ObjectEmitter::emit(EmitKind kind) const {
                              "LLVM cannot emit this kind of file for " +
                                  machine->getTargetTriple().str());
   passes.run(*copy);
-  return buffer;
+  if (target->isHost())
+    return buffer;
+  StringRef made(buffer.data(), buffer.size());
+  return kind == EmitKind::Object ? dropStackNote(made)
+                                  : dropStackNoteLine(made);
 }
 
 std::vector<std::string> ObjectEmitter::getSelfRecursive() const {

@@ -5,6 +5,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "mcunet/Target/ReportWriter.h"
+#include "mcunet/Target/Chips.h"
+#include "mcunet/Target/TargetInfo.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -36,11 +38,20 @@ static json::Object &getOrCreateObject(json::Object &report, StringRef key) {
   return *report.getObject(key);
 }
 
+void describeTarget(json::Object &report, StringRef mcpu) {
+  const TargetInfo *target = findTarget(mcpu);
+  if (target && target->alignedOnly)
+    report["aligned"] = true;
+  report["mcpu"] = target ? withoutAlignedAccesses(target->name) : mcpu;
+  if (const Chip *chip = findChip(mcpu))
+    report["chip"] = chip->name;
+}
+
 void addObjectUsage(json::Object &report, StringRef name, StringRef mcpu,
                     const ObjectUsage &usage) {
   report["schema_version"] = reportSchemaVersion;
   report["name"] = name;
-  report["mcpu"] = mcpu;
+  describeTarget(report, mcpu);
   json::Object &sram = getOrCreateObject(report, "sram");
   int64_t total = usage.stackBytes;
   for (StringRef key : {"arena", "input", "output"})
@@ -63,6 +74,8 @@ std::string formatReport(const json::Object &report) {
   static constexpr StringRef order[] = {"schema_version",
                                         "name",
                                         "mcpu",
+                                        "aligned",
+                                        "chip",
                                         "input",
                                         "inputs",
                                         "output",
@@ -177,6 +190,12 @@ Expected<HeaderInfo> headerInfoFromReport(const json::Object &report) {
     info.inputMode = HeaderInputMode::Push;
   else if (mode == "pull")
     info.inputMode = HeaderInputMode::Pull;
+  if (const TargetInfo *target = findTarget(info.mcpu)) {
+    bool aligned = report.getBoolean("aligned").value_or(false);
+    info.accessesUnaligned = target->accessesUnaligned() && !aligned;
+    info.usesVectors = target->simd == SimdKind::Mve;
+    info.isMicrocontroller = !target->isHost();
+  }
   if (std::optional<StringRef> why = report.getString("needs_fine_tuning"))
     info.comments.push_back("NOT TRAINED: " + why->str());
   if (const json::Array *notes = report.getArray("notes"))

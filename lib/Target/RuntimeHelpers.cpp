@@ -70,7 +70,7 @@ std::optional<RuntimeHelper> lookupRuntimeHelper(const TargetInfo &target,
     return lookupHostHelper(name);
   for (const HelperRow &row : helperTable)
     if (row.name == name)
-      return target.thumb1Only ? row.thumb1 : row.thumb2;
+      return target.thumb1Only() ? row.thumb1 : row.thumb2;
   return std::nullopt;
 }
 

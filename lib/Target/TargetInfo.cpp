@@ -5,10 +5,16 @@
 //===----------------------------------------------------------------------===//
 
 #include "mcunet/Target/TargetInfo.h"
+#include "mcunet/Target/Chips.h"
 
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/raw_ostream.h"
 #include "llvm/TargetParser/Host.h"
+
+#include <deque>
+#include <vector>
 
 using namespace llvm;
 
@@ -20,28 +26,67 @@ namespace mcunet {
 // other feature on the CPUs with vectors: it leaves the integer half of MVE.
 // Triples have four parts: LLVM takes the "eabi" of three for the system, and
 // then follows another calling convention.
+static constexpr unsigned armv7m = V6M | V7M;
+static constexpr unsigned armv8m = armv7m | V8MBase | V8MMain;
+static constexpr unsigned armv81m = armv8m | DspSet | V81M;
+
+#define V6M_TRIPLE "thumbv6m-none-unknown-eabi"
+#define V7EM_TRIPLE "thumbv7em-none-unknown-eabi"
+#define V8M_TRIPLE "thumbv8m.main-none-unknown-eabi"
+#define V81M_TRIPLE "thumbv8.1m.main-none-unknown-eabi"
+
+// Name, core, triple, features, kernels, instructions, costs, pointer, board.
 static const TargetInfo targetTable[] = {
-    {"cortex-m0plus", "thumbv6m-none-unknown-eabi", "+strict-align",
-     SimdKind::Scalar,
-     /*unalignedAccess=*/false, /*longMultiply=*/false, /*thumb1Only=*/true, 32,
-     "mps2-an385", 1, "ARMv6-M; runs on the Cortex-M3 board"},
-    {"cortex-m3", "thumbv7m-none-unknown-eabi", "", SimdKind::Scalar, true,
-     true, false, 32, "mps2-an385", 1, "ARMv7-M"},
-    {"cortex-m4", "thumbv7em-none-unknown-eabi", "-fpregs", SimdKind::Dsp, true,
-     true, false, 32, "mps2-an386", 2, "ARMv7E-M"},
-    {"cortex-m7", "thumbv7em-none-unknown-eabi", "-fpregs", SimdKind::Dsp, true,
-     true, false, 32, "mps2-an500", 2, "ARMv7E-M, dual issue"},
-    {"cortex-m33", "thumbv8m.main-none-unknown-eabi", "-fpregs", SimdKind::Dsp,
-     true, true, false, 32, "mps2-an505", 2, "ARMv8-M with the DSP extension"},
-    {"cortex-m55", "thumbv8.1m.main-none-unknown-eabi", "-vfp2sp",
-     SimdKind::Mve, true, true, false, 32, "mps3-an547", 8,
-     "ARMv8.1-M, integer vectors"},
-    {"cortex-m85", "thumbv8.1m.main-none-unknown-eabi", "-vfp2sp",
-     SimdKind::Mve, true, true, false, 32, "", 8,
-     "ARMv8.1-M, integer vectors; no emulated board"},
-    {"host", "", "", SimdKind::Scalar, true, true, false, 8 * sizeof(void *),
-     "host", 1, "this machine, for tests"},
+    {"cortex-m0", "cortex-m0", V6M_TRIPLE, "+strict-align", SimdKind::Scalar,
+     V6M, CostClass::CortexM0Plus, 32, "mps2-an385",
+     "Armv6-M; runs on the Cortex-M3 board"},
+    {"cortex-m0plus", "cortex-m0plus", V6M_TRIPLE, "+strict-align",
+     SimdKind::Scalar, V6M, CostClass::CortexM0Plus, 32, "mps2-an385",
+     "Armv6-M; runs on the Cortex-M3 board"},
+    {"cortex-m1", "cortex-m1", V6M_TRIPLE, "+strict-align", SimdKind::Scalar,
+     V6M, CostClass::CortexM0Plus, 32, "mps2-an385",
+     "Armv6-M in an FPGA; runs on the Cortex-M3 board"},
+    {"cortex-m23", "cortex-m23", "thumbv8m.base-none-unknown-eabi",
+     "+strict-align", SimdKind::Scalar, V6M | V8MBase, CostClass::CortexM0Plus,
+     32, "mps2-an505", "Armv8-M Baseline; runs on the Cortex-M33 board"},
+    {"cortex-m3", "cortex-m3", "thumbv7m-none-unknown-eabi", "",
+     SimdKind::Scalar, armv7m, CostClass::CortexM3, 32, "mps2-an385",
+     "Armv7-M"},
+    {"cortex-m4", "cortex-m4", V7EM_TRIPLE, "-fpregs", SimdKind::Dsp,
+     armv7m | DspSet, CostClass::CortexM7, 32, "mps2-an386", "Armv7E-M"},
+    {"cortex-m7", "cortex-m7", V7EM_TRIPLE, "-fpregs", SimdKind::Dsp,
+     armv7m | DspSet, CostClass::CortexM7, 32, "mps2-an500",
+     "Armv7E-M, dual issue"},
+    {"cortex-m33", "cortex-m33", V8M_TRIPLE, "-fpregs", SimdKind::Dsp,
+     armv8m | DspSet, CostClass::CortexM7, 32, "mps2-an505",
+     "Armv8-M with the DSP extension"},
+    {"cortex-m33+nodsp", "cortex-m33", V8M_TRIPLE, "-dsp,-fpregs",
+     SimdKind::Scalar, armv8m, CostClass::CortexM3, 32, "mps2-an505",
+     "Armv8-M without it"},
+    {"cortex-m35p", "cortex-m35p", V8M_TRIPLE, "-fpregs", SimdKind::Dsp,
+     armv8m | DspSet, CostClass::CortexM7, 32, "mps2-an505",
+     "as Cortex-M33; runs on its board"},
+    {"cortex-m52", "cortex-m52", V81M_TRIPLE, "-vfp2sp", SimdKind::Mve,
+     armv81m | MveSet, CostClass::CortexM55, 32, "mps3-an547",
+     "Armv8.1-M, integer vectors; runs on the Cortex-M55 board"},
+    {"cortex-m52+nomve", "cortex-m52", V81M_TRIPLE, "-fpregs", SimdKind::Dsp,
+     armv81m, CostClass::CortexM7, 32, "mps3-an547", "without vectors"},
+    {"cortex-m55", "cortex-m55", V81M_TRIPLE, "-vfp2sp", SimdKind::Mve,
+     armv81m | MveSet, CostClass::CortexM55, 32, "mps3-an547",
+     "Armv8.1-M, integer vectors"},
+    {"cortex-m55+nomve", "cortex-m55", V81M_TRIPLE, "-fpregs", SimdKind::Dsp,
+     armv81m, CostClass::CortexM7, 32, "mps3-an547", "without vectors"},
+    {"cortex-m85", "cortex-m85", V81M_TRIPLE, "-vfp2sp", SimdKind::Mve,
+     armv81m | MveSet, CostClass::CortexM55, 32, "mps3-an547",
+     "Armv8.1-M, integer vectors; runs on the Cortex-M55 board"},
+    {"host", "host", "", "", SimdKind::Scalar, 0, CostClass::CortexM3,
+     8 * sizeof(void *), "host", "this machine, for tests"},
 };
+
+#undef V6M_TRIPLE
+#undef V7EM_TRIPLE
+#undef V8M_TRIPLE
+#undef V81M_TRIPLE
 
 StringRef stringify(SimdKind kind) {
   switch (kind) {
@@ -57,24 +102,109 @@ StringRef stringify(SimdKind kind) {
 
 ArrayRef<TargetInfo> getTargets() { return targetTable; }
 
-Expected<const TargetInfo *> lookupTarget(StringRef name) {
-  const TargetInfo *nearest = nullptr;
-  unsigned nearestDistance = 6;
+//===----------------------------------------------------------------------===//
+// Code of aligned accesses
+//===----------------------------------------------------------------------===//
+
+static constexpr StringLiteral alignedSuffix = "+aligned";
+
+std::string withAlignedAccesses(StringRef name) {
+  return name.ends_with(alignedSuffix) ? name.str()
+                                       : (name + alignedSuffix).str();
+}
+
+StringRef withoutAlignedAccesses(StringRef name) {
+  name.consume_back(alignedSuffix);
+  return name;
+}
+
+namespace {
+/// The rows of the table once more, for code of aligned accesses.
+struct AlignedTargets {
+  AlignedTargets() {
+    for (const TargetInfo &target : targetTable) {
+      if (target.isHost())
+        continue;
+      TargetInfo row = target;
+      row.name = texts.emplace_back(withAlignedAccesses(target.name));
+      row.alignedOnly = true;
+      if (!row.features.contains("+strict-align"))
+        row.features = texts.emplace_back(
+            (row.features + (row.features.empty() ? "" : ",") + "+strict-align")
+                .str());
+      rows.push_back(row);
+    }
+  }
+
+  std::deque<std::string> texts;
+  std::vector<TargetInfo> rows;
+};
+} // namespace
+
+//===----------------------------------------------------------------------===//
+// Names
+//===----------------------------------------------------------------------===//
+
+static const TargetInfo *rowCalled(ArrayRef<TargetInfo> rows, StringRef name) {
+  const TargetInfo *row = find_if(
+      rows, [&](const TargetInfo &target) { return target.name == name; });
+  return row == rows.end() ? nullptr : row;
+}
+
+const TargetInfo *findTarget(StringRef name) {
+  static const AlignedTargets aligned;
+  StringRef base = withoutAlignedAccesses(name);
+  bool isAligned = base != name;
+  if (const Chip *chip = findChip(base))
+    base = chip->cpu;
+  return isAligned ? rowCalled(aligned.rows, withAlignedAccesses(base))
+                   : rowCalled(targetTable, base);
+}
+
+/// The number of a core in `name`: "7" of "cortex_m7f"; empty where there is
+/// none, or where a letter other than "m" stands before it.
+static StringRef coreNumber(StringRef name) {
+  StringRef rest = name.drop_until(isDigit);
+  if (rest.empty())
+    return "";
+  size_t at = name.size() - rest.size();
+  if (at && isAlpha(name[at - 1]) && toLower(name[at - 1]) != 'm')
+    return "";
+  return rest.take_while(isDigit);
+}
+
+/// A CPU with the same number under a name spelled otherwise. The number says
+/// which instructions a core has: no other one is a misspelling of it.
+static StringRef nearestCpu(StringRef name) {
+  StringRef number = coreNumber(name);
+  // What takes away an extension may not be lost on the way.
+  if (number.empty() || name.contains_insensitive("+no"))
+    return "";
+  StringRef nearest;
+  unsigned nearestDistance = 8;
   for (const TargetInfo &target : targetTable) {
-    if (target.name == name)
-      return &target;
-    // "m7" and "cortexm7" should find cortex-m7 as well as misspellings do.
+    if (coreNumber(target.name) != number || target.name.contains('+'))
+      continue;
     unsigned distance = target.name.edit_distance_insensitive(name);
-    if (!name.empty() && target.name.ends_with_insensitive(name))
+    if (target.name.ends_with_insensitive(name))
       distance = 0;
     if (distance < nearestDistance) {
-      nearest = &target;
+      nearest = target.name;
       nearestDistance = distance;
     }
   }
+  return nearest;
+}
+
+Expected<const TargetInfo *> lookupTarget(StringRef name) {
+  if (const TargetInfo *target = findTarget(name))
+    return target;
+  StringRef nearest = nearestCpu(name);
+  if (nearest.empty())
+    nearest = nearestChip(name);
   std::string message = "unknown CPU '" + name.str() + "'";
-  if (nearest)
-    message += ", did you mean '" + nearest->name.str() + "'?";
+  if (!nearest.empty())
+    message += ", did you mean '" + nearest.str() + "'?";
   else
     message += "; --mcpu=help lists those that are known";
   return createStringError(inconvertibleErrorCode(), message);
@@ -85,16 +215,27 @@ std::string targetTriple(const TargetInfo &target) {
 }
 
 std::string targetCpu(const TargetInfo &target) {
-  return target.isHost() ? sys::getHostCPUName().str() : target.name.str();
+  return target.isHost() ? sys::getHostCPUName().str() : target.core.str();
+}
+
+std::string compilerCpu(const TargetInfo &target) {
+  StringRef name = withoutAlignedAccesses(target.name);
+  for (StringRef core : {"cortex-m52", "cortex-m85"})
+    if (name.consume_front(core))
+      return ("cortex-m55" + name).str();
+  return name.str();
 }
 
 void printTargets(raw_ostream &os) {
-  os << "CPU            kernels  board       notes\n";
+  os << "CPU               kernels  board       notes\n";
   for (const TargetInfo &target : targetTable)
-    os << left_justify(target.name, 15)
+    os << left_justify(target.name, 18)
        << left_justify(stringify(target.simd), 9)
        << left_justify(target.board.empty() ? "-" : target.board, 12)
        << target.notes << '\n';
+  os << "With +aligned after the name (or --aligned), all accesses are "
+        "aligned.\n\n";
+  printChips(os);
 }
 
 } // namespace mcunet

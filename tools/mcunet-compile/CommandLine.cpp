@@ -121,13 +121,20 @@ static Error checkSchedule(StringRef value) {
   return Error::success();
 }
 
+static bool isIdentifier(StringRef value) {
+  return !isDigit(value[0]) &&
+         all_of(value, [](char c) { return isAlnum(c) || c == '_'; });
+}
+
 static Error checkName(StringRef value) {
   std::string possible = headerIdentifier(value.str());
   if (value.empty())
     return makeError("--name: expected a C identifier");
   if (possible != value)
-    return makeError("--name=" + value + ": not a C identifier; try '" +
-                     possible + "'");
+    return makeError("--name=" + value +
+                     (isIdentifier(value) ? ": the name of a type or header"
+                                          : ": not a C identifier") +
+                     "; try '" + possible + "'");
   return Error::success();
 }
 
@@ -239,10 +246,11 @@ static Error parseFiles(const InputArgList &args, CommandLine &line) {
   StringRef stem = sys::path::stem(line.model);
   stem.consume_back(".net");
   line.options.name = headerIdentifier(stem.str());
+  line.fileName = headerFileName(stem.str());
   if (const Arg *arg = args.getLastArg(OPT_name)) {
     if (Error error = checkName(arg->getValue()))
       return error;
-    line.options.name = arg->getValue();
+    line.options.name = line.fileName = arg->getValue();
   }
   return checkOutputDir(line.outputDir);
 }
@@ -267,12 +275,13 @@ Expected<CommandLine> parseCommandLine(int argc, char **argv) {
                      "value");
   if (const Arg *arg = args.getLastArg(OPT_UNKNOWN))
     return reportUnknown(table, *arg);
-  Expected<const TargetInfo *> target =
-      lookupTarget(args.getLastArgValue(OPT_mcpu, "cortex-m7"));
+  line.options.mcpu = args.getLastArgValue(OPT_mcpu, "cortex-m7").str();
+  if (args.hasArg(OPT_aligned))
+    line.options.mcpu = withAlignedAccesses(line.options.mcpu);
+  Expected<const TargetInfo *> target = lookupTarget(line.options.mcpu);
   if (!target)
     return target.takeError();
   line.target = *target;
-  line.options.mcpu = line.target->name.str();
   if (Error error = parseChoices(args, line))
     return error;
   if (Error error = parseNumbers(args, line.options))

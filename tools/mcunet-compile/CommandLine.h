@@ -27,6 +27,9 @@ struct CommandLine {
   Action action = Action::Compile;
   std::string model;
   std::string outputDir = ".";
+  /// The results' name without extension: the model's name, which may be that
+  /// of a type of the header; `options.name` is not.
+  std::string fileName;
   const TargetInfo *target = nullptr;
   CompileOptions options;
   OutputKind emit = OutputKind::Object;

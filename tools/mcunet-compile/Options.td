@@ -17,7 +17,8 @@ multiclass Eq<string name, string metavar, string help> {
 
 def output : JoinedOrSeparate<["-"], "o">, MetaVarName<"DIR">,
              HelpText<"Folder for the results, made if need be (default .)">;
-defm mcpu : Eq<"mcpu", "CPU", "CPU to compile for (default cortex-m7); help lists them">;
+defm mcpu : Eq<"mcpu", "CPU", "CPU or chip to compile for (default cortex-m7); help lists them">;
+def aligned : Flag_<"aligned", "For memory that allows only aligned accesses">;
 defm sram : Eq<"sram", "SIZE", "Budget for all SRAM in bytes, nK or nM; none: least latency">;
 defm max_overhead : Eq<"max-overhead", "PCT", "Most extra MACs over layer by layer, in percent">;
 defm input : Eq<"input", "MODE", "resident (default), push or pull">;

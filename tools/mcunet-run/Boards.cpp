@@ -2,58 +2,52 @@
 //===- Boards.cpp - Boards that models run on -----------------------------===//
 #include "Boards.h"
 
-#include "llvm/ADT/STLExtras.h"
+#include "mcunet/Target/TargetInfo.h"
 
-#include <algorithm>
+#include "llvm/ADT/STLExtras.h"
 
 using namespace llvm;
 using namespace mcunet;
 
 namespace {
-/// CPUs in an order in which each runs the integer code of those before it.
-struct Cpu {
+struct Board {
   StringLiteral name;
-  /// The board that has this very core, empty where QEMU emulates none, or
-  /// where another runs its code.
-  StringLiteral board;
+  StringLiteral cpu;
 };
 } // namespace
 
-static constexpr Cpu cpus[] = {
-    {"cortex-m0plus", ""},        {"cortex-m3", "mps2-an385"},
-    {"cortex-m4", "mps2-an386"},  {"cortex-m7", "mps2-an500"},
-    {"cortex-m33", "mps2-an505"}, {"cortex-m55", "mps3-an547"},
-    {"cortex-m85", ""},
+static constexpr Board boards[] = {
+    {"mps2-an385", "cortex-m3"},  {"mps2-an386", "cortex-m4"},
+    {"mps2-an500", "cortex-m7"},  {"mps2-an505", "cortex-m33"},
+    {"mps3-an547", "cortex-m55"},
 };
 
 Expected<std::string> run::chooseBoard(StringRef mcpu, StringRef wanted) {
-  if (mcpu == "host" || wanted == "host") {
-    if (mcpu != "host" || (wanted != "host" && !wanted.empty()))
+  const TargetInfo *cpu = findTarget(mcpu);
+  if (!cpu)
+    return createStringError("unknown CPU '" + mcpu + "' in the report");
+  if (cpu->isHost() || wanted == "host") {
+    if (!cpu->isHost() || (wanted != "host" && !wanted.empty()))
       return createStringError("code for " + mcpu + " does not run on board " +
                                wanted);
     return "host";
   }
-  const Cpu *cpu = find_if(cpus, [&](const Cpu &c) { return c.name == mcpu; });
-  if (cpu == std::end(cpus))
-    return createStringError("unknown CPU '" + mcpu + "' in the report");
-  if (mcpu == "cortex-m85")
-    return createStringError("no emulated board has a Cortex-M85");
+  if (cpu->board.empty())
+    return createStringError("no emulated board has a Cortex-" +
+                             cpu->core.drop_front(7).upper());
   if (wanted.empty())
-    return std::find_if(cpu, std::end(cpus),
-                        [](const Cpu &c) { return !c.board.empty(); })
-        ->board.str();
-  const Cpu *board =
-      find_if(cpus, [&](const Cpu &c) { return c.board == wanted; });
-  if (board == std::end(cpus)) {
+    return cpu->board.str();
+  const Board *board =
+      find_if(boards, [&](const Board &b) { return b.name == wanted; });
+  if (board == std::end(boards)) {
     std::string names = "host";
-    for (const Cpu &c : cpus)
-      if (!c.board.empty())
-        names += ", " + c.board.str();
+    for (const Board &each : boards)
+      names += ", " + each.name.str();
     return createStringError("unknown board '" + wanted + "'; there are " +
                              names);
   }
-  if (board < cpu)
-    return createStringError("board " + wanted + " has a " + board->name +
+  if (!findTarget(board->cpu)->runsCodeFor(*cpu))
+    return createStringError("board " + wanted + " has a " + board->cpu +
                              ", which cannot run code for " + mcpu);
-  return board->board.str();
+  return board->name.str();
 }

@@ -4,6 +4,8 @@
 #include "Process.h"
 #include "RuntimePaths.h"
 
+#include "mcunet/Target/TargetInfo.h"
+
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
@@ -78,9 +80,9 @@ Error run::buildFirmware(const Model &model, StringRef board, StringRef runtime,
     sources.push_back(boards + "/host/pages.cpp");
   } else {
     sources.push_back(common + "/io_semihosting.cpp");
-    sources.push_back(common + "/startup.cpp");
+    sources.push_back(common + "/startup.c");
     args.insert(args.end(),
-                {"-mcpu=" + model.mcpu, "-mthumb",
+                {"-mcpu=" + compilerCpu(*findTarget(model.mcpu)), "-mthumb",
                  model.hardFloat ? "-mfloat-abi=hard" : "-mfloat-abi=soft"});
   }
   args.insert(args.end(), sources.begin(), sources.end());

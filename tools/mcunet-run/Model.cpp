@@ -99,8 +99,9 @@ Expected<run::Model> run::readModel(StringRef reportPath) {
   model.mcpu = *mcpu;
   model.prefix = name->upper();
   model.report = std::move(*report);
-  SmallString<128> path(sys::path::parent_path(reportPath));
-  sys::path::append(path, model.name + ".o");
+  // Beside the report, under the report's own name.
+  SmallString<128> path(reportPath);
+  sys::path::replace_extension(path, ".o");
   model.objectPath = path.str();
   sys::path::replace_extension(path, ".h");
   model.headerPath = path.str();

@@ -149,9 +149,9 @@ public:
   virtual int64_t channelStep() const { return 4; }
 };
 
-/// The micro-kernels for a CPU by its LLVM name, "host" included; null where
-/// unknown. With `preferFlash` they take less flash rather than fewer
-/// instructions; scratch is the same.
+/// The micro-kernels for a CPU by its name in the table of CPUs, or that of a
+/// chip; null where unknown. With `preferFlash` they take less flash rather
+/// than fewer instructions; scratch is the same.
 std::unique_ptr<MicroKernel> createMicroKernel(llvm::StringRef cpu,
                                                bool preferFlash = false);
 

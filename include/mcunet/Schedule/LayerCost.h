@@ -30,7 +30,7 @@ struct KernelShape {
 std::optional<KernelShape> kernelOf(const Graph &graph, int layer);
 
 /// Sets Layer::cost of every layer whose `op` is known to the table to
-/// instructions on `cpu`.
+/// instructions on `cpu`, a name of the table of CPUs; for others it stays.
 void predictCosts(Graph &graph, llvm::StringRef cpu);
 CostModel costModelFor(llvm::StringRef cpu);
 

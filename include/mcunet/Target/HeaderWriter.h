@@ -33,6 +33,10 @@ struct HeaderInfo {
   /// Prefix of the symbols; must be what `headerIdentifier` returns for it.
   std::string name;
   std::string mcpu;
+  /// Of a microcontroller: what code and CPU must agree on.
+  bool isMicrocontroller = false;
+  bool accessesUnaligned = false;
+  bool usesVectors = false;
   std::vector<HeaderTensor> inputs;
   std::vector<HeaderTensor> outputs;
   uint64_t arenaBytes = 0;
@@ -48,8 +52,12 @@ struct HeaderInfo {
 };
 
 /// The C identifier closest to `name`: what C does not allow becomes `_`, and a
-/// leading digit or underscore is preceded by `m`.
+/// leading digit or underscore is preceded by `m`. Names of the header's own
+/// types, and of headers of C, get `m_` before them.
 std::string headerIdentifier(const std::string &name);
+
+/// The same for files: a network called mcunet may have its header mcunet.h.
+std::string headerFileName(const std::string &name);
 
 /// The text of NAME.h: self-contained C99 that C++ can include too.
 std::string writeHeader(const HeaderInfo &info);

@@ -28,8 +28,12 @@ namespace mcunet {
 /// be added without. docs/Report.md describes them.
 inline constexpr int reportSchemaVersion = 1;
 
-/// Adds `schema_version`, `name`, `mcpu`, `sram.{stack,total}`, `flash` and
-/// `functions`. Where `report` has no `sram`, the total is the stack alone.
+/// Adds `mcpu`, and of what was asked for beside a CPU `aligned` and `chip`.
+void describeTarget(llvm::json::Object &report, llvm::StringRef mcpu);
+
+/// Adds `schema_version`, `name`, what `describeTarget` adds,
+/// `sram.{stack,total}`, `flash` and `functions`. Where `report` has no `sram`,
+/// the total is the stack alone.
 void addObjectUsage(llvm::json::Object &report, llvm::StringRef name,
                     llvm::StringRef mcpu, const ObjectUsage &usage);
 

@@ -28,44 +28,79 @@ enum class SimdKind {
 
 llvm::StringRef stringify(SimdKind kind);
 
-/// What the compiler knows of a CPU.
-struct TargetInfo {
-  /// The name on the command line, and LLVM's own but for "host".
-  llvm::StringRef name;
-  /// LLVM's triple; empty for "host", see `targetTriple`.
-  llvm::StringRef triple;
-  /// Subtarget features that differ from the CPU's defaults.
-  llvm::StringRef features;
-  SimdKind simd;
-  /// Loads and stores of words need no alignment.
-  bool unalignedAccess;
-  /// 32x32 -> 64-bit multiplication is one instruction.
-  bool longMultiply;
-  /// Only the 16-bit Thumb instructions of ARMv6-M.
-  bool thumb1Only;
-  unsigned pointerBits;
-  /// The board that runs this CPU's code when none is asked for; empty if no
-  /// emulated board can.
-  llvm::StringRef board;
-  /// Most int8 multiply-accumulates per cycle that the pipeline can reach.
-  unsigned peakMacsPerCycle;
-  llvm::StringRef notes;
+/// CPUs whose predicted costs are the same; each is a class of rows in
+/// lib/Schedule/CostTable.inc.
+enum class CostClass { CortexM0Plus, CortexM3, CortexM7, CortexM55 };
 
-  bool isHost() const { return triple.empty(); }
+/// Parts of the instruction set, as bits. A core runs the code of another one
+/// whose bits it has.
+enum InstructionSet : unsigned {
+  V6M = 1,      ///< 16-bit Thumb instructions
+  V8MBase = 2,  ///< division, wide constants and branches for V6M
+  V7M = 4,      ///< 32-bit Thumb instructions
+  DspSet = 8,   ///< dual 16-bit multiply-accumulates
+  V8MMain = 16, ///< of Armv8-M
+  V81M = 32,    ///< low-overhead loops
+  MveSet = 64   ///< vectors of integers
 };
 
-/// All of them, in the order that help lists them.
+/// What the compiler knows of a CPU: everything, in one row.
+struct TargetInfo {
+  /// The name on the command line: the core, "+nodsp" or "+nomve" where a core
+  /// lacks an extension, and "+aligned" for code of aligned accesses only.
+  llvm::StringRef name;
+  /// The core as LLVM and GCC call it; "host" for the host.
+  llvm::StringRef core;
+  /// LLVM's triple; empty for "host", see `targetTriple`.
+  llvm::StringRef triple;
+  /// Subtarget features that differ from the core's defaults.
+  llvm::StringRef features;
+  SimdKind simd;
+  unsigned instructions;
+  CostClass costClass;
+  unsigned pointerBits;
+  /// The emulated board that runs this CPU's code when none is asked for; empty
+  /// where there is none.
+  llvm::StringRef board;
+  llvm::StringRef notes;
+  /// Every access is aligned to its size, whatever the core allows.
+  bool alignedOnly = false;
+
+  bool isHost() const { return triple.empty(); }
+  /// Code for cores without 32-bit Thumb instructions.
+  bool thumb1Only() const { return !isHost() && !(instructions & V7M); }
+  /// The code has word accesses at any address.
+  bool accessesUnaligned() const { return !thumb1Only() && !alignedOnly; }
+  /// Whether this CPU runs code for `other`.
+  bool runsCodeFor(const TargetInfo &other) const {
+    return isHost() == other.isHost() && !(other.instructions & ~instructions);
+  }
+};
+
+/// All of them, in the order that help lists them, without those of "+aligned".
 llvm::ArrayRef<TargetInfo> getTargets();
 
-/// The CPU called `name`; the error suggests the nearest name.
+/// The CPU called `name`, or that of the chip called so; null where there is
+/// none.
+const TargetInfo *findTarget(llvm::StringRef name);
+/// The same; the error suggests the nearest name, never that of a CPU with
+/// instructions that the one asked for might lack.
 llvm::Expected<const TargetInfo *> lookupTarget(llvm::StringRef name);
+
+/// `name` for code that makes aligned accesses only, and back.
+std::string withAlignedAccesses(llvm::StringRef name);
+llvm::StringRef withoutAlignedAccesses(llvm::StringRef name);
 
 /// The triple, CPU and features to give to LLVM; for "host" those of the
 /// machine that the compiler runs on.
 std::string targetTriple(const TargetInfo &target);
 std::string targetCpu(const TargetInfo &target);
 
-/// The table that --mcpu=help shows.
+/// GCC's -mcpu for what is linked with the code; of CPUs that GCC 12, Debian
+/// 12's, does not know yet, an older one with the same instructions.
+std::string compilerCpu(const TargetInfo &target);
+
+/// The table that --mcpu=help shows: CPUs, then chips by CPU.
 void printTargets(llvm::raw_ostream &os);
 
 } // namespace mcunet

@@ -14,7 +14,7 @@ with open(f"{docs}/Report.md") as file:
     words = set(re.findall(r"\w+", file.read()))
 
 types = {"object": dict, "array": list, "string": str, "integer": int,
-         "number": (int, float)}
+         "number": (int, float), "boolean": bool}
 
 
 def check(value, rule, where):

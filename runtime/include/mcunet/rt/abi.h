@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 /* Raised when a struct below changes its meaning or its layout. */
-#define MCUNET_ABI_VERSION 1u
+#define MCUNET_ABI_VERSION 2u
 
 /* What a model function returns: 0; or that push_rows would go past the last
  * row; or that finish comes before it. Any other value came out of the caller's
@@ -30,6 +30,12 @@
 #define MCUNET_SOURCE_INT8 0
 #define MCUNET_SOURCE_UINT8 1
 #define MCUNET_SOURCE_FLOAT32 2
+
+/* mcunet_model.needs, bits: what the core must allow before the model runs.
+ * Vectors: CPACR gives full access to the coprocessors 10 and 11.
+ * Unaligned: CCR.UNALIGN_TRP is 0, and the buffers lie in Normal memory. */
+#define MCUNET_NEEDS_VECTORS 1u
+#define MCUNET_NEEDS_UNALIGNED 2u
 
 /* One input or output. real = scale * (int8 - zero_point). */
 typedef struct mcunet_tensor {
@@ -87,6 +93,7 @@ typedef struct mcunet_model {
   /* Pull: read is called for windows in any order, possibly more than once. */
   int (*invoke_pull)(void *arena, mcunet_window_fn read, void *context,
                      int8_t *output);
+  uint32_t needs; /* MCUNET_NEEDS_* */
 } mcunet_model;
 
 #endif /* MCUNET_RT_ABI_H */

@@ -1,0 +1,52 @@
+//===- Chips.h - Microcontrollers by name -----------------------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MCUNET_TARGET_CHIPS_H
+#define MCUNET_TARGET_CHIPS_H
+
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringRef.h"
+
+namespace llvm {
+class raw_ostream;
+} // namespace llvm
+
+namespace mcunet {
+
+/// One RAM of a chip: addresses without a gap.
+struct ChipMemory {
+  llvm::StringRef name;
+  unsigned kilobytes = 0;
+};
+
+/// A microcontroller, or a line of them: then the one with the most memory.
+struct Chip {
+  llvm::StringRef name;
+  /// The CPU that runs the network, a name of `getTargets`.
+  llvm::StringRef cpu;
+  unsigned megahertz;      ///< at most
+  unsigned flashKilobytes; ///< 0: outside the chip
+  /// The largest first; unused entries are empty.
+  ChipMemory memories[4];
+
+  /// The largest RAM: the budget where none is given.
+  int64_t sramBytes() const { return int64_t{1024} * memories[0].kilobytes; }
+};
+
+llvm::ArrayRef<Chip> getChips();
+
+/// In any case, with or without "+aligned"; null where it is not known.
+const Chip *findChip(llvm::StringRef name);
+
+/// A chip that `name` misspells or orders (stm32h743zit6), or "".
+llvm::StringRef nearestChip(llvm::StringRef name);
+
+/// The chips, by CPU.
+void printChips(llvm::raw_ostream &os);
+
+} // namespace mcunet
+
+#endif // MCUNET_TARGET_CHIPS_H
