@@ -11,7 +11,7 @@ static float area(const Box &box) {
 static float larger(float a, float b) { return a > b ? a : b; }
 static float smaller(float a, float b) { return a < b ? a : b; }
 
-float mcunet::rt::overlap(const Box &a, const Box &b) {
+MCUNET_RT_WEAK float mcunet::rt::overlap(const Box &a, const Box &b) {
   float width = smaller(a.right, b.right) - larger(a.left, b.left);
   float height = smaller(a.bottom, b.bottom) - larger(a.top, b.top);
   if (width <= 0 || height <= 0)
@@ -20,7 +20,7 @@ float mcunet::rt::overlap(const Box &a, const Box &b) {
   return both / (area(a) + area(b) - both);
 }
 
-void BoxList::add(const Box &box) {
+MCUNET_RT_WEAK void BoxList::add(const Box &box) {
   if (count != storage.size()) {
     storage[count++] = box;
     return;
@@ -33,7 +33,8 @@ void BoxList::add(const Box &box) {
     storage[worst] = box;
 }
 
-size_t mcunet::rt::suppressOverlaps(Span<Box> boxes, float maxOverlap) {
+MCUNET_RT_WEAK size_t mcunet::rt::suppressOverlaps(Span<Box> boxes,
+                                                   float maxOverlap) {
   // Insertion keeps equal scores in order and needs no second array.
   for (size_t i = 1; i < boxes.size(); ++i) {
     Box box = boxes[i];

@@ -11,7 +11,7 @@ using namespace mcunet::rt;
 // Functions
 //===----------------------------------------------------------------------===//
 
-float mcunet::rt::exponential(float x) {
+MCUNET_RT_WEAK float mcunet::rt::exponential(float x) {
   if (!(x >= -87.0f)) // or not a number
     return 0;
   if (x > 88.0f)
@@ -32,7 +32,9 @@ float mcunet::rt::exponential(float x) {
   return sum * power;
 }
 
-float mcunet::rt::logistic(float x) { return 1.0f / (1.0f + exponential(-x)); }
+MCUNET_RT_WEAK float mcunet::rt::logistic(float x) {
+  return 1.0f / (1.0f + exponential(-x));
+}
 
 /// The smallest d in [-256, 256] with s(d * scale) >= score: what int8 numbers
 /// have to differ by. 256 where there is none.
@@ -95,14 +97,19 @@ static Box placeYolo(Span<const int8_t> t, const mcunet_tensor &tensor,
                    anchor.width * width, anchor.height * height);
 }
 
-Status mcunet::rt::decodeYolo(Span<const int8_t> values,
-                              const mcunet_tensor &tensor, const YoloHead &head,
-                              float minScore, BoxList &boxes) {
+MCUNET_RT_WEAK Status mcunet::rt::decodeYolo(Span<const int8_t> values,
+                                             const mcunet_tensor &tensor,
+                                             const YoloHead &head,
+                                             float minScore, BoxList &boxes) {
   const int32_t rows = tensor.shape[1], cols = tensor.shape[2];
   const size_t channels = static_cast<size_t>(tensor.shape[3]);
   const size_t anchors = head.anchors.size();
-  if (tensor.rank != 4 || tensor.bytes != values.size() || anchors == 0 ||
-      channels % anchors != 0 || channels / anchors < 5)
+  if (tensor.rank != 4 || rows <= 0 || cols <= 0 || tensor.shape[3] <= 0 ||
+      anchors == 0 || channels % anchors != 0 || channels / anchors < 5)
+    return Status::WrongHead;
+  const uint64_t cells = static_cast<uint64_t>(rows) * cols;
+  if (tensor.bytes != values.size() || cells > tensor.bytes ||
+      cells * channels != tensor.bytes)
     return Status::WrongHead;
   const size_t fields = channels / anchors;
   // A score is at most s(objectness).
@@ -167,13 +174,15 @@ static float scoreOf(Span<const int8_t> classes, size_t best,
   return softmaxAt(classes, best, tensor.scale);
 }
 
-Status mcunet::rt::decodeSsd(Span<const int8_t> offsets,
-                             const mcunet_tensor &offsetTensor,
-                             Span<const int8_t> scores,
-                             const mcunet_tensor &scoreTensor,
-                             const SsdHead &head, float minScore,
-                             BoxList &boxes) {
+MCUNET_RT_WEAK Status mcunet::rt::decodeSsd(Span<const int8_t> offsets,
+                                            const mcunet_tensor &offsetTensor,
+                                            Span<const int8_t> scores,
+                                            const mcunet_tensor &scoreTensor,
+                                            const SsdHead &head, float minScore,
+                                            BoxList &boxes) {
   const size_t kinds = head.priors.size();
+  if (head.rows <= 0 || head.cols <= 0)
+    return Status::WrongHead;
   const size_t count =
       static_cast<size_t>(head.rows) * static_cast<size_t>(head.cols) * kinds;
   const size_t skipped = head.hasBackground ? 1 : 0;

@@ -4,7 +4,7 @@
 
 using namespace mcunet::rt;
 
-const char *mcunet::rt::describe(Status status) {
+MCUNET_RT_WEAK const char *mcunet::rt::describe(Status status) {
   switch (status) {
   case Status::Ok:
     return "ok";
@@ -28,13 +28,45 @@ const char *mcunet::rt::describe(Status status) {
     return "rows of the image are missing";
   case Status::CallbackFailed:
     return "the window callback failed";
+  case Status::VectorsOff:
+    return "the core's vector instructions are not enabled in CPACR";
+  case Status::UnalignedTrapped:
+    return "the core traps unaligned accesses; compile with --aligned";
   case Status::WrongHead:
     return "the detection head does not match the tensor";
   }
   return "unknown status";
 }
 
-Model::Model(const mcunet_model &descriptor, Span<uint8_t> memory)
+#if !defined(NDEBUG) && defined(__ARM_ARCH_PROFILE) && __ARM_ARCH_PROFILE == 'M'
+
+static uint32_t readRegister(uintptr_t address) {
+  return *reinterpret_cast<const volatile uint32_t *>(address);
+}
+
+/// Whether the core allows what the model needs.
+static Status checkCore(uint32_t needs) {
+  uint32_t control;
+  __asm__ volatile("mrs %0, control" : "=r"(control));
+  if (control & 1) // unprivileged: the registers may not be read
+    return Status::Ok;
+  const uint32_t cpacr = readRegister(0xE000ED88u);
+  const uint32_t ccr = readRegister(0xE000ED14u);
+  if ((needs & MCUNET_NEEDS_VECTORS) && (cpacr >> 20 & 0xF) != 0xF)
+    return Status::VectorsOff;
+  if ((needs & MCUNET_NEEDS_UNALIGNED) && (ccr >> 3 & 1))
+    return Status::UnalignedTrapped;
+  return Status::Ok;
+}
+
+#else
+
+static Status checkCore(uint32_t) { return Status::Ok; }
+
+#endif
+
+MCUNET_RT_WEAK Model::Model(const mcunet_model &descriptor,
+                            Span<uint8_t> memory)
     : model(&descriptor), arena(memory.data()) {
   if (descriptor.abi_version != MCUNET_ABI_VERSION)
     constructed = Status::WrongAbi;
@@ -42,9 +74,12 @@ Model::Model(const mcunet_model &descriptor, Span<uint8_t> memory)
     constructed = Status::ArenaTooSmall;
   else if (reinterpret_cast<uintptr_t>(arena) & (descriptor.arena_align - 1))
     constructed = Status::ArenaMisaligned;
+  else
+    constructed = checkCore(descriptor.needs);
 }
 
-Status Model::checkSizes(size_t inputBytes, size_t outputBytes) const {
+MCUNET_RT_WEAK Status Model::checkSizes(size_t inputBytes,
+                                        size_t outputBytes) const {
   if (constructed != Status::Ok)
     return constructed;
   if (inputBytes != model->input_bytes)
@@ -66,7 +101,8 @@ static Status fromModel(int status) {
   }
 }
 
-Status Model::invoke(Span<const int8_t> input, Span<int8_t> output) {
+MCUNET_RT_WEAK Status Model::invoke(Span<const int8_t> input,
+                                    Span<int8_t> output) {
   Status status = checkSizes(input.size(), output.size());
   if (status != Status::Ok)
     return status;
@@ -77,7 +113,8 @@ Status Model::invoke(Span<const int8_t> input, Span<int8_t> output) {
   return fromModel(model->invoke(arena, input.data(), output.data()));
 }
 
-Status Model::invokeConsuming(Span<int8_t> input, Span<int8_t> output) {
+MCUNET_RT_WEAK Status Model::invokeConsuming(Span<int8_t> input,
+                                             Span<int8_t> output) {
   if (!model->invoke_consuming)
     return invoke(input, output);
   Status status = checkSizes(input.size(), output.size());
@@ -86,22 +123,22 @@ Status Model::invokeConsuming(Span<int8_t> input, Span<int8_t> output) {
   return fromModel(model->invoke_consuming(arena, input.data(), output.data()));
 }
 
-uint32_t Model::inputRows() const {
+MCUNET_RT_WEAK uint32_t Model::inputRows() const {
   const mcunet_tensor &image = model->inputs[0];
   return image.rank == 4 ? static_cast<uint32_t>(image.shape[1]) : 1;
 }
 
-uint32_t Model::inputRowBytes() const {
+MCUNET_RT_WEAK uint32_t Model::inputRowBytes() const {
   return model->inputs[0].bytes / inputRows();
 }
 
-Status Model::begin() {
+MCUNET_RT_WEAK Status Model::begin() {
   if (constructed != Status::Ok)
     return constructed;
   return model->begin ? fromModel(model->begin(arena)) : Status::WrongInputMode;
 }
 
-Status Model::pushRows(Span<const int8_t> rows) {
+MCUNET_RT_WEAK Status Model::pushRows(Span<const int8_t> rows) {
   if (constructed != Status::Ok)
     return constructed;
   if (!model->push_rows)
@@ -117,7 +154,7 @@ Status Model::pushRows(Span<const int8_t> rows) {
       model->push_rows(arena, rows.data(), static_cast<uint32_t>(count)));
 }
 
-Status Model::finish(Span<int8_t> output) {
+MCUNET_RT_WEAK Status Model::finish(Span<int8_t> output) {
   Status status = checkSizes(model->input_bytes, output.size());
   if (status != Status::Ok)
     return status;
@@ -126,8 +163,8 @@ Status Model::finish(Span<int8_t> output) {
   return fromModel(model->finish(arena, output.data()));
 }
 
-Status Model::invokePull(mcunet_window_fn read, void *context,
-                         Span<int8_t> output) {
+MCUNET_RT_WEAK Status Model::invokePull(mcunet_window_fn read, void *context,
+                                        Span<int8_t> output) {
   Status status = checkSizes(model->input_bytes, output.size());
   if (status != Status::Ok)
     return status;

@@ -4,7 +4,8 @@
 
 using namespace mcunet::rt;
 
-int8_t mcunet::rt::quantize(float value, float scale, int32_t zeroPoint) {
+MCUNET_RT_WEAK int8_t mcunet::rt::quantize(float value, float scale,
+                                           int32_t zeroPoint) {
   float steps = value / scale;
   if (steps != steps)
     steps = 0;
@@ -22,24 +23,28 @@ int8_t mcunet::rt::quantize(float value, float scale, int32_t zeroPoint) {
   return static_cast<int8_t>(whole < -128 ? -128 : whole > 127 ? 127 : whole);
 }
 
-void mcunet::rt::quantize(Span<const float> from, const mcunet_tensor &tensor,
-                          Span<int8_t> to) {
+MCUNET_RT_WEAK void mcunet::rt::quantize(Span<const float> from,
+                                         const mcunet_tensor &tensor,
+                                         Span<int8_t> to) {
   for (size_t i = 0; i != from.size(); ++i)
     to[i] = quantize(from[i], tensor);
 }
 
-void mcunet::rt::dequantize(Span<const int8_t> from,
-                            const mcunet_tensor &tensor, Span<float> to) {
+MCUNET_RT_WEAK void mcunet::rt::dequantize(Span<const int8_t> from,
+                                           const mcunet_tensor &tensor,
+                                           Span<float> to) {
   for (size_t i = 0; i != from.size(); ++i)
     to[i] = dequantize(from[i], tensor);
 }
 
-void mcunet::rt::fromUint8(Span<const uint8_t> from, Span<int8_t> to) {
+MCUNET_RT_WEAK void mcunet::rt::fromUint8(Span<const uint8_t> from,
+                                          Span<int8_t> to) {
   for (size_t i = 0; i != from.size(); ++i)
     to[i] = fromUint8(from[i]);
 }
 
-size_t mcunet::rt::topK(Span<const int8_t> scores, Span<uint16_t> best) {
+MCUNET_RT_WEAK size_t mcunet::rt::topK(Span<const int8_t> scores,
+                                       Span<uint16_t> best) {
   size_t found = 0;
   for (size_t i = 0; i != scores.size(); ++i) {
     // Behind all that are as large, so that the earlier index comes first.

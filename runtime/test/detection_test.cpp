@@ -216,6 +216,13 @@ static void testYolo() {
   YoloHead one = {Span<const Extent>(anchors, 1), 8};
   CHECK(decodeYolo(tensor.span().slice(0, 16), tensor.info, one, 0.5f, boxes) ==
         Status::WrongHead); // not the whole tensor
+  mcunet_tensor longer = tensor.info;
+  longer.shape[1] = 3; // more cells than bytes
+  CHECK(decodeYolo(tensor.span(), longer, one, 0.5f, boxes) ==
+        Status::WrongHead);
+  longer.shape[1] = longer.shape[2] = -2;
+  CHECK(decodeYolo(tensor.span(), longer, one, 0.5f, boxes) ==
+        Status::WrongHead);
 }
 
 static void testSsd() {
@@ -252,6 +259,10 @@ static void testSsd() {
   CHECK(decodeSsd(offsets.span(), offsets.info, scores.span(), scores.info,
                   head, 0.0f, boxes) == Status::Ok);
   CHECK(boxes.found().size() == 4);
+  head.rows = head.cols = -2; // as many cells
+  CHECK(decodeSsd(offsets.span(), offsets.info, scores.span(), scores.info,
+                  head, 0.5f, boxes) == Status::WrongHead);
+  head.cols = 2;
   head.rows = 3;
   CHECK(decodeSsd(offsets.span(), offsets.info, scores.span(), scores.info,
                   head, 0.5f, boxes) == Status::WrongHead);

@@ -23,7 +23,7 @@
 
 #include <cstdint>
 
-namespace mcunet::rt {
+MCUNET_RT_BEGIN
 
 /// A box in any unit, left <= right and top <= bottom.
 struct Box {
@@ -140,6 +140,6 @@ Status decodeSsd(Span<const int8_t> offsets, const mcunet_tensor &offsetTensor,
                  Span<const int8_t> scores, const mcunet_tensor &scoreTensor,
                  const SsdHead &head, float minScore, BoxList &boxes);
 
-} // namespace mcunet::rt
+MCUNET_RT_END
 
 #endif // MCUNET_RT_DETECTION_H

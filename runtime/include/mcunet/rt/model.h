@@ -7,7 +7,7 @@
 #include "mcunet/rt/span.h"
 #include "mcunet/rt/status.h"
 
-namespace mcunet::rt {
+MCUNET_RT_BEGIN
 
 /// A descriptor (`NAME_model()` of the compiled model's header) and the arena
 /// it works in, which must outlive this. Adds to the C interface that every
@@ -17,8 +17,9 @@ class Model {
 public:
   Model(const mcunet_model &descriptor, Span<uint8_t> arena);
 
-  /// Ok, or why no inference can run: WrongAbi, ArenaTooSmall, ArenaMisaligned.
-  /// Every other function returns it too.
+  /// Ok, or why no inference can run: WrongAbi, ArenaTooSmall, ArenaMisaligned,
+  /// without NDEBUG also VectorsOff, UnalignedTrapped. Every other function
+  /// returns it too.
   Status status() const { return constructed; }
 
   const mcunet_model &descriptor() const { return *model; }
@@ -52,8 +53,9 @@ public:
     return invokePull(
         [](void *context, int32_t row, int32_t col, int32_t rows, int32_t cols,
            int8_t *dst, int32_t dstRowStride) -> int {
-          return (*static_cast<std::remove_reference_t<Callback> *>(context))(
-              row, col, rows, cols, dst, dstRowStride);
+          return (
+              *static_cast<typename std::remove_reference<Callback>::type *>(
+                  context))(row, col, rows, cols, dst, dstRowStride);
         },
         const_cast<void *>(static_cast<const void *>(&read)), output);
   }
@@ -73,6 +75,6 @@ Span<T> tensorIn(Span<T> block, const mcunet_tensor &tensor) {
   return block.slice(tensor.offset, tensor.bytes);
 }
 
-} // namespace mcunet::rt
+MCUNET_RT_END
 
 #endif // MCUNET_RT_MODEL_H

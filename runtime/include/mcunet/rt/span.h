@@ -3,10 +3,12 @@
 #ifndef MCUNET_RT_SPAN_H
 #define MCUNET_RT_SPAN_H
 
+#include "mcunet/rt/config.h"
+
 #include <cstddef>
 #include <type_traits>
 
-namespace mcunet::rt {
+MCUNET_RT_BEGIN
 
 /// Some elements of somebody else's array; what std::span is in C++20. No
 /// access is checked.
@@ -16,7 +18,8 @@ public:
   constexpr Span(T *data, size_t size) : first(data), count(size) {}
   template <size_t N> constexpr Span(T (&array)[N]) : first(array), count(N) {}
   /// Of a span whose elements may be written, one whose may not.
-  template <typename U, typename = std::enable_if_t<std::is_same_v<const U, T>>>
+  template <typename U, typename = typename std::enable_if<
+                            std::is_same<const U, T>::value>::type>
   constexpr Span(Span<U> other) : first(other.data()), count(other.size()) {}
 
   constexpr T *data() const { return first; }
@@ -36,6 +39,6 @@ private:
   size_t count = 0;
 };
 
-} // namespace mcunet::rt
+MCUNET_RT_END
 
 #endif // MCUNET_RT_SPAN_H

@@ -3,11 +3,13 @@
 #ifndef MCUNET_RT_STATUS_H
 #define MCUNET_RT_STATUS_H
 
+#include "mcunet/rt/config.h"
+
 #include <cstdint>
 
-namespace mcunet::rt {
+MCUNET_RT_BEGIN
 
-enum class [[nodiscard]] Status : uint8_t {
+enum class MCUNET_RT_NODISCARD Status : uint8_t {
   Ok,
   /// The descriptor is of another version of abi.h.
   WrongAbi,
@@ -26,6 +28,11 @@ enum class [[nodiscard]] Status : uint8_t {
   MissingRows,
   /// Pull: the window callback returned something else than 0.
   CallbackFailed,
+  /// Debug builds: the core does not allow what the model needs. CPACR keeps
+  /// the vector instructions off, or CCR.UNALIGN_TRP forbids unaligned
+  /// accesses.
+  VectorsOff,
+  UnalignedTrapped,
   /// Detection: a head does not match the tensors that it is to decode.
   WrongHead,
 };
@@ -33,6 +40,6 @@ enum class [[nodiscard]] Status : uint8_t {
 /// A sentence's worth of text, for a log.
 const char *describe(Status status);
 
-} // namespace mcunet::rt
+MCUNET_RT_END
 
 #endif // MCUNET_RT_STATUS_H

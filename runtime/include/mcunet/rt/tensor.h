@@ -8,7 +8,7 @@
 
 #include <cstdint>
 
-namespace mcunet::rt {
+MCUNET_RT_BEGIN
 
 /// TensorFlow Lite's QUANTIZE: round(value / scale), halves away from zero,
 /// plus the zero point, clamped to int8. Both are floats there, and the
@@ -46,6 +46,6 @@ void fromUint8(Span<const uint8_t> from, Span<int8_t> to);
 /// asked for where there are fewer scores.
 size_t topK(Span<const int8_t> scores, Span<uint16_t> best);
 
-} // namespace mcunet::rt
+MCUNET_RT_END
 
 #endif // MCUNET_RT_TENSOR_H
