@@ -84,6 +84,12 @@ Error OutputSet::commit(StringRef dir, StringRef input) const {
       discard(MutableArrayRef(written).drop_front(i + 1));
       return makeError(written[i].first, toString(std::move(error)));
     }
+  for (const std::string &name : removed) {
+    SmallString<128> path(dir);
+    sys::path::append(path, name);
+    if (std::error_code code = sys::fs::remove(path))
+      return makeError(path, code.message());
+  }
   return Error::success();
 }
 

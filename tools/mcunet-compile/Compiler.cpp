@@ -139,7 +139,7 @@ Error Compiler::redistribute(mlir::ModuleOp module) {
           makeHooks()))
     return error;
   progress.clear();
-  addNewNetwork(module, line.options.name, newNetwork);
+  addNewNetwork(module, line.fileName, newNetwork);
   return Error::success();
 }
 
@@ -183,7 +183,7 @@ Error Compiler::writePareto() {
                     {"points", front.toJSON(/*withSchedules=*/true,
                                             /*markChosen=*/false)}};
   OutputSet outputs;
-  outputs.add(line.options.name + ".pareto.json", formatReport(file));
+  outputs.add(line.fileName + ".pareto.json", formatReport(file));
   if (Error error = outputs.commit(line.outputDir, line.model))
     return error;
   progress.clear();
@@ -195,7 +195,7 @@ Error Compiler::writePareto() {
 Error Compiler::writeResults(const Build &result) {
   progress.step("writing");
   static constexpr StringRef extensions[] = {".o", ".s", ".ll", ".mlir"};
-  const std::string &name = line.options.name;
+  const std::string &name = line.fileName;
   OutputSet outputs = newNetwork;
   outputs.add(name + extensions[static_cast<int>(line.emit)].str(),
               result.code);
@@ -208,9 +208,10 @@ Error Compiler::writeResults(const Build &result) {
       return info.takeError();
     std::string header = writeHeader(*info);
     outputs.add(name + ".h", header);
-    if (Error error = addKit(
-            line.kit, {name, result.code, header, line.target, &result.report},
-            outputs))
+    if (Error error = addKit(line.kit,
+                             {line.options.name, result.code, header,
+                              line.target, &result.report},
+                             line.outputDir, outputs, keptFiles))
       return error;
   }
   outputs.add(name + ".json", report);
@@ -252,6 +253,10 @@ int Compiler::run() {
     for (const json::Value &note : *notes)
       WithColor::note(errs(), "mcunet-compile")
           << note.getAsString().value_or("") << '\n';
+  for (const std::string &path : keptFiles)
+    WithColor::warning(errs(), "mcunet-compile")
+        << "'" << line.outputDir << "/" << path
+        << "' was changed and is kept; the new one is " << path << ".new\n";
   if (std::optional<StringRef> why =
           (*result)->report.getString("needs_fine_tuning"))
     WithColor::warning(errs(), "mcunet-compile") << *why << '\n';

@@ -58,7 +58,8 @@ private:
   CommandLine line;
   mlir::MLIRContext context;
   std::optional<Driver> driver;
-  OutputSet newNetwork; ///< what --redistribute made of the model
+  OutputSet newNetwork;               ///< what --redistribute made of the model
+  std::vector<std::string> keptFiles; ///< of a kit: somebody has changed them
   Progress progress;
 };
 

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Kit.h"
+#include "KitFolder.h"
 
 #include "mcunet/Target/ReportWriter.h"
 
@@ -36,24 +37,25 @@ static void replaceAll(std::string &text, StringRef key, StringRef value) {
 namespace {
 class KitWriter {
 public:
-  KitWriter(StringRef folder, const KitParts &parts, OutputSet &outputs)
-      : folder(folder), parts(parts), outputs(outputs) {}
+  KitWriter(KitFolder &folder, const KitParts &parts)
+      : folder(folder), parts(parts) {}
 
   /// The template kits/NAME, filled in.
   void addTemplate(StringRef name, StringRef path);
   /// Every file below `prefix`, as it is, below `into`.
   void addRuntime(StringRef prefix, StringRef into);
-  void add(StringRef path, StringRef contents) {
-    outputs.add((folder + "/" + path).str(), contents.str());
+  void add(StringRef path, StringRef contents) { folder.add(path, contents); }
+  /// A part of the compiled network.
+  void addNetwork(StringRef path, StringRef contents) {
+    folder.add(path, contents, KitFolder::Part::Network);
   }
   Error addArchive(StringRef path);
 
 private:
   std::string fill(StringRef text) const;
 
-  std::string folder;
+  KitFolder &folder;
   const KitParts &parts;
-  OutputSet &outputs;
 };
 } // namespace
 
@@ -76,18 +78,29 @@ std::string KitWriter::fill(StringRef text) const {
   if (consumed)
     image = "  int8_t *image = (int8_t *)arena + " + upper + "_INPUT_OFFSET;";
   // Cortex-M0+ as CMSIS spells it.
-  std::string core = "Cortex-M" + parts.target->name.drop_front(8).str();
-  replaceAll(core, "plus", "+");
+  std::string core = "Cortex-M" + parts.target->core.drop_front(8).upper();
+  replaceAll(core, "PLUS", "+");
   std::string result = text.str();
   const std::pair<StringRef, std::string> values[] = {
       {"@INPUT@", image},
       {"@NAME@", parts.name.str()},
       {"@UPPER@", upper},
-      {"@MCPU@", parts.target->name.str()},
+      {"@MCPU@", withoutAlignedAccesses(parts.target->name).str()},
+      {"@GCC_CPU@", compilerCpu(*parts.target)},
+      {"@UNALIGNED@",
+       parts.target->alignedOnly ? " -mno-unaligned-access" : ""},
+      {"@SELECT@", parts.target->simd == SimdKind::Mve
+                       ? "\n\tselect FPU if CPU_HAS_FPU"
+                       : ""},
       {"@DCORE@", core},
       {"@BOARD@", parts.target->board.str()},
       {"@ARENA@", number({"sram", "arena"})},
       {"@STACK@", number({"sram", "stack"})},
+      // 1024 as Zephyr's default, and this much more.
+      {"@MAIN_STACK@",
+       std::to_string(
+           1024 +
+           alignTo(getNumber(report, {"sram", "stack"}).value_or(0), 8))},
       {"@ROWS@", std::to_string(extents[0])},
       {"@COLS@", std::to_string(extents[1])},
       {"@CHANNELS@", std::to_string(extents[2])},
@@ -123,7 +136,7 @@ Error KitWriter::addArchive(StringRef path) {
                                       /*Deterministic=*/true, /*Thin=*/false);
   if (!archive)
     return archive.takeError();
-  add(path, (*archive)->getBuffer());
+  addNetwork(path, (*archive)->getBuffer());
   return Error::success();
 }
 
@@ -132,11 +145,12 @@ static Error writeCMake(KitWriter &kit, const KitParts &parts) {
     return createStringError("--kit=cmake: no emulated board has a " +
                              parts.target->name.str() +
                              " for the example to run on");
-  for (StringRef file :
-       {"CMakeLists.txt", "arm-none-eabi.cmake", "main.c", "image.S"})
+  for (StringRef file : {"CMakeLists.txt", "arm-none-eabi.cmake", "main.c",
+                         "image.S", "README.md"})
     kit.addTemplate(("cmake/" + file).str(), file);
-  kit.add((parts.name + ".o").str(), parts.object);
-  kit.add((parts.name + ".h").str(), parts.header);
+  kit.addTemplate("cmake/network.cmake", (parts.name + ".cmake").str());
+  kit.addNetwork((parts.name + ".o").str(), parts.object);
+  kit.addNetwork((parts.name + ".h").str(), parts.header);
   kit.addRuntime("runtime/include/", "runtime/include/");
   kit.addRuntime("runtime/src/", "runtime/src/");
   kit.addRuntime("runtime/boards/common/", "board/");
@@ -147,7 +161,7 @@ static Error writeCMake(KitWriter &kit, const KitParts &parts) {
 
 /// A folder with include/, lib/ and runtime/.
 static Error writeLibrary(KitWriter &kit, const KitParts &parts) {
-  kit.add(("include/" + parts.name + ".h").str(), parts.header);
+  kit.addNetwork(("include/" + parts.name + ".h").str(), parts.header);
   kit.addRuntime("runtime/include/", "runtime/include/");
   kit.addRuntime("runtime/src/", "runtime/src/");
   return kit.addArchive(("lib/lib" + parts.name + ".a").str());
@@ -155,25 +169,18 @@ static Error writeLibrary(KitWriter &kit, const KitParts &parts) {
 
 static Error writeArduino(KitWriter &kit, const KitParts &parts) {
   kit.addTemplate("arduino/library.properties", "library.properties");
-  std::string sketch = (parts.name + "_memory").str();
+  kit.addTemplate("arduino/README.md", "README.md");
+  std::string sketch = (parts.name + "_camera").str();
   kit.addTemplate("arduino/example.ino",
                   "examples/" + sketch + "/" + sketch + ".ino");
-  kit.add(("src/" + parts.name + ".h").str(), parts.header);
+  kit.addNetwork(("src/" + parts.name + ".h").str(), parts.header);
   kit.addRuntime("runtime/include/", "src/");
   kit.addRuntime("runtime/src/", "src/");
   return kit.addArchive(
-      ("src/" + parts.target->name + "/lib" + parts.name + ".a").str());
+      ("src/" + parts.target->core + "/lib" + parts.name + ".a").str());
 }
 
-Error mcunet::addKit(KitKind kind, const KitParts &parts, OutputSet &outputs) {
-  if (kind == KitKind::None)
-    return Error::success();
-  if (parts.target->isHost())
-    return createStringError(
-        "--kit: is for microcontrollers, not for the host");
-  static constexpr StringRef folders[] = {"", "kit-cmake", "kit-zephyr",
-                                          "kit-arduino", "kit-cmsis-pack"};
-  KitWriter kit(folders[static_cast<int>(kind)], parts, outputs);
+static Error writeKit(KitKind kind, KitWriter &kit, const KitParts &parts) {
   switch (kind) {
   case KitKind::None:
     return Error::success();
@@ -182,14 +189,41 @@ Error mcunet::addKit(KitKind kind, const KitParts &parts, OutputSet &outputs) {
   case KitKind::Zephyr:
     for (StringRef file : {"module.yml", "CMakeLists.txt", "Kconfig"})
       kit.addTemplate(("zephyr/" + file).str(), ("zephyr/" + file).str());
+    for (StringRef file : {"CMakeLists.txt", "prj.conf", "src/main.c"})
+      kit.addTemplate(("zephyr/sample/" + file).str(),
+                      ("sample/" + file).str());
+    kit.addTemplate("zephyr/README.md", "README.md");
     return writeLibrary(kit, parts);
   case KitKind::Arduino:
     return writeArduino(kit, parts);
   case KitKind::CmsisPack:
     kit.addTemplate("cmsis-pack/pack.pdsc",
                     ("MCUNet." + parts.name + ".pdsc").str());
+    kit.addTemplate("cmsis-pack/README.md", "README.md");
     kit.addRuntime("LICENSE", "LICENSE.txt");
     return writeLibrary(kit, parts);
   }
+  llvm_unreachable("all kinds are listed");
+}
+
+Error mcunet::addKit(KitKind kind, const KitParts &parts, StringRef outputDir,
+                     OutputSet &outputs, std::vector<std::string> &kept) {
+  if (kind == KitKind::None)
+    return Error::success();
+  if (parts.target->isHost())
+    return createStringError(
+        "--kit: is for microcontrollers, not for the host");
+  static constexpr StringRef names[] = {"", "kit-cmake", "kit-zephyr",
+                                        "kit-arduino", "kit-cmsis-pack"};
+  StringRef name = names[static_cast<int>(kind)];
+  Expected<KitFolder> folder = KitFolder::open(outputDir, name, parts.name);
+  if (!folder)
+    return folder.takeError();
+  KitWriter kit(*folder, parts);
+  if (Error error = writeKit(kind, kit, parts))
+    return error;
+  folder->finish(outputs);
+  for (const std::string &path : folder->getKept())
+    kept.push_back((name + "/" + path).str());
   return Error::success();
 }

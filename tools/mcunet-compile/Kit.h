@@ -12,6 +12,9 @@
 
 #include "llvm/Support/JSON.h"
 
+#include <string>
+#include <vector>
+
 namespace mcunet {
 
 enum class KitKind { None, CMake, Zephyr, Arduino, CmsisPack };
@@ -22,8 +25,11 @@ struct KitParts {
   const llvm::json::Object *report;
 };
 
-/// Adds the files of kit-KIND/ to `outputs`.
-llvm::Error addKit(KitKind kind, const KitParts &parts, OutputSet &outputs);
+/// Adds the files of kit-KIND/ to `outputs`, which go to `outputDir`. Appends
+/// to `kept` what is there and has been changed by somebody: it stays.
+llvm::Error addKit(KitKind kind, const KitParts &parts,
+                   llvm::StringRef outputDir, OutputSet &outputs,
+                   std::vector<std::string> &kept);
 
 } // namespace mcunet
 

@@ -24,12 +24,17 @@ public:
     files.push_back({std::move(name), std::move(contents)});
   }
 
+  /// A file of an earlier result that is none of this one: removed once all
+  /// files are in their places.
+  void remove(std::string name) { removed.push_back(std::move(name)); }
+
   /// Writes to the folder `dir`, which is made where it is missing. A file that
   /// is `input` itself, if there is one, is never written over.
   llvm::Error commit(llvm::StringRef dir, llvm::StringRef input = "") const;
 
 private:
   std::vector<std::pair<std::string, std::string>> files;
+  std::vector<std::string> removed;
 };
 
 } // namespace mcunet

@@ -7,6 +7,10 @@
 #define COLS @COLS@
 #define CHANNELS @CHANNELS@
 
+/* Fails to compile where @NAME@.h is that of another image. */
+typedef char mcunet_image_is_as_large
+    [ROWS * COLS * CHANNELS <= @UPPER@_INPUT_BYTES ? 1 : -1];
+
 static uint8_t arena[@UPPER@_ARENA_BYTES]
     __attribute__((aligned(@UPPER@_ARENA_ALIGN)));
 static int8_t scores[@UPPER@_OUTPUT_BYTES];
