@@ -181,7 +181,7 @@ static StringRef nearestCpu(StringRef name) {
   if (number.empty() || name.contains_insensitive("+no"))
     return "";
   StringRef nearest;
-  unsigned nearestDistance = 8;
+  unsigned nearestDistance = 10; // "m4f" is one of eight
   for (const TargetInfo &target : targetTable) {
     if (coreNumber(target.name) != number || target.name.contains('+'))
       continue;
