@@ -22,17 +22,26 @@ struct FittedInput {
 };
 } // namespace
 
-/// Drops the rows and columns at the bottom and right that no position of the
-/// window reaches: from the padding first, then from the input.
+/// Crops what negative padding leaves out, then drops the rows and columns at
+/// the bottom and right that no position of the window reaches: from the
+/// padding first, then from the input.
 static FittedInput fitWindow(OpBuilder &b, Location loc, Value input,
                              Window window) {
   auto type = cast<RankedTensorType>(input.getType());
-  SmallVector<int64_t> sizes(type.getShape());
+  SmallVector<int64_t> sizes(type.getShape()), start(sizes.size(), 0);
   int64_t out[2];
   bool crop = false;
   for (int axis = 0; axis < 2; ++axis) {
     int64_t &size = sizes[axis + 1];
     out[axis] = window.outputSize(axis, size);
+    for (int side = 0; side < 2; ++side) {
+      int64_t &pad = window.pad[2 * axis + side];
+      int64_t cropped = std::max<int64_t>(0, -pad);
+      start[axis + 1] += side == 0 ? cropped : 0;
+      size -= cropped;
+      pad += cropped;
+      crop |= cropped > 0;
+    }
     int64_t room = size + window.pad[2 * axis] + window.pad[2 * axis + 1] -
                    window.extent(axis);
     int64_t excess = room % window.stride[axis];
@@ -41,10 +50,8 @@ static FittedInput fitWindow(OpBuilder &b, Location loc, Value input,
     size -= excess - fromPad;
     crop |= excess > fromPad;
   }
-  if (crop) {
-    SmallVector<int64_t> start(sizes.size(), 0);
+  if (crop)
     input = slice(b, loc, input, start, sizes);
-  }
   return {input, window, out[0], out[1]};
 }
 
@@ -99,6 +106,193 @@ Value mcunet::idioms::fullyConnected(OpBuilder &b, Location loc, Value input,
   Value image = reshape(b, loc, input, {1, rows, 1, depth});
   Value result = conv2d(b, loc, image, weights, bias, params);
   return reshape(b, loc, result, resultShape);
+}
+
+Value mcunet::idioms::perImage(OpBuilder &b, Location loc, Value input,
+                               bool rowwise,
+                               llvm::function_ref<Value(Value)> build) {
+  auto type = cast<RankedTensorType>(input.getType());
+  int64_t count = type.getDimSize(0), height = type.getDimSize(1);
+  if (count == 1)
+    return build(input);
+  SmallVector<int64_t> shape(type.getShape());
+  shape[0] = 1;
+  shape[1] = count * height;
+  Value all = reshape(b, loc, input, shape), result;
+  if (rowwise) {
+    result = build(all);
+  } else {
+    SmallVector<Value> images;
+    SmallVector<int64_t> start(4, 0);
+    shape[1] = height;
+    for (int64_t image = 0; image < count; ++image) {
+      start[1] = image * height;
+      images.push_back(build(slice(b, loc, all, start, shape)));
+    }
+    result = concat(b, loc, images, 1);
+  }
+  SmallVector<int64_t> made(
+      cast<RankedTensorType>(result.getType()).getShape());
+  made[0] = count;
+  made[1] /= count;
+  return reshape(b, loc, result, made);
+}
+
+//===----------------------------------------------------------------------===//
+// Grouped and transposed convolutions
+//===----------------------------------------------------------------------===//
+
+/// An i8 constant.
+static Value weightConstant(OpBuilder &b, Location loc, ArrayRef<int64_t> shape,
+                            ArrayRef<int8_t> values) {
+  return constant(b, loc,
+                  DenseElementsAttr::get(
+                      RankedTensorType::get(shape, b.getI8Type()), values));
+}
+
+/// One input channel a group: output channel o reads input channel
+/// o / multiplier, as in a depthwise convolution with weights [KH, KW, C, M].
+static Value depthwiseOfGroups(OpBuilder &b, Location loc, Value input,
+                               ArrayRef<int8_t> weights,
+                               ArrayRef<int64_t> weightShape,
+                               ArrayRef<int32_t> bias,
+                               const ConvParams &params) {
+  int64_t outputs = weightShape[0], taps = weightShape[1] * weightShape[2];
+  int64_t channels = cast<RankedTensorType>(input.getType()).getDimSize(3);
+  SmallVector<int8_t> moved(weights.size());
+  for (int64_t out = 0; out < outputs; ++out)
+    for (int64_t tap = 0; tap < taps; ++tap)
+      moved[tap * outputs + out] = weights[out * taps + tap];
+  Value constants = weightConstant(
+      b, loc, {weightShape[1], weightShape[2], channels, outputs / channels},
+      moved);
+  return depthwiseConv2d(b, loc, input, constants,
+                         constantI32(b, loc, {outputs}, bias), params);
+}
+
+Value mcunet::idioms::groupedConv2d(OpBuilder &b, Location loc, Value input,
+                                    ArrayRef<int8_t> weights,
+                                    ArrayRef<int64_t> weightShape,
+                                    ArrayRef<int32_t> bias,
+                                    const ConvParams &params) {
+  if (weightShape[3] == 1)
+    return depthwiseOfGroups(b, loc, input, weights, weightShape, bias, params);
+  auto type = cast<RankedTensorType>(input.getType());
+  int64_t depth = weightShape[3], groups = type.getDimSize(3) / depth;
+  SmallVector<int64_t> shape(weightShape), size(type.getShape());
+  SmallVector<int64_t> start(4, 0);
+  shape[0] /= groups;
+  size[3] = depth;
+  int64_t bytes = static_cast<int64_t>(weights.size()) / groups;
+  SmallVector<Value> results;
+  for (int64_t group = 0; group < groups; ++group) {
+    start[3] = group * depth;
+    ConvParams own = params;
+    ArrayRef<Multiplier> multipliers(params.output.multipliers);
+    if (multipliers.size() > 1)
+      own.output.multipliers.assign(
+          multipliers.slice(group * shape[0], shape[0]).begin(),
+          multipliers.slice(group * shape[0], shape[0]).end());
+    results.push_back(conv2d(
+        b, loc, slice(b, loc, input, start, size),
+        weightConstant(b, loc, shape, weights.slice(group * bytes, bytes)),
+        constantI32(b, loc, {shape[0]}, bias.slice(group * shape[0], shape[0])),
+        own));
+  }
+  return concat(b, loc, results, 3);
+}
+
+namespace {
+/// On one axis, the output elements `phase`, `phase` + stride, ...: element q
+/// of them is the sum over t of input element q + shift - t times kernel
+/// element first + t * stride.
+struct Phase {
+  int64_t first, taps, shift, count;
+};
+} // namespace
+
+static Phase phaseOf(const TransposeConvParams &params, int axis, int64_t phase,
+                     int64_t kernel) {
+  int64_t stride = params.stride[axis];
+  int64_t first = (phase + params.pad[axis]) % stride;
+  return {first, first < kernel ? (kernel - first - 1) / stride + 1 : 0,
+          (phase + params.pad[axis] - first) / stride,
+          (params.outSize[axis] + stride - 1) / stride};
+}
+
+/// The kernel elements of one phase as a convolution's: in reverse order. A
+/// phase that meets none has one element, which is zero.
+static SmallVector<int8_t> phaseWeights(ArrayRef<int8_t> weights,
+                                        ArrayRef<int64_t> shape,
+                                        const TransposeConvParams &params,
+                                        const Phase &rows, const Phase &columns,
+                                        ArrayRef<int64_t> kernel) {
+  SmallVector<int8_t> result;
+  for (int64_t out = 0; out < shape[0]; ++out)
+    for (int64_t y = 0; y < kernel[0]; ++y)
+      for (int64_t x = 0; x < kernel[1]; ++x)
+        for (int64_t in = 0; in < shape[3]; ++in) {
+          if (rows.taps == 0 || columns.taps == 0) {
+            result.push_back(0);
+            continue;
+          }
+          int64_t ky = rows.first + (rows.taps - 1 - y) * params.stride[0];
+          int64_t kx =
+              columns.first + (columns.taps - 1 - x) * params.stride[1];
+          result.push_back(
+              weights[((out * shape[1] + ky) * shape[2] + kx) * shape[3] + in]);
+        }
+  return result;
+}
+
+/// Padding so that a window of `taps` elements makes `count` of them, the first
+/// beginning at input element shift - (taps - 1).
+static void padPhase(Window &window, int axis, const Phase &phase,
+                     int64_t size) {
+  int64_t taps = window.kernel[axis];
+  window.pad[2 * axis] = taps - 1 - phase.shift;
+  window.pad[2 * axis + 1] =
+      phase.count + taps - 1 - size - window.pad[2 * axis];
+}
+
+Value mcunet::idioms::transposeConv2d(OpBuilder &b, Location loc, Value input,
+                                      ArrayRef<int8_t> weights,
+                                      ArrayRef<int64_t> weightShape,
+                                      ArrayRef<int32_t> bias,
+                                      const TransposeConvParams &params) {
+  auto type = cast<RankedTensorType>(input.getType());
+  int64_t outputs = weightShape[0];
+  Value biasValue = constantI32(b, loc, {outputs}, bias);
+  SmallVector<Value> rows;
+  for (int64_t y = 0; y < params.stride[0]; ++y) {
+    Phase vertical = phaseOf(params, 0, y, weightShape[1]);
+    SmallVector<Value> columns;
+    for (int64_t x = 0; x < params.stride[1]; ++x) {
+      Phase horizontal = phaseOf(params, 1, x, weightShape[2]);
+      ConvParams conv;
+      conv.inputZeroPoint = params.inputZeroPoint;
+      conv.output = params.output;
+      conv.window.kernel = {std::max<int64_t>(1, vertical.taps),
+                            std::max<int64_t>(1, horizontal.taps)};
+      padPhase(conv.window, 0, vertical, type.getDimSize(1));
+      padPhase(conv.window, 1, horizontal, type.getDimSize(2));
+      Value kernel =
+          weightConstant(b, loc,
+                         {outputs, conv.window.kernel[0], conv.window.kernel[1],
+                          weightShape[3]},
+                         phaseWeights(weights, weightShape, params, vertical,
+                                      horizontal, conv.window.kernel));
+      columns.push_back(conv2d(b, loc, input, kernel, biasValue, conv));
+    }
+    rows.push_back(interleave(b, loc, columns, 2));
+  }
+  Value result = interleave(b, loc, rows, 1);
+  // Strides that do not divide the size make rows and columns too many.
+  SmallVector<int64_t> size = {1, params.outSize[0], params.outSize[1],
+                               outputs};
+  if (cast<RankedTensorType>(result.getType()).getShape() == ArrayRef(size))
+    return result;
+  return slice(b, loc, result, {0, 0, 0, 0}, size);
 }
 
 //===----------------------------------------------------------------------===//

@@ -22,6 +22,7 @@
 #include "mcunet/TosaIdioms/Tables.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/BuiltinTypes.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 
 namespace mcunet {
 namespace idioms {
@@ -101,6 +102,16 @@ struct SoftmaxParams {
   std::array<int32_t, 256> expTable; // softmaxExpTable
 };
 
+/// TRANSPOSE_CONV: output row y gets input row r times kernel row k where
+/// y = r * stride + k - pad.
+struct TransposeConvParams {
+  std::array<int64_t, 2> stride{1, 1};
+  std::array<int64_t, 2> pad{0, 0};     // top, left
+  std::array<int64_t, 2> outSize{1, 1}; // height, width
+  int32_t inputZeroPoint = 0;
+  OutputStage output;
+};
+
 struct ResizeParams {
   int64_t height = 1, width = 1; // of the output
   bool alignCorners = false;
@@ -171,6 +182,31 @@ mlir::Value conv2d(mlir::OpBuilder &b, mlir::Location loc, mlir::Value input,
 mlir::Value depthwiseConv2d(mlir::OpBuilder &b, mlir::Location loc,
                             mlir::Value input, mlir::Value weights,
                             mlir::Value bias, const ConvParams &params);
+
+/// CONV_2D where the filter has a part of the image's channels: each group of
+/// channels is sliced and convolved, the results are concatenated. `weights` is
+/// [O, KH, KW, C / groups], row-major; with one channel a group a depthwise
+/// convolution computes it.
+mlir::Value groupedConv2d(mlir::OpBuilder &b, mlir::Location loc,
+                          mlir::Value input, llvm::ArrayRef<int8_t> weights,
+                          llvm::ArrayRef<int64_t> weightShape,
+                          llvm::ArrayRef<int32_t> bias,
+                          const ConvParams &params);
+
+/// TRANSPOSE_CONV: for each of the stride's phases, the convolution with those
+/// kernel elements that meet it; the results are interleaved. `weights` is
+/// [O, KH, KW, C], row-major.
+mlir::Value transposeConv2d(mlir::OpBuilder &b, mlir::Location loc,
+                            mlir::Value input, llvm::ArrayRef<int8_t> weights,
+                            llvm::ArrayRef<int64_t> weightShape,
+                            llvm::ArrayRef<int32_t> bias,
+                            const TransposeConvParams &params);
+
+/// `build` on each image of [N, H, W, C], or once on all rows where it makes
+/// row y of row y (`rowwise`); the results are put together again.
+mlir::Value perImage(mlir::OpBuilder &b, mlir::Location loc, mlir::Value input,
+                     bool rowwise,
+                     llvm::function_ref<mlir::Value(mlir::Value)> build);
 
 /// FULLY_CONNECTED: a 1x1 convolution over [1, rows, 1, I] between reshapes;
 /// `weights` i8 [O, 1, 1, I]; the result has shape `resultShape`.
@@ -250,6 +286,44 @@ mlir::Value pad(mlir::OpBuilder &b, mlir::Location loc, mlir::Value input,
                 llvm::ArrayRef<int64_t> padding, int32_t value);
 mlir::Value concat(mlir::OpBuilder &b, mlir::Location loc,
                    mlir::ValueRange inputs, int64_t axis);
+
+//===----------------------------------------------------------------------===//
+// Data movement of any rank: what TOSA has on at most four dimensions, the
+// first of size one where there are four. Others are merged before and split
+// after.
+//===----------------------------------------------------------------------===//
+
+/// As `slice`, `stridedSlice`, `concat`, `pad` and `transpose`; strides may be
+/// negative.
+mlir::Value sliceAny(mlir::OpBuilder &b, mlir::Location loc, mlir::Value input,
+                     llvm::ArrayRef<int64_t> start,
+                     llvm::ArrayRef<int64_t> size,
+                     llvm::ArrayRef<int64_t> stride);
+mlir::Value concatAny(mlir::OpBuilder &b, mlir::Location loc,
+                      mlir::ValueRange inputs, int64_t axis);
+mlir::Value padAny(mlir::OpBuilder &b, mlir::Location loc, mlir::Value input,
+                   llvm::ArrayRef<int64_t> padding, int32_t value);
+/// Where more than three dimensions have to move, one of them is taken apart.
+mlir::Value transposeAny(mlir::OpBuilder &b, mlir::Location loc,
+                         mlir::Value input,
+                         llvm::ArrayRef<int32_t> permutation);
+/// Transpositions of three dimensions that transposeAny needs.
+int64_t numTranspositions(llvm::ArrayRef<int64_t> shape,
+                          llvm::ArrayRef<int32_t> permutation);
+
+/// Slices that `take` needs for these indices.
+int64_t numRuns(llvm::ArrayRef<int64_t> indices);
+/// The elements `indices` of dimension `axis`, in that order: runs of indices
+/// at equal distance are sliced, and concatenated.
+mlir::Value take(mlir::OpBuilder &b, mlir::Location loc, mlir::Value input,
+                 int64_t axis, llvm::ArrayRef<int64_t> indices);
+/// `count` copies side by side along `axis`: a nearest-neighbour resize.
+mlir::Value repeat(mlir::OpBuilder &b, mlir::Location loc, mlir::Value input,
+                   int64_t axis, int64_t count);
+/// Tensors of one shape in turn along `axis`: its element k is element
+/// k / parts of part k % parts.
+mlir::Value interleave(mlir::OpBuilder &b, mlir::Location loc,
+                       mlir::ValueRange parts, int64_t axis);
 
 /// RESIZE_NEAREST_NEIGHBOR: a gather of pixels with constant indices.
 mlir::Value resizeNearest(mlir::OpBuilder &b, mlir::Location loc,

@@ -41,14 +41,14 @@ static bool isFloat(const TensorInfo &tensor) {
 
 /// Operators that move elements of their data operand and change none.
 static bool movesElements(const OpInfo &op) {
-  return importerFor(op.code) &&
+  return isImported(op.code) &&
          isOneOf(op, {"EXPAND_DIMS", "RESHAPE", "REVERSE_V2", "SLICE", "SPLIT",
                       "SPLIT_V", "SQUEEZE", "STRIDED_SLICE", "TRANSPOSE",
                       "UNPACK"});
 }
 
 static bool picksIndex(const OpInfo &op) {
-  return importerFor(op.code) && isOneOf(op, {"ARG_MAX", "ARG_MIN"});
+  return isImported(op.code) && isOneOf(op, {"ARG_MAX", "ARG_MIN"});
 }
 
 static bool hasWeights(const OpInfo &op) {

@@ -11,6 +11,7 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Tosa/IR/TosaOps.h"
 #include "mlir/IR/Verifier.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
 
 #include <cstdlib>
 #include <cstring>
@@ -42,10 +43,10 @@ static FailureOr<Quant> edgeQuant(ImportState &state, int32_t id,
   bool isUnsigned = tensor.type == ElementType::UINT8;
   if (tensor.type != ElementType::INT8 && !isUnsigned)
     return error("is " + typeName(tensor.type) + ", expected INT8");
+  if (!tensor.quantizationFault.empty())
+    return error(tensor.quantizationFault);
   if (tensor.scales.size() != 1)
     return error("has no scale and zero point");
-  if (tensor.shape.empty())
-    return error("is a scalar, which is not supported");
   return Quant{tensor.scales[0], static_cast<int32_t>(tensor.zeroPoints[0] -
                                                       (isUnsigned ? 128 : 0))};
 }
@@ -89,16 +90,19 @@ static LogicalResult importOperators(ImportState &state) {
     if (state.model.ops[i].leftOut)
       continue;
     OpScope scope(state, i);
-    auto importer = importerFor(scope.op().code);
-    if (!importer && hasNoInt8Kernel(scope.op().code))
-      return scope.error("operator has no int8 kernel, neither in TensorFlow "
-                         "Lite nor in TensorFlow Lite Micro");
-    if (!importer)
-      return scope.error("operator is not supported");
-    if (failed(checkUnsigned(scope)) || failed(importer(scope)))
+    if (failed(checkUnsigned(scope)) || failed(importOperator(scope)))
       return failure();
   }
   return success();
+}
+
+/// Erases what nothing reads: operators that others were imported without, and
+/// their constants.
+static void eraseDead(Block &body) {
+  for (Operation &op :
+       llvm::make_early_inc_range(llvm::reverse(body.getOperations())))
+    if (isOpTriviallyDead(&op))
+      op.erase();
 }
 
 static LogicalResult buildFunction(ImportState &state, ModuleOp module) {
@@ -133,6 +137,7 @@ static LogicalResult buildFunction(ImportState &state, ModuleOp module) {
     results.push_back(state.values[id]);
   }
   func::ReturnOp::create(b, module.getLoc(), results);
+  eraseDead(*body);
   function.setFunctionType(b.getFunctionType(inputTypes, resultTypes));
   function.setAllArgAttrs(inputAttrs);
   function.setAllResultAttrs(resultAttrs);

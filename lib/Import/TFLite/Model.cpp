@@ -12,6 +12,7 @@
 #include "llvm/ADT/Twine.h"
 #include "llvm/Support/Endian.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -54,23 +55,37 @@ static std::string readName(llvm::StringRef text) {
 // Tensors
 //===----------------------------------------------------------------------===//
 
-static Error readShape(const Tensor &raw, TensorInfo &tensor) {
-  if (!raw.shape())
-    return Error::success();
-  if (raw.shape()->size() > kMaxRank)
-    return tensorFailure(tensor, "has " + Twine(raw.shape()->size()) +
+/// Leaves a tensor without a shape and says why.
+static void setShapeFault(TensorInfo &tensor, const Twine &message) {
+  tensor.shape.clear();
+  tensor.elements = 0;
+  tensor.shapeFault = message.str();
+}
+
+static void readShape(const Tensor &raw, TensorInfo &tensor) {
+  size_t rank = raw.shape() ? raw.shape()->size() : 0;
+  if (rank > kMaxRank)
+    return setShapeFault(tensor, "has " + Twine(rank) +
                                      " dimensions, at most " + Twine(kMaxRank) +
                                      " are supported");
-  for (int32_t size : *raw.shape()) {
+  for (size_t dim = 0; dim < rank; ++dim) {
+    int64_t size = raw.shape()->Get(dim);
+    // A batch that is left open is one, as in files that say so by the shape's
+    // signature and have a one here.
+    if (dim == 0 && size == -1)
+      size = 1;
     if (size <= 0)
-      return tensorFailure(tensor, "has a dimension of size " + Twine(size));
+      return setShapeFault(tensor, "has a dimension of size " + Twine(size));
     tensor.shape.push_back(size);
     tensor.elements *= size;
     if (tensor.elements > kMaxElements)
-      return tensorFailure(tensor, "has more than 2^24 elements; nothing of "
+      return setShapeFault(tensor, "has more than 2^24 elements; nothing of "
                                    "that size runs on a microcontroller");
   }
-  return Error::success();
+  // A scalar among feature maps is one of one element.
+  if (tensor.shape.empty() && tensor.type != ElementType::INT32 &&
+      tensor.type != ElementType::INT64)
+    tensor.shape.push_back(1);
 }
 
 /// The interval of zero points that a type can hold.
@@ -95,45 +110,62 @@ static int64_t element(const flatbuffers::Vector<int64_t> &values, size_t i) {
       llvm::support::endian::read64le(values.Data() + 8 * i));
 }
 
-static Error readQuantization(const Tensor &raw, TensorInfo &tensor) {
+/// What is wrong with scales and zero points; empty: nothing.
+static std::string checkQuantization(const Quantization &quant,
+                                     const TensorInfo &tensor) {
+  size_t count = quant.scale()->size();
+  size_t zeroPoints = quant.zero_point() ? quant.zero_point()->size() : 0;
+  if (quant.details_type() != 0)
+    return "has a custom quantization";
+  if (zeroPoints == 0)
+    return "has a scale but no zero point";
+  // One zero point for all scales: kernels take the zero points of weights,
+  // the only tensors with several scales, as zero without reading them.
+  if (zeroPoints != count && zeroPoints != 1)
+    return ("has " + Twine(count) + " scales but " + Twine(zeroPoints) +
+            " zero points")
+        .str();
+  int64_t dim = quant.quantized_dimension();
+  if (count > 1 &&
+      (dim < 0 || dim >= static_cast<int64_t>(tensor.shape.size())))
+    return ("quantized dimension " + Twine(dim) + " does not exist").str();
+  if (count > 1 && static_cast<int64_t>(count) != tensor.shape[dim])
+    return ("has " + Twine(count) + " scales for a dimension of size " +
+            Twine(tensor.shape[dim]))
+        .str();
+  for (size_t i = 0; i < count; ++i)
+    if (!std::isfinite(quant.scale()->Get(i)) || quant.scale()->Get(i) <= 0)
+      return ("scale " + Twine(i) + " is not a positive finite number").str();
+  auto [low, high] = zeroPointRange(tensor.type);
+  for (size_t i = 0; i < zeroPoints; ++i) {
+    int64_t zeroPoint = element(*quant.zero_point(), i);
+    if (zeroPoint < low || zeroPoint > high)
+      return ("zero point " + Twine(zeroPoint) + " does not fit " +
+              typeName(tensor.type))
+          .str();
+  }
+  return {};
+}
+
+static void readQuantization(const Tensor &raw, TensorInfo &tensor) {
   const Quantization *quant = raw.quantization();
   if (!quant || !quant->scale() || quant->scale()->size() == 0)
-    return Error::success();
-  if (quant->details_type() != 0)
-    return tensorFailure(tensor, "has a custom quantization");
-  size_t count = quant->scale()->size();
-  if (!quant->zero_point() || quant->zero_point()->size() == 0)
-    return tensorFailure(tensor, "has a scale but no zero point");
-  if (quant->zero_point()->size() != count)
-    return tensorFailure(tensor, "has " + Twine(count) + " scales but " +
-                                     Twine(quant->zero_point()->size()) +
-                                     " zero points");
+    return;
+  // A bias has the product of its layer's scales, which kernels compute from
+  // those; what the file says beside it plays no part, and files say
+  // dimensions that are not there. Other integers have no scale.
+  if (tensor.type == ElementType::INT32 || tensor.type == ElementType::INT64)
+    return;
+  tensor.quantizationFault = checkQuantization(*quant, tensor);
+  if (!tensor.quantizationFault.empty())
+    return;
   tensor.quantizedDimension = quant->quantized_dimension();
-  if (count > 1) {
-    int64_t dim = tensor.quantizedDimension;
-    if (dim < 0 || dim >= static_cast<int64_t>(tensor.shape.size()))
-      return tensorFailure(tensor, "quantized dimension " + Twine(dim) +
-                                       " does not exist");
-    if (static_cast<int64_t>(count) != tensor.shape[dim])
-      return tensorFailure(tensor, "has " + Twine(count) +
-                                       " scales for a dimension of size " +
-                                       Twine(tensor.shape[dim]));
+  size_t last = quant->zero_point()->size() - 1;
+  for (size_t i = 0; i < quant->scale()->size(); ++i) {
+    tensor.scales.push_back(quant->scale()->Get(i));
+    tensor.zeroPoints.push_back(
+        element(*quant->zero_point(), std::min(i, last)));
   }
-  auto [low, high] = zeroPointRange(tensor.type);
-  for (size_t i = 0; i < count; ++i) {
-    float scale = quant->scale()->Get(i);
-    int64_t zeroPoint = element(*quant->zero_point(), i);
-    if (!std::isfinite(scale) || scale <= 0)
-      return tensorFailure(tensor, "scale " + Twine(i) +
-                                       " is not a positive finite number");
-    if (zeroPoint < low || zeroPoint > high)
-      return tensorFailure(tensor, "zero point " + Twine(zeroPoint) +
-                                       " does not fit " +
-                                       typeName(tensor.type));
-    tensor.scales.push_back(scale);
-    tensor.zeroPoints.push_back(zeroPoint);
-  }
-  return Error::success();
 }
 
 /// The tensor's constant data; a tensor without is computed or an input.
@@ -187,12 +219,11 @@ static Error readTensors(const Model &model, const SubGraph &graph,
                       ? readName({raw->name()->c_str(), raw->name()->size()})
                       : ("#" + Twine(i)).str();
     tensor.type = raw->type();
-    if (Error error = readShape(*raw, tensor))
-      return error;
-    if (Error error = readQuantization(*raw, tensor))
-      return error;
-    if (Error error = readData(model, *raw, tensor))
-      return error;
+    readShape(*raw, tensor);
+    readQuantization(*raw, tensor);
+    if (tensor.shapeFault.empty())
+      if (Error error = readData(model, *raw, tensor))
+        return error;
     info.tensors.push_back(std::move(tensor));
   }
   return Error::success();
@@ -240,6 +271,25 @@ static bool readIndices(const flatbuffers::Vector<int32_t> *raw, size_t tensors,
     out.push_back(index);
   }
   return true;
+}
+
+/// Checks that all tensors that are used have a shape.
+static Error checkShapes(const ModelInfo &info) {
+  auto check = [&](llvm::ArrayRef<int32_t> tensors) -> Error {
+    for (int32_t tensor : tensors)
+      if (tensor >= 0 && !info.tensors[tensor].shapeFault.empty())
+        return tensorFailure(info.tensors[tensor],
+                             info.tensors[tensor].shapeFault);
+    return Error::success();
+  };
+  for (const auto &edge : {info.inputs, info.outputs})
+    if (Error error = check(edge))
+      return error;
+  for (const OpInfo &op : info.ops)
+    for (const auto &operands : {op.inputs, op.outputs})
+      if (Error error = check(operands))
+        return error;
+  return Error::success();
 }
 
 /// Checks that every operand is known before its operator and every tensor has
@@ -330,6 +380,8 @@ static Error readGraph(const Model &model, ModelInfo &info) {
   if (info.outputs.empty())
     return failure("the graph has no outputs");
   if (Error error = readOperators(model, *graph, info))
+    return error;
+  if (Error error = checkShapes(info))
     return error;
   return checkDataFlow(info);
 }

@@ -49,11 +49,15 @@ constexpr int64_t kMaxElements = int64_t(1) << 24;
 struct TensorInfo {
   std::string name; // the file's, or "#N"
   ElementType type = ElementType::FLOAT32;
-  llvm::SmallVector<int64_t> shape; // every size is positive
+  llvm::SmallVector<int64_t> shape; // every size is positive; INT8: not empty
   int64_t elements = 1;
   llvm::SmallVector<float> scales; // empty: not quantised; finite and positive
   llvm::SmallVector<int64_t> zeroPoints; // as many as scales
   int64_t quantizedDimension = 0;        // valid where scales.size() > 1
+  // Why the three above are empty, or no operator can use the tensor, although
+  // the file says something. Reported where the tensor is used: files hold
+  // tensors that nothing reads any more.
+  std::string quantizationFault, shapeFault;
   bool isConstant = false;
   llvm::ArrayRef<uint8_t> data; // elements * elementSize bytes of a constant
 

@@ -27,6 +27,14 @@ OpScope::OpScope(ImportState &state, size_t index)
     : b(state.builder), loc(locationOf(state, state.model.ops[index])),
       state(state), index(index), info(state.model.ops[index]) {}
 
+std::optional<OpScope> OpScope::producer(size_t i) const {
+  if (!hasInput(i))
+    return std::nullopt;
+  std::optional<size_t> writer = state.producers[info.inputs[i]];
+  return writer ? std::optional<OpScope>(std::in_place, state, *writer)
+                : std::nullopt;
+}
+
 LogicalResult OpScope::error(const Twine &message) {
   if (!info.outputs.empty())
     return error(output(), message);
@@ -69,6 +77,8 @@ FailureOr<Quant> OpScope::quantOf(const TensorInfo &tensor) {
   bool isUnsigned = tensor.type == ElementType::UINT8;
   if (tensor.type != ElementType::INT8 && !isUnsigned)
     return error(tensor, "is " + typeName(tensor.type) + ", expected INT8");
+  if (!tensor.quantizationFault.empty())
+    return error(tensor, tensor.quantizationFault);
   if (tensor.scales.empty())
     return error(tensor, "has no scale and zero point");
   if (tensor.scales.size() != 1)
@@ -93,12 +103,17 @@ FailureOr<Value> OpScope::value(size_t i) {
 
 FailureOr<Value> OpScope::image(size_t i) {
   const TensorInfo &tensor = input(i);
+  if (tensor.shape.size() == 4 && tensor.shape[0] != 1)
+    return error(tensor, "has batch size " + Twine(tensor.shape[0]) +
+                             ", only 1 is supported");
+  return images(i);
+}
+
+FailureOr<Value> OpScope::images(size_t i) {
+  const TensorInfo &tensor = input(i);
   if (tensor.shape.size() != 4)
     return error(tensor, "has " + Twine(tensor.shape.size()) +
                              " dimensions, expected 4");
-  if (tensor.shape[0] != 1)
-    return error(tensor, "has batch size " + Twine(tensor.shape[0]) +
-                             ", only 1 is supported");
   return value(i);
 }
 
@@ -110,6 +125,8 @@ static int64_t saturated(int64_t value) {
 
 FailureOr<SmallVector<int64_t>> OpScope::integers(size_t i) {
   const TensorInfo &tensor = input(i);
+  if (const auto &folded = state.known[info.inputs[i]])
+    return folded->values;
   if (!tensor.isConstant)
     return error(tensor, "must be a constant");
   SmallVector<int64_t> result;
@@ -127,6 +144,57 @@ FailureOr<SmallVector<int64_t>> OpScope::integers(size_t i) {
   }
   return error(tensor,
                "is " + typeName(tensor.type) + ", expected INT32 or INT64");
+}
+
+FailureOr<int64_t> OpScope::integer(size_t i) {
+  FailureOr<SmallVector<int64_t>> all = integers(i);
+  if (failed(all))
+    return failure();
+  if (all->size() != 1)
+    return error(input(i),
+                 "has " + Twine(all->size()) + " numbers, expected 1");
+  return all->front();
+}
+
+FailureOr<int64_t> OpScope::axisOf(int64_t axis, size_t rank) {
+  auto bound = static_cast<int64_t>(rank);
+  if (axis < -bound || axis >= bound)
+    return error("axis " + Twine(axis) + " does not exist");
+  return axis < 0 ? axis + bound : axis;
+}
+
+static bool isInteger(const TensorInfo &tensor) {
+  return tensor.type == ElementType::INT32 || tensor.type == ElementType::INT64;
+}
+
+bool OpScope::isKnown(size_t i) const {
+  return state.known[info.inputs[i]] ||
+         (input(i).isConstant && isInteger(input(i)));
+}
+
+FailureOr<Known> OpScope::known(size_t i) {
+  FailureOr<SmallVector<int64_t>> values = integers(i);
+  if (failed(values))
+    return failure();
+  return Known{input(i).shape, *values};
+}
+
+LogicalResult OpScope::defineKnown(ArrayRef<int64_t> values, size_t i) {
+  const TensorInfo &tensor = output(i);
+  if (!isInteger(tensor))
+    return error(tensor,
+                 "is " + typeName(tensor.type) + ", expected INT32 or INT64");
+  if (static_cast<int64_t>(values.size()) != tensor.elements)
+    return error(tensor, "has " + Twine(values.size()) +
+                             " elements, the file says " +
+                             Twine(tensor.elements));
+  Known result{tensor.shape, {}};
+  for (int64_t value : values)
+    result.values.push_back(tensor.type == ElementType::INT32
+                                ? static_cast<int32_t>(value)
+                                : value);
+  state.known[info.outputs[i]] = std::move(result);
+  return success();
 }
 
 /// zeroPoint + round(real / scale) in the kernels' single precision, bounded so

@@ -11,6 +11,8 @@
 #include "mcunet/TosaIdioms/Idioms.h"
 #include "mlir/IR/Builders.h"
 
+#include <optional>
+
 namespace mcunet {
 namespace tfl {
 
@@ -24,6 +26,13 @@ using mlir::Value;
 /// it.
 constexpr int64_t kMaxConstantBytes = int64_t(1) << 26;
 
+/// An integer tensor whose elements are known while importing: a constant of
+/// the file, or what shape arithmetic computes from shapes and constants.
+struct Known {
+  llvm::SmallVector<int64_t> shape;
+  llvm::SmallVector<int64_t> values; // row-major
+};
+
 /// What the operators of one model share while it is imported.
 struct ImportState {
   const ModelInfo &model;
@@ -31,12 +40,19 @@ struct ImportState {
   std::vector<Value> values;             // by tensor; null: not computed (yet)
   std::vector<idioms::Quant> edgeQuants; // by tensor, valid where isEdge
   std::vector<bool> isEdge;              // float tensor held as int8
+  std::vector<std::optional<Known>> known;      // by tensor: shape arithmetic
+  std::vector<std::optional<size_t>> producers; // by tensor: its operator
   int64_t constantBytes = 0; // of constants that the file does not hold
   std::string error;         // the first one
 
   ImportState(const ModelInfo &model, mlir::MLIRContext *context)
       : model(model), builder(context), values(model.tensors.size()),
-        edgeQuants(model.tensors.size()), isEdge(model.tensors.size()) {}
+        edgeQuants(model.tensors.size()), isEdge(model.tensors.size()),
+        known(model.tensors.size()), producers(model.tensors.size()) {
+    for (size_t i = 0; i < model.ops.size(); ++i)
+      for (int32_t output : model.ops[i].outputs)
+        producers[output] = i;
+  }
 };
 
 /// One operator: checked access to its operands, and where its results go. All
@@ -60,6 +76,9 @@ public:
     return state.model.tensors[info.outputs[i]];
   }
 
+  /// The operator that writes input `i`, if one does.
+  std::optional<OpScope> producer(size_t i) const;
+
   LogicalResult error(const Twine &message);
   LogicalResult error(const TensorInfo &tensor, const Twine &message);
 
@@ -79,8 +98,22 @@ public:
   FailureOr<Value> value(size_t i);
   /// value(i), which must be [1, H, W, C].
   FailureOr<Value> image(size_t i);
-  /// A constant list of INT32 or INT64 numbers.
+  /// value(i), which must be [N, H, W, C].
+  FailureOr<Value> images(size_t i);
+  /// A list of INT32 or INT64 numbers, constant or known by shape arithmetic.
   FailureOr<llvm::SmallVector<int64_t>> integers(size_t i);
+  /// The one number of integers(i).
+  FailureOr<int64_t> integer(size_t i);
+  /// `axis` from 0 on, of a tensor with `rank` dimensions.
+  FailureOr<int64_t> axisOf(int64_t axis, size_t rank);
+
+  /// True where integers(i) are known.
+  bool isKnown(size_t i) const;
+  /// The integers of input `i` with their shape.
+  FailureOr<Known> known(size_t i);
+  /// Sets output `i`, an INT32 or INT64 tensor, to known integers. Its shape is
+  /// the file's.
+  LogicalResult defineKnown(llvm::ArrayRef<int64_t> values, size_t i = 0);
 
   /// The clamp of a fused activation in the output's quantised domain.
   FailureOr<std::pair<int32_t, int32_t>> activationRange(Activation activation,

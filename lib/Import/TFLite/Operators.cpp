@@ -12,18 +12,23 @@
 using namespace mcunet;
 using namespace mcunet::tfl;
 
+using Action = LogicalResult (*)(OpScope &);
+
 namespace {
 /// A row of Operators.def.
 struct OperatorRow {
   int32_t number;
-  Importer importer;
+  Action importer, folder;
   const char *form, *restrictions, *reference;
 };
 } // namespace
 
 static constexpr OperatorRow table[] = {
 #define OPERATOR(Name, Number, Importer, Form, Restrictions, Reference)        \
-  {Number, Importer, Form, Restrictions, Reference},
+  {Number, Importer, foldNothing, Form, Restrictions, Reference},
+#define FOLDING_OPERATOR(Name, Number, Importer, Folder, Form, Restrictions,   \
+                         Reference)                                            \
+  {Number, Importer, Folder, Form, Restrictions, Reference},
 #include "Operators.def"
 };
 
@@ -36,13 +41,25 @@ static constexpr bool isSorted() {
 }
 static_assert(isSorted(), "Operators.def is in the order of the numbers");
 
-Importer mcunet::tfl::importerFor(int32_t code) {
+/// The row of the operator with this number, if there is one.
+static const OperatorRow *rowOf(int32_t code) {
   const OperatorRow *row =
       llvm::lower_bound(table, code, [](const OperatorRow &row, int32_t code) {
         return row.number < code;
       });
-  return row != std::end(table) && row->number == code ? row->importer
-                                                       : nullptr;
+  return row != std::end(table) && row->number == code ? row : nullptr;
+}
+
+bool mcunet::tfl::isImported(int32_t code) { return rowOf(code) != nullptr; }
+
+LogicalResult mcunet::tfl::importOperator(OpScope &scope) {
+  const OperatorRow *row = rowOf(scope.op().code);
+  if (!row && hasNoInt8Kernel(scope.op().code))
+    return scope.error("operator has no int8 kernel, neither in TensorFlow "
+                       "Lite nor in TensorFlow Lite Micro");
+  if (!row)
+    return scope.error("operator is not supported");
+  return isShapeArithmetic(scope) ? row->folder(scope) : row->importer(scope);
 }
 
 bool mcunet::tfl::hasNoInt8Kernel(int32_t code) {
@@ -65,11 +82,13 @@ void mcunet::printTFLiteOperators(llvm::raw_ostream &os) {
   for (const OperatorRow &row : table)
     rows.emplace_back(builtinName(row.number), &row);
   llvm::sort(rows);
-  os << "| operator | number | what is taken | restrictions | reference |\n"
-     << "|---|---|---|---|---|\n";
+  os << "| operator | number | what is taken | restrictions | on shapes | "
+        "reference |\n"
+     << "|---|---|---|---|---|---|\n";
   for (const auto &[name, row] : rows) {
     os << "| `" << name << "` | " << row->number << " | " << row->form << " | "
-       << row->restrictions << " | ";
+       << row->restrictions << " | "
+       << (row->folder == foldNothing ? "" : "yes") << " | ";
     if (*row->reference)
       os << "`" << row->reference << "`";
     os << " |\n";

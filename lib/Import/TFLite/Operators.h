@@ -12,16 +12,32 @@
 namespace mcunet {
 namespace tfl {
 
-/// The importers that Operators.def names; each returns failure after
-/// reporting.
+/// The importers and folders that Operators.def names; each returns failure
+/// after reporting.
 #define OPERATOR(Name, Number, Importer, Form, Restrictions, Reference)        \
   LogicalResult Importer(OpScope &scope);
+#define FOLDING_OPERATOR(Name, Number, Importer, Folder, Form, Restrictions,   \
+                         Reference)                                            \
+  LogicalResult Importer(OpScope &scope);                                      \
+  LogicalResult Folder(OpScope &scope);
 #include "Operators.def"
 
-using Importer = LogicalResult (*)(OpScope &);
+/// The folder of operators that have none: reports it.
+LogicalResult foldNothing(OpScope &scope);
 
-/// The importer of the operator with this number; null: it is not supported.
-Importer importerFor(int32_t code);
+/// True where all that the operator makes are integers that can be computed
+/// while importing.
+bool isShapeArithmetic(OpScope &scope);
+
+/// True for operators of the table.
+bool isImported(int32_t code);
+
+/// Imports or, where it is shape arithmetic, folds the operator.
+LogicalResult importOperator(OpScope &scope);
+
+/// Most slices that one operator becomes: more is a table of indices, which
+/// slices are a slow way to follow.
+constexpr int64_t kMostPieces = 256;
 
 /// True for operators whose kernels take real numbers only, in TensorFlow Lite
 /// and in TensorFlow Lite Micro.

@@ -13,24 +13,6 @@ using namespace mcunet;
 using namespace mcunet::tfl;
 using mcunet::idioms::Quant;
 
-LogicalResult mcunet::tfl::importReshape(OpScope &scope) {
-  // RESHAPE's second operand and SQUEEZE's options repeat the output's shape.
-  if (failed(scope.checkCounts(1, 2)))
-    return failure();
-  FailureOr<Value> input = scope.value(0);
-  if (failed(input))
-    return failure();
-  const TensorInfo &output = scope.output();
-  if (output.elements != scope.input(0).elements)
-    return scope.error(output, "has " + Twine(output.elements) +
-                                   " elements, the input has " +
-                                   Twine(scope.input(0).elements));
-  if (output.shape.empty())
-    return scope.error("is a scalar, which is not supported");
-  return scope.define(
-      idioms::reshape(scope.b, scope.loc, *input, output.shape));
-}
-
 LogicalResult mcunet::tfl::importTranspose(OpScope &scope) {
   if (failed(scope.checkCounts(2, 2)))
     return failure();
@@ -52,8 +34,13 @@ LogicalResult mcunet::tfl::importTranspose(OpScope &scope) {
   if (permutation.size() != rank || listed->size() != rank || rank == 0)
     return scope.error(scope.input(1), "is not a permutation of " +
                                            Twine(rank) + " dimensions");
+  int64_t pieces = idioms::numTranspositions(scope.input(0).shape, permutation);
+  if (pieces > kMostPieces)
+    return scope.error("moves more than three dimensions and would take " +
+                       Twine(pieces) + " steps, more than " +
+                       Twine(kMostPieces));
   return scope.define(
-      idioms::transpose(scope.b, scope.loc, *input, permutation));
+      idioms::transposeAny(scope.b, scope.loc, *input, permutation));
 }
 
 LogicalResult mcunet::tfl::importPad(OpScope &scope) {
@@ -88,7 +75,8 @@ LogicalResult mcunet::tfl::importPad(OpScope &scope) {
                                    "point");
     value = static_cast<int8_t>(constant.data[0]);
   }
-  return scope.define(idioms::pad(scope.b, scope.loc, *input, *padding, value));
+  return scope.define(
+      idioms::padAny(scope.b, scope.loc, *input, *padding, value));
 }
 
 LogicalResult mcunet::tfl::importConcat(OpScope &scope) {
@@ -130,117 +118,91 @@ LogicalResult mcunet::tfl::importConcat(OpScope &scope) {
     }
     inputs.push_back(operand);
   }
-  return scope.define(idioms::concat(scope.b, scope.loc, inputs, axis));
+  return scope.define(idioms::concatAny(scope.b, scope.loc, inputs, axis));
+}
+
+/// Cuts the input along an axis into pieces of the given sizes, one an output.
+static LogicalResult defineSplit(OpScope &scope, size_t operand, int64_t axis,
+                                 ArrayRef<int64_t> sizes) {
+  FailureOr<Value> input = scope.value(operand);
+  if (failed(input))
+    return failure();
+  SmallVector<int64_t> size(scope.input(operand).shape);
+  SmallVector<int64_t> start(size.size(), 0), stride(size.size(), 1);
+  for (auto [part, extent] : llvm::enumerate(sizes)) {
+    size[axis] = extent;
+    Value piece =
+        idioms::sliceAny(scope.b, scope.loc, *input, start, size, stride);
+    if (failed(scope.define(piece, part)))
+      return failure();
+    start[axis] += extent;
+  }
+  return success();
+}
+
+/// As many outputs as the options say, a number that files get wrong.
+static FailureOr<size_t> splitCount(OpScope &scope, int64_t parts) {
+  if (parts < 1 || parts > 1024)
+    return scope.error("number of splits " + Twine(parts) + " is out of range");
+  return static_cast<size_t>(parts);
 }
 
 LogicalResult mcunet::tfl::importSplit(OpScope &scope) {
   const auto *options = scope.options<SplitOptions>();
   if (!options)
     return scope.error("has no options");
-  int64_t parts = options->num_splits();
-  if (parts < 1 || parts > 1024)
-    return scope.error("number of splits " + Twine(parts) + " is out of range");
-  if (failed(scope.checkCounts(2, 2, static_cast<size_t>(parts))))
-    return failure();
-  FailureOr<SmallVector<int64_t>> listed = scope.integers(0);
-  FailureOr<Value> input = failure();
-  if (failed(listed) || failed(input = scope.value(1)))
+  FailureOr<size_t> parts = splitCount(scope, options->num_splits());
+  if (failed(parts) || failed(scope.checkCounts(2, 2, *parts)))
     return failure();
   const TensorInfo &tensor = scope.input(1);
-  int64_t rank = static_cast<int64_t>(tensor.shape.size());
-  if (listed->size() != 1 || (*listed)[0] < -rank || (*listed)[0] >= rank)
-    return scope.error(scope.input(0), "is not an axis");
-  int64_t axis = (*listed)[0] < 0 ? (*listed)[0] + rank : (*listed)[0];
-  if (tensor.shape[axis] % parts != 0)
-    return scope.error(tensor, "size " + Twine(tensor.shape[axis]) +
-                                   " is not divisible by " + Twine(parts));
-  SmallVector<int64_t> start(rank, 0), size(tensor.shape);
-  size[axis] /= parts;
-  for (int64_t part = 0; part < parts; ++part) {
-    start[axis] = part * size[axis];
-    Value piece = idioms::slice(scope.b, scope.loc, *input, start, size);
-    if (failed(scope.define(piece, static_cast<size_t>(part))))
-      return failure();
-  }
-  return success();
+  FailureOr<int64_t> listed = scope.integer(0), axis = failure();
+  if (failed(listed) ||
+      failed(axis = scope.axisOf(*listed, tensor.shape.size())))
+    return failure();
+  auto count = static_cast<int64_t>(*parts);
+  if (tensor.shape[*axis] % count != 0)
+    return scope.error(tensor, "size " + Twine(tensor.shape[*axis]) +
+                                   " is not divisible by " + Twine(count));
+  SmallVector<int64_t> sizes(*parts, tensor.shape[*axis] / count);
+  return defineSplit(scope, 1, *axis, sizes);
 }
 
-namespace {
-/// A strided slice in terms of start, size and positive stride per dimension.
-struct SliceBounds {
-  SmallVector<int64_t> start, size, stride;
-};
-} // namespace
-
-/// NumPy's rules, with the masks of the format.
-static FailureOr<SliceBounds> sliceBounds(OpScope &scope,
-                                          const StridedSliceOptions &options) {
-  const TensorInfo &tensor = scope.input(0);
-  FailureOr<SmallVector<int64_t>> begin = scope.integers(1);
-  FailureOr<SmallVector<int64_t>> end = failure(), stride = failure();
-  if (failed(begin) || failed(end = scope.integers(2)) ||
-      failed(stride = scope.integers(3)))
-    return failure();
-  size_t rank = tensor.shape.size();
-  if (begin->size() != rank || end->size() != rank || stride->size() != rank ||
-      rank == 0)
-    return scope.error("begin, end and strides must have " + Twine(rank) +
-                       " numbers");
-  SliceBounds bounds;
-  for (size_t dim = 0; dim < rank; ++dim) {
-    int64_t size = tensor.shape[dim], step = (*stride)[dim];
-    if (step < 1)
-      return scope.error("stride " + Twine(step) + " is not supported");
-    auto clip = [&](int64_t at) {
-      return std::clamp<int64_t>(at < 0 ? at + size : at, 0, size);
-    };
-    int64_t bit = int64_t(1) << dim;
-    int64_t from = options.begin_mask() & bit ? 0 : clip((*begin)[dim]);
-    int64_t to = options.end_mask() & bit ? size : clip((*end)[dim]);
-    if (options.shrink_axis_mask() & bit) {
-      from = std::min(from, size - 1);
-      to = from + 1;
-      step = 1;
-    }
-    if (to <= from)
-      return scope.error("dimension " + Twine(dim) + " of the slice is empty");
-    bounds.start.push_back(from);
-    bounds.size.push_back((to - from + step - 1) / step);
-    bounds.stride.push_back(step);
-  }
-  return bounds;
-}
-
-LogicalResult mcunet::tfl::importStridedSlice(OpScope &scope) {
-  if (failed(scope.checkCounts(4, 4)))
-    return failure();
-  const auto *options = scope.options<StridedSliceOptions>();
+LogicalResult mcunet::tfl::importSplitV(OpScope &scope) {
+  const auto *options = scope.options<SplitVOptions>();
   if (!options)
     return scope.error("has no options");
-  if (options->ellipsis_mask() || options->new_axis_mask() || options->offset())
-    return scope.error("ellipsis, new axes and offsets are not supported");
-  FailureOr<Value> input = scope.value(0);
-  FailureOr<SliceBounds> bounds = failure();
-  if (failed(input) || failed(bounds = sliceBounds(scope, *options)))
+  FailureOr<size_t> parts = splitCount(scope, options->num_splits());
+  if (failed(parts) || failed(scope.checkCounts(3, 3, *parts)))
     return failure();
-  Value result = idioms::stridedSlice(scope.b, scope.loc, *input, bounds->start,
-                                      bounds->size, bounds->stride);
-  if (options->shrink_axis_mask()) {
-    SmallVector<int64_t> shape;
-    for (auto [dim, size] : llvm::enumerate(bounds->size))
-      if (!(options->shrink_axis_mask() & (int64_t(1) << dim)))
-        shape.push_back(size);
-    if (shape.empty())
-      return scope.error("is a scalar, which is not supported");
-    result = idioms::reshape(scope.b, scope.loc, result, shape);
+  const TensorInfo &tensor = scope.input(0);
+  FailureOr<SmallVector<int64_t>> sizes = scope.integers(1);
+  FailureOr<int64_t> listed = failure(), axis = failure();
+  if (failed(sizes) || failed(listed = scope.integer(2)) ||
+      failed(axis = scope.axisOf(*listed, tensor.shape.size())))
+    return failure();
+  // One size may be -1: what the others leave.
+  int64_t left = tensor.shape[*axis];
+  for (int64_t size : *sizes)
+    left -= size < 0 || size > tensor.shape[*axis] ? 0 : size;
+  int64_t total = 0;
+  for (int64_t &size : *sizes) {
+    size = size == -1 ? left : size;
+    if (size < 1 || size > tensor.shape[*axis])
+      return scope.error(scope.input(1),
+                         "size " + Twine(size) + " is out of range");
+    total += size;
   }
-  return scope.define(result);
+  if (sizes->size() != *parts || total != tensor.shape[*axis])
+    return scope.error(scope.input(1), "does not add up to " +
+                                           Twine(tensor.shape[*axis]) + " in " +
+                                           Twine(*parts) + " sizes");
+  return defineSplit(scope, 0, *axis, *sizes);
 }
 
 LogicalResult mcunet::tfl::importResize(OpScope &scope) {
   if (failed(scope.checkCounts(2, 2)))
     return failure();
-  FailureOr<Value> input = scope.image(0);
+  FailureOr<Value> input = scope.images(0);
   FailureOr<SmallVector<int64_t>> size = failure();
   if (failed(input) || failed(size = scope.integers(1)))
     return failure();
@@ -268,15 +230,20 @@ LogicalResult mcunet::tfl::importResize(OpScope &scope) {
                        "other");
   const TensorInfo &image = scope.input(0), &output = scope.output();
   if (ArrayRef<int64_t>(output.shape) !=
-      ArrayRef<int64_t>({1, params.height, params.width, image.shape[3]}))
-    return scope.error(output, "is not 1 x " + Twine(params.height) + " x " +
+      ArrayRef<int64_t>(
+          {image.shape[0], params.height, params.width, image.shape[3]}))
+    return scope.error(output, "is not " + Twine(image.shape[0]) + " x " +
+                                   Twine(params.height) + " x " +
                                    Twine(params.width) + " x " +
                                    Twine(image.shape[3]));
   // Of each pixel a position, or four with their weights.
-  int64_t pixels = params.height * params.width;
+  int64_t pixels = image.shape[0] * params.height * params.width;
   if (failed(scope.makesConstants(pixels * (bilinear ? 32 : 4))))
     return failure();
-  return scope.define(
-      bilinear ? idioms::resizeBilinear(scope.b, scope.loc, *input, params)
-               : idioms::resizeNearest(scope.b, scope.loc, *input, params));
+  return scope.define(idioms::perImage(
+      scope.b, scope.loc, *input, /*rowwise=*/false, [&](Value image) {
+        return bilinear
+                   ? idioms::resizeBilinear(scope.b, scope.loc, image, params)
+                   : idioms::resizeNearest(scope.b, scope.loc, image, params);
+      }));
 }

@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Convolution.h"
 #include "Operators.h"
 
 #include "llvm/Support/Endian.h"
@@ -47,10 +48,8 @@ static LogicalResult finishWindow(OpScope &scope, Window &window,
   return success();
 }
 
-/// Checks a constant int8 filter of `rank` dimensions whose scales are one or
-/// one per element of dimension `channelDim`.
-static LogicalResult checkFilter(OpScope &scope, size_t rank,
-                                 int64_t channelDim) {
+LogicalResult mcunet::tfl::checkFilter(OpScope &scope, size_t rank,
+                                       int64_t channelDim) {
   const TensorInfo &filter = scope.input(1);
   if (filter.type != ElementType::INT8) {
     if (filter.type == ElementType::FLOAT32 ||
@@ -64,6 +63,8 @@ static LogicalResult checkFilter(OpScope &scope, size_t rank,
   if (filter.shape.size() != rank)
     return scope.error(filter, "has " + Twine(filter.shape.size()) +
                                    " dimensions, expected " + Twine(rank));
+  if (!filter.quantizationFault.empty())
+    return scope.error(filter, filter.quantizationFault);
   if (filter.scales.empty())
     return scope.error(filter, "weights have no scale and zero point");
   if (filter.scales.size() > 1 && filter.quantizedDimension != channelDim)
@@ -77,13 +78,11 @@ static LogicalResult checkFilter(OpScope &scope, size_t rank,
   return success();
 }
 
-/// The i32 bias constant of `channels` elements: zeros where there is none.
-static FailureOr<Value> biasValue(OpScope &scope, int64_t channels) {
-  auto type = RankedTensorType::get({channels}, scope.b.getI32Type());
-  if (!scope.hasInput(2))
-    return idioms::constant(scope.b, scope.loc,
-                            DenseElementsAttr::get(type, int32_t(0)));
-  const TensorInfo &bias = scope.input(2);
+FailureOr<SmallVector<int32_t>>
+mcunet::tfl::readBias(OpScope &scope, size_t operand, int64_t channels) {
+  if (!scope.hasInput(operand))
+    return SmallVector<int32_t>(channels, 0);
+  const TensorInfo &bias = scope.input(operand);
   if (bias.type != ElementType::INT32)
     return scope.error(bias, "is " + typeName(bias.type) +
                                  ", expected an INT32 bias");
@@ -96,31 +95,35 @@ static FailureOr<Value> biasValue(OpScope &scope, int64_t channels) {
   for (int64_t i = 0; i < channels; ++i)
     values.push_back(static_cast<int32_t>(
         llvm::support::endian::read32le(bias.data.data() + 4 * i)));
-  return idioms::constant(scope.b, scope.loc,
-                          DenseElementsAttr::get(type, ArrayRef(values)));
+  return values;
 }
 
-/// The filter's bytes as a constant of another shape.
-static Value filterValue(OpScope &scope, ArrayRef<int64_t> shape) {
+ArrayRef<int8_t> mcunet::tfl::filterOf(OpScope &scope) {
   const TensorInfo &filter = scope.input(1);
-  auto type = RankedTensorType::get(shape, scope.b.getI8Type());
-  ArrayRef<char> bytes(reinterpret_cast<const char *>(filter.data.data()),
-                       filter.data.size());
-  return idioms::constant(scope.b, scope.loc,
-                          DenseElementsAttr::getFromRawBuffer(type, bytes));
+  return {reinterpret_cast<const int8_t *>(filter.data.data()),
+          filter.data.size()};
 }
 
-/// Zero points, multipliers (scaleIn * scaleWeight / scaleOut in double) and
-/// clamp. `singleProduct`: with one weight scale the kernel multiplies the two
-/// input scales in single precision (FULLY_CONNECTED).
-static LogicalResult quantizeConv(OpScope &scope, Activation activation,
-                                  bool singleProduct, ConvParams &params) {
-  FailureOr<Quant> in = scope.inputQuant(0), out = scope.outputQuant();
+/// An i8 constant of the given shape.
+static Value weightConstant(OpBuilder &b, Location loc, ArrayRef<int64_t> shape,
+                            ArrayRef<int8_t> values) {
+  return idioms::constant(
+      b, loc,
+      DenseElementsAttr::get(RankedTensorType::get(shape, b.getI8Type()),
+                             values));
+}
+
+LogicalResult mcunet::tfl::quantizeConv(OpScope &scope, size_t image,
+                                        Activation activation,
+                                        bool singleProduct,
+                                        int32_t &inputZeroPoint,
+                                        idioms::OutputStage &output) {
+  FailureOr<Quant> in = scope.inputQuant(image), out = scope.outputQuant();
   if (failed(in) || failed(out))
     return failure();
   const TensorInfo &filter = scope.input(1);
-  params.inputZeroPoint = in->zeroPoint;
-  params.output.zeroPoint = out->zeroPoint;
+  inputZeroPoint = in->zeroPoint;
+  output.zeroPoint = out->zeroPoint;
   for (float scale : filter.scales) {
     double product =
         singleProduct && filter.scales.size() == 1
@@ -131,72 +134,112 @@ static LogicalResult quantizeConv(OpScope &scope, Activation activation,
     if (!m)
       return scope.error(filter, "scales give an output multiplier that is "
                                  "out of range");
-    params.output.multipliers.push_back(*m);
+    output.multipliers.push_back(*m);
   }
   auto range = scope.activationRange(activation, *out);
   if (failed(range))
     return failure();
-  std::tie(params.output.clampMin, params.output.clampMax) = *range;
+  std::tie(output.clampMin, output.clampMax) = *range;
   return success();
 }
 
-LogicalResult mcunet::tfl::importConv(OpScope &scope) {
-  if (failed(scope.checkCounts(2, 3)))
-    return failure();
-  const auto *options = scope.options<Conv2DOptions>();
-  if (!options)
-    return scope.error("has no options");
-  FailureOr<Value> input = scope.image(0);
-  if (failed(input) || failed(checkFilter(scope, 4, 0)))
-    return failure();
+/// A CONV_2D's filter: all of the image's channels, or those of one of several
+/// groups.
+static LogicalResult checkGroups(OpScope &scope) {
   const TensorInfo &filter = scope.input(1);
-  if (filter.shape[3] != scope.input(0).shape[3])
-    return scope.error(filter, "has " + Twine(filter.shape[3]) +
+  int64_t channels = scope.input(0).shape[3], depth = filter.shape[3];
+  if (channels % depth != 0)
+    return scope.error(filter, "has " + Twine(depth) +
                                    " input channels, the image has " +
-                                   Twine(scope.input(0).shape[3]));
-  ConvParams params;
-  params.window.kernel = {filter.shape[1], filter.shape[2]};
-  params.window.stride = {options->stride_h(), options->stride_w()};
-  params.window.dilation = {options->dilation_h(), options->dilation_w()};
-  if (failed(finishWindow(scope, params.window, options->padding())) ||
-      failed(quantizeConv(scope, options->activation(), false, params)))
-    return failure();
-  Value weights = filterValue(scope, filter.shape);
-  FailureOr<Value> bias = biasValue(scope, filter.shape[0]);
-  if (failed(bias))
-    return failure();
-  return scope.define(
-      idioms::conv2d(scope.b, scope.loc, *input, weights, *bias, params));
+                                   Twine(channels));
+  if (filter.shape[0] % (channels / depth) != 0)
+    return scope.error(filter, "has " + Twine(filter.shape[0]) +
+                                   " output channels, no multiple of the " +
+                                   Twine(channels / depth) +
+                                   " groups of the image's channels");
+  return success();
 }
 
-LogicalResult mcunet::tfl::importDepthwiseConv(OpScope &scope) {
-  if (failed(scope.checkCounts(2, 3)))
-    return failure();
-  const auto *options = scope.options<DepthwiseConv2DOptions>();
+/// Window, clamp and filter of either kind of convolution by its options.
+template <typename Options>
+static FailureOr<Convolution> readConvolution(OpScope &scope, bool depthwise) {
+  const auto *options = scope.options<Options>();
   if (!options)
     return scope.error("has no options");
-  FailureOr<Value> input = scope.image(0);
-  if (failed(input) || failed(checkFilter(scope, 4, 3)))
+  if (failed(scope.images(0)) ||
+      failed(checkFilter(scope, 4, depthwise ? 3 : 0)))
     return failure();
   const TensorInfo &filter = scope.input(1);
   int64_t channels = scope.input(0).shape[3];
-  if (filter.shape[0] != 1 || filter.shape[3] % channels != 0)
+  if (depthwise && (filter.shape[0] != 1 || filter.shape[3] % channels != 0))
     return scope.error(filter, "is not 1 x KH x KW x a multiple of " +
                                    Twine(channels) + " channels");
-  ConvParams params;
+  if (!depthwise && failed(checkGroups(scope)))
+    return failure();
+  Convolution result;
+  result.depthwise = depthwise;
+  result.weightShape = filter.shape;
+  result.weights = filterOf(scope);
+  ConvParams &params = result.params;
   params.window.kernel = {filter.shape[1], filter.shape[2]};
   params.window.stride = {options->stride_h(), options->stride_w()};
   params.window.dilation = {options->dilation_h(), options->dilation_w()};
+  FailureOr<SmallVector<int32_t>> bias = failure();
   if (failed(finishWindow(scope, params.window, options->padding())) ||
-      failed(quantizeConv(scope, options->activation(), false, params)))
+      failed(quantizeConv(scope, 0, options->activation(), false,
+                          params.inputZeroPoint, params.output)) ||
+      failed(bias = readBias(scope, 2, filter.shape[depthwise ? 3 : 0])))
     return failure();
-  Value weights = filterValue(scope, {filter.shape[1], filter.shape[2],
-                                      channels, filter.shape[3] / channels});
-  FailureOr<Value> bias = biasValue(scope, filter.shape[3]);
-  if (failed(bias))
+  result.bias = std::move(*bias);
+  return result;
+}
+
+FailureOr<Convolution> mcunet::tfl::readConvolution(OpScope &scope) {
+  if (failed(scope.checkCounts(2, 3)))
     return failure();
-  return scope.define(idioms::depthwiseConv2d(scope.b, scope.loc, *input,
-                                              weights, *bias, params));
+  bool depthwise =
+      scope.op().code == static_cast<int32_t>(Builtin::DepthwiseConv2D);
+  return depthwise ? ::readConvolution<DepthwiseConv2DOptions>(scope, true)
+                   : ::readConvolution<Conv2DOptions>(scope, false);
+}
+
+Value mcunet::tfl::convolve(OpBuilder &b, Location loc, Value image,
+                            const Convolution &convolution) {
+  ArrayRef<int64_t> shape = convolution.weightShape;
+  int64_t channels = cast<RankedTensorType>(image.getType()).getDimSize(3);
+  if (!convolution.depthwise && shape[3] != channels)
+    return idioms::groupedConv2d(b, loc, image, convolution.weights, shape,
+                                 convolution.bias, convolution.params);
+  SmallVector<int64_t> held(shape);
+  if (convolution.depthwise)
+    held = {shape[1], shape[2], channels, shape[3] / channels};
+  Value weights = weightConstant(b, loc, held, convolution.weights);
+  Value bias = idioms::constantI32(
+      b, loc, {static_cast<int64_t>(convolution.bias.size())},
+      convolution.bias);
+  return convolution.depthwise
+             ? idioms::depthwiseConv2d(b, loc, image, weights, bias,
+                                       convolution.params)
+             : idioms::conv2d(b, loc, image, weights, bias, convolution.params);
+}
+
+/// True where row y of the output depends on row y of the input alone: images
+/// may stand one below the other.
+static bool isRowwise(const Window &window) {
+  return window.kernel[0] == 1 && window.stride[0] == 1 && window.pad[0] == 0 &&
+         window.pad[1] == 0;
+}
+
+LogicalResult mcunet::tfl::importConv(OpScope &scope) {
+  FailureOr<Convolution> convolution = readConvolution(scope);
+  FailureOr<Value> input = failure();
+  if (failed(convolution) || failed(input = scope.images(0)))
+    return failure();
+  return scope.define(idioms::perImage(
+      scope.b, scope.loc, *input, isRowwise(convolution->params.window),
+      [&](Value image) {
+        return convolve(scope.b, scope.loc, image, *convolution);
+      }));
 }
 
 LogicalResult mcunet::tfl::importFullyConnected(OpScope &scope) {
@@ -221,14 +264,16 @@ LogicalResult mcunet::tfl::importFullyConnected(OpScope &scope) {
     return scope.error(output, "is not " + Twine(rows) + " x " + Twine(units));
   ConvParams params;
   Activation activation = options ? options->activation() : Activation::NONE;
-  if (failed(quantizeConv(scope, activation, true, params)))
+  FailureOr<SmallVector<int32_t>> bias = failure();
+  if (failed(quantizeConv(scope, 0, activation, true, params.inputZeroPoint,
+                          params.output)) ||
+      failed(bias = readBias(scope, 2, units)))
     return failure();
-  Value weights = filterValue(scope, {units, 1, 1, depth});
-  FailureOr<Value> bias = biasValue(scope, units);
-  if (failed(bias))
-    return failure();
+  Value weights =
+      weightConstant(scope.b, scope.loc, {units, 1, 1, depth}, filterOf(scope));
+  Value biasValue = idioms::constantI32(scope.b, scope.loc, {units}, *bias);
   return scope.define(idioms::fullyConnected(
-      scope.b, scope.loc, *input, weights, *bias, params, output.shape));
+      scope.b, scope.loc, *input, weights, biasValue, params, output.shape));
 }
 
 LogicalResult mcunet::tfl::importPool(OpScope &scope) {
@@ -237,7 +282,7 @@ LogicalResult mcunet::tfl::importPool(OpScope &scope) {
   const auto *options = scope.options<Pool2DOptions>();
   if (!options)
     return scope.error("has no options");
-  FailureOr<Value> input = scope.image(0);
+  FailureOr<Value> input = scope.images(0);
   FailureOr<Quant> in = failure(), out = failure();
   if (failed(input) || failed(in = scope.inputQuant(0)) ||
       failed(out = scope.outputQuant()))
@@ -261,10 +306,14 @@ LogicalResult mcunet::tfl::importPool(OpScope &scope) {
   const Window &window = params.window;
   const TensorInfo &image = scope.input(0);
   if (average && llvm::any_of(window.pad, [](int64_t n) { return n != 0; }) &&
-      failed(scope.makesConstants(8 * window.outputSize(0, image.shape[1]) *
+      failed(scope.makesConstants(8 * image.shape[0] *
+                                  window.outputSize(0, image.shape[1]) *
                                   window.outputSize(1, image.shape[2]))))
     return failure();
-  return scope.define(
-      average ? idioms::averagePool2d(scope.b, scope.loc, *input, params)
-              : idioms::maxPool2d(scope.b, scope.loc, *input, params));
+  return scope.define(idioms::perImage(
+      scope.b, scope.loc, *input, isRowwise(params.window), [&](Value image) {
+        return average
+                   ? idioms::averagePool2d(scope.b, scope.loc, image, params)
+                   : idioms::maxPool2d(scope.b, scope.loc, image, params);
+      }));
 }

@@ -20,6 +20,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "..", "..", "Oracle")]
 
 import cases_functions  # noqa: E402
+import ops_tensors  # noqa: E402
 import reference as ref  # noqa: E402
 from make_tflite import FLOAT32, UINT8, INT32, Model  # noqa: E402
 from tosa_host import Program  # noqa: E402
@@ -467,6 +468,7 @@ def cases(rng):
     yield "squeeze", lambda: squeeze(r)
     yield "edges_f32", lambda: edges(r, False)
     yield "edges_u8", lambda: edges(r, True)
+    yield from ops_tensors.cases(r)
 
 
 def run_case(translate, folder, name, make):

@@ -12,7 +12,7 @@ FLOAT32, INT32, UINT8, INT64, BOOL, INT16, INT8 = 0, 2, 3, 4, 6, 7, 9
 
 CODES = {
     "ADD": 0, "AVERAGE_POOL_2D": 1, "CONCATENATION": 2, "CONV_2D": 3,
-    "DEPTHWISE_CONV_2D": 4, "DEQUANTIZE": 6, "FULLY_CONNECTED": 9,
+    "DEPTHWISE_CONV_2D": 4, "DEPTH_TO_SPACE": 5, "DEQUANTIZE": 6, "FULLY_CONNECTED": 9,
     "LOGISTIC": 14, "LSTM": 16, "MAX_POOL_2D": 17, "MUL": 18, "RELU": 19,
     "RELU_N1_TO_1": 20, "RELU6": 21, "RESHAPE": 22, "RESIZE_BILINEAR": 23,
     "SOFTMAX": 25, "TANH": 28, "CUSTOM": 32, "PAD": 34, "TRANSPOSE": 39,
@@ -21,6 +21,12 @@ CODES = {
     "LEAKY_RELU": 98, "QUANTIZE": 114, "HARD_SWISH": 117, "WHILE": 119,
     "RELU_0_TO_1": 152, "EXP": 47, "NEG": 59, "LOG": 73, "SQRT": 75,
     "RSQRT": 76, "SQUARE": 92, "ABS": 101, "ELU": 111, "GELU": 150,
+    "RELU_0_TO_1": 152,
+    "SPACE_TO_DEPTH": 26, "GATHER": 36, "BATCH_TO_SPACE_ND": 37,
+    "SPACE_TO_BATCH_ND": 38, "CAST": 53, "SLICE": 65, "TRANSPOSE_CONV": 67,
+    "TILE": 69, "EXPAND_DIMS": 70, "SHAPE": 77, "REDUCE_PROD": 81, "PACK": 83,
+    "UNPACK": 88, "FLOOR_DIV": 90, "FLOOR_MOD": 95, "MIRROR_PAD": 100,
+    "SPLIT_V": 102, "REVERSE_V2": 105, "RANK": 110, "BROADCAST_TO": 130,
 }
 
 # Option tables: union number, then name -> (field, type).
@@ -59,6 +65,15 @@ OPTIONS = {
                                      "half_pixel_centers": (1, "bool")}),
     "LEAKY_RELU": (75, {"alpha": (0, "f32")}),
     "GELU": (116, {"approximate": (0, "bool")}),
+    "SPACE_TO_DEPTH": (19, {"block_size": (0, "i32")}),
+    "GATHER": (23, {"axis": (0, "i32"), "batch_dims": (1, "i32")}),
+    "TRANSPOSE_CONV": (49, {"padding": (0, "i8"), "stride_w": (1, "i32"),
+                            "stride_h": (2, "i32"), "activation": (3, "i8")}),
+    "PACK": (59, {"values_count": (0, "i32"), "axis": (1, "i32")}),
+    "UNPACK": (64, {"num": (0, "i32"), "axis": (1, "i32")}),
+    "MIRROR_PAD": (77, {"mode": (0, "i8")}),
+    "SPLIT_V": (79, {"num_splits": (0, "i32")}),
+    "DEPTH_TO_SPACE": (94, {"block_size": (0, "i32")}),
 }
 OPTIONS["AVERAGE_POOL_2D"] = OPTIONS["MAX_POOL_2D"] = OPTIONS["POOL"]
 

@@ -1,0 +1,55 @@
+//===- Convolution.h - Convolutions but for their images --------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MCUNET_IMPORT_TFLITE_CONVOLUTION_H
+#define MCUNET_IMPORT_TFLITE_CONVOLUTION_H
+
+#include "OpScope.h"
+
+namespace mcunet {
+namespace tfl {
+
+/// A CONV_2D or DEPTHWISE_CONV_2D, all but the image that it reads.
+struct Convolution {
+  idioms::ConvParams params; // padded for the operator's own image
+  bool depthwise = false;
+  llvm::SmallVector<int64_t> weightShape; // the filter's
+  llvm::ArrayRef<int8_t> weights;
+  llvm::SmallVector<int32_t> bias;
+};
+
+/// Reads and checks an operator that is one of the two, its padding for an
+/// image of the height and width that the file says.
+FailureOr<Convolution> readConvolution(OpScope &scope);
+
+/// The convolution of one image [1, H, W, C]; the window must fit.
+Value convolve(mlir::OpBuilder &b, mlir::Location loc, Value image,
+               const Convolution &convolution);
+
+/// Checks a constant int8 filter of `rank` dimensions whose scales are one or
+/// one per element of dimension `channelDim`.
+LogicalResult checkFilter(OpScope &scope, size_t rank, int64_t channelDim);
+
+/// The elements of the i32 bias that is input `operand`: zeros where there is
+/// none.
+FailureOr<llvm::SmallVector<int32_t>> readBias(OpScope &scope, size_t operand,
+                                               int64_t channels);
+
+/// Zero points, multipliers (scaleIn * scaleWeight / scaleOut in double) and
+/// clamp of a layer that reads input `image` with the filter in input 1.
+/// `singleProduct`: with one weight scale the kernel multiplies the two input
+/// scales in single precision (FULLY_CONNECTED).
+LogicalResult quantizeConv(OpScope &scope, size_t image, Activation activation,
+                           bool singleProduct, int32_t &inputZeroPoint,
+                           idioms::OutputStage &output);
+
+/// The filter's elements.
+llvm::ArrayRef<int8_t> filterOf(OpScope &scope);
+
+} // namespace tfl
+} // namespace mcunet
+
+#endif // MCUNET_IMPORT_TFLITE_CONVOLUTION_H
