@@ -184,8 +184,9 @@ What the importer of `.tflite` files takes: INT8 tensors with one scale and zero
 batches of one, unless a line says otherwise. Every operator gives the bytes of TensorFlow
 Lite's reference kernels with double rounding; the last column names the file, below
 `tensorflow/lite/kernels/internal/reference`, that defines them, where there is more to
-define than which element goes where. `mcunet-translate --list-tflite-operators` prints the
-table.
+define than which element goes where. Operators with a "yes" are also carried out on INT32
+and INT64 tensors that follow from shapes and constants: what converters write where the
+batch is left open. `mcunet-translate --list-tflite-operators` prints the table.
 
 """
 

@@ -192,7 +192,7 @@ LogicalResult OpScope::defineKnown(ArrayRef<int64_t> values, size_t i) {
   for (int64_t value : values)
     result.values.push_back(tensor.type == ElementType::INT32
                                 ? static_cast<int32_t>(value)
-                                : value);
+                                : saturated(value));
   state.known[info.outputs[i]] = std::move(result);
   return success();
 }
