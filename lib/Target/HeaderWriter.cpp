@@ -55,12 +55,15 @@ static constexpr const char abiText[] = R"abi(#ifndef MCUNET_RT_ABI_H
 typedef struct mcunet_tensor {
   const char *name;
   uint8_t rank;       /* dimensions used in shape */
-  int32_t shape[4];   /* images are NHWC with N = 1; unused entries are 1 */
+  int32_t shape[4];   /* of the network's file; unused entries are 1 */
   float scale;        /* 0 where the tensor is not quantised */
   int32_t zero_point; /* in int8 terms, whatever source_type is */
   uint32_t offset;    /* bytes from the start of the input (output) block */
   uint32_t bytes;
   uint8_t source_type;
+  int32_t map[3]; /* the same bytes as rows, columns and channels: what
+                   * push_rows and window callbacks count in. Of an image NHWC
+                   * these are H, W and C. */
 } mcunet_tensor;
 
 /* Copies the window of input 0 that starts at pixel (row, col) to dst: pixel
@@ -97,10 +100,9 @@ typedef struct mcunet_model {
   /* Resident, input consumed: it lies in the arena, input ==
    * (int8_t *)arena + input_offset, and its bytes are undefined afterwards. */
   int (*invoke_consuming)(void *arena, int8_t *input, int8_t *output);
-  /* Push: begin, push_rows until all shape[1] rows of input 0 were given (a row
-   * is width * channels bytes; count may be 0), then finish. begin may be
-   * called at any time to start over. A row is not read after push_rows
-   * returns. */
+  /* Push: begin, push_rows until all rows of input 0 were given (a row is
+   * columns * channels bytes; count may be 0), then finish. begin may be called
+   * at any time to start over. A row is not read after push_rows returns. */
   int (*begin)(void *arena);
   int (*push_rows)(void *arena, const int8_t *rows, uint32_t count);
   int (*finish)(void *arena, int8_t *output);
@@ -208,16 +210,16 @@ static uint64_t blockBytes(const std::vector<HeaderTensor> &tensors) {
   return end;
 }
 
-/// Rows that a push model takes: the height of an image, otherwise one.
-static int64_t rowsOf(const HeaderTensor &tensor) {
-  return tensor.shape.size() == 4 && tensor.shape[1] > 0 ? tensor.shape[1] : 1;
-}
-
 static void writeTensorComment(llvm::raw_ostream &os, const char *role,
                                const HeaderTensor &tensor) {
   os << " * " << role << " " << commentText(tensor.name) << ": int8 "
      << shapeText(tensor) << ", bytes [" << tensor.offset << ", "
      << tensor.offset + tensor.bytes << ") of the block\n";
+  bool isImage = tensor.shape.size() == 4 && tensor.shape[0] == 1 &&
+                 llvm::equal(tensor.map, llvm::drop_begin(tensor.shape));
+  if (!isImage)
+    os << " *   as rows x columns x channels: " << tensor.map[0] << "x"
+       << tensor.map[1] << "x" << tensor.map[2] << "\n";
   if (tensor.scale != 0)
     os << " *   real = " << llvm::format("%.9g", tensor.scale) << " * (int8 - "
        << (tensor.zeroPoint < 0 ? "(" : "") << tensor.zeroPoint
@@ -285,7 +287,7 @@ sizesOf(const HeaderInfo &info) {
   if (info.consumesInput)
     sizes.push_back({"_INPUT_OFFSET", info.inputOffset});
   if (info.inputMode == HeaderInputMode::Push && !info.inputs.empty()) {
-    int64_t rows = rowsOf(info.inputs[0]);
+    int64_t rows = info.inputs[0].map[0];
     sizes.push_back({"_INPUT_ROWS", rows});
     sizes.push_back({"_INPUT_ROW_BYTES", info.inputs[0].bytes / rows});
   }
@@ -372,7 +374,9 @@ static void writeTensorArray(llvm::raw_ostream &os, const char *variable,
       os << (i ? ", " : "") << (i < tensor.shape.size() ? tensor.shape[i] : 1);
     os << "}, " << floatLiteral(tensor.scale) << ", " << tensor.zeroPoint
        << ", " << tensor.offset << "u, " << tensor.bytes << "u, MCUNET_SOURCE_"
-       << StringRef(sourceTypeName(tensor.sourceType)).upper() << "},\n";
+       << StringRef(sourceTypeName(tensor.sourceType)).upper() << ", {"
+       << tensor.map[0] << ", " << tensor.map[1] << ", " << tensor.map[2]
+       << "}},\n";
   }
   os << "  };\n";
 }

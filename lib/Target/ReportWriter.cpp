@@ -128,6 +128,12 @@ static Expected<HeaderTensor> readTensor(const json::Object &object) {
     tensor.shape.push_back(extent.getAsInteger().value_or(0));
     bytes *= tensor.shape.back();
   }
+  const json::Array *map = object.getArray("map");
+  if (!map || map->size() != 3)
+    return createStringError(inconvertibleErrorCode(),
+                             "a tensor of the report has no map");
+  for (auto [extent, value] : llvm::zip(tensor.map, *map))
+    extent = value.getAsInteger().value_or(0);
   tensor.scale = object.getNumber("scale").value_or(0);
   tensor.zeroPoint = object.getInteger("zero_point").value_or(0);
   StringRef type = object.getString("type").value_or("int8");

@@ -124,8 +124,7 @@ MCUNET_RT_WEAK Status Model::invokeConsuming(Span<int8_t> input,
 }
 
 MCUNET_RT_WEAK uint32_t Model::inputRows() const {
-  const mcunet_tensor &image = model->inputs[0];
-  return image.rank == 4 ? static_cast<uint32_t>(image.shape[1]) : 1;
+  return static_cast<uint32_t>(model->inputs[0].map[0]);
 }
 
 MCUNET_RT_WEAK uint32_t Model::inputRowBytes() const {

@@ -13,7 +13,8 @@
 using namespace mcunet::rt;
 
 // A model that copies its input of 4 rows x 2 columns x 1 channel.
-static const mcunet_tensor tensor = {"t", 4, {1, 4, 2, 1}, 0.5f, -1, 0, 8, 0};
+static const mcunet_tensor tensor = {"t", 4, {1, 4, 2, 1}, 0.5f, -1, 0,
+                                     8,   0, {4, 2, 1}};
 
 static mcunet_model descriptor() {
   mcunet_model model = {};

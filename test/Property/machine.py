@@ -140,12 +140,6 @@ WINDOW = ctypes.CFUNCTYPE(
 )
 
 
-def image_of(shape: List[int]) -> Tuple[int, int, int]:
-    """Height, width and channels; lower ranks have leading ones."""
-    height, width, channels = [1, 1, 1, *shape][-3:]
-    return height, width, channels
-
-
 class Caller:
     """Calls one loaded network the way its input mode wants."""
 
@@ -198,7 +192,7 @@ class Caller:
         begin = self.function("begin", pointer)
         push = self.function("push_rows", pointer, pointer, ctypes.c_uint32)
         finish = self.function("finish", pointer, pointer)
-        height, _, _ = image_of(self.report["inputs"][0]["shape"])
+        height = self.report["inputs"][0]["map"][0]
         row = len(data) // height
         if self.random.random() < 0.3:
             # An inference that is given up.
@@ -220,7 +214,7 @@ class Caller:
         self.check(finish(self.arena.address, self.output.address), "finish")
 
     def run_pull(self, data: bytes) -> None:
-        height, width, channels = image_of(self.report["inputs"][0]["shape"])
+        height, width, channels = self.report["inputs"][0]["map"]
         complaints: List[str] = []
 
         def read(

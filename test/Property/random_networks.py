@@ -32,7 +32,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "Oracle"))
 
 import tosa_host  # noqa: E402
 from machine import Compiled, Failure, Refused  # noqa: E402
-from machine import compile_network, difference, image_of, run_board, run_host  # noqa: E402
+from machine import compile_network, difference, run_board, run_host  # noqa: E402
 from networks import Network, Unusable, random_network, to_tosa  # noqa: E402
 
 MODES = ("resident", "push", "pull")
@@ -116,7 +116,7 @@ def tile(r: random.Random, extent: int) -> int:
 def random_stage(r: random.Random, layers: List[Dict[str, Any]]) -> Dict[str, Any]:
     names = [layer["name"] for layer in layers]
     shape = layers[-1]["output_shape"]
-    height, width, _ = image_of(shape)
+    height, width = shape[1], shape[2]
     stage: Dict[str, Any] = {"layers": names, "rows": "stream"}
     stage["tile_rows"] = tile(r, height) if r.random() < 0.9 else 0
     if r.random() < 0.35:

@@ -64,12 +64,10 @@ std::string KitWriter::fill(StringRef text) const {
   const json::Object *input = report.getObject("input");
   StringRef mode = input ? input->getString("mode").value_or("") : "";
   bool consumed = input && input->getBoolean("consumed").value_or(false);
-  // Height, width and channels; what is no image is one row.
   int64_t extents[3] = {1, 1, 1};
-  if (const json::Array *shape = input ? input->getArray("shape") : nullptr)
-    for (size_t i = 0; i < 3 && i + 1 < shape->size(); ++i)
-      extents[2 - i] =
-          (*shape)[shape->size() - 1 - i].getAsInteger().value_or(1);
+  if (const json::Array *map = input ? input->getArray("map") : nullptr)
+    for (auto [extent, value] : llvm::zip(extents, *map))
+      extent = value.getAsInteger().value_or(1);
   auto number = [&](ArrayRef<StringRef> path) {
     return std::to_string(getNumber(report, path).value_or(0));
   };

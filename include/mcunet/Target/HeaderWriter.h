@@ -20,6 +20,8 @@ struct HeaderTensor {
   std::string name;
   /// One to four dimensions, the batch included.
   std::vector<int64_t> shape;
+  /// Rows, columns and channels.
+  std::array<int64_t, 3> map = {1, 1, 1};
   double scale = 0;
   int32_t zeroPoint = 0;
   HeaderSourceType sourceType = HeaderSourceType::Int8;

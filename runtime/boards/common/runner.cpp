@@ -147,20 +147,13 @@ static const int8_t *showRows(const int8_t *from, uint32_t bytes) {
 static void hideRows() { pages::allow(rows[second], false); }
 #endif
 
-/// Pixels in dimension `axis` of an image 1 x height x width x channels; a
-/// tensor of lower rank is one with leading ones.
-static uint32_t extent(const mcunet_tensor &image, int axis) {
-  int at = axis - (4 - image.rank);
-  return at < 0 ? 1 : static_cast<uint32_t>(image.shape[at]);
-}
-
 /// Rows and row length of a push model, image size of a pull model.
 static Inference describe(const mcunet_model &model, uint32_t chunkRows) {
   Inference inference = {};
   inference.model = &model;
   const mcunet_tensor &image = model.inputs[0];
-  inference.rows = extent(image, 1);
-  inference.cols = extent(image, 2);
+  inference.rows = static_cast<uint32_t>(image.map[0]);
+  inference.cols = static_cast<uint32_t>(image.map[1]);
   inference.pixelBytes = image.bytes / (inference.rows * inference.cols);
   inference.chunkRows = chunkRows;
   inference.stackLimit = io::stackLimit();

@@ -31,6 +31,7 @@ static json::Object describeTensor(Type type, DictionaryAttr attrs,
   json::Object object;
   object["name"] = fallbackName.str(); // a StringRef would not be copied
   object["shape"] = shapeOf(type);
+  object["map"] = json::Array(tensor.getShape().drop_front());
   object["type"] = "int8";
   object["scale"] = 1.0;
   object["zero_point"] = 0;
@@ -46,6 +47,8 @@ static json::Object describeTensor(Type type, DictionaryAttr attrs,
     object["zero_point"] = zeroPoint.getInt();
   if (auto type = attrs.getAs<StringAttr>("patch.source_type"))
     object["type"] = printable(type.getValue());
+  if (auto shape = attrs.getAs<DenseI64ArrayAttr>("patch.shape"))
+    object["shape"] = json::Array(shape.asArrayRef());
   return object;
 }
 

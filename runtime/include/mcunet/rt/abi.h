@@ -41,12 +41,15 @@
 typedef struct mcunet_tensor {
   const char *name;
   uint8_t rank;       /* dimensions used in shape */
-  int32_t shape[4];   /* images are NHWC with N = 1; unused entries are 1 */
+  int32_t shape[4];   /* of the network's file; unused entries are 1 */
   float scale;        /* 0 where the tensor is not quantised */
   int32_t zero_point; /* in int8 terms, whatever source_type is */
   uint32_t offset;    /* bytes from the start of the input (output) block */
   uint32_t bytes;
   uint8_t source_type;
+  int32_t map[3]; /* the same bytes as rows, columns and channels: what
+                   * push_rows and window callbacks count in. Of an image NHWC
+                   * these are H, W and C. */
 } mcunet_tensor;
 
 /* Copies the window of input 0 that starts at pixel (row, col) to dst: pixel
@@ -83,10 +86,9 @@ typedef struct mcunet_model {
   /* Resident, input consumed: it lies in the arena, input ==
    * (int8_t *)arena + input_offset, and its bytes are undefined afterwards. */
   int (*invoke_consuming)(void *arena, int8_t *input, int8_t *output);
-  /* Push: begin, push_rows until all shape[1] rows of input 0 were given (a row
-   * is width * channels bytes; count may be 0), then finish. begin may be
-   * called at any time to start over. A row is not read after push_rows
-   * returns. */
+  /* Push: begin, push_rows until all rows of input 0 were given (a row is
+   * columns * channels bytes; count may be 0), then finish. begin may be called
+   * at any time to start over. A row is not read after push_rows returns. */
   int (*begin)(void *arena);
   int (*push_rows)(void *arena, const int8_t *rows, uint32_t count);
   int (*finish)(void *arena, int8_t *output);
