@@ -64,9 +64,8 @@ Value mcunet::idioms::pad(OpBuilder &b, Location loc, Value input,
       paddingValue, padConst);
 }
 
-/// Keeps every stride-th element of one dimension, beginning with the first.
-static Value decimate(OpBuilder &b, Location loc, Value input, int64_t dim,
-                      int64_t stride) {
+Value mcunet::idioms::everyNth(OpBuilder &b, Location loc, Value input,
+                               int64_t dim, int64_t stride) {
   auto type = cast<RankedTensorType>(input.getType());
   SmallVector<int64_t> shape(type.getShape());
   int64_t count = (shape[dim] + stride - 1) / stride;
@@ -96,7 +95,7 @@ Value mcunet::idioms::stridedSlice(OpBuilder &b, Location loc, Value input,
   Value result = slice(b, loc, input, start, span);
   for (auto [dim, step] : llvm::enumerate(stride))
     if (step != 1)
-      result = decimate(b, loc, result, static_cast<int64_t>(dim), step);
+      result = everyNth(b, loc, result, static_cast<int64_t>(dim), step);
   return result;
 }
 

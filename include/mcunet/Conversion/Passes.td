@@ -12,14 +12,19 @@ include "mlir/Pass/PassBase.td"
 def ConvertTosaToPatchPass : Pass<"convert-tosa-to-patch", "::mlir::func::FuncOp"> {
   let summary = "Convert quantised TOSA to the patch dialect";
   let description = [{
-    *Requires* static shapes, batch 1, int8 feature maps, int8 weights without
+    *Requires* static shapes, arguments and results of rank 1 to 4 with batch 1, int8
+    feature maps, int8 weights without
     zero point, constant weights, multipliers and shifts. Both the TOSA that this
     project's importer writes and that of other exporters is accepted: rescales
     with single or double rounding, one or two steps before an addition,
     explicit pads, transposes around convolutions.
 
     *Ensures* that no `tosa` operation is left; each that cannot be converted is an
-    error that names it.
+    error that names it. Every tensor is a map 1 x H x W x C: C and W are the last
+    two dimensions of the file's tensor, H is the product of all others. An argument
+    of one row that is only read under another shape is a map of that shape.
+    `patch.shape` on an argument or a result is the file's shape where that is
+    another.
 
     *Does not* choose a schedule or change any byte of the result.
 

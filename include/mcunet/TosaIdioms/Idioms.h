@@ -281,6 +281,9 @@ mlir::Value stridedSlice(mlir::OpBuilder &b, mlir::Location loc,
                          mlir::Value input, llvm::ArrayRef<int64_t> start,
                          llvm::ArrayRef<int64_t> size,
                          llvm::ArrayRef<int64_t> stride);
+/// Every `stride`-th element of one dimension, from the first on.
+mlir::Value everyNth(mlir::OpBuilder &b, mlir::Location loc, mlir::Value input,
+                     int64_t dim, int64_t stride);
 /// PAD, PADV2: `padding` is before, after per dimension; `value` is the int8.
 mlir::Value pad(mlir::OpBuilder &b, mlir::Location loc, mlir::Value input,
                 llvm::ArrayRef<int64_t> padding, int32_t value);

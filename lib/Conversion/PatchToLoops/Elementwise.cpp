@@ -14,14 +14,10 @@ using namespace mcunet;
 using namespace mcunet::kernels;
 using namespace mcunet::patch_to_loops;
 
-/// Dimensions of an operand as (rows, columns, channels); lower ranks have the
-/// last dimensions, an element-wise layer of them is one row.
+/// (rows, columns, channels) of an operand.
 static std::array<int64_t, 3> shapeOf(Value value) {
   auto shape = cast<RankedTensorType>(value.getType()).getShape();
-  std::array<int64_t, 3> result = {1, 1, 1};
-  for (size_t i = 0; i < std::min<size_t>(3, shape.size()); ++i)
-    result[2 - i] = shape[shape.size() - 1 - i];
-  return result;
+  return {shape[1], shape[2], shape[3]};
 }
 
 /// The parameters of a layer with one multiplier, at the place of use. LLVM

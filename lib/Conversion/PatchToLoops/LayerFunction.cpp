@@ -12,21 +12,13 @@ using namespace mlir;
 using namespace mcunet;
 using namespace mcunet::patch_to_loops;
 
-/// A buffer under a tensor: [rows, columns, channels] of a map; anything of
-/// another rank is dense and one row of one pixel.
+/// A buffer [rows, columns, channels] under a map.
 static BufferView makeView(Value base, Value origin, Type buffer, Type tensor) {
   BufferView view;
   view.base = base;
   view.origin = origin;
   auto memref = cast<MemRefType>(buffer);
   auto shape = cast<RankedTensorType>(tensor).getShape();
-  if (shape.size() != 4 || memref.getRank() != 3) {
-    // The last dimension stays one, so that softmax finds its rows.
-    view.channels = shape.back();
-    view.width = view.tensorCols =
-        cast<RankedTensorType>(tensor).getNumElements() / shape.back();
-    return view;
-  }
   view.slots = memref.getDimSize(0);
   view.width = memref.getDimSize(1);
   view.channels = memref.getDimSize(2);

@@ -2,8 +2,7 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Pads, slices, transposes and reshapes take whole tensors: their buffers are
-// dense, whatever the shape.
+// Pads, transposes and reshapes take whole tensors: their buffers are dense.
 //
 //===----------------------------------------------------------------------===//
 
@@ -68,17 +67,21 @@ void mcunet::patch_to_loops::emitPad(patch::PadOp op, LayerContext &context) {
 
 void mcunet::patch_to_loops::emitSlice(patch::SliceOp op,
                                        LayerContext &context) {
-  StridedCopy copy;
-  ArrayRef<int64_t> out = shapeOf(op.getOutput());
-  copy.extent.assign(out.begin(), out.end());
-  copy.fromStride = stridesOf(shapeOf(op.getInput()));
-  copy.toStride = stridesOf(out);
-  for (size_t dim = 0; dim < out.size(); ++dim) {
-    copy.fromOffset += op.getOffsets()[dim] * copy.fromStride[dim];
-    copy.fromStride[dim] *= op.getStrides()[dim];
-  }
-  copy.emit(context.kb, context.inputs[0].base, context.output.base,
-            context.kernel.allowsUnaligned());
+  KernelBuilder &kb = context.kb;
+  const BufferView &input = context.inputs[0];
+  ArrayRef<int64_t> offsets = op.getOffsets(), strides = op.getStrides();
+  // The kept channels of one pixel.
+  StridedCopy channels;
+  channels.extent = {context.output.channels};
+  channels.fromStride = {strides[3]};
+  channels.toStride = {1};
+  channels.fromOffset = offsets[3];
+  context.forPixels([&](Value y, Value x, Value to) {
+    Value row = input.rowAt(kb, kb.add(kb.mul(y, strides[1]), offsets[1]));
+    Value from =
+        input.pixelAt(kb, row, kb.add(kb.mul(x, strides[2]), offsets[2]));
+    channels.emit(kb, from, to, context.kernel.allowsUnaligned());
+  });
 }
 
 void mcunet::patch_to_loops::emitTranspose(patch::TransposeOp op,

@@ -112,4 +112,5 @@ void mcunet::tosa_to_patch::populateComposites(RewritePatternSet &patterns) {
   populateCompositeReductions(patterns);
   populateCompositePRelu(patterns);
   populateCompositeResizes(patterns);
+  populateCompositeSlices(patterns);
 }

@@ -40,6 +40,7 @@ void populateCompositePools(mlir::RewritePatternSet &patterns);
 void populateCompositeReductions(mlir::RewritePatternSet &patterns);
 void populateCompositePRelu(mlir::RewritePatternSet &patterns);
 void populateCompositeResizes(mlir::RewritePatternSet &patterns);
+void populateCompositeSlices(mlir::RewritePatternSet &patterns);
 
 } // namespace mcunet::tosa_to_patch
 

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Composites.h"
+#include "Maps.h"
 #include "mcunet/Dialect/Patch/IR/Patch.h"
 #include "mcunet/TosaIdioms/Idioms.h"
 
@@ -95,11 +96,15 @@ struct ConvertPRelu : OpRewritePattern<tosa::RescaleOp> {
     if (failed(slopes))
       return rewriter.notifyMatchFailure(op, reason);
     const idioms::PreluParams &params = prelu->params;
-    rewriter.replaceOpWithNewOp<patch::PReluOp>(
-        op, op.getType(), prelu->input, *slopes, params.inputZeroPoint,
-        params.alphaZeroPoint, params.outputZeroPoint,
-        ArrayRef<int32_t>{params.positive.value, params.negative.value},
-        ArrayRef<int32_t>{params.positive.shift, params.negative.shift});
+    Value map = asMap(rewriter, op.getLoc(), prelu->input);
+    replaceByMap(
+        rewriter, op,
+        patch::PReluOp::create(
+            rewriter, op.getLoc(), map.getType(), map, *slopes,
+            params.inputZeroPoint, params.alphaZeroPoint,
+            params.outputZeroPoint,
+            ArrayRef<int32_t>{params.positive.value, params.negative.value},
+            ArrayRef<int32_t>{params.positive.shift, params.negative.shift}));
     return success();
   }
 };

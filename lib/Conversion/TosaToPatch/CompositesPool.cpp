@@ -8,6 +8,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Composites.h"
+#include "Maps.h"
 #include "mcunet/Dialect/Patch/IR/Patch.h"
 #include "mcunet/Dialect/Patch/IR/Requantise.h"
 #include "mcunet/TosaIdioms/Idioms.h"
@@ -31,7 +32,7 @@ struct ConvertAveragePoolIdiom : OpRewritePattern<tosa::CastOp> {
     auto up = select ? definingOp<tosa::AddOp>(select.getInput2()) : nullptr;
     auto conv =
         up ? definingOp<tosa::DepthwiseConv2DOp>(up.getInput1()) : nullptr;
-    if (!conv || !hasElementWidth(conv.getInput(), 8))
+    if (!conv || !hasElementWidth(conv.getInput(), 8) || !isMap(op.getType()))
       return failure();
     auto weights = cast<RankedTensorType>(conv.getWeight().getType());
     idioms::PoolParams params;
@@ -99,7 +100,8 @@ struct ConvertAveragePool : OpRewritePattern<tosa::AvgPool2dOp> {
                                 PatternRewriter &rewriter) const override {
     auto inputZp = scalarOf(op.getInputZp());
     auto outputZp = scalarOf(op.getOutputZp());
-    if (!inputZp || !outputZp || !hasElementWidth(op.getInput(), 8))
+    if (!inputZp || !outputZp || !hasElementWidth(op.getInput(), 8) ||
+        !isMap(op.getType()))
       return rewriter.notifyMatchFailure(op, "not a constant int8 pool");
     auto zeroIn = static_cast<int32_t>(*inputZp);
     auto zeroOut = static_cast<int32_t>(*outputZp);

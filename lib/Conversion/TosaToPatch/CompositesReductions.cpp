@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Composites.h"
+#include "Maps.h"
 #include "mcunet/Dialect/Patch/IR/Patch.h"
 #include "mcunet/TosaIdioms/Idioms.h"
 
@@ -53,6 +54,15 @@ static std::optional<Sum> matchSum(Value value) {
   return sum;
 }
 
+/// What a mean over the view makes.
+static RankedTensorType meanType(const ReducedView &view) {
+  auto type = cast<RankedTensorType>(view.map.getType());
+  SmallVector<int64_t> shape(type.getShape());
+  for (int64_t axis : view.axes)
+    shape[axis] = 1;
+  return type.clone(shape);
+}
+
 namespace {
 /// rescale(sum): the multiplier holds the division.
 struct ConvertMean : OpRewritePattern<tosa::RescaleOp> {
@@ -68,10 +78,14 @@ struct ConvertMean : OpRewritePattern<tosa::RescaleOp> {
     FailureOr<idioms::Multiplier> multiplier = multiplierOf(*rescale);
     if (failed(multiplier))
       return rewriter.notifyMatchFailure(op, "scaled per channel");
-    rewriter.replaceOpWithNewOp<patch::MeanOp>(
-        op, op.getType(), sum->source, sum->axes, sum->zeroPoint,
-        rescale->outputZeroPoint, multiplier->value, multiplier->shift,
-        /*plain=*/false, rescale->singleRound);
+    ReducedView view =
+        viewOfReduction(rewriter, op.getLoc(), sum->source, sum->axes);
+    replaceByMap(rewriter, op,
+                 patch::MeanOp::create(rewriter, op.getLoc(), meanType(view),
+                                       view.map, view.axes, sum->zeroPoint,
+                                       rescale->outputZeroPoint,
+                                       multiplier->value, multiplier->shift,
+                                       /*plain=*/false, rescale->singleRound));
     return success();
   }
 };
@@ -88,10 +102,15 @@ struct ConvertPlainMean : OpRewritePattern<tosa::CastOp> {
     if (!sum || sum->zeroPoint != 0 ||
         scalarOf(divide.getInput2()) != sum->count)
       return rewriter.notifyMatchFailure(op, "not a mean");
-    rewriter.replaceOpWithNewOp<patch::MeanOp>(
-        op, op.getType(), sum->source, sum->axes, /*input_zp=*/0,
-        /*output_zp=*/0, idioms::kUnitMultiplier.value,
-        idioms::kUnitMultiplier.shift, /*plain=*/true, /*single_round=*/false);
+    ReducedView view =
+        viewOfReduction(rewriter, op.getLoc(), sum->source, sum->axes);
+    replaceByMap(rewriter, op,
+                 patch::MeanOp::create(
+                     rewriter, op.getLoc(), meanType(view), view.map, view.axes,
+                     /*input_zp=*/0, /*output_zp=*/0,
+                     idioms::kUnitMultiplier.value,
+                     idioms::kUnitMultiplier.shift, /*plain=*/true,
+                     /*single_round=*/false));
     return success();
   }
 };
@@ -147,8 +166,10 @@ struct ConvertSoftmax : OpRewritePattern<tosa::RescaleOp> {
     // distance 0.
     SmallVector<int32_t> table(params.expTable.rbegin(),
                                params.expTable.rend());
-    rewriter.replaceOpWithNewOp<patch::SoftmaxOp>(op, op.getType(), input,
-                                                  table);
+    Value map = asMap(rewriter, op.getLoc(), input);
+    replaceByMap(rewriter, op,
+                 patch::SoftmaxOp::create(rewriter, op.getLoc(), map.getType(),
+                                          map, table));
     return success();
   }
 };

@@ -64,7 +64,7 @@ static SmallVector<int32_t> sourceColumns(const Pixels &pixels,
 }
 
 /// The result's [1, H, W, C] where `op` gives `channels` a map's shape again.
-static RankedTensorType mapType(tosa::ReshapeOp op, int64_t channels) {
+static RankedTensorType pixelMapType(tosa::ReshapeOp op, int64_t channels) {
   auto type = cast<RankedTensorType>(op.getType());
   if (type.getRank() != 4 || type.getDimSize(0) != 1 ||
       type.getDimSize(3) != channels || !type.getElementType().isInteger(8))
@@ -114,7 +114,7 @@ struct ConvertNearest : OpRewritePattern<tosa::ReshapeOp> {
                                 PatternRewriter &rewriter) const override {
     auto gather = op.getInput1().getDefiningOp<tosa::GatherOp>();
     auto pixels = gather ? matchPixels(gather) : std::nullopt;
-    auto type = pixels ? mapType(op, pixels->channels) : nullptr;
+    auto type = pixels ? pixelMapType(op, pixels->channels) : nullptr;
     if (!type)
       return failure();
     int64_t height = type.getDimSize(1), width = type.getDimSize(2);
@@ -243,7 +243,7 @@ struct ConvertBilinear : OpRewritePattern<tosa::ReshapeOp> {
     if (!corners)
       return failure();
     const Pixels &pixels = corners->front().pixels;
-    auto type = mapType(op, pixels.channels);
+    auto type = pixelMapType(op, pixels.channels);
     if (!type || !isBilinear(op, pixels.source))
       return rewriter.notifyMatchFailure(op, "not the reference's resize");
     int64_t height = type.getDimSize(1), width = type.getDimSize(2);

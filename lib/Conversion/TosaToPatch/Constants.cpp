@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Maps.h"
 #include "TosaToPatch.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
 #include "mlir/IR/Matchers.h"
@@ -81,6 +82,13 @@ FailureOr<Rescale> mcunet::tosa_to_patch::matchRescale(tosa::RescaleOp op) {
   result.outputZeroPoint = *outputZp;
   result.singleRound = op.getRoundingMode() == tosa::RoundingMode::SINGLE_ROUND;
   return result;
+}
+
+void mcunet::tosa_to_patch::replaceByMap(PatternRewriter &rewriter,
+                                         Operation *op, Value map) {
+  auto type = cast<RankedTensorType>(op->getResult(0).getType());
+  rewriter.replaceOp(op,
+                     reshaped(rewriter, op->getLoc(), map, type.getShape()));
 }
 
 bool mcunet::tosa_to_patch::hasElementWidth(Value value, unsigned bits) {

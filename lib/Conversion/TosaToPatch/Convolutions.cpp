@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Maps.h"
 #include "TosaToPatch.h"
 #include "mcunet/Dialect/Patch/IR/Patch.h"
 
@@ -40,7 +41,7 @@ struct ConvertConv : OpRewritePattern<tosa::RescaleOp> {
                                 PatternRewriter &rewriter) const override {
     auto conv = op.getInput().getDefiningOp<TosaConvOp>();
     if (!conv || !hasElementWidth(op.getOutput(), 8) ||
-        !hasElementWidth(conv.getInput(), 8))
+        !hasElementWidth(conv.getInput(), 8) || !isMap(op.getType()))
       return failure();
     if (!conv->hasOneUse())
       return rewriter.notifyMatchFailure(op, "accumulator has other uses");
@@ -69,7 +70,7 @@ struct ConvertMaxPool : OpRewritePattern<tosa::MaxPool2dOp> {
   using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(tosa::MaxPool2dOp op,
                                 PatternRewriter &rewriter) const override {
-    if (!hasElementWidth(op.getInput(), 8))
+    if (!hasElementWidth(op.getInput(), 8) || !isMap(op.getType()))
       return failure();
     SmallVector<int64_t> pad = {op.getPad()[0], op.getPad()[2]};
     rewriter.replaceOpWithNewOp<patch::MaxPool2DOp>(
@@ -86,8 +87,12 @@ struct FuseClamp : OpRewritePattern<tosa::ClampOp> {
                                 PatternRewriter &rewriter) const override {
     auto low = dyn_cast<IntegerAttr>(op.getMinVal());
     auto high = dyn_cast<IntegerAttr>(op.getMaxVal());
-    Operation *layer = op.getInput().getDefiningOp();
+    // Other shapes than a map's lie behind a reshape.
+    Operation *reshape = op.getInput().getDefiningOp<patch::ReshapeOp>();
+    Operation *layer = reshape ? reshape->getOperand(0).getDefiningOp()
+                               : op.getInput().getDefiningOp();
     if (!low || !high || !layer || !layer->hasOneUse() ||
+        (reshape && !reshape->hasOneUse()) ||
         !isa<patch::SpatialOpInterface>(layer))
       return failure();
     auto clamp = layer->getAttrOfType<DenseI32ArrayAttr>("clamp");
@@ -104,7 +109,7 @@ struct FuseClamp : OpRewritePattern<tosa::ClampOp> {
       layer->setAttr("clamp", rewriter.getDenseI32ArrayAttr(narrowed));
       layer->setLoc(op.getLoc());
     });
-    rewriter.replaceOp(op, layer->getResults());
+    rewriter.replaceOp(op, op.getInput());
     return success();
   }
 };

@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Maps.h"
 #include "TosaToPatch.h"
 #include "mcunet/Dialect/Patch/IR/Patch.h"
 #include "mcunet/Dialect/Patch/IR/Requantise.h"
@@ -11,6 +12,15 @@
 using namespace mlir;
 using namespace mcunet;
 using namespace mcunet::tosa_to_patch;
+
+/// Replaces `op` by a table over `source`.
+static void replaceByLookup(PatternRewriter &rewriter, Operation *op,
+                            Value source, ArrayRef<int8_t> table) {
+  Value map = asMap(rewriter, op->getLoc(), source);
+  replaceByMap(rewriter, op,
+               patch::LookupOp::create(rewriter, op->getLoc(), map.getType(),
+                                       map, table));
+}
 
 namespace {
 /// An operand of an addition as (x - zeroPoint) << leftShift, then requantised.
@@ -67,6 +77,20 @@ static std::optional<ScaledOperand> matchOperand(Value value) {
   return result;
 }
 
+/// The two operands of `op` and its result as maps that broadcast.
+static FailureOr<BroadcastView> broadcastOf(Operation *op, Value lhs,
+                                            Value rhs) {
+  auto shapeOf = [](Value value) {
+    return cast<RankedTensorType>(value.getType()).getShape();
+  };
+  return viewOfBroadcast(shapeOf(lhs), shapeOf(rhs), shapeOf(op->getResult(0)));
+}
+
+/// An int8 map of the given shape.
+static RankedTensorType typeOfMap(OpBuilder &builder, ArrayRef<int64_t> shape) {
+  return RankedTensorType::get(shape, builder.getI8Type());
+}
+
 namespace {
 /// rescale(rescale(x) + rescale(y)).
 template <typename SumOp>
@@ -87,13 +111,22 @@ struct ConvertAdd : OpRewritePattern<tosa::RescaleOp> {
         lhs->singleRound != out->singleRound ||
         rhs->singleRound != out->singleRound)
       return rewriter.notifyMatchFailure(op, "operands are scaled differently");
+    auto view = broadcastOf(op, lhs->source, rhs->source);
+    if (failed(view))
+      return rewriter.notifyMatchFailure(op, "operands broadcast too often");
     bool subtract = std::is_same_v<SumOp, tosa::SubOp>;
-    rewriter.replaceOpWithNewOp<patch::AddOp>(
-        op, op.getType(), lhs->source, rhs->source, lhs->zeroPoint,
-        rhs->zeroPoint, out->outputZeroPoint, lhs->leftShift,
-        ArrayRef<int32_t>{lhs->multiplier, rhs->multiplier, out->multiplier[0]},
-        ArrayRef<int32_t>{lhs->shift, rhs->shift, out->shift[0]}, subtract,
-        out->singleRound, ArrayRef<int32_t>{-128, 127});
+    Location loc = op.getLoc();
+    replaceByMap(rewriter, op,
+                 patch::AddOp::create(
+                     rewriter, loc, typeOfMap(rewriter, view->result),
+                     reshaped(rewriter, loc, lhs->source, view->lhs),
+                     reshaped(rewriter, loc, rhs->source, view->rhs),
+                     lhs->zeroPoint, rhs->zeroPoint, out->outputZeroPoint,
+                     lhs->leftShift,
+                     ArrayRef<int32_t>{lhs->multiplier, rhs->multiplier,
+                                       out->multiplier[0]},
+                     ArrayRef<int32_t>{lhs->shift, rhs->shift, out->shift[0]},
+                     subtract, out->singleRound, ArrayRef<int32_t>{-128, 127}));
     return success();
   }
 };
@@ -116,10 +149,18 @@ struct ConvertMul : OpRewritePattern<tosa::RescaleOp> {
       if (operand.leftShift != 0 || operand.multiplier != 1 << 30 ||
           operand.shift != 30)
         return rewriter.notifyMatchFailure(op, "an operand is scaled");
-    rewriter.replaceOpWithNewOp<patch::MulOp>(
-        op, op.getType(), lhs->source, rhs->source, lhs->zeroPoint,
-        rhs->zeroPoint, out->outputZeroPoint, out->multiplier, out->shift,
-        out->singleRound, ArrayRef<int32_t>{-128, 127});
+    auto view = broadcastOf(op, lhs->source, rhs->source);
+    if (failed(view))
+      return rewriter.notifyMatchFailure(op, "operands broadcast too often");
+    Location loc = op.getLoc();
+    replaceByMap(
+        rewriter, op,
+        patch::MulOp::create(rewriter, loc, typeOfMap(rewriter, view->result),
+                             reshaped(rewriter, loc, lhs->source, view->lhs),
+                             reshaped(rewriter, loc, rhs->source, view->rhs),
+                             lhs->zeroPoint, rhs->zeroPoint,
+                             out->outputZeroPoint, out->multiplier, out->shift,
+                             out->singleRound, ArrayRef<int32_t>{-128, 127}));
     return success();
   }
 };
@@ -144,8 +185,7 @@ struct ConvertRescale : OpRewritePattern<tosa::RescaleOp> {
           rescale->outputZeroPoint;
       table.push_back(std::min<int64_t>(std::max<int64_t>(scaled, -128), 127));
     }
-    rewriter.replaceOpWithNewOp<patch::LookupOp>(op, op.getType(),
-                                                 op.getInput(), table);
+    replaceByLookup(rewriter, op, op.getInput(), table);
     return success();
   }
 };
@@ -158,8 +198,7 @@ struct ConvertTable : OpRewritePattern<tosa::TableOp> {
     if (!values || values->size() != 256 || !hasElementWidth(op.getInput1(), 8))
       return rewriter.notifyMatchFailure(op, "not a constant int8 table");
     SmallVector<int8_t> table(values->begin(), values->end());
-    rewriter.replaceOpWithNewOp<patch::LookupOp>(op, op.getType(),
-                                                 op.getInput1(), table);
+    replaceByLookup(rewriter, op, op.getInput1(), table);
     return success();
   }
 };
@@ -180,8 +219,7 @@ struct ConvertClamp : OpRewritePattern<tosa::ClampOp> {
     SmallVector<int8_t> table;
     for (int64_t value = -128; value < 128; ++value)
       table.push_back(std::min(std::max(value, low.getInt()), high.getInt()));
-    rewriter.replaceOpWithNewOp<patch::LookupOp>(op, op.getType(),
-                                                 op.getInput(), table);
+    replaceByLookup(rewriter, op, op.getInput(), table);
     return success();
   }
 };

@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Maps.h"
 #include "TosaToPatch.h"
 #include "mcunet/Dialect/Patch/IR/Patch.h"
 
@@ -31,8 +32,8 @@ struct ConvertTranspose : OpRewritePattern<tosa::TransposeOp> {
     if (!hasElementWidth(op.getInput1(), 8))
       return failure();
     SmallVector<int64_t> perm(op.getPerms().begin(), op.getPerms().end());
-    rewriter.replaceOpWithNewOp<patch::TransposeOp>(op, op.getType(),
-                                                    op.getInput1(), perm);
+    rewriter.replaceOp(op,
+                       transposed(rewriter, op.getLoc(), op.getInput1(), perm));
     return success();
   }
 };
@@ -49,8 +50,10 @@ struct ConvertPad : OpRewritePattern<tosa::PadOp> {
     SmallVector<int64_t> low;
     for (size_t i = 0; i < padding->size(); i += 2)
       low.push_back((*padding)[i]);
-    rewriter.replaceOpWithNewOp<patch::PadOp>(
-        op, op.getType(), op.getInput1(), low, static_cast<int32_t>(*value));
+    auto type = cast<RankedTensorType>(op.getType());
+    rewriter.replaceOp(op,
+                       padded(rewriter, op.getLoc(), op.getInput1(), low,
+                              type.getShape(), static_cast<int32_t>(*value)));
     return success();
   }
 };
@@ -63,8 +66,9 @@ struct ConvertSlice : OpRewritePattern<tosa::SliceOp> {
     if (!start || !hasElementWidth(op.getInput1(), 8))
       return failure();
     SmallVector<int64_t> strides(start->size(), 1);
-    rewriter.replaceOpWithNewOp<patch::SliceOp>(
-        op, op.getType(), op.getInput1(), *start, strides);
+    auto type = cast<RankedTensorType>(op.getType());
+    rewriter.replaceOp(op, sliced(rewriter, op.getLoc(), op.getInput1(), *start,
+                                  type.getShape(), strides));
     return success();
   }
 };
@@ -75,8 +79,8 @@ struct ConvertConcat : OpRewritePattern<tosa::ConcatOp> {
                                 PatternRewriter &rewriter) const override {
     if (!hasElementWidth(op.getOutput(), 8))
       return failure();
-    rewriter.replaceOpWithNewOp<patch::ConcatOp>(
-        op, op.getType(), op.getInput1(), static_cast<int64_t>(op.getAxis()));
+    rewriter.replaceOp(op, concatenated(rewriter, op.getLoc(), op.getInput1(),
+                                        static_cast<int64_t>(op.getAxis())));
     return success();
   }
 };
@@ -88,6 +92,7 @@ struct ConvertResize : OpRewritePattern<tosa::ResizeOp> {
     auto scale = shapeOf(op.getScale());
     auto offset = shapeOf(op.getOffset());
     if (!scale || !offset || !hasElementWidth(op.getOutput(), 8) ||
+        !isMap(op.getType()) ||
         op.getMode() != tosa::ResizeMode::NEAREST_NEIGHBOR)
       return failure();
     // TOSA rounds half up: floor((2 * (y * d + o) + n) / (2 * n)).

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "TosaToPatch.h"
+#include "Maps.h"
 #include "mcunet/Conversion/Passes.h"
 #include "mcunet/Dialect/Patch/IR/Patch.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -67,6 +68,82 @@ static LogicalResult checkShapes(func::FuncOp func) {
   return failure(result.wasInterrupted());
 }
 
+/// Arguments and results become maps.
+static void mapSignature(func::FuncOp func) {
+  OpBuilder builder = OpBuilder::atBlockBegin(&func.getBody().front());
+  for (BlockArgument argument : func.getArguments()) {
+    Type type = argument.getType(), map = mapType(type);
+    if (type == map)
+      continue;
+    argument.setType(map);
+    Value seen =
+        patch::ReshapeOp::create(builder, argument.getLoc(), type, argument);
+    argument.replaceAllUsesExcept(seen, seen.getDefiningOp());
+  }
+  Operation *end = func.getBody().front().getTerminator();
+  builder.setInsertionPoint(end);
+  for (OpOperand &result : end->getOpOperands()) {
+    Value value = result.get();
+    result.set(asMap(builder, value.getLoc(), value));
+  }
+}
+
+/// Where all that reads an argument of one row reads it under one other shape,
+/// that is the argument's map: a network whose file begins with a reshape of a
+/// vector to an image takes rows of that image. Results are what they are
+/// reshaped from.
+static void takeReshapes(func::FuncOp func) {
+  for (BlockArgument argument : func.getArguments()) {
+    auto map = cast<RankedTensorType>(argument.getType());
+    if (argument.use_empty() || map.getDimSize(1) != 1)
+      continue;
+    Type type = (*argument.user_begin())->getResultTypes().empty()
+                    ? Type()
+                    : (*argument.user_begin())->getResult(0).getType();
+    auto reshapesAlike = [&](Operation *user) {
+      return isa<patch::ReshapeOp>(user) &&
+             user->getResult(0).getType() == type;
+    };
+    if (!llvm::all_of(argument.getUsers(), reshapesAlike))
+      continue;
+    argument.setType(type);
+    for (Operation *user : llvm::make_early_inc_range(argument.getUsers())) {
+      user->getResult(0).replaceAllUsesWith(argument);
+      user->erase();
+    }
+  }
+  for (OpOperand &result :
+       func.getBody().front().getTerminator()->getOpOperands()) {
+    auto reshape = result.get().getDefiningOp<patch::ReshapeOp>();
+    if (!reshape)
+      continue;
+    result.set(reshape.getInput());
+    if (reshape->use_empty())
+      reshape.erase();
+  }
+}
+
+/// The function's type follows its body; `patch.shape` keeps the shape that the
+/// caller knows, where it is another, for header and report.
+static void finishSignature(func::FuncOp func) {
+  FunctionType old = func.getFunctionType();
+  Builder builder(func.getContext());
+  auto shapeOf = [&](Type type) {
+    return builder.getDenseI64ArrayAttr(cast<ShapedType>(type).getShape());
+  };
+  Operation *end = func.getBody().front().getTerminator();
+  func.setFunctionType(builder.getFunctionType(
+      func.getBody().getArgumentTypes(), end->getOperandTypes()));
+  for (auto [index, types] :
+       llvm::enumerate(llvm::zip(old.getInputs(), func.getArgumentTypes())))
+    if (std::get<0>(types) != std::get<1>(types))
+      func.setArgAttr(index, "patch.shape", shapeOf(std::get<0>(types)));
+  for (auto [index, types] :
+       llvm::enumerate(llvm::zip(old.getResults(), func.getResultTypes())))
+    if (std::get<0>(types) != std::get<1>(types))
+      func.setResultAttr(index, "patch.shape", shapeOf(std::get<0>(types)));
+}
+
 /// The first operation, in program order, that nothing converted.
 static LogicalResult checkConverted(func::FuncOp func) {
   WalkResult known = func.walk(
@@ -115,6 +192,7 @@ struct ConvertTosaToPatch
       return signalPassFailure();
     // Before any folding: expressions are compared operator by operator.
     walkAndApplyPatterns(func, composites);
+    mapSignature(func);
     GreedyRewriteConfig config;
     config.enableFolding(true).setMaxIterations(GreedyRewriteConfig::kNoLimit);
     if (failed(applyPatternsGreedily(func, patterns, config))) {
@@ -123,6 +201,8 @@ struct ConvertTosaToPatch
     }
     if (failed(checkConverted(func)))
       return signalPassFailure();
+    takeReshapes(func);
+    finishSignature(func);
   }
 
   FrozenRewritePatternSet composites;

@@ -39,6 +39,10 @@ mlir::FailureOr<Rescale> matchRescale(mlir::tosa::RescaleOp op);
 
 bool hasElementWidth(mlir::Value value, unsigned bits);
 
+/// Replaces `op` by a layer's map under the shape of `op`'s result.
+void replaceByMap(mlir::PatternRewriter &rewriter, mlir::Operation *op,
+                  mlir::Value map);
+
 /// An error where the rescale ends a layer that is known but not supported:
 /// better than blaming whichever of its operators comes first.
 llvm::LogicalResult explainComposite(mlir::tosa::RescaleOp op);

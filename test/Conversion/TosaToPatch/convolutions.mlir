@@ -134,11 +134,10 @@ func.func @clamp_of_one_use(%x: tensor<1x2x2x1xi8>) -> (tensor<1x2x2x1xi8>, tens
 }
 
 // CHECK-LABEL: func.func @fully_connected
-// CHECK-SAME: (%[[X:.+]]: tensor<1x6xi8>)
+// CHECK-SAME: (%[[X:.+]]: tensor<1x1x1x6xi8> {patch.shape = array<i64: 1, 6>})
 func.func @fully_connected(%x: tensor<1x6xi8>) -> tensor<1x4xi8> {
-  // CHECK-NEXT: %[[MAP:.+]] = patch.reshape %[[X]] : (tensor<1x6xi8>) -> tensor<1x1x1x6xi8>
-  // CHECK-NEXT: %[[Y:.+]] = patch.conv2d %[[MAP]]
-  // CHECK-NEXT: patch.reshape %[[Y]] : (tensor<1x1x1x4xi8>) -> tensor<1x4xi8>
+  // CHECK-NEXT: %[[Y:.+]] = patch.conv2d %[[X]]
+  // CHECK-NEXT: return %[[Y]]
   %s0 = tosa.const_shape {values = dense<[1, 1, 1, 6]> : tensor<4xindex>} : () -> !tosa.shape<4>
   %c1 = "tosa.const"() <{values = dense<1> : tensor<4x1x1x6xi8>}> : () -> tensor<4x1x1x6xi8>
   %c2 = "tosa.const"() <{values = dense<0> : tensor<4xi32>}> : () -> tensor<4xi32>

@@ -165,7 +165,7 @@ func.func @add_constant(%x: tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8> {
 
 // floor((x - 2 + 1) / 2) - 3: -68 for -128, 60 for 127. A shift of 31 rounds once in either mode.
 // CHECK-LABEL: func.func @rescale_double_round
-// CHECK-SAME: (%[[X:.+]]: tensor<4xi8>)
+// CHECK-SAME: (%[[X:.+]]: tensor<1x1x1x4xi8> {patch.shape = array<i64: 4>})
 func.func @rescale_double_round(%x: tensor<4xi8>) -> tensor<4xi8> {
   // CHECK-NEXT: patch.lookup %[[X]] {table = array<i8: -68, -67, -67, -66, {{.+}}, 58, 59, 59, 60>}
   // CHECK-NEXT: return
@@ -181,7 +181,7 @@ func.func @rescale_double_round(%x: tensor<4xi8>) -> tensor<4xi8> {
 
 // x / 8 with ties away from zero: -124 / 8 = -15.5 is -16.
 // CHECK-LABEL: func.func @rescale_of_tie_double_round
-// CHECK-SAME: (%[[X:.+]]: tensor<4xi8>)
+// CHECK-SAME: (%[[X:.+]]: tensor<1x1x1x4xi8> {patch.shape = array<i64: 4>})
 func.func @rescale_of_tie_double_round(%x: tensor<4xi8>) -> tensor<4xi8> {
   // CHECK-NEXT: patch.lookup %[[X]] {table = array<i8: -16, -16, -16, -16, -16, -15, -15, -15, -15, -15, -15, -15, -15, -14,
   %c0 = "tosa.const"() <{values = dense<1073741824> : tensor<1xi32>}> : () -> tensor<1xi32>
@@ -195,7 +195,7 @@ func.func @rescale_of_tie_double_round(%x: tensor<4xi8>) -> tensor<4xi8> {
 
 // x / 8 with ties up: -124 / 8 = -15.5 is -15.
 // CHECK-LABEL: func.func @rescale_of_tie_single_round
-// CHECK-SAME: (%[[X:.+]]: tensor<4xi8>)
+// CHECK-SAME: (%[[X:.+]]: tensor<1x1x1x4xi8> {patch.shape = array<i64: 4>})
 func.func @rescale_of_tie_single_round(%x: tensor<4xi8>) -> tensor<4xi8> {
   // CHECK-NEXT: patch.lookup %[[X]] {table = array<i8: -16, -16, -16, -16, -15, -15, -15, -15, -15, -15, -15, -15, -14,
   %c0 = "tosa.const"() <{values = dense<1073741824> : tensor<1xi32>}> : () -> tensor<1xi32>
@@ -208,7 +208,7 @@ func.func @rescale_of_tie_single_round(%x: tensor<4xi8>) -> tensor<4xi8> {
 }
 
 // CHECK-LABEL: func.func @table
-// CHECK-SAME: (%[[X:.+]]: tensor<4xi8>)
+// CHECK-SAME: (%[[X:.+]]: tensor<1x1x1x4xi8> {patch.shape = array<i64: 4>})
 func.func @table(%x: tensor<4xi8>) -> tensor<4xi8> {
   // CHECK-NEXT: patch.lookup %[[X]] {table = array<i8: 127, 127, 126, {{.+}}, -125, -126, -127>}
   %c0 = "tosa.const"() <{values = dense<[127, 127, 126, 125, 124, 123, 122, 121, 120, 119, 118, 117, 116, 115, 114, 113, 112, 111, 110, 109,
@@ -229,7 +229,7 @@ func.func @table(%x: tensor<4xi8>) -> tensor<4xi8> {
 }
 
 // CHECK-LABEL: func.func @clamp_of_argument
-// CHECK-SAME: (%[[X:.+]]: tensor<4xi8>)
+// CHECK-SAME: (%[[X:.+]]: tensor<1x1x1x4xi8> {patch.shape = array<i64: 4>})
 func.func @clamp_of_argument(%x: tensor<4xi8>) -> tensor<4xi8> {
   // CHECK-NEXT: patch.lookup %[[X]] {table = array<i8: -3, {{.+}}, -3, -2, -1, 0, 1, 2, 3, 4, 5, 5, {{.+}}>}
   %y = tosa.clamp %x {min_val = -3 : i8, max_val = 5 : i8} : (tensor<4xi8>) -> tensor<4xi8>

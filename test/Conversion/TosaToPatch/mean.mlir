@@ -8,7 +8,7 @@
 func.func @mean(%x: tensor<1x4x5x3xi8>) -> tensor<1x3xi8> {
   // CHECK-NEXT: %[[MEAN:.+]] = patch.mean %[[X]] {axes = array<i64: 1, 2>, input_zp = 3 : i32, multiplier = 858993459 : i32,
   // CHECK-SAME: output_zp = -4 : i32, shift = 35 : i32} : (tensor<1x4x5x3xi8>) -> tensor<1x1x1x3xi8>
-  // CHECK-NEXT: patch.reshape %[[MEAN]] : (tensor<1x1x1x3xi8>) -> tensor<1x3xi8>
+  // CHECK-NEXT: return %[[MEAN]]
   %0 = "tosa.const"() <{values = dense<1073741824> : tensor<1xi32>}> : () -> tensor<1xi32>
   %1 = "tosa.const"() <{values = dense<30> : tensor<1xi8>}> : () -> tensor<1xi8>
   %2 = "tosa.const"() <{values = dense<3> : tensor<1xi8>}> : () -> tensor<1xi8>

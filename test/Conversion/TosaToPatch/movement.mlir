@@ -52,7 +52,7 @@ func.func @resize_nearest(%x: tensor<1x2x2x1xi8>) -> tensor<1x4x4x1xi8> {
 
 // CHECK-LABEL: func.func @constant_result
 func.func @constant_result(%x: tensor<4xi8>) -> (tensor<4xi8>, tensor<2xi8>) {
-  // CHECK-NEXT: %[[C:.+]] = patch.constant {value = dense<[1, 2]> : tensor<2xi8>}
+  // CHECK-NEXT: %[[C:.+]] = patch.constant {value = dense<{{\[\[\[\[}}1, 2]]]]> : tensor<1x1x1x2xi8>}
   // CHECK-NEXT: return %{{.+}}, %[[C]]
   %c = "tosa.const"() <{values = dense<[1, 2]> : tensor<2xi8>}> : () -> tensor<2xi8>
   return %x, %c : tensor<4xi8>, tensor<2xi8>

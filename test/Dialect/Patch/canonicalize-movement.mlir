@@ -4,17 +4,17 @@
 // cancel; binary operations with one number become tables.
 
 // CHECK-LABEL: func.func @transpose_of_unit_dims
-func.func @transpose_of_unit_dims(%x: tensor<1x2x3xi8>) -> tensor<2x1x3xi8> {
-  // CHECK-NEXT: patch.reshape %{{.+}} : (tensor<1x2x3xi8>) -> tensor<2x1x3xi8>
-  %0 = patch.transpose %x {perm = array<i64: 1, 0, 2>} : (tensor<1x2x3xi8>) -> tensor<2x1x3xi8>
-  return %0 : tensor<2x1x3xi8>
+func.func @transpose_of_unit_dims(%x: tensor<1x1x2x3xi8>) -> tensor<1x2x1x3xi8> {
+  // CHECK-NEXT: patch.reshape %{{.+}} : (tensor<1x1x2x3xi8>) -> tensor<1x2x1x3xi8>
+  %0 = patch.transpose %x {perm = array<i64: 0, 2, 1, 3>} : (tensor<1x1x2x3xi8>) -> tensor<1x2x1x3xi8>
+  return %0 : tensor<1x2x1x3xi8>
 }
 
 // CHECK-LABEL: func.func @transpose_of_other_dims
-func.func @transpose_of_other_dims(%x: tensor<1x2x3xi8>) -> tensor<3x1x2xi8> {
+func.func @transpose_of_other_dims(%x: tensor<1x1x2x3xi8>) -> tensor<1x3x1x2xi8> {
   // CHECK-NEXT: patch.transpose
-  %0 = patch.transpose %x {perm = array<i64: 2, 0, 1>} : (tensor<1x2x3xi8>) -> tensor<3x1x2xi8>
-  return %0 : tensor<3x1x2xi8>
+  %0 = patch.transpose %x {perm = array<i64: 0, 3, 1, 2>} : (tensor<1x1x2x3xi8>) -> tensor<1x3x1x2xi8>
+  return %0 : tensor<1x3x1x2xi8>
 }
 
 // CHECK-LABEL: func.func @transposes_cancel
@@ -28,12 +28,12 @@ func.func @transposes_cancel(%x: tensor<1x2x3x4xi8>) -> tensor<1x2x3x4xi8> {
 
 // Dimension i of the result is dimension inner[outer[i]] of the input.
 // CHECK-LABEL: func.func @transposes_merge
-func.func @transposes_merge(%x: tensor<2x3x4xi8>) -> tensor<4x2x3xi8> {
-  // CHECK-NEXT: patch.transpose %{{.+}} {perm = array<i64: 2, 0, 1>}
+func.func @transposes_merge(%x: tensor<1x2x3x4xi8>) -> tensor<1x4x2x3xi8> {
+  // CHECK-NEXT: patch.transpose %{{.+}} {perm = array<i64: 0, 3, 1, 2>}
   // CHECK-NEXT: return
-  %0 = patch.transpose %x {perm = array<i64: 1, 2, 0>} : (tensor<2x3x4xi8>) -> tensor<3x4x2xi8>
-  %1 = patch.transpose %0 {perm = array<i64: 1, 2, 0>} : (tensor<3x4x2xi8>) -> tensor<4x2x3xi8>
-  return %1 : tensor<4x2x3xi8>
+  %0 = patch.transpose %x {perm = array<i64: 0, 2, 3, 1>} : (tensor<1x2x3x4xi8>) -> tensor<1x3x4x2xi8>
+  %1 = patch.transpose %0 {perm = array<i64: 0, 2, 3, 1>} : (tensor<1x3x4x2xi8>) -> tensor<1x4x2x3xi8>
+  return %1 : tensor<1x4x2x3xi8>
 }
 
 // NCHW padding of rows by 1 and columns by 2 becomes that of NHWC.
@@ -47,38 +47,38 @@ func.func @transpose_of_pad(%x: tensor<1x4x2x3xi8>) -> tensor<1x4x5x4xi8> {
 }
 
 // CHECK-LABEL: func.func @transpose_of_shared_pad
-func.func @transpose_of_shared_pad(%x: tensor<2x3xi8>) -> (tensor<3x3xi8>, tensor<3x3xi8>) {
+func.func @transpose_of_shared_pad(%x: tensor<1x1x2x3xi8>) -> (tensor<1x1x3x3xi8>, tensor<1x1x3x3xi8>) {
   // CHECK-NEXT: %[[PADDED:.+]] = patch.pad
   // CHECK-NEXT: patch.transpose %[[PADDED]]
-  %0 = patch.pad %x {low = array<i64: 1, 0>, value = 5 : i32} : (tensor<2x3xi8>) -> tensor<3x3xi8>
-  %1 = patch.transpose %0 {perm = array<i64: 1, 0>} : (tensor<3x3xi8>) -> tensor<3x3xi8>
-  return %0, %1 : tensor<3x3xi8>, tensor<3x3xi8>
+  %0 = patch.pad %x {low = array<i64: 0, 0, 1, 0>, value = 5 : i32} : (tensor<1x1x2x3xi8>) -> tensor<1x1x3x3xi8>
+  %1 = patch.transpose %0 {perm = array<i64: 0, 1, 3, 2>} : (tensor<1x1x3x3xi8>) -> tensor<1x1x3x3xi8>
+  return %0, %1 : tensor<1x1x3x3xi8>, tensor<1x1x3x3xi8>
 }
 
 // CHECK-LABEL: func.func @add_between_transposes
-// CHECK-SAME: (%[[X:.+]]: tensor<2x3xi8>, %[[Y:.+]]: tensor<2x3xi8>)
-func.func @add_between_transposes(%x: tensor<2x3xi8>, %y: tensor<2x3xi8>) -> tensor<3x2xi8> {
-  // CHECK-NEXT: %[[SUM:.+]] = patch.add %[[X]], %[[Y]] {{.+}} -> tensor<2x3xi8>
+// CHECK-SAME: (%[[X:.+]]: tensor<1x1x2x3xi8>, %[[Y:.+]]: tensor<1x1x2x3xi8>)
+func.func @add_between_transposes(%x: tensor<1x1x2x3xi8>, %y: tensor<1x1x2x3xi8>) -> tensor<1x1x3x2xi8> {
+  // CHECK-NEXT: %[[SUM:.+]] = patch.add %[[X]], %[[Y]] {{.+}} -> tensor<1x1x2x3xi8>
   // CHECK-NEXT: patch.transpose %[[SUM]]
-  %0 = patch.transpose %x {perm = array<i64: 1, 0>} : (tensor<2x3xi8>) -> tensor<3x2xi8>
-  %1 = patch.transpose %y {perm = array<i64: 1, 0>} : (tensor<2x3xi8>) -> tensor<3x2xi8>
+  %0 = patch.transpose %x {perm = array<i64: 0, 1, 3, 2>} : (tensor<1x1x2x3xi8>) -> tensor<1x1x3x2xi8>
+  %1 = patch.transpose %y {perm = array<i64: 0, 1, 3, 2>} : (tensor<1x1x2x3xi8>) -> tensor<1x1x3x2xi8>
   %2 = patch.add %0, %1 {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
       left_shift = 0 : i32, multiplier = array<i32: 1073741824, 1073741824, 1073741824>,
       shift = array<i32: 30, 30, 31>, clamp = array<i32: -128, 127>}
-      : (tensor<3x2xi8>, tensor<3x2xi8>) -> tensor<3x2xi8>
-  return %2 : tensor<3x2xi8>
+      : (tensor<1x1x3x2xi8>, tensor<1x1x3x2xi8>) -> tensor<1x1x3x2xi8>
+  return %2 : tensor<1x1x3x2xi8>
 }
 
 // CHECK-LABEL: func.func @add_of_one_transpose
-func.func @add_of_one_transpose(%x: tensor<2x3xi8>, %y: tensor<3x2xi8>) -> tensor<3x2xi8> {
+func.func @add_of_one_transpose(%x: tensor<1x1x2x3xi8>, %y: tensor<1x1x3x2xi8>) -> tensor<1x1x3x2xi8> {
   // CHECK-NEXT: %[[T:.+]] = patch.transpose
   // CHECK-NEXT: patch.add %[[T]]
-  %0 = patch.transpose %x {perm = array<i64: 1, 0>} : (tensor<2x3xi8>) -> tensor<3x2xi8>
+  %0 = patch.transpose %x {perm = array<i64: 0, 1, 3, 2>} : (tensor<1x1x2x3xi8>) -> tensor<1x1x3x2xi8>
   %1 = patch.add %0, %y {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
       left_shift = 0 : i32, multiplier = array<i32: 1073741824, 1073741824, 1073741824>,
       shift = array<i32: 30, 30, 31>, clamp = array<i32: -128, 127>}
-      : (tensor<3x2xi8>, tensor<3x2xi8>) -> tensor<3x2xi8>
-  return %1 : tensor<3x2xi8>
+      : (tensor<1x1x3x2xi8>, tensor<1x1x3x2xi8>) -> tensor<1x1x3x2xi8>
+  return %1 : tensor<1x1x3x2xi8>
 }
 
 // Squeeze-and-excite in NCHW: the scale of each channel is a reshape away.
@@ -108,48 +108,48 @@ func.func @concat_between_transposes(%x: tensor<1x2x3x4xi8>, %y: tensor<1x2x3x5x
 
 // (x * 1) * 2^30 / 2^31, ties up: floor((x + 1) / 2).
 // CHECK-LABEL: func.func @mul_by_one_number
-func.func @mul_by_one_number(%x: tensor<4xi8>) -> tensor<4xi8> {
+func.func @mul_by_one_number(%x: tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8> {
   // CHECK-NEXT: patch.lookup %{{.+}} {table = array<i8: -64, -63, -63, -62, {{.+}}, -1, 0, 0, 1, 1, {{.+}}, 63, 63, 64>}
   // CHECK-NEXT: return
-  %0 = patch.constant {value = dense<1> : tensor<4xi8>} : tensor<4xi8>
+  %0 = patch.constant {value = dense<1> : tensor<1x1x1x4xi8>} : tensor<1x1x1x4xi8>
   %1 = patch.mul %x, %0 {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
       multiplier = array<i32: 1073741824>, shift = array<i32: 31>, clamp = array<i32: -128, 127>}
-      : (tensor<4xi8>, tensor<4xi8>) -> tensor<4xi8>
-  return %1 : tensor<4xi8>
+      : (tensor<1x1x1x4xi8>, tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
+  return %1 : tensor<1x1x1x4xi8>
 }
 
 // 10 - x, saturated: 127 for -128 ... -117, 126 for -116, -117 for 127.
 // CHECK-LABEL: func.func @subtract_from_one_number
-func.func @subtract_from_one_number(%x: tensor<4xi8>) -> tensor<4xi8> {
+func.func @subtract_from_one_number(%x: tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8> {
   // CHECK-NEXT: patch.lookup %{{.+}} {table = array<i8: 127, {{.+}}, 127, 126, {{.+}}, -115, -116, -117>}
   // CHECK-NEXT: return
-  %0 = patch.constant {value = dense<10> : tensor<1xi8>} : tensor<1xi8>
+  %0 = patch.constant {value = dense<10> : tensor<1x1x1x1xi8>} : tensor<1x1x1x1xi8>
   %1 = patch.add %0, %x {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
       left_shift = 0 : i32, multiplier = array<i32: 1073741824, 1073741824, 1073741824>,
       shift = array<i32: 30, 30, 30>, subtract, clamp = array<i32: -128, 127>}
-      : (tensor<1xi8>, tensor<4xi8>) -> tensor<4xi8>
-  return %1 : tensor<4xi8>
+      : (tensor<1x1x1x1xi8>, tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
+  return %1 : tensor<1x1x1x4xi8>
 }
 
 // CHECK-LABEL: func.func @mul_by_several_numbers
-func.func @mul_by_several_numbers(%x: tensor<2xi8>) -> tensor<2xi8> {
+func.func @mul_by_several_numbers(%x: tensor<1x1x1x2xi8>) -> tensor<1x1x1x2xi8> {
   // CHECK: patch.mul
-  %0 = patch.constant {value = dense<[1, 2]> : tensor<2xi8>} : tensor<2xi8>
+  %0 = patch.constant {value = dense<[[[[1, 2]]]]> : tensor<1x1x1x2xi8>} : tensor<1x1x1x2xi8>
   %1 = patch.mul %x, %0 {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
       multiplier = array<i32: 1073741824>, shift = array<i32: 31>, clamp = array<i32: -128, 127>}
-      : (tensor<2xi8>, tensor<2xi8>) -> tensor<2xi8>
-  return %1 : tensor<2xi8>
+      : (tensor<1x1x1x2xi8>, tensor<1x1x1x2xi8>) -> tensor<1x1x1x2xi8>
+  return %1 : tensor<1x1x1x2xi8>
 }
 
 // The number is broadcast over x in one function, x over the numbers in the other.
 // CHECK-LABEL: func.func @mul_that_broadcasts_the_map
-func.func @mul_that_broadcasts_the_map(%x: tensor<1xi8>) -> tensor<2xi8> {
+func.func @mul_that_broadcasts_the_map(%x: tensor<1x1x1x1xi8>) -> tensor<1x1x1x2xi8> {
   // CHECK: patch.mul
-  %0 = patch.constant {value = dense<1> : tensor<2xi8>} : tensor<2xi8>
+  %0 = patch.constant {value = dense<1> : tensor<1x1x1x2xi8>} : tensor<1x1x1x2xi8>
   %1 = patch.mul %x, %0 {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
       multiplier = array<i32: 1073741824>, shift = array<i32: 31>, clamp = array<i32: -128, 127>}
-      : (tensor<1xi8>, tensor<2xi8>) -> tensor<2xi8>
-  return %1 : tensor<2xi8>
+      : (tensor<1x1x1x1xi8>, tensor<1x1x1x2xi8>) -> tensor<1x1x1x2xi8>
+  return %1 : tensor<1x1x1x2xi8>
 }
 
 // CHECK-LABEL: func.func @mean_of_transpose
@@ -164,22 +164,34 @@ func.func @mean_of_transpose(%x: tensor<1x2x3x4xi8>) -> tensor<1x4x1x1xi8> {
 }
 
 // CHECK-LABEL: func.func @mean_of_reshape_of_unit_dims
-// CHECK-SAME: (%[[X:.+]]: tensor<1x2x3x4xi8>)
-func.func @mean_of_reshape_of_unit_dims(%x: tensor<1x2x3x4xi8>) -> tensor<1x1x4xi8> {
-  // CHECK-NEXT: %[[MEAN:.+]] = patch.mean %[[X]] {axes = array<i64: 1, 2>{{.+}} -> tensor<1x1x1x4xi8>
-  // CHECK-NEXT: patch.reshape %[[MEAN]]
-  %0 = patch.reshape %x : (tensor<1x2x3x4xi8>) -> tensor<2x3x4xi8>
-  %1 = patch.mean %0 {axes = array<i64: 0, 1>, input_zp = 0 : i32, output_zp = 0 : i32,
-      multiplier = 1073741824 : i32, shift = 33 : i32} : (tensor<2x3x4xi8>) -> tensor<1x1x4xi8>
-  return %1 : tensor<1x1x4xi8>
+// CHECK-SAME: (%[[X:.+]]: tensor<1x1x3x4xi8>)
+func.func @mean_of_reshape_of_unit_dims(%x: tensor<1x1x3x4xi8>) -> tensor<1x1x1x4xi8> {
+  // CHECK-NEXT: %[[MEAN:.+]] = patch.mean %[[X]] {axes = array<i64: 2>{{.+}} -> tensor<1x1x1x4xi8>
+  // CHECK-NEXT: return %[[MEAN]]
+  %0 = patch.reshape %x : (tensor<1x1x3x4xi8>) -> tensor<1x3x1x4xi8>
+  %1 = patch.mean %0 {axes = array<i64: 1>, input_zp = 0 : i32, output_zp = 0 : i32,
+      multiplier = 1073741824 : i32, shift = 33 : i32} : (tensor<1x3x1x4xi8>) -> tensor<1x1x1x4xi8>
+  return %1 : tensor<1x1x1x4xi8>
 }
 
 // CHECK-LABEL: func.func @mean_of_other_reshape
-func.func @mean_of_other_reshape(%x: tensor<1x2x3x4xi8>) -> tensor<1x4xi8> {
+func.func @mean_of_other_reshape(%x: tensor<1x2x3x4xi8>) -> tensor<1x1x1x4xi8> {
   // CHECK-NEXT: %[[ROWS:.+]] = patch.reshape
   // CHECK-NEXT: patch.mean %[[ROWS]]
-  %0 = patch.reshape %x : (tensor<1x2x3x4xi8>) -> tensor<6x4xi8>
-  %1 = patch.mean %0 {axes = array<i64: 0>, input_zp = 0 : i32, output_zp = 0 : i32,
-      multiplier = 1073741824 : i32, shift = 33 : i32} : (tensor<6x4xi8>) -> tensor<1x4xi8>
-  return %1 : tensor<1x4xi8>
+  %0 = patch.reshape %x : (tensor<1x2x3x4xi8>) -> tensor<1x1x6x4xi8>
+  %1 = patch.mean %0 {axes = array<i64: 2>, input_zp = 0 : i32, output_zp = 0 : i32,
+      multiplier = 1073741824 : i32, shift = 33 : i32} : (tensor<1x1x6x4xi8>) -> tensor<1x1x1x4xi8>
+  return %1 : tensor<1x1x1x4xi8>
+}
+
+// Elements 1, 3, 5 of which every second one from the second on: 3.
+// CHECK-LABEL: func.func @slices_merge
+func.func @slices_merge(%x: tensor<1x7x6x4xi8>) -> tensor<1x1x2x3xi8> {
+  // CHECK-NEXT: patch.slice %{{.+}} {offsets = array<i64: 0, 3, 2, 1>, strides = array<i64: 1, 4, 2, 1>}
+  // CHECK-NEXT: return
+  %0 = patch.slice %x {offsets = array<i64: 0, 1, 0, 0>, strides = array<i64: 1, 2, 1, 1>}
+      : (tensor<1x7x6x4xi8>) -> tensor<1x3x6x4xi8>
+  %1 = patch.slice %0 {offsets = array<i64: 0, 1, 2, 1>, strides = array<i64: 1, 2, 2, 1>}
+      : (tensor<1x3x6x4xi8>) -> tensor<1x1x2x3xi8>
+  return %1 : tensor<1x1x2x3xi8>
 }

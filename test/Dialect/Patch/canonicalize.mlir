@@ -73,103 +73,103 @@
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0>
 
 // CHECK-LABEL: func.func @reshape_to_same_shape
-// CHECK-SAME: (%[[X:.+]]: tensor<4xi8>)
-func.func @reshape_to_same_shape(%x: tensor<4xi8>) -> tensor<4xi8> {
+// CHECK-SAME: (%[[X:.+]]: tensor<1x1x1x4xi8>)
+func.func @reshape_to_same_shape(%x: tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8> {
   // CHECK-NEXT: return %[[X]]
-  %0 = patch.reshape %x : (tensor<4xi8>) -> tensor<4xi8>
-  return %0 : tensor<4xi8>
+  %0 = patch.reshape %x : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
+  return %0 : tensor<1x1x1x4xi8>
 }
 
 // CHECK-LABEL: func.func @reshape_of_reshape
-// CHECK-SAME: (%[[X:.+]]: tensor<4xi8>)
-func.func @reshape_of_reshape(%x: tensor<4xi8>) -> tensor<1x4xi8> {
-  // CHECK-NEXT: %[[Y:.+]] = patch.reshape %[[X]] : (tensor<4xi8>) -> tensor<1x4xi8>
+// CHECK-SAME: (%[[X:.+]]: tensor<1x1x1x4xi8>)
+func.func @reshape_of_reshape(%x: tensor<1x1x1x4xi8>) -> tensor<1x1x4x1xi8> {
+  // CHECK-NEXT: %[[Y:.+]] = patch.reshape %[[X]] : (tensor<1x1x1x4xi8>) -> tensor<1x1x4x1xi8>
   // CHECK-NEXT: return %[[Y]]
-  %0 = patch.reshape %x : (tensor<4xi8>) -> tensor<2x2xi8>
-  %1 = patch.reshape %0 : (tensor<2x2xi8>) -> tensor<1x4xi8>
-  return %1 : tensor<1x4xi8>
+  %0 = patch.reshape %x : (tensor<1x1x1x4xi8>) -> tensor<1x1x2x2xi8>
+  %1 = patch.reshape %0 : (tensor<1x1x2x2xi8>) -> tensor<1x1x4x1xi8>
+  return %1 : tensor<1x1x4x1xi8>
 }
 
 // CHECK-LABEL: func.func @reshape_of_constant
-func.func @reshape_of_constant() -> tensor<2x2xi8> {
-  // CHECK-NEXT: patch.constant {value = dense<{{\[}}[1, 2], [3, 4]]> : tensor<2x2xi8>}
+func.func @reshape_of_constant() -> tensor<1x1x2x2xi8> {
+  // CHECK-NEXT: patch.constant {value = dense<{{\[\[\[}}[1, 2], [3, 4]]]]> : tensor<1x1x2x2xi8>}
   // CHECK-NEXT: return
-  %0 = patch.constant {value = dense<[1, 2, 3, 4]> : tensor<4xi8>} : tensor<4xi8>
-  %1 = patch.reshape %0 : (tensor<4xi8>) -> tensor<2x2xi8>
-  return %1 : tensor<2x2xi8>
+  %0 = patch.constant {value = dense<[[[[1, 2, 3, 4]]]]> : tensor<1x1x1x4xi8>} : tensor<1x1x1x4xi8>
+  %1 = patch.reshape %0 : (tensor<1x1x1x4xi8>) -> tensor<1x1x2x2xi8>
+  return %1 : tensor<1x1x2x2xi8>
 }
 
 // Element [c, y, x] of the result is [y, x, c] of the constant.
 // CHECK-LABEL: func.func @transpose_of_constant
-func.func @transpose_of_constant() -> tensor<2x1x3xi8> {
-  // CHECK-NEXT: patch.constant {value = dense<{{\[\[}}[1, 3, 5]], {{\[}}[2, 4, 6]]]> : tensor<2x1x3xi8>}
+func.func @transpose_of_constant() -> tensor<1x2x1x3xi8> {
+  // CHECK-NEXT: patch.constant {value = dense<{{\[\[\[}}[1, 3, 5]], {{\[}}[2, 4, 6]]]]> : tensor<1x2x1x3xi8>}
   // CHECK-NEXT: return
-  %0 = patch.constant {value = dense<[[[1, 2], [3, 4], [5, 6]]]> : tensor<1x3x2xi8>} : tensor<1x3x2xi8>
-  %1 = patch.transpose %0 {perm = array<i64: 2, 0, 1>} : (tensor<1x3x2xi8>) -> tensor<2x1x3xi8>
-  return %1 : tensor<2x1x3xi8>
+  %0 = patch.constant {value = dense<[[[[1, 2], [3, 4], [5, 6]]]]> : tensor<1x1x3x2xi8>} : tensor<1x1x3x2xi8>
+  %1 = patch.transpose %0 {perm = array<i64: 0, 3, 1, 2>} : (tensor<1x1x3x2xi8>) -> tensor<1x2x1x3xi8>
+  return %1 : tensor<1x2x1x3xi8>
 }
 
 // CHECK-LABEL: func.func @transpose_of_splat
-func.func @transpose_of_splat() -> tensor<2x1x3xi8> {
-  // CHECK-NEXT: patch.constant {value = dense<9> : tensor<2x1x3xi8>}
-  %0 = patch.constant {value = dense<9> : tensor<1x3x2xi8>} : tensor<1x3x2xi8>
-  %1 = patch.transpose %0 {perm = array<i64: 2, 0, 1>} : (tensor<1x3x2xi8>) -> tensor<2x1x3xi8>
-  return %1 : tensor<2x1x3xi8>
+func.func @transpose_of_splat() -> tensor<1x2x1x3xi8> {
+  // CHECK-NEXT: patch.constant {value = dense<9> : tensor<1x2x1x3xi8>}
+  %0 = patch.constant {value = dense<9> : tensor<1x1x3x2xi8>} : tensor<1x1x3x2xi8>
+  %1 = patch.transpose %0 {perm = array<i64: 0, 3, 1, 2>} : (tensor<1x1x3x2xi8>) -> tensor<1x2x1x3xi8>
+  return %1 : tensor<1x2x1x3xi8>
 }
 
 // CHECK-LABEL: func.func @identity_table
-// CHECK-SAME: (%[[X:.+]]: tensor<4xi8>)
-func.func @identity_table(%x: tensor<4xi8>) -> tensor<4xi8> {
+// CHECK-SAME: (%[[X:.+]]: tensor<1x1x1x4xi8>)
+func.func @identity_table(%x: tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8> {
   // CHECK-NEXT: return %[[X]]
-  %0 = patch.lookup %x {table = #identity} : (tensor<4xi8>) -> tensor<4xi8>
-  return %0 : tensor<4xi8>
+  %0 = patch.lookup %x {table = #identity} : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
+  return %0 : tensor<1x1x1x4xi8>
 }
 
 // relu(negate(x)): 127 for -128 and -127, 126 for -126, ... 0 for what is not negative.
 // CHECK-LABEL: func.func @table_of_table
-func.func @table_of_table(%x: tensor<4xi8>) -> tensor<4xi8> {
+func.func @table_of_table(%x: tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8> {
   // CHECK-NEXT: patch.lookup %{{.+}} {table = array<i8: 127, 127, 126, {{.*}}2, 1, 0, 0, 0{{.*}}>}
   // CHECK-NEXT: return
-  %0 = patch.lookup %x {table = #negate} : (tensor<4xi8>) -> tensor<4xi8>
-  %1 = patch.lookup %0 {table = #relu} : (tensor<4xi8>) -> tensor<4xi8>
-  return %1 : tensor<4xi8>
+  %0 = patch.lookup %x {table = #negate} : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
+  %1 = patch.lookup %0 {table = #relu} : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
+  return %1 : tensor<1x1x1x4xi8>
 }
 
 // CHECK-LABEL: func.func @table_of_table_used_elsewhere
-func.func @table_of_table_used_elsewhere(%x: tensor<4xi8>) -> (tensor<4xi8>, tensor<4xi8>) {
+func.func @table_of_table_used_elsewhere(%x: tensor<1x1x1x4xi8>) -> (tensor<1x1x1x4xi8>, tensor<1x1x1x4xi8>) {
   // CHECK-COUNT-2: patch.lookup
-  %0 = patch.lookup %x {table = #negate} : (tensor<4xi8>) -> tensor<4xi8>
-  %1 = patch.lookup %0 {table = #relu} : (tensor<4xi8>) -> tensor<4xi8>
-  return %0, %1 : tensor<4xi8>, tensor<4xi8>
+  %0 = patch.lookup %x {table = #negate} : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
+  %1 = patch.lookup %0 {table = #relu} : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
+  return %0, %1 : tensor<1x1x1x4xi8>, tensor<1x1x1x4xi8>
 }
 
 // CHECK-LABEL: func.func @table_before_reshape
 // CHECK-SAME: (%[[X:.+]]: tensor<1x2x2x1xi8>)
-func.func @table_before_reshape(%x: tensor<1x2x2x1xi8>) -> tensor<4xi8> {
+func.func @table_before_reshape(%x: tensor<1x2x2x1xi8>) -> tensor<1x1x1x4xi8> {
   // CHECK-NEXT: %[[Y:.+]] = patch.lookup %[[X]] {{.+}} -> tensor<1x2x2x1xi8>
   // CHECK-NEXT: patch.reshape %[[Y]]
-  %0 = patch.reshape %x : (tensor<1x2x2x1xi8>) -> tensor<4xi8>
-  %1 = patch.lookup %0 {table = #negate} : (tensor<4xi8>) -> tensor<4xi8>
-  return %1 : tensor<4xi8>
+  %0 = patch.reshape %x : (tensor<1x2x2x1xi8>) -> tensor<1x1x1x4xi8>
+  %1 = patch.lookup %0 {table = #negate} : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
+  return %1 : tensor<1x1x1x4xi8>
 }
 
 // CHECK-LABEL: func.func @table_before_transpose
-// CHECK-SAME: (%[[X:.+]]: tensor<2x3xi8>)
-func.func @table_before_transpose(%x: tensor<2x3xi8>) -> tensor<3x2xi8> {
-  // CHECK-NEXT: %[[Y:.+]] = patch.lookup %[[X]] {{.+}} -> tensor<2x3xi8>
+// CHECK-SAME: (%[[X:.+]]: tensor<1x1x2x3xi8>)
+func.func @table_before_transpose(%x: tensor<1x1x2x3xi8>) -> tensor<1x1x3x2xi8> {
+  // CHECK-NEXT: %[[Y:.+]] = patch.lookup %[[X]] {{.+}} -> tensor<1x1x2x3xi8>
   // CHECK-NEXT: patch.transpose %[[Y]]
-  %0 = patch.transpose %x {perm = array<i64: 1, 0>} : (tensor<2x3xi8>) -> tensor<3x2xi8>
-  %1 = patch.lookup %0 {table = #negate} : (tensor<3x2xi8>) -> tensor<3x2xi8>
-  return %1 : tensor<3x2xi8>
+  %0 = patch.transpose %x {perm = array<i64: 0, 1, 3, 2>} : (tensor<1x1x2x3xi8>) -> tensor<1x1x3x2xi8>
+  %1 = patch.lookup %0 {table = #negate} : (tensor<1x1x3x2xi8>) -> tensor<1x1x3x2xi8>
+  return %1 : tensor<1x1x3x2xi8>
 }
 
 // CHECK-LABEL: func.func @table_after_shared_reshape
-func.func @table_after_shared_reshape(%x: tensor<2x2xi8>) -> (tensor<4xi8>, tensor<4xi8>) {
+func.func @table_after_shared_reshape(%x: tensor<1x1x2x2xi8>) -> (tensor<1x1x1x4xi8>, tensor<1x1x1x4xi8>) {
   // CHECK-NEXT: %[[FLAT:.+]] = patch.reshape
   // CHECK-NEXT: patch.lookup %[[FLAT]]
-  %0 = patch.reshape %x : (tensor<2x2xi8>) -> tensor<4xi8>
-  %1 = patch.lookup %0 {table = #negate} : (tensor<4xi8>) -> tensor<4xi8>
-  return %0, %1 : tensor<4xi8>, tensor<4xi8>
+  %0 = patch.reshape %x : (tensor<1x1x2x2xi8>) -> tensor<1x1x1x4xi8>
+  %1 = patch.lookup %0 {table = #negate} : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
+  return %0, %1 : tensor<1x1x1x4xi8>, tensor<1x1x1x4xi8>
 }
 
 // CHECK-LABEL: func.func @table_that_clamps
@@ -207,17 +207,17 @@ func.func @table_that_does_more_than_clamp(%x: tensor<1x2x2x1xi8>) -> tensor<1x2
 func.func @softmax_before_reshape(%x: tensor<1x2x3x4xi8>) -> tensor<1x2x3x4xi8> {
   // CHECK-NEXT: %[[Y:.+]] = patch.softmax %[[X]] {{.+}} -> tensor<1x2x3x4xi8>
   // CHECK-NEXT: return %[[Y]]
-  %0 = patch.reshape %x : (tensor<1x2x3x4xi8>) -> tensor<6x4xi8>
-  %1 = patch.softmax %0 {exp_table = #exps} : (tensor<6x4xi8>) -> tensor<6x4xi8>
-  %2 = patch.reshape %1 : (tensor<6x4xi8>) -> tensor<1x2x3x4xi8>
+  %0 = patch.reshape %x : (tensor<1x2x3x4xi8>) -> tensor<1x1x6x4xi8>
+  %1 = patch.softmax %0 {exp_table = #exps} : (tensor<1x1x6x4xi8>) -> tensor<1x1x6x4xi8>
+  %2 = patch.reshape %1 : (tensor<1x1x6x4xi8>) -> tensor<1x2x3x4xi8>
   return %2 : tensor<1x2x3x4xi8>
 }
 
 // CHECK-LABEL: func.func @softmax_of_other_rows
-func.func @softmax_of_other_rows(%x: tensor<1x2x3x4xi8>) -> tensor<1x24xi8> {
+func.func @softmax_of_other_rows(%x: tensor<1x2x3x4xi8>) -> tensor<1x1x1x24xi8> {
   // CHECK-NEXT: %[[ROW:.+]] = patch.reshape
   // CHECK-NEXT: patch.softmax %[[ROW]]
-  %0 = patch.reshape %x : (tensor<1x2x3x4xi8>) -> tensor<1x24xi8>
-  %1 = patch.softmax %0 {exp_table = #exps} : (tensor<1x24xi8>) -> tensor<1x24xi8>
-  return %1 : tensor<1x24xi8>
+  %0 = patch.reshape %x : (tensor<1x2x3x4xi8>) -> tensor<1x1x1x24xi8>
+  %1 = patch.softmax %0 {exp_table = #exps} : (tensor<1x1x1x24xi8>) -> tensor<1x1x1x24xi8>
+  return %1 : tensor<1x1x1x24xi8>
 }

@@ -6,11 +6,11 @@
 // CHECK-LABEL: func @own_tensors
 // CHECK-NOT: patch.lookup
 // CHECK: return
-func.func @own_tensors(%x: tensor<1x2x2x3xi8>) -> (tensor<1x12xi8>, tensor<1x2x2x3xi8>) {
+func.func @own_tensors(%x: tensor<1x2x2x3xi8>) -> (tensor<1x1x1x12xi8>, tensor<1x2x2x3xi8>) {
   %0 = patch.max_pool2d %x {clamp = array<i32: -128, 127>, kernel = array<i64: 1, 1>, stride = array<i64: 1, 1>, pad = array<i64: 0, 0>} : (tensor<1x2x2x3xi8>) -> tensor<1x2x2x3xi8>
   %1 = patch.max_pool2d %0 {clamp = array<i32: -5, 5>, kernel = array<i64: 1, 1>, stride = array<i64: 1, 1>, pad = array<i64: 0, 0>} : (tensor<1x2x2x3xi8>) -> tensor<1x2x2x3xi8>
-  %2 = patch.reshape %0 : (tensor<1x2x2x3xi8>) -> tensor<1x12xi8>
-  return %2, %1 : tensor<1x12xi8>, tensor<1x2x2x3xi8>
+  %2 = patch.reshape %0 : (tensor<1x2x2x3xi8>) -> tensor<1x1x1x12xi8>
+  return %2, %1 : tensor<1x1x1x12xi8>, tensor<1x2x2x3xi8>
 }
 
 // -----
@@ -23,19 +23,19 @@ func.func @own_tensors(%x: tensor<1x2x2x3xi8>) -> (tensor<1x12xi8>, tensor<1x2x2
 // CHECK: %[[AGAIN:.+]] = patch.lookup %[[MAP]]
 // CHECK: return %[[MAP]], %[[COPY]], %[[AGAIN]]
 func.func @shared_bytes(%x: tensor<1x2x2x3xi8>)
-    -> (tensor<1x2x2x3xi8>, tensor<1x12xi8>, tensor<1x2x2x3xi8>) {
+    -> (tensor<1x2x2x3xi8>, tensor<1x1x1x12xi8>, tensor<1x2x2x3xi8>) {
   %0 = patch.max_pool2d %x {clamp = array<i32: -128, 127>, kernel = array<i64: 1, 1>, stride = array<i64: 1, 1>, pad = array<i64: 0, 0>} : (tensor<1x2x2x3xi8>) -> tensor<1x2x2x3xi8>
-  %1 = patch.reshape %0 : (tensor<1x2x2x3xi8>) -> tensor<1x12xi8>
-  return %0, %1, %0 : tensor<1x2x2x3xi8>, tensor<1x12xi8>, tensor<1x2x2x3xi8>
+  %1 = patch.reshape %0 : (tensor<1x2x2x3xi8>) -> tensor<1x1x1x12xi8>
+  return %0, %1, %0 : tensor<1x2x2x3xi8>, tensor<1x1x1x12xi8>, tensor<1x2x2x3xi8>
 }
 
 // -----
 
 // An argument is the caller's, so its bytes are copied.
 // CHECK-LABEL: func @argument
-// CHECK-SAME: %[[X:.+]]: tensor<1x4xi8>
+// CHECK-SAME: %[[X:.+]]: tensor<1x1x1x4xi8>
 // CHECK: %[[COPY:.+]] = patch.lookup %[[X]]
 // CHECK: return %[[COPY]]
-func.func @argument(%x: tensor<1x4xi8>) -> tensor<1x4xi8> {
-  return %x : tensor<1x4xi8>
+func.func @argument(%x: tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8> {
+  return %x : tensor<1x1x1x4xi8>
 }

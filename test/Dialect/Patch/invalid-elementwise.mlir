@@ -2,16 +2,6 @@
 //
 // One case for each branch of the verifiers of element-wise layers.
 
-func.func @add_rank(%in0: tensor<1x2x2x2xi8>, %in1: tensor<2xi8>) {
-  // expected-error@+1 {{'patch.add' op operands must have the result's rank}}
-  %0 = patch.add %in0, %in1 {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
-      left_shift = 20 : i32, multiplier = array<i32: 1, 1, 1>, shift = array<i32: 31, 31, 31>,
-      clamp = array<i32: -128, 127>} : (tensor<1x2x2x2xi8>, tensor<2xi8>) -> tensor<1x2x2x2xi8>
-  return
-}
-
-// -----
-
 func.func @add_broadcast(%in0: tensor<1x2x2x2xi8>, %in1: tensor<1x3x2x2xi8>) {
   // expected-error@+1 {{'patch.add' op operand 'tensor<1x3x2x2xi8>' does not broadcast to 'tensor<1x2x2x2xi8>'}}
   %0 = patch.add %in0, %in1 {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
@@ -82,18 +72,18 @@ func.func @add_output_zp(%in0: tensor<1x2x2x2xi8>, %in1: tensor<1x2x2x2xi8>) {
 
 // -----
 
-func.func @mul_multipliers(%in0: tensor<4xi8>, %in1: tensor<4xi8>) {
+func.func @mul_multipliers(%in0: tensor<1x1x1x4xi8>, %in1: tensor<1x1x1x4xi8>) {
   // expected-error@+1 {{'patch.mul' op needs 1 or 1 multipliers, got 2}}
   %0 = patch.mul %in0, %in1 {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
-      multiplier = array<i32: 1, 1>, shift = array<i32: 31, 31>, clamp = array<i32: -128, 127>} : (tensor<4xi8>, tensor<4xi8>) -> tensor<4xi8>
+      multiplier = array<i32: 1, 1>, shift = array<i32: 31, 31>, clamp = array<i32: -128, 127>} : (tensor<1x1x1x4xi8>, tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
   return
 }
 
 // -----
 
-func.func @lookup_table(%in: tensor<4xi8>) {
+func.func @lookup_table(%in: tensor<1x1x1x4xi8>) {
   // expected-error@+1 {{'patch.lookup' op table must have 256 entries, got 2}}
-  %0 = patch.lookup %in {table = array<i8: 1, 2>} : (tensor<4xi8>) -> tensor<4xi8>
+  %0 = patch.lookup %in {table = array<i8: 1, 2>} : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
   return
 }
 
@@ -117,17 +107,17 @@ func.func @lookup_table(%in: tensor<4xi8>) {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0>
 
-func.func @lookup_shape(%in: tensor<4xi8>) {
+func.func @lookup_shape(%in: tensor<1x1x1x4xi8>) {
   // expected-error@+1 {{'patch.lookup' op must keep the shape}}
-  %0 = patch.lookup %in {table = #table} : (tensor<4xi8>) -> tensor<2x2xi8>
+  %0 = patch.lookup %in {table = #table} : (tensor<1x1x1x4xi8>) -> tensor<1x1x2x2xi8>
   return
 }
 
 // -----
 
-func.func @softmax_table(%in: tensor<4xi8>) {
+func.func @softmax_table(%in: tensor<1x1x1x4xi8>) {
   // expected-error@+1 {{'patch.softmax' op exp_table must have 256 entries, got 1}}
-  %0 = patch.softmax %in {exp_table = array<i32: 1>} : (tensor<4xi8>) -> tensor<4xi8>
+  %0 = patch.softmax %in {exp_table = array<i32: 1>} : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
   return
 }
 
@@ -151,9 +141,9 @@ func.func @softmax_table(%in: tensor<4xi8>) {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0>
 
-func.func @softmax_row(%in: tensor<4096xi8>) {
+func.func @softmax_row(%in: tensor<1x1x1x4096xi8>) {
   // expected-error@+1 {{'patch.softmax' op rows must have at most 4095 elements}}
-  %0 = patch.softmax %in {exp_table = #table32} : (tensor<4096xi8>) -> tensor<4096xi8>
+  %0 = patch.softmax %in {exp_table = #table32} : (tensor<1x1x1x4096xi8>) -> tensor<1x1x1x4096xi8>
   return
 }
 

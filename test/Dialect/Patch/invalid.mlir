@@ -3,17 +3,17 @@
 // One case for each branch of the verifiers of data movement and schedules; the
 // other layers have files of their own.
 
-func.func @dynamic_shape(%in: tensor<?xi8>) {
-  // expected-error@+1 {{'patch.reshape' op needs static shapes, got 'tensor<?xi8>'}}
-  %0 = patch.reshape %in : (tensor<?xi8>) -> tensor<4xi8>
+func.func @dynamic_shape(%in: tensor<1x1x1x?xi8>) {
+  // expected-error@+1 {{'patch.reshape' op needs static shapes, got 'tensor<1x1x1x?xi8>'}}
+  %0 = patch.reshape %in : (tensor<1x1x1x?xi8>) -> tensor<1x1x1x4xi8>
   return
 }
 
 // -----
 
-func.func @no_dimensions(%in: tensor<i8>) {
-  // expected-error@+1 {{'patch.reshape' op has a tensor without dimensions}}
-  %0 = patch.reshape %in : (tensor<i8>) -> tensor<1xi8>
+func.func @rank(%in: tensor<4xi8>) {
+  // expected-error@+1 {{'patch.reshape' op operand #0 must be 4D tensor of 8-bit signless integer values, but got 'tensor<4xi8>'}}
+  %0 = patch.reshape %in : (tensor<4xi8>) -> tensor<1x1x1x4xi8>
   return
 }
 
@@ -21,63 +21,63 @@ func.func @no_dimensions(%in: tensor<i8>) {
 
 func.func @batch_two(%in: tensor<2x1x1x4xi8>) {
   // expected-error@+1 {{'patch.reshape' op needs batch 1, got 2}}
-  %0 = patch.reshape %in : (tensor<2x1x1x4xi8>) -> tensor<8xi8>
+  %0 = patch.reshape %in : (tensor<2x1x1x4xi8>) -> tensor<1x1x1x8xi8>
   return
 }
 
 // -----
 
-func.func @empty(%in: tensor<0xi8>) {
-  // expected-error@+1 {{'patch.reshape' op has an empty tensor 'tensor<0xi8>'}}
-  %0 = patch.reshape %in : (tensor<0xi8>) -> tensor<0xi8>
+func.func @empty(%in: tensor<1x1x1x0xi8>) {
+  // expected-error@+1 {{'patch.reshape' op has an empty tensor 'tensor<1x1x1x0xi8>'}}
+  %0 = patch.reshape %in : (tensor<1x1x1x0xi8>) -> tensor<1x1x1x0xi8>
   return
 }
 
 // -----
 
-func.func @pad_value(%in: tensor<4xi8>) {
+func.func @pad_value(%in: tensor<1x1x1x4xi8>) {
   // expected-error@+1 {{'patch.pad' op value must be in [-128, 127], got 128}}
-  %0 = patch.pad %in {low = array<i64: 1>, value = 128 : i32} : (tensor<4xi8>) -> tensor<5xi8>
+  %0 = patch.pad %in {low = array<i64: 0, 0, 0, 1>, value = 128 : i32} : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x5xi8>
   return
 }
 
 // -----
 
-func.func @pad_count(%in: tensor<4xi8>) {
+func.func @pad_count(%in: tensor<1x1x1x4xi8>) {
   // expected-error@+1 {{'patch.pad' op needs one low padding a dimension}}
-  %0 = patch.pad %in {low = array<i64: 1, 1>, value = 0 : i32} : (tensor<4xi8>) -> tensor<5xi8>
+  %0 = patch.pad %in {low = array<i64: 1, 1>, value = 0 : i32} : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x5xi8>
   return
 }
 
 // -----
 
-func.func @pad_result(%in: tensor<4xi8>) {
-  // expected-error@+1 {{'patch.pad' op result is too small for the padding of dimension 0}}
-  %0 = patch.pad %in {low = array<i64: 2>, value = 0 : i32} : (tensor<4xi8>) -> tensor<5xi8>
+func.func @pad_result(%in: tensor<1x1x1x4xi8>) {
+  // expected-error@+1 {{'patch.pad' op result is too small for the padding of dimension 3}}
+  %0 = patch.pad %in {low = array<i64: 0, 0, 0, 2>, value = 0 : i32} : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x5xi8>
   return
 }
 
 // -----
 
-func.func @slice_count(%in: tensor<4xi8>) {
+func.func @slice_count(%in: tensor<1x1x1x4xi8>) {
   // expected-error@+1 {{'patch.slice' op needs one offset and one stride a dimension}}
-  %0 = patch.slice %in {offsets = array<i64: 0>, strides = array<i64: 1, 1>} : (tensor<4xi8>) -> tensor<2xi8>
+  %0 = patch.slice %in {offsets = array<i64: 0>, strides = array<i64: 1, 1>} : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x2xi8>
   return
 }
 
 // -----
 
-func.func @slice_outside(%in: tensor<4xi8>) {
-  // expected-error@+1 {{'patch.slice' op reads outside dimension 0}}
-  %0 = patch.slice %in {offsets = array<i64: 1>, strides = array<i64: 3>} : (tensor<4xi8>) -> tensor<2xi8>
+func.func @slice_outside(%in: tensor<1x1x1x4xi8>) {
+  // expected-error@+1 {{'patch.slice' op reads outside dimension 3}}
+  %0 = patch.slice %in {offsets = array<i64: 0, 0, 0, 1>, strides = array<i64: 1, 1, 1, 3>} : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x2xi8>
   return
 }
 
 // -----
 
-func.func @slice_stride(%in: tensor<4xi8>) {
-  // expected-error@+1 {{'patch.slice' op reads outside dimension 0}}
-  %0 = patch.slice %in {offsets = array<i64: 0>, strides = array<i64: 0>} : (tensor<4xi8>) -> tensor<2xi8>
+func.func @slice_stride(%in: tensor<1x1x1x4xi8>) {
+  // expected-error@+1 {{'patch.slice' op reads outside dimension 3}}
+  %0 = patch.slice %in {offsets = array<i64: 0, 0, 0, 0>, strides = array<i64: 1, 1, 1, 0>} : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x2xi8>
   return
 }
 
@@ -85,71 +85,63 @@ func.func @slice_stride(%in: tensor<4xi8>) {
 
 func.func @concat_nothing() {
   // expected-error@+1 {{'patch.concat' op needs an operand}}
-  %0 = patch.concat {axis = 0 : i64} : () -> tensor<4xi8>
+  %0 = patch.concat {axis = 3 : i64} : () -> tensor<1x1x1x4xi8>
   return
 }
 
 // -----
 
-func.func @concat_axis(%in0: tensor<4xi8>, %in1: tensor<4xi8>) {
-  // expected-error@+1 {{'patch.concat' op axis 1 is outside the rank}}
-  %0 = patch.concat %in0, %in1 {axis = 1 : i64} : (tensor<4xi8>, tensor<4xi8>) -> tensor<8xi8>
+func.func @concat_axis(%in0: tensor<1x1x1x4xi8>, %in1: tensor<1x1x1x4xi8>) {
+  // expected-error@+1 {{'patch.concat' op axis must be 1, 2 or 3, got 0}}
+  %0 = patch.concat %in0, %in1 {axis = 0 : i64} : (tensor<1x1x1x4xi8>, tensor<1x1x1x4xi8>) -> tensor<1x1x1x8xi8>
   return
 }
 
 // -----
 
-func.func @concat_rank(%in0: tensor<4xi8>, %in1: tensor<2x2xi8>) {
-  // expected-error@+1 {{'patch.concat' op operands must have the result's rank}}
-  %0 = patch.concat %in0, %in1 {axis = 0 : i64} : (tensor<4xi8>, tensor<2x2xi8>) -> tensor<8xi8>
+func.func @concat_shape(%in0: tensor<1x1x2x2xi8>, %in1: tensor<1x1x2x3xi8>) {
+  // expected-error@+1 {{'patch.concat' op operands differ in dimension 3}}
+  %0 = patch.concat %in0, %in1 {axis = 2 : i64} : (tensor<1x1x2x2xi8>, tensor<1x1x2x3xi8>) -> tensor<1x1x4x2xi8>
   return
 }
 
 // -----
 
-func.func @concat_shape(%in0: tensor<2x2xi8>, %in1: tensor<2x3xi8>) {
-  // expected-error@+1 {{'patch.concat' op operands differ in dimension 1}}
-  %0 = patch.concat %in0, %in1 {axis = 0 : i64} : (tensor<2x2xi8>, tensor<2x3xi8>) -> tensor<4x2xi8>
-  return
-}
-
-// -----
-
-func.func @concat_sum(%in0: tensor<4xi8>, %in1: tensor<4xi8>) {
+func.func @concat_sum(%in0: tensor<1x1x1x4xi8>, %in1: tensor<1x1x1x4xi8>) {
   // expected-error@+1 {{'patch.concat' op operands add up to 8 on the axis}}
-  %0 = patch.concat %in0, %in1 {axis = 0 : i64} : (tensor<4xi8>, tensor<4xi8>) -> tensor<9xi8>
+  %0 = patch.concat %in0, %in1 {axis = 3 : i64} : (tensor<1x1x1x4xi8>, tensor<1x1x1x4xi8>) -> tensor<1x1x1x9xi8>
   return
 }
 
 // -----
 
-func.func @transpose_count(%in: tensor<2x3xi8>) {
-  // expected-error@+1 {{'patch.transpose' op perm must have one entry a dimension}}
-  %0 = patch.transpose %in {perm = array<i64: 0>} : (tensor<2x3xi8>) -> tensor<3x2xi8>
+func.func @transpose_count(%in: tensor<1x1x2x3xi8>) {
+  // expected-error@+1 {{'patch.transpose' op perm must have one entry a dimension, the first 0}}
+  %0 = patch.transpose %in {perm = array<i64: 0>} : (tensor<1x1x2x3xi8>) -> tensor<1x1x3x2xi8>
   return
 }
 
 // -----
 
-func.func @transpose_perm(%in: tensor<2x3xi8>) {
+func.func @transpose_perm(%in: tensor<1x1x2x3xi8>) {
   // expected-error@+1 {{'patch.transpose' op perm is not a permutation}}
-  %0 = patch.transpose %in {perm = array<i64: 0, 0>} : (tensor<2x3xi8>) -> tensor<2x2xi8>
+  %0 = patch.transpose %in {perm = array<i64: 0, 1, 2, 2>} : (tensor<1x1x2x3xi8>) -> tensor<1x1x2x2xi8>
   return
 }
 
 // -----
 
-func.func @transpose_result(%in: tensor<2x3xi8>) {
-  // expected-error@+1 {{'patch.transpose' op result does not match perm in dimension 0}}
-  %0 = patch.transpose %in {perm = array<i64: 1, 0>} : (tensor<2x3xi8>) -> tensor<2x3xi8>
+func.func @transpose_result(%in: tensor<1x1x2x3xi8>) {
+  // expected-error@+1 {{'patch.transpose' op result does not match perm in dimension 2}}
+  %0 = patch.transpose %in {perm = array<i64: 0, 1, 3, 2>} : (tensor<1x1x2x3xi8>) -> tensor<1x1x2x3xi8>
   return
 }
 
 // -----
 
-func.func @reshape_elements(%in: tensor<4xi8>) {
+func.func @reshape_elements(%in: tensor<1x1x1x4xi8>) {
   // expected-error@+1 {{'patch.reshape' op must keep the number of elements}}
-  %0 = patch.reshape %in : (tensor<4xi8>) -> tensor<5xi8>
+  %0 = patch.reshape %in : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x5xi8>
   return
 }
 
@@ -157,75 +149,75 @@ func.func @reshape_elements(%in: tensor<4xi8>) {
 
 func.func @constant_type() {
   // expected-error@+1 {{'patch.constant' op value has another type than the result}}
-  %0 = patch.constant {value = dense<1> : tensor<4xi8>} : tensor<5xi8>
+  %0 = patch.constant {value = dense<1> : tensor<1x1x1x4xi8>} : tensor<1x1x1x5xi8>
   return
 }
 
 // -----
 
-func.func @stage_tile(%in: tensor<4xi8>) -> tensor<4xi8> {
+func.func @stage_tile(%in: tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8> {
   // expected-error@+1 {{'patch.stage' op tile must be two values in [1, 1048576]}}
   %0 = patch.stage attributes {tile = array<i64: 1>} {
-    patch.yield %in : tensor<4xi8>
-  } : tensor<4xi8>
-  return %0 : tensor<4xi8>
+    patch.yield %in : tensor<1x1x1x4xi8>
+  } : tensor<1x1x1x4xi8>
+  return %0 : tensor<1x1x1x4xi8>
 }
 
 // -----
 
-func.func @stage_overlap(%in: tensor<4xi8>) -> tensor<4xi8> {
+func.func @stage_overlap(%in: tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8> {
   // expected-error@+1 {{'patch.stage' op overlap must be "recompute" or "cache", got "both"}}
   %0 = patch.stage attributes {tile = array<i64: 1, 1>, overlap = ["both", "cache"]} {
-    patch.yield %in : tensor<4xi8>
-  } : tensor<4xi8>
-  return %0 : tensor<4xi8>
+    patch.yield %in : tensor<1x1x1x4xi8>
+  } : tensor<1x1x1x4xi8>
+  return %0 : tensor<1x1x1x4xi8>
 }
 
 // -----
 
-func.func @stage_overlap_count(%in: tensor<4xi8>) -> tensor<4xi8> {
+func.func @stage_overlap_count(%in: tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8> {
   // expected-error@+1 {{'patch.stage' op overlap needs one policy an axis}}
   %0 = patch.stage attributes {tile = array<i64: 1, 1>, overlap = ["cache"]} {
-    patch.yield %in : tensor<4xi8>
-  } : tensor<4xi8>
-  return %0 : tensor<4xi8>
+    patch.yield %in : tensor<1x1x1x4xi8>
+  } : tensor<1x1x1x4xi8>
+  return %0 : tensor<1x1x1x4xi8>
 }
 
 // -----
 
-func.func @stage_yield(%in: tensor<4xi8>) -> tensor<5xi8> {
+func.func @stage_yield(%in: tensor<1x1x1x4xi8>) -> tensor<1x1x1x5xi8> {
   // expected-error@+1 {{'patch.stage' op must yield its results}}
   %0 = patch.stage attributes {tile = array<i64: 1, 1>} {
-    patch.yield %in : tensor<4xi8>
-  } : tensor<5xi8>
-  return %0 : tensor<5xi8>
+    patch.yield %in : tensor<1x1x1x4xi8>
+  } : tensor<1x1x1x5xi8>
+  return %0 : tensor<1x1x1x5xi8>
 }
 
 // -----
 
 // expected-error@+1 {{'patch.layer' op must end in patch.yield}}
 patch.layer @no_yield {
-^bb0(%in: tensor<4xi8>):
-  %0 = patch.reshape %in : (tensor<4xi8>) -> tensor<2x2xi8>
+^bb0(%in: tensor<1x1x1x4xi8>):
+  %0 = patch.reshape %in : (tensor<1x1x1x4xi8>) -> tensor<1x1x2x2xi8>
 }
 
 // -----
 
 // expected-error@+1 {{'patch.layer' op must hold exactly one layer}}
 patch.layer @two_layers {
-^bb0(%in: tensor<4xi8>):
-  %0 = patch.reshape %in : (tensor<4xi8>) -> tensor<2x2xi8>
-  %1 = patch.reshape %0 : (tensor<2x2xi8>) -> tensor<1x4xi8>
-  patch.yield %1 : tensor<1x4xi8>
+^bb0(%in: tensor<1x1x1x4xi8>):
+  %0 = patch.reshape %in : (tensor<1x1x1x4xi8>) -> tensor<1x1x2x2xi8>
+  %1 = patch.reshape %0 : (tensor<1x1x2x2xi8>) -> tensor<1x1x1x4xi8>
+  patch.yield %1 : tensor<1x1x1x4xi8>
 }
 
 // -----
 
 // expected-error@+1 {{'patch.layer' op must yield what its layer computes}}
 patch.layer @wrong_yield {
-^bb0(%in: tensor<4xi8>):
-  %0 = patch.reshape %in : (tensor<4xi8>) -> tensor<2x2xi8>
-  patch.yield %in : tensor<4xi8>
+^bb0(%in: tensor<1x1x1x4xi8>):
+  %0 = patch.reshape %in : (tensor<1x1x1x4xi8>) -> tensor<1x1x2x2xi8>
+  patch.yield %in : tensor<1x1x1x4xi8>
 }
 
 // -----
@@ -240,9 +232,9 @@ func.func @unknown_layer(%x: memref<4x1x1xi8>, %i: i32) {
 // -----
 
 patch.layer @layer {
-^bb0(%in: tensor<4xi8>):
-  %0 = patch.reshape %in : (tensor<4xi8>) -> tensor<2x2xi8>
-  patch.yield %0 : tensor<2x2xi8>
+^bb0(%in: tensor<1x1x1x4xi8>):
+  %0 = patch.reshape %in : (tensor<1x1x1x4xi8>) -> tensor<1x1x2x2xi8>
+  patch.yield %0 : tensor<1x1x2x2xi8>
 }
 
 func.func @operand_count(%x: memref<4x1x1xi8>, %i: i32) {
@@ -255,9 +247,9 @@ func.func @operand_count(%x: memref<4x1x1xi8>, %i: i32) {
 // -----
 
 patch.layer @layer {
-^bb0(%in: tensor<4xi8>):
-  %0 = patch.reshape %in : (tensor<4xi8>) -> tensor<2x2xi8>
-  patch.yield %0 : tensor<2x2xi8>
+^bb0(%in: tensor<1x1x1x4xi8>):
+  %0 = patch.reshape %in : (tensor<1x1x1x4xi8>) -> tensor<1x1x2x2xi8>
+  patch.yield %0 : tensor<1x1x2x2xi8>
 }
 
 func.func @origin_count(%x: memref<4x1x1xi8>, %i: i32) {

@@ -95,19 +95,19 @@ func.func @pools_and_resizes(%map: tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8> {
 }
 
 // CHECK-LABEL: func.func @reductions
-func.func @reductions(%map: tensor<1x4x4x2xi8>, %logits: tensor<1x4xi8>) -> (tensor<1x1x1x2xi8>, tensor<1x4xi8>) {
+func.func @reductions(%map: tensor<1x4x4x2xi8>, %logits: tensor<1x1x1x4xi8>) -> (tensor<1x1x1x2xi8>, tensor<1x1x1x4xi8>) {
   // CHECK: patch.mean %{{.+}} {axes = array<i64: 1, 2>, input_zp = 1 : i32, multiplier = 1073741824 : i32, output_zp = 2 : i32, shift = 34 : i32}
   %0 = patch.mean %map {axes = array<i64: 1, 2>, input_zp = 1 : i32,
       output_zp = 2 : i32, multiplier = 1073741824 : i32, shift = 34 : i32}
       : (tensor<1x4x4x2xi8>) -> tensor<1x1x1x2xi8>
   // CHECK: patch.softmax %{{.+}} {exp_table = array<i32: 255, 254,
   %1 = patch.softmax %logits {exp_table = #exps}
-      : (tensor<1x4xi8>) -> tensor<1x4xi8>
-  return %0, %1 : tensor<1x1x1x2xi8>, tensor<1x4xi8>
+      : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
+  return %0, %1 : tensor<1x1x1x2xi8>, tensor<1x1x1x4xi8>
 }
 
 // CHECK-LABEL: func.func @movement
-func.func @movement(%map: tensor<1x2x2x2xi8>) -> tensor<8xi8> {
+func.func @movement(%map: tensor<1x2x2x2xi8>) -> tensor<1x1x1x8xi8> {
   // CHECK: patch.pad %{{.+}} {low = array<i64: 0, 1, 1, 0>, value = -5 : i32} : (tensor<1x2x2x2xi8>) -> tensor<1x4x4x2xi8>
   %0 = patch.pad %map {low = array<i64: 0, 1, 1, 0>, value = -5 : i32}
       : (tensor<1x2x2x2xi8>) -> tensor<1x4x4x2xi8>
@@ -122,9 +122,9 @@ func.func @movement(%map: tensor<1x2x2x2xi8>) -> tensor<8xi8> {
   // CHECK: patch.transpose %{{.+}} {perm = array<i64: 0, 3, 1, 2>}
   %4 = patch.transpose %3 {perm = array<i64: 0, 3, 1, 2>}
       : (tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
-  // CHECK: patch.reshape %{{.+}} : (tensor<1x2x2x2xi8>) -> tensor<8xi8>
-  %5 = patch.reshape %4 : (tensor<1x2x2x2xi8>) -> tensor<8xi8>
-  return %5 : tensor<8xi8>
+  // CHECK: patch.reshape %{{.+}} : (tensor<1x2x2x2xi8>) -> tensor<1x1x1x8xi8>
+  %5 = patch.reshape %4 : (tensor<1x2x2x2xi8>) -> tensor<1x1x1x8xi8>
+  return %5 : tensor<1x1x1x8xi8>
 }
 
 // CHECK-LABEL: func.func @stage

@@ -16,7 +16,7 @@ inline mlir::RankedTensorType tensorOf(mlir::Value value) {
   return mlir::cast<mlir::RankedTensorType>(value.getType());
 }
 
-/// Static shapes, none empty, batch 1 where there are four dimensions.
+/// Maps 1 x H x W x C of static shape, none empty.
 llvm::LogicalResult verifyTensors(mlir::Operation *op);
 
 llvm::LogicalResult verifyZeroPoint(mlir::Operation *op, llvm::StringRef what,

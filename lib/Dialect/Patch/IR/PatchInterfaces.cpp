@@ -32,22 +32,13 @@ static AxisMap wholeMap() {
   return map;
 }
 
-/// Identity, or the one element that broadcasts: dimension `1 + axis` of rank-4
-/// operands; anything else is taken whole.
+/// Identity, or whole where the operand's one element broadcasts.
 static AxisMap elementMap(Value operand, Value result, unsigned axis) {
   auto in = cast<RankedTensorType>(operand.getType());
   auto out = cast<RankedTensorType>(result.getType());
-  if (in.getRank() != 4 || out.getRank() != 4)
-    return wholeMap();
   if (in.getDimSize(1 + axis) != out.getDimSize(1 + axis))
     return wholeMap();
   return AxisMap();
-}
-
-static LayerKind elementKind(Value result) {
-  return cast<RankedTensorType>(result.getType()).getRank() == 4
-             ? LayerKind::Elementwise
-             : LayerKind::Opaque;
 }
 
 //===----------------------------------------------------------------------===//
@@ -102,8 +93,6 @@ AxisMap MeanOp::getInputMap(unsigned, unsigned axis) {
              : elementMap(getInput(), getOutput(), axis);
 }
 LayerKind MeanOp::getLayerKind() {
-  if (cast<RankedTensorType>(getOutput().getType()).getRank() != 4)
-    return LayerKind::Opaque;
   // One sum a channel takes tiles in any order; other means want whole rows.
   auto in = cast<RankedTensorType>(getInput().getType());
   bool columns = in.getDimSize(2) == 1 || llvm::is_contained(getAxes(), 2);
@@ -119,27 +108,27 @@ LayerKind MeanOp::getLayerKind() {
 AxisMap AddOp::getInputMap(unsigned index, unsigned axis) {
   return elementMap(getOperand(index), getOutput(), axis);
 }
-LayerKind AddOp::getLayerKind() { return elementKind(getOutput()); }
+LayerKind AddOp::getLayerKind() { return LayerKind::Elementwise; }
 
 AxisMap MulOp::getInputMap(unsigned index, unsigned axis) {
   return elementMap(getOperand(index), getOutput(), axis);
 }
-LayerKind MulOp::getLayerKind() { return elementKind(getOutput()); }
+LayerKind MulOp::getLayerKind() { return LayerKind::Elementwise; }
 
 AxisMap LookupOp::getInputMap(unsigned, unsigned axis) {
   return elementMap(getInput(), getOutput(), axis);
 }
-LayerKind LookupOp::getLayerKind() { return elementKind(getOutput()); }
+LayerKind LookupOp::getLayerKind() { return LayerKind::Elementwise; }
 
 AxisMap PReluOp::getInputMap(unsigned, unsigned axis) {
   return elementMap(getInput(), getOutput(), axis);
 }
-LayerKind PReluOp::getLayerKind() { return elementKind(getOutput()); }
+LayerKind PReluOp::getLayerKind() { return LayerKind::Elementwise; }
 
 AxisMap SoftmaxOp::getInputMap(unsigned, unsigned axis) {
   return elementMap(getInput(), getOutput(), axis);
 }
-LayerKind SoftmaxOp::getLayerKind() { return elementKind(getOutput()); }
+LayerKind SoftmaxOp::getLayerKind() { return LayerKind::Elementwise; }
 
 //===----------------------------------------------------------------------===//
 // Data movement
@@ -196,15 +185,15 @@ AxisMap ConcatOp::getInputMap(unsigned index, unsigned axis) {
   return elementMap(getOperand(index), getOutput(), axis);
 }
 LayerKind ConcatOp::getLayerKind() {
-  auto type = cast<RankedTensorType>(getOutput().getType());
-  return type.getRank() == 4 && getAxis() == 3 ? LayerKind::Elementwise
-                                               : LayerKind::Opaque;
+  return getAxis() == 3 ? LayerKind::Elementwise : LayerKind::Opaque;
 }
 
 AxisMap PadOp::getInputMap(unsigned, unsigned) { return wholeMap(); }
 LayerKind PadOp::getLayerKind() { return LayerKind::Opaque; }
-AxisMap SliceOp::getInputMap(unsigned, unsigned) { return wholeMap(); }
-LayerKind SliceOp::getLayerKind() { return LayerKind::Opaque; }
+AxisMap SliceOp::getInputMap(unsigned, unsigned axis) {
+  return windowMap(1, getStrides()[1 + axis], 1, -getOffsets()[1 + axis]);
+}
+LayerKind SliceOp::getLayerKind() { return LayerKind::Pool; }
 AxisMap TransposeOp::getInputMap(unsigned, unsigned) { return wholeMap(); }
 LayerKind TransposeOp::getLayerKind() { return LayerKind::Opaque; }
 AxisMap ReshapeOp::getInputMap(unsigned, unsigned) { return wholeMap(); }

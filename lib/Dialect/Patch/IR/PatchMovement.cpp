@@ -193,6 +193,33 @@ struct MeanOfReshape : OpRewritePattern<MeanOp> {
 };
 } // namespace
 
+namespace {
+/// A slice of a slice is one.
+struct MergeSlices : OpRewritePattern<SliceOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(SliceOp op,
+                                PatternRewriter &rewriter) const override {
+    auto inner = op.getInput().getDefiningOp<SliceOp>();
+    if (!inner)
+      return failure();
+    SmallVector<int64_t> offsets, strides;
+    for (size_t dim = 0; dim < 4; ++dim) {
+      int64_t step = inner.getStrides()[dim];
+      offsets.push_back(inner.getOffsets()[dim] + op.getOffsets()[dim] * step);
+      strides.push_back(op.getStrides()[dim] * step);
+    }
+    rewriter.replaceOpWithNewOp<SliceOp>(op, op.getType(), inner.getInput(),
+                                         offsets, strides);
+    return success();
+  }
+};
+} // namespace
+
+void SliceOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
+                                          MLIRContext *context) {
+  patterns.add<MergeSlices>(context);
+}
+
 void MeanOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
                                          MLIRContext *context) {
   patterns.add<MeanOfTranspose, MeanOfReshape>(context);

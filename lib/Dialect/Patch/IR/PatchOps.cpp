@@ -1,5 +1,4 @@
-//===- PatchOps.cpp - Operations and the verifiers of layers
-//---------------===//
+//===- PatchOps.cpp - Operations and the verifiers of layers --------------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -122,8 +121,6 @@ template <typename BinaryOp> static LogicalResult verifyBinary(BinaryOp op) {
   RankedTensorType out = tensorOf(op.getOutput());
   for (Value operand : op->getOperands()) {
     RankedTensorType in = tensorOf(operand);
-    if (in.getRank() != out.getRank())
-      return op.emitOpError("operands must have the result's rank");
     for (int64_t dim = 0; dim < in.getRank(); ++dim)
       if (in.getDimSize(dim) != 1 && in.getDimSize(dim) != out.getDimSize(dim))
         return op.emitOpError("operand ")
@@ -185,11 +182,9 @@ LogicalResult MeanOp::verify() {
                            {static_cast<int32_t>(getShift())}, 1)))
     return failure();
   RankedTensorType in = tensorOf(getInput()), out = tensorOf(getOutput());
-  if (in.getRank() != out.getRank())
-    return emitOpError("must keep the rank");
   for (auto [index, axis] : llvm::enumerate(getAxes())) {
-    if (axis < 0 || axis >= in.getRank())
-      return emitOpError("axis ") << axis << " is outside the rank";
+    if (axis < 1 || axis > 3)
+      return emitOpError("axes must be 1, 2 or 3, got ") << axis;
     if (llvm::is_contained(getAxes().drop_front(index + 1), axis))
       return emitOpError("axis ") << axis << " appears twice";
   }

@@ -10,13 +10,13 @@
 using namespace mlir;
 using namespace mcunet::patch;
 
-static LogicalResult verifyBatchOne(Operation *op, Value value) {
+static LogicalResult verifyMap(Operation *op, Value value) {
   auto type = dyn_cast<RankedTensorType>(value.getType());
   if (!type || !type.hasStaticShape())
     return op->emitOpError("needs static shapes, got ") << value.getType();
-  if (type.getRank() == 0)
-    return op->emitOpError("has a tensor without dimensions");
-  if (type.getRank() == 4 && type.getDimSize(0) != 1)
+  if (type.getRank() != 4)
+    return op->emitOpError("needs maps 1 x H x W x C, got ") << type;
+  if (type.getDimSize(0) != 1)
     return op->emitOpError("needs batch 1, got ") << type.getDimSize(0);
   if (type.getNumElements() == 0)
     return op->emitOpError("has an empty tensor ") << type;
@@ -25,10 +25,10 @@ static LogicalResult verifyBatchOne(Operation *op, Value value) {
 
 LogicalResult mcunet::patch::verifyTensors(Operation *op) {
   for (Value value : op->getOperands())
-    if (failed(verifyBatchOne(op, value)))
+    if (failed(verifyMap(op, value)))
       return failure();
   for (Value value : op->getResults())
-    if (failed(verifyBatchOne(op, value)))
+    if (failed(verifyMap(op, value)))
       return failure();
   return success();
 }
@@ -61,8 +61,7 @@ LogicalResult PadOp::verify() {
       failed(verifyZeroPoint(*this, "value", getValue())))
     return failure();
   RankedTensorType in = tensorOf(getInput()), out = tensorOf(getOutput());
-  if (in.getRank() != out.getRank() ||
-      static_cast<int64_t>(getLow().size()) != in.getRank())
+  if (getLow().size() != 4)
     return emitOpError("needs one low padding a dimension");
   for (int64_t dim = 0; dim < in.getRank(); ++dim)
     if (getLow()[dim] < 0 || getLow()[dim] > out.getDimSize(dim) ||
@@ -76,9 +75,7 @@ LogicalResult SliceOp::verify() {
   if (failed(verifyTensors(*this)))
     return failure();
   RankedTensorType in = tensorOf(getInput()), out = tensorOf(getOutput());
-  auto rank = static_cast<size_t>(in.getRank());
-  if (in.getRank() != out.getRank() || getOffsets().size() != rank ||
-      getStrides().size() != rank)
+  if (getOffsets().size() != 4 || getStrides().size() != 4)
     return emitOpError("needs one offset and one stride a dimension");
   for (int64_t dim = 0; dim < in.getRank(); ++dim) {
     int64_t offset = getOffsets()[dim], stride = getStrides()[dim];
@@ -98,13 +95,11 @@ LogicalResult ConcatOp::verify() {
     return failure();
   RankedTensorType out = tensorOf(getOutput());
   auto axis = static_cast<int64_t>(getAxis());
-  if (axis < 0 || axis >= out.getRank())
-    return emitOpError("axis ") << axis << " is outside the rank";
+  if (axis < 1 || axis > 3)
+    return emitOpError("axis must be 1, 2 or 3, got ") << axis;
   int64_t total = 0;
   for (Value input : getInputs()) {
     RankedTensorType in = tensorOf(input);
-    if (in.getRank() != out.getRank())
-      return emitOpError("operands must have the result's rank");
     for (int64_t dim = 0; dim < out.getRank(); ++dim)
       if (dim != axis && in.getDimSize(dim) != out.getDimSize(dim))
         return emitOpError("operands differ in dimension ") << dim;
@@ -120,9 +115,8 @@ LogicalResult TransposeOp::verify() {
     return failure();
   RankedTensorType in = tensorOf(getInput()), out = tensorOf(getOutput());
   SmallVector<bool> seen(in.getRank(), false);
-  if (static_cast<int64_t>(getPerm().size()) != in.getRank() ||
-      in.getRank() != out.getRank())
-    return emitOpError("perm must have one entry a dimension");
+  if (getPerm().size() != 4 || getPerm()[0] != 0)
+    return emitOpError("perm must have one entry a dimension, the first 0");
   for (auto [dim, from] : llvm::enumerate(getPerm())) {
     if (from < 0 || from >= in.getRank() || seen[from])
       return emitOpError("perm is not a permutation");
@@ -143,6 +137,8 @@ LogicalResult ReshapeOp::verify() {
 }
 
 LogicalResult ConstantOp::verify() {
+  if (failed(verifyTensors(*this)))
+    return failure();
   if (getValue().getShapedType() != getType())
     return emitOpError("value has another type than the result");
   return success();

@@ -13,8 +13,7 @@ using namespace mcunet;
 using namespace mcunet::patch;
 
 int64_t mcunet::patch::channelsOf(Value value) {
-  auto type = cast<RankedTensorType>(value.getType());
-  return type.getRank() == 0 ? 1 : type.getShape().back();
+  return cast<RankedTensorType>(value.getType()).getDimSize(3);
 }
 
 //===----------------------------------------------------------------------===//

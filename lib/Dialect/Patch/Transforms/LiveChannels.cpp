@@ -20,10 +20,8 @@ bool mcunet::patch::isChannelwise(Operation *op) {
   auto sameChannels = [&](Value input) {
     return channelsOf(input) == channelsOf(op->getResult(0));
   };
-  if (auto mean = dyn_cast<MeanOp>(op)) {
-    int64_t last = cast<RankedTensorType>(mean.getType()).getRank() - 1;
-    return !llvm::is_contained(mean.getAxes(), last);
-  }
+  if (auto mean = dyn_cast<MeanOp>(op))
+    return !llvm::is_contained(mean.getAxes(), 3);
   return isa<DepthwiseConv2DOp, AddOp, MulOp, LookupOp, AvgPool2DOp,
              MaxPool2DOp, ReshapeOp, ResizeOp, ResizeBilinearOp>(op) &&
          llvm::all_of(op->getOperands(), sameChannels);

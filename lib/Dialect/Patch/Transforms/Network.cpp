@@ -17,11 +17,8 @@ using namespace mcunet;
 using namespace mcunet::patch;
 
 std::array<int64_t, 3> mcunet::patch::mapShape(Type type) {
-  auto tensor = cast<RankedTensorType>(type);
-  auto shape = tensor.getShape();
-  if (shape.size() == 4)
-    return {shape[1], shape[2], shape[3]};
-  return {1, tensor.getNumElements() / shape.back(), shape.back()};
+  ArrayRef<int64_t> shape = cast<RankedTensorType>(type).getShape();
+  return {shape[1], shape[2], shape[3]};
 }
 
 /// The source tensor's name, as importers put it on locations.

@@ -47,7 +47,7 @@ private:
   static int64_t macsOf(Operation *op) {
     auto layer = dyn_cast<SpatialOpInterface>(op);
     auto type = cast<RankedTensorType>(op->getResult(0).getType());
-    if (!layer || type.getRank() != 4)
+    if (!layer)
       return 0;
     return type.getDimSize(1) * type.getDimSize(2) * layer.getMacsPerPixel();
   }

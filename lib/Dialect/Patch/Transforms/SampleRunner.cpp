@@ -20,8 +20,6 @@ FailureOr<Samples> mcunet::patch::readImages(func::FuncOp func,
     return func.emitError() << "images are for networks of one input, this has "
                             << func.getNumArguments();
   auto type = cast<RankedTensorType>(func.getArgumentTypes()[0]);
-  if (type.getRank() != 4)
-    return func.emitError() << "images are for inputs of rank 4, not " << type;
   auto file = llvm::MemoryBuffer::getFile(path, /*IsText=*/false,
                                           /*RequiresNullTerminator=*/false);
   if (!file)

@@ -256,10 +256,14 @@ ArenaBuilder::Place ArenaBuilder::placeOf(int tensor) {
   return {output, offsetIn(graph.outputs, tensor), -1, entry};
 }
 
-/// `type` is the tensor's as its user sees it; rings do not need it.
+/// `type` is the tensor's as its user sees it: after a reshape it is another
+/// than the tensor's own. Rings of a part of the tensor have no such users.
 Value ArenaBuilder::viewOf(const Place &place, Type type) {
   SmallVector<int64_t> shape;
-  if (place.entry->storage == Storage::Whole) {
+  const schedule::Tensor &tensor = graph.tensors[place.entry->tensor];
+  bool dense =
+      place.entry->rows == tensor.height && place.entry->cols == tensor.width;
+  if (place.entry->storage == Storage::Whole || (dense && type)) {
     auto [height, width, channels] = mapShape(type);
     shape = {height, width, channels};
   } else {

@@ -17,8 +17,12 @@ def Patch_Dialect : Dialect {
     The dialect lives at two levels.
 
     On *tensors* there is one operation per quantised layer, with the
-    convolution, its requantisation and its activation fused. Tensors are
-    `tensor<1xHxWxCxi8>`; constants are attributes, so a layer is one operation.
+    convolution, its requantisation and its activation fused. Constants are
+    attributes, so a layer is one operation. Every tensor is a map,
+    `tensor<1xHxWxCxi8>`: of a tensor of another rank C and W are the last two
+    dimensions and H is the product of all others, 1 where there are none. Axes of
+    operations are those of the map. `patch.shape` on an argument or a result of
+    the function is the shape that the caller knows.
 
     In the *arena* a `patch.layer` holds such an operation under a name, and
     `patch.compute` runs it over a window of its output, between buffers that
@@ -36,7 +40,7 @@ def Patch_Dialect : Dialect {
 class Patch_Op<string mnemonic, list<Trait> traits = []>
     : Op<Patch_Dialect, mnemonic, traits>;
 
-def Patch_I8Tensor : TensorOf<[I8]>;
+/// The one form of a tensor: 1 x H x W x C of int8. Verifiers check the 1.
 def Patch_Map : 4DTensorOf<[I8]>;
 
 #endif // MCUNET_DIALECT_PATCH_IR_PATCHBASE

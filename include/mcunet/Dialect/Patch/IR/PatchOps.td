@@ -78,7 +78,7 @@ def Patch_DepthwiseConv2DOp : Patch_WindowedOp<"depthwise_conv2d"> {
 }
 
 class Patch_BinaryOp<string mnemonic> : Patch_SpatialOp<mnemonic> {
-  let results = (outs Patch_I8Tensor:$output);
+  let results = (outs Patch_Map:$output);
   let assemblyFormat =
       "$lhs `,` $rhs attr-dict `:` functional-type(operands, results)";
 }
@@ -92,7 +92,7 @@ def Patch_AddOp : Patch_BinaryOp<"add"> {
     [lhs, rhs, output]. With `left_shift` 20 this is TensorFlow Lite's ADD and
     SUB. Dimensions of size 1 broadcast.
   }];
-  let arguments = (ins Patch_I8Tensor:$lhs, Patch_I8Tensor:$rhs,
+  let arguments = (ins Patch_Map:$lhs, Patch_Map:$rhs,
     I32Attr:$lhs_zp, I32Attr:$rhs_zp, I32Attr:$output_zp, I32Attr:$left_shift,
     DenseI32ArrayAttr:$multiplier, DenseI32ArrayAttr:$shift,
     UnitAttr:$subtract, UnitAttr:$single_round, DenseI32ArrayAttr:$clamp);
@@ -105,7 +105,7 @@ def Patch_MulOp : Patch_BinaryOp<"mul"> {
     `(lhs - lhs_zp) * (rhs - rhs_zp)` requantised to the output. Dimensions of
     size 1 broadcast, so this also scales channels (squeeze-and-excite).
   }];
-  let arguments = (ins Patch_I8Tensor:$lhs, Patch_I8Tensor:$rhs,
+  let arguments = (ins Patch_Map:$lhs, Patch_Map:$rhs,
     I32Attr:$lhs_zp, I32Attr:$rhs_zp, I32Attr:$output_zp,
     DenseI32ArrayAttr:$multiplier, DenseI32ArrayAttr:$shift,
     UnitAttr:$single_round, DenseI32ArrayAttr:$clamp);
@@ -153,13 +153,13 @@ def Patch_MeanOp : Patch_SpatialOp<"mean"> {
     `sum(input) - input_zp * count`, requantised by one multiplier that holds the
     division by the count, plus `output_zp`, clamped to int8. With `plain` the
     sum is divided by the count and truncated instead, which is what the reference
-    does where input and output share scale and zero point. Reduced dimensions
-    stay with size 1.
+    does where input and output share scale and zero point. `axes` are dimensions
+    of the map, 1 to 3; reduced ones stay with size 1.
   }];
-  let arguments = (ins Patch_I8Tensor:$input, DenseI64ArrayAttr:$axes,
+  let arguments = (ins Patch_Map:$input, DenseI64ArrayAttr:$axes,
     I32Attr:$input_zp, I32Attr:$output_zp, I32Attr:$multiplier, I32Attr:$shift,
     UnitAttr:$plain, UnitAttr:$single_round);
-  let results = (outs Patch_I8Tensor:$output);
+  let results = (outs Patch_Map:$output);
   let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
   let hasCanonicalizer = 1;
 }
@@ -167,8 +167,8 @@ def Patch_MeanOp : Patch_SpatialOp<"mean"> {
 def Patch_LookupOp : Patch_SpatialOp<"lookup"> {
   let summary = "Any function of one int8 value, as a table";
   let description = "`output = table[input + 128]`; the table has 256 entries.";
-  let arguments = (ins Patch_I8Tensor:$input, DenseI8ArrayAttr:$table);
-  let results = (outs Patch_I8Tensor:$output);
+  let arguments = (ins Patch_Map:$input, DenseI8ArrayAttr:$table);
+  let results = (outs Patch_Map:$output);
   let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
   let hasFolder = 1;
   let hasCanonicalizer = 1;
@@ -194,8 +194,8 @@ def Patch_SoftmaxOp : Patch_SpatialOp<"softmax"> {
     Output scale 1/256, zero point -128. A row has at most 4095 elements: the sum
     fits.
   }];
-  let arguments = (ins Patch_I8Tensor:$input, DenseI32ArrayAttr:$exp_table);
-  let results = (outs Patch_I8Tensor:$output);
+  let arguments = (ins Patch_Map:$input, DenseI32ArrayAttr:$exp_table);
+  let results = (outs Patch_Map:$output);
   let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
   let hasCanonicalizer = 1;
 }
@@ -206,10 +206,10 @@ def Patch_PReluOp : Patch_SpatialOp<"prelu"> {
     With v = input - input_zp: v >= 0 is requantised by the first multiplier,
     v < 0 as v * (alpha - alpha_zp) by the second. `alpha` has one value a channel.
   }];
-  let arguments = (ins Patch_I8Tensor:$input, DenseI8ArrayAttr:$alpha,
+  let arguments = (ins Patch_Map:$input, DenseI8ArrayAttr:$alpha,
     I32Attr:$input_zp, I32Attr:$alpha_zp, I32Attr:$output_zp,
     DenseI32ArrayAttr:$multiplier, DenseI32ArrayAttr:$shift);
-  let results = (outs Patch_I8Tensor:$output);
+  let results = (outs Patch_Map:$output);
   let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
 }
 
@@ -256,24 +256,30 @@ def Patch_PadOp : Patch_SpatialOp<"pad"> {
     dimension. Where a convolution pads with its zero point right after, the
     padding folds into its window.
   }];
-  let arguments = (ins Patch_I8Tensor:$input, DenseI64ArrayAttr:$low,
+  let arguments = (ins Patch_Map:$input, DenseI64ArrayAttr:$low,
     I32Attr:$value);
-  let results = (outs Patch_I8Tensor:$output);
+  let results = (outs Patch_Map:$output);
   let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
 }
 
 def Patch_SliceOp : Patch_SpatialOp<"slice"> {
   let summary = "A strided slice";
-  let arguments = (ins Patch_I8Tensor:$input, DenseI64ArrayAttr:$offsets,
+  let description = [{
+    Element i of a dimension is element `offsets + i * strides` of the input's. A
+    window of the output reads the rows and columns that it keeps, so that a slice
+    can be part of a stage.
+  }];
+  let hasCanonicalizer = 1;
+  let arguments = (ins Patch_Map:$input, DenseI64ArrayAttr:$offsets,
     DenseI64ArrayAttr:$strides);
-  let results = (outs Patch_I8Tensor:$output);
+  let results = (outs Patch_Map:$output);
   let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
 }
 
 def Patch_ConcatOp : Patch_SpatialOp<"concat"> {
   let summary = "Concatenation along one dimension";
-  let arguments = (ins Variadic<Patch_I8Tensor>:$inputs, I64Attr:$axis);
-  let results = (outs Patch_I8Tensor:$output);
+  let arguments = (ins Variadic<Patch_Map>:$inputs, I64Attr:$axis);
+  let results = (outs Patch_Map:$output);
   let assemblyFormat = "$inputs attr-dict `:` functional-type(operands, results)";
   let hasCanonicalizer = 1;
 }
@@ -281,8 +287,8 @@ def Patch_ConcatOp : Patch_SpatialOp<"concat"> {
 def Patch_TransposeOp : Patch_SpatialOp<"transpose"> {
   let summary = "Permutation of dimensions";
   let description = "Dimension `i` of the result is dimension `perm[i]` of the input.";
-  let arguments = (ins Patch_I8Tensor:$input, DenseI64ArrayAttr:$perm);
-  let results = (outs Patch_I8Tensor:$output);
+  let arguments = (ins Patch_Map:$input, DenseI64ArrayAttr:$perm);
+  let results = (outs Patch_Map:$output);
   let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
   let hasFolder = 1;
   let hasCanonicalizer = 1;
@@ -290,8 +296,8 @@ def Patch_TransposeOp : Patch_SpatialOp<"transpose"> {
 
 def Patch_ReshapeOp : Patch_SpatialOp<"reshape"> {
   let summary = "The same bytes under another shape";
-  let arguments = (ins Patch_I8Tensor:$input);
-  let results = (outs Patch_I8Tensor:$output);
+  let arguments = (ins Patch_Map:$input);
+  let results = (outs Patch_Map:$output);
   let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
   let hasFolder = 1;
   let hasCanonicalizer = 1;
@@ -300,7 +306,7 @@ def Patch_ReshapeOp : Patch_SpatialOp<"reshape"> {
 def Patch_ConstantOp : Patch_Op<"constant", [Pure, ConstantLike]> {
   let summary = "A constant feature map, kept in flash";
   let arguments = (ins ElementsAttr:$value);
-  let results = (outs Patch_I8Tensor:$output);
+  let results = (outs Patch_Map:$output);
   let assemblyFormat = "attr-dict `:` type($output)";
   let hasFolder = 1;
   let hasVerifier = 1;
@@ -327,7 +333,7 @@ def Patch_StageOp : Patch_Op<"stage", [SingleBlock, RecursiveMemoryEffects]> {
   }];
   let arguments = (ins DenseI64ArrayAttr:$tile,
     DefaultValuedAttr<StrArrayAttr, "{}">:$overlap);
-  let results = (outs Variadic<Patch_I8Tensor>:$outputs);
+  let results = (outs Variadic<Patch_Map>:$outputs);
   let regions = (region SizedRegion<1>:$body);
   let assemblyFormat = "attr-dict-with-keyword $body `:` type($outputs)";
   let hasVerifier = 1;

@@ -30,8 +30,7 @@ struct Network {
   llvm::DenseMap<mlir::Value, int> tensorOf;
 };
 
-/// (height, width, channels) of a value as buffers hold it: of rank 4 the map;
-/// of another rank one row of as many pixels as the last dimension fits.
+/// (height, width, channels) of a map.
 std::array<int64_t, 3> mapShape(mlir::Type type);
 
 /// Builds the graph; errors are on the operation at fault. `cpu` decides the
