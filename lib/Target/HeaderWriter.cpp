@@ -215,11 +215,6 @@ static void writeTensorComment(llvm::raw_ostream &os, const char *role,
   os << " * " << role << " " << commentText(tensor.name) << ": int8 "
      << shapeText(tensor) << ", bytes [" << tensor.offset << ", "
      << tensor.offset + tensor.bytes << ") of the block\n";
-  bool isImage = tensor.shape.size() == 4 && tensor.shape[0] == 1 &&
-                 llvm::equal(tensor.map, llvm::drop_begin(tensor.shape));
-  if (!isImage)
-    os << " *   as rows x columns x channels: " << tensor.map[0] << "x"
-       << tensor.map[1] << "x" << tensor.map[2] << "\n";
   if (tensor.scale != 0)
     os << " *   real = " << llvm::format("%.9g", tensor.scale) << " * (int8 - "
        << (tensor.zeroPoint < 0 ? "(" : "") << tensor.zeroPoint
@@ -247,11 +242,22 @@ static void writeCoreComment(llvm::raw_ostream &os, const HeaderInfo &info) {
     os << " * Makes aligned accesses only: buffers may lie in any memory.\n";
 }
 
+/// What push_rows and windows count in, where the shape does not say it.
+static void writeMapComment(llvm::raw_ostream &os, const HeaderTensor &image) {
+  if (image.shape.size() == 4 && image.shape[0] == 1 &&
+      llvm::equal(image.map, llvm::drop_begin(image.shape)))
+    return;
+  os << " *   taken as " << image.map[0] << " rows of " << image.map[1]
+     << " pixels of " << image.map[2] << " channels\n";
+}
+
 static void writeFileComment(llvm::raw_ostream &os, const HeaderInfo &info) {
   os << "/* " << info.name << ": a network compiled by mcunet for "
      << commentText(info.mcpu) << ".\n *\n";
   for (const HeaderTensor &tensor : info.inputs)
     writeTensorComment(os, "Input", tensor);
+  if (info.inputMode != HeaderInputMode::Resident && !info.inputs.empty())
+    writeMapComment(os, info.inputs[0]);
   for (const HeaderTensor &tensor : info.outputs)
     writeTensorComment(os, "Output", tensor);
   writeCoreComment(os, info);

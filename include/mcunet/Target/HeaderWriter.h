@@ -3,6 +3,7 @@
 #ifndef MCUNET_TARGET_HEADERWRITER_H
 #define MCUNET_TARGET_HEADERWRITER_H
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>

@@ -18,6 +18,7 @@ int main(int argc, char **argv) {
   HeaderTensor image;
   image.name = "image \"0\" ??/ \xc3\xa9 */";
   image.shape = {1, 8, 6, 3};
+  image.map = {8, 6, 3};
   image.scale = 0.0078431372549019607;
   image.zeroPoint = -1;
   image.sourceType = HeaderSourceType::Float32;
@@ -25,11 +26,13 @@ int main(int argc, char **argv) {
   HeaderTensor columns;
   columns.name = "columns";
   columns.shape = {1, 6};
+  columns.map = {1, 1, 6};
   columns.scale = 1;
   columns.bytes = 6;
   HeaderTensor channels;
   channels.name = "channels";
   channels.shape = {1, 1, 3};
+  channels.map = {1, 1, 3};
   channels.sourceType = HeaderSourceType::UInt8;
   channels.offset = 6;
   channels.bytes = 3;
