@@ -58,6 +58,11 @@ for module in ("torch", "matplotlib", "jsonschema"):
     else:
         lit_config.note(f"tests that require '{module}' are skipped: no python3-{module}")
 
+if all(os.path.exists(os.path.join(bin_dir, "fuzz-" + target)) for target in ("tflite", "mlir", "json")):
+    config.available_features.add("fuzzers")
+else:
+    lit_config.note("tests that require 'fuzzers' are skipped: built without MCUNET_ENABLE_FUZZERS or libFuzzer")
+
 if shutil.which("arm-none-eabi-g++") and shutil.which("qemu-system-arm"):
     config.available_features.add("qemu-arm")
 else:
