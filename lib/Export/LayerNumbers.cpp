@@ -80,6 +80,8 @@ Error mcunet::checkConvolution(Operation *op) {
   if (auto depthwise = dyn_cast<patch::DepthwiseConv2DOp>(op))
     if (depthwise.getWeights().getShapedType().getDimSize(3) != 1)
       return layerError(op, "has several filters a channel");
+  if (!cast<ElementsAttr>(op->getAttr("weights")).getElementType().isInteger(8))
+    return layerError(op, "has weights of nine bits");
   if (op->hasAttr("single_round"))
     return layerError(op, "rounds once");
   if (!hasRelu(op) && (clampOf(op)[0] != -128 || clampOf(op)[1] != 127))

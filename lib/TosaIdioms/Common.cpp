@@ -50,10 +50,12 @@ std::optional<AddParams> mcunet::idioms::addParams(Quant lhs, Quant rhs,
 }
 
 std::optional<MulParams> mcunet::idioms::mulParams(Quant lhs, Quant rhs,
-                                                   Quant out) {
-  std::optional<Multiplier> m = quantizeMultiplier(
-      static_cast<double>(lhs.scale) * static_cast<double>(rhs.scale) /
-      static_cast<double>(out.scale));
+                                                   Quant out, bool single) {
+  double real = static_cast<double>(lhs.scale) *
+                static_cast<double>(rhs.scale) / static_cast<double>(out.scale);
+  if (single)
+    real = static_cast<double>(lhs.scale * rhs.scale / out.scale);
+  std::optional<Multiplier> m = quantizeMultiplier(real);
   if (!m)
     return std::nullopt;
   MulParams params;

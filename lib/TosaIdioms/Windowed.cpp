@@ -347,7 +347,8 @@ Value mcunet::idioms::averagePool2d(OpBuilder &b, Location loc, Value input,
   Value ones = constant(b, loc, DenseElementsAttr::get(onesType, int8_t(1)));
   auto biasType = RankedTensorType::get({channels}, b.getI32Type());
   Value bias = constant(b, loc, DenseElementsAttr::get(biasType, int32_t(0)));
-  Value sum = depthwiseSum(b, loc, fit, ones, bias, 0, 0);
+  int32_t offset = params.isUnsigned ? 128 : 0;
+  Value sum = depthwiseSum(b, loc, fit, ones, bias, -offset, 0);
 
   Value zero = constantI32(b, loc, {1, 1, 1, 1}, {0});
   Value half =
@@ -361,6 +362,9 @@ Value mcunet::idioms::averagePool2d(OpBuilder &b, Location loc, Value input,
   Value down = tosa::SubOp::create(b, loc, sumType, sum, half);
   Value biased = tosa::SelectOp::create(b, loc, sumType, isPositive, up, down);
   Value quotient = tosa::IntDivOp::create(b, loc, sumType, biased, count);
+  if (params.isUnsigned)
+    quotient = tosa::SubOp::create(b, loc, sumType, quotient,
+                                   constantI32(b, loc, {1, 1, 1, 1}, {offset}));
   // An average of int8 numbers is one: the cast loses nothing.
   Value narrow =
       tosa::CastOp::create(b, loc, sumType.clone(b.getI8Type()), quotient);

@@ -68,6 +68,8 @@ struct ConvParams {
 
 struct PoolParams {
   Window window; // dilation is 1
+  /// An average rounds as that of uint8 elements, which are int8 plus 128.
+  bool isUnsigned = false;
   int32_t clampMin = -128;
   int32_t clampMax = 127;
 };
@@ -125,7 +127,9 @@ struct ResizeParams {
 /// ADD's multipliers (computed in double) or SUB's (in single precision).
 std::optional<AddParams> addParams(Quant lhs, Quant rhs, Quant out,
                                    bool subtract);
-std::optional<MulParams> mulParams(Quant lhs, Quant rhs, Quant out);
+/// `single`: the kernel for UINT8 multiplies the scales in single precision.
+std::optional<MulParams> mulParams(Quant lhs, Quant rhs, Quant out,
+                                   bool single = false);
 /// `count`: elements averaged, > 0. The kernel (tflite-micro 90b983c)
 /// requantises even where input and output agree.
 std::optional<MeanParams> meanParams(Quant in, Quant out,
@@ -217,6 +221,7 @@ mlir::Value fullyConnected(mlir::OpBuilder &b, mlir::Location loc,
 
 /// AVERAGE_POOL_2D: s = sum of the n valid elements of the window (a depthwise
 /// convolution of ones); (s > 0 ? s + n/2 : s - n/2) / n, truncating; clamp.
+/// With `isUnsigned` the elements plus 128, and the result less 128.
 mlir::Value averagePool2d(mlir::OpBuilder &b, mlir::Location loc,
                           mlir::Value input, const PoolParams &params);
 

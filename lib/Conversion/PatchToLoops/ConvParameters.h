@@ -16,12 +16,21 @@ template <typename T> llvm::SmallVector<T> valuesOf(mlir::ElementsAttr attr) {
   return llvm::to_vector(attr.getValues<T>());
 }
 
+/// Kernels take bytes: weights of nine bits are the sum of this many, each of
+/// which goes over the same input.
+inline int64_t weightTerms(mlir::ElementsAttr weights) {
+  if (weights.getElementType().isInteger(8))
+    return 1;
+  // 255 is one more than two bytes make.
+  return llvm::is_contained(weights.getValues<int16_t>(), 255) ? 3 : 2;
+}
+
 /// Weights, bias and requantisation of a convolution with its constant channels
 /// in their simplest form.
 struct ConvParameters {
   template <typename ConvOp>
   explicit ConvParameters(ConvOp op)
-      : weights(valuesOf<int8_t>(op.getWeights())),
+      : weights(*patch::weightsOf(op.getWeights())),
         bias(valuesOf<int32_t>(op.getBias())),
         multiplier(llvm::to_vector(op.getMultiplier())),
         shift(llvm::to_vector(op.getShift())) {
@@ -54,7 +63,23 @@ struct ConvParameters {
     requant.shift = shift;
   }
 
-  llvm::SmallVector<int8_t> weights;
+  /// The weights as bytes: after each run of `run` weights, which is a row of
+  /// the kernel, its other terms.
+  llvm::SmallVector<int8_t, 0> bytes(int64_t terms, int64_t run) const {
+    llvm::SmallVector<int8_t, 0> result;
+    llvm::ArrayRef<int16_t> all(weights);
+    for (int64_t begin = 0, e = weights.size(); begin < e; begin += run) {
+      llvm::SmallVector<int16_t> rest(all.slice(begin, run));
+      for (int64_t term = 0; term < terms; ++term)
+        for (int16_t &weight : rest) {
+          result.push_back(std::clamp<int16_t>(weight, -128, 127));
+          weight -= result.back();
+        }
+    }
+    return result;
+  }
+
+  llvm::SmallVector<int16_t> weights;
   llvm::SmallVector<int32_t> bias, multiplier, shift;
   kernels::RequantSpec requant;
 };

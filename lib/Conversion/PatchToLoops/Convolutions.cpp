@@ -17,19 +17,20 @@ class ConvEmitter {
 public:
   ConvEmitter(patch::Conv2DOp op, LayerContext &context)
       : op(op), context(context), kb(context.kb), input(context.inputs[0]),
-        parameters(op) {
+        terms(weightTerms(op.getWeights())), parameters(op) {
     auto shape = op.getWeights().getShapedType().getShape();
     rows = shape[1], cols = shape[2], channels = shape[3];
     foldZeroPoint();
     parameters.simplify(rows * cols * channels, 1, -128, 127);
     GemmLayer layer;
     layer.pointwise = isPointwise();
-    layer.pieces = layer.pointwise ? 1 : rows;
+    layer.pieces = layer.pointwise ? 1 : rows * terms;
     layer.pieceBytes = cols * channels;
     layer.outChannels = shape[0];
     auto out = cast<RankedTensorType>(op.getType()).getShape();
     layer.outPixels = out[1] * out[2];
-    layer.weights = parameters.weights;
+    weights = parameters.bytes(terms, cols * channels);
+    layer.weights = weights;
     layer.bias = parameters.bias;
     layer.requant = parameters.requant;
     gemm = context.kernel.gemm(kb, layer);
@@ -56,7 +57,8 @@ private:
   };
 
   bool isPointwise() {
-    return rows == 1 && cols == 1 && op.getPad()[0] == 0 && op.getPad()[1] == 0;
+    return terms == 1 && rows == 1 && cols == 1 && op.getPad()[0] == 0 &&
+           op.getPad()[1] == 0;
   }
 
   /// Windows read the zero point where they leave the input, so that every tap
@@ -201,13 +203,14 @@ private:
     for (unsigned pixel = 0; pixel < corners.size(); ++pixel) {
       Pixel at{rowOf(corners[pixel], ky), corners[pixel].x};
       unsigned pixels = corners.size();
-      PanelPart part{pixels, pixel, ky, kb.i32(0), cols * channels};
       kb.ifThen(
           kb.both(colsInside[pixel], rowIsInside(at.y)),
           [&] {
-            Value row = input.rowAt(kb, at.y);
-            gemm->copyPart(kb, context.scratch, part,
-                           input.pixelAt(kb, row, at.x));
+            Value from = input.pixelAt(kb, input.rowAt(kb, at.y), at.x);
+            forPieces(ky, [&](Value piece) {
+              PanelPart part{pixels, pixel, piece, kb.i32(0), cols * channels};
+              gemm->copyPart(kb, context.scratch, part, from);
+            });
           },
           [&] { gatherTaps(at, ky, pixels, pixel); });
     }
@@ -235,7 +238,17 @@ private:
     for (Pixel corner : corners)
       from.push_back(
           input.pixelAt(kb, input.rowAt(kb, rowOf(corner, ky)), corner.x));
-    gemm->copyPiece(kb, context.scratch, from, ky);
+    forPieces(ky, [&](Value piece) {
+      gemm->copyPiece(kb, context.scratch, from, piece);
+    });
+  }
+
+  /// The pieces that a row of the window is: one for each term of its weights.
+  void forPieces(Value ky, llvm::function_ref<void(Value)> body) {
+    if (terms == 1)
+      return body(ky);
+    for (int64_t term = 0; term < terms; ++term)
+      body(kb.add(kb.mul(ky, terms), term));
   }
 
   /// One row of one window, tap by tap, each inside the input or not.
@@ -246,14 +259,24 @@ private:
     Value row = input.rowAt(kb, at.y);
     kb.forLoop(0, cols, 1, [&](Value kx) {
       Value x = kb.add(at.x, kb.mul(kx, op.getDilation()[1]));
-      PanelPart part{pixels, pixel, ky, kb.mul(kx, channels), channels};
+      auto forParts = [&](llvm::function_ref<void(const PanelPart &)> body) {
+        forPieces(ky, [&](Value piece) {
+          body({pixels, pixel, piece, kb.mul(kx, channels), channels});
+        });
+      };
       kb.ifThen(
           kb.lessUnsigned(x, extent),
           [&] {
-            gemm->copyPart(kb, context.scratch, part,
-                           input.pixelAt(kb, row, x));
+            Value from = input.pixelAt(kb, row, x);
+            forParts([&](const PanelPart &part) {
+              gemm->copyPart(kb, context.scratch, part, from);
+            });
           },
-          [&] { gemm->fillPart(kb, context.scratch, part, op.getInputZp()); });
+          [&] {
+            forParts([&](const PanelPart &part) {
+              gemm->fillPart(kb, context.scratch, part, op.getInputZp());
+            });
+          });
     });
   }
 
@@ -262,7 +285,9 @@ private:
   KernelBuilder &kb;
   const BufferView &input;
   int64_t rows, cols, channels;
+  int64_t terms; ///< of a weight
   ConvParameters parameters;
+  SmallVector<int8_t, 0> weights; ///< as the kernel takes them
   std::unique_ptr<GemmEmitter> gemm;
 };
 } // namespace

@@ -16,7 +16,8 @@ mcunet::patch_to_loops::depthwiseShape(patch::DepthwiseConv2DOp op) {
   auto shape = op.getWeights().getShapedType().getShape();
   auto out = cast<RankedTensorType>(op.getType()).getShape();
   DepthwiseLayer layer;
-  layer.kernelRows = shape[0];
+  // Each row as often as weights have terms.
+  layer.kernelRows = shape[0] * weightTerms(op.getWeights());
   layer.kernelCols = shape[1];
   layer.channels = shape[2];
   layer.multiplier = shape[3];
@@ -36,7 +37,7 @@ class DepthwiseConvEmitter {
 public:
   DepthwiseConvEmitter(patch::DepthwiseConv2DOp op, LayerContext &context)
       : op(op), context(context), kb(context.kb), input(context.inputs[0]),
-        parameters(op) {
+        terms(weightTerms(op.getWeights())), parameters(op) {
     layer = depthwiseShape(op);
     if (context.output.block)
       layer.callCols = std::min(layer.outCols, context.output.blockWidth);
@@ -44,7 +45,8 @@ public:
     int32_t least = std::min(-128 - layer.inputZp, 0);
     int32_t most = std::max(127 - layer.inputZp, 0);
     parameters.simplify(1, layer.outChannels(), least, most);
-    layer.weights = parameters.weights;
+    weights = parameters.bytes(terms, layer.kernelCols * layer.outChannels());
+    layer.weights = weights;
     layer.bias = parameters.bias;
     layer.requant = parameters.requant;
     depthwise = context.kernel.depthwise(kb, layer);
@@ -70,15 +72,20 @@ private:
     Value outRow = context.output.rowAt(kb, y);
     Value top = kb.sub(kb.mul(y, op.getStride()[0]), op.getPad()[0]);
     Value rowBegin, rowEnd;
-    std::tie(rowBegin, rowEnd) =
-        tapsInside(top, layer.kernelRows, layer.dilationRows, input.tensorRows);
+    std::tie(rowBegin, rowEnd) = tapsInside(
+        top, layer.kernelRows / terms, layer.dilationRows, input.tensorRows);
+    if (terms != 1) {
+      rowBegin = kb.mul(rowBegin, terms);
+      rowEnd = kb.mul(rowEnd, terms);
+    }
     if (depthwise->takesRows())
       return emitWholeRow(outRow, top, rowBegin, rowEnd);
     Value wholeRows = kb.both(kb.equal(rowBegin, kb.i32(0)),
                               kb.equal(rowEnd, kb.i32(layer.kernelRows)));
     SmallVector<Value> rows;
     for (int64_t ky = 0; ky < layer.kernelRows; ++ky)
-      rows.push_back(input.rowAt(kb, kb.add(top, ky * layer.dilationRows)));
+      rows.push_back(
+          input.rowAt(kb, kb.add(top, ky / terms * layer.dilationRows)));
     int64_t stride = op.getStride()[1], pad = op.getPad()[1];
     int64_t reach = (layer.kernelCols - 1) * layer.dilationCols + 1;
     // Columns [first, last) have all their taps inside.
@@ -105,10 +112,16 @@ private:
     });
   }
 
+  /// The input's row under row `ky` of the kernel.
+  Value tapRow(Value top, Value ky) {
+    if (terms != 1)
+      ky = kb.floorDiv(ky, terms);
+    return kb.add(top, kb.mul(ky, layer.dilationRows));
+  }
+
   void emitWholeRow(Value outRow, Value top, Value rowBegin, Value rowEnd) {
     auto rowAt = [&](Value ky) {
-      Value y = kb.add(top, kb.mul(ky, layer.dilationRows));
-      return input.pixelAt(kb, input.rowAt(kb, y), kb.i32(0));
+      return input.pixelAt(kb, input.rowAt(kb, tapRow(top, ky)), kb.i32(0));
     };
     auto outputAt = [&](Value x) {
       return context.output.pixelAt(kb, outRow, x);
@@ -130,8 +143,7 @@ private:
     depthwise->emitBorder(
         kb,
         [&](Value ky) {
-          Value y = kb.add(top, kb.mul(ky, layer.dilationRows));
-          return kb.offset(input.rowAt(kb, y), at);
+          return kb.offset(input.rowAt(kb, tapRow(top, ky)), at);
         },
         taps, context.scratch, out);
   }
@@ -140,7 +152,9 @@ private:
   LayerContext &context;
   KernelBuilder &kb;
   const BufferView &input;
+  int64_t terms; ///< of a weight
   ConvParameters parameters;
+  SmallVector<int8_t, 0> weights; ///< as the kernel takes them
   DepthwiseLayer layer;
   std::unique_ptr<DepthwiseEmitter> depthwise;
 };

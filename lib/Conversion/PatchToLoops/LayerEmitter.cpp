@@ -4,7 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "LayerEmitter.h"
+#include "ConvParameters.h"
 #include "mcunet/Conversion/PatchToLoops/PatchToLoops.h"
 #include "llvm/ADT/TypeSwitch.h"
 
@@ -89,7 +89,8 @@ mcunet::patch_to_loops::scratchBytes(patch::SpatialOpInterface op,
   if (!conv)
     return 0;
   auto weights = conv.getWeights().getShapedType();
-  int64_t taps = weights.getDimSize(1) * weights.getDimSize(2);
+  int64_t taps = weights.getDimSize(1) * weights.getDimSize(2) *
+                 weightTerms(conv.getWeights());
   bool pointwise = taps == 1 && conv.getPad()[0] == 0 && conv.getPad()[1] == 0;
   auto out = cast<RankedTensorType>(conv.getType());
   return kernel.gemmScratch(taps * weights.getDimSize(3), pointwise,

@@ -73,6 +73,11 @@ mlir::Value finishMean(KernelBuilder &kb, patch::MeanOp op, mlir::Value sum,
 mlir::Value roundedDivide(KernelBuilder &kb, mlir::Value value,
                           mlir::Value count);
 
+/// The average of `count` elements as the pool rounds it, without reciprocal,
+/// clamped.
+mlir::Value averageOf(KernelBuilder &kb, patch::AvgPool2DOp op, mlir::Value sum,
+                      mlir::Value count);
+
 /// TOSA's own average: by a reciprocal of the count (see patch.avg_pool2d).
 struct ReciprocalAverage {
   ReciprocalAverage(patch::AvgPool2DOp op, int64_t mostCount);

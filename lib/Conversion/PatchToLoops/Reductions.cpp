@@ -102,6 +102,20 @@ Value mcunet::patch_to_loops::roundedDivide(KernelBuilder &kb, Value value,
   return kb.div(biased, count);
 }
 
+Value mcunet::patch_to_loops::averageOf(KernelBuilder &kb,
+                                        patch::AvgPool2DOp op, Value sum,
+                                        Value count) {
+  Value average;
+  if (op.getHalvesUp()) {
+    // As uint8 elements, which are not negative: division is that downwards.
+    Value biased = kb.add(sum, kb.add(kb.mul(count, 128), kb.ashr(count, 1)));
+    average = kb.sub(kb.div(biased, count), 128);
+  } else {
+    average = roundedDivide(kb, sum, count);
+  }
+  return kb.clamp(average, op.getClamp()[0], op.getClamp()[1]);
+}
+
 /// Whether all windows lie inside: the count is a constant.
 static bool isInside(patch::AvgPool2DOp op, const BufferView &input) {
   auto out = cast<RankedTensorType>(op.getType()).getShape();
@@ -125,9 +139,7 @@ void mcunet::patch_to_loops::emitAvgPool(patch::AvgPool2DOp op,
                          : kb.mul(kb.sub(window.rowEnd, window.rowBegin),
                                   kb.sub(window.colEnd, window.colBegin));
     sumWindow(context, window, most, [&](Value channel, Value sum) {
-      Value mean = roundedDivide(kb, sum, count);
-      kb.store8(kb.clamp(mean, op.getClamp()[0], op.getClamp()[1]),
-                kb.offset(out, channel));
+      kb.store8(averageOf(kb, op, sum, count), kb.offset(out, channel));
     });
   });
 }

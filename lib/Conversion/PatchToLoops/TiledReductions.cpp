@@ -79,8 +79,7 @@ static Value finish(Operation *op, LayerContext &context, Value sum) {
   auto pool = cast<patch::AvgPool2DOp>(op);
   if (pool.getReciprocal())
     return ReciprocalAverage(pool, count).emit(kb, sum, count);
-  return kb.clamp(roundedDivide(kb, sum, kb.i32(count)), pool.getClamp()[0],
-                  pool.getClamp()[1]);
+  return averageOf(kb, pool, sum, kb.i32(count));
 }
 
 LogicalResult

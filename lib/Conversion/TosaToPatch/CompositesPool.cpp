@@ -21,12 +21,14 @@ using namespace mcunet::tosa_to_patch;
 
 namespace {
 /// cast((s > 0 ? s + n / 2 : s - n / 2) / n), s a depthwise convolution of
-/// ones.
+/// ones; of uint8 elements less 128 likewise.
 struct ConvertAveragePoolIdiom : OpRewritePattern<tosa::CastOp> {
   using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(tosa::CastOp op,
                                 PatternRewriter &rewriter) const override {
-    auto divide = definingOp<tosa::IntDivOp>(op.getInput());
+    auto shifted = definingOp<tosa::SubOp>(op.getInput());
+    auto divide = definingOp<tosa::IntDivOp>(shifted ? shifted.getInput1()
+                                                     : op.getInput());
     auto select =
         divide ? definingOp<tosa::SelectOp>(divide.getInput1()) : nullptr;
     auto up = select ? definingOp<tosa::AddOp>(select.getInput2()) : nullptr;
@@ -36,6 +38,7 @@ struct ConvertAveragePoolIdiom : OpRewritePattern<tosa::CastOp> {
       return failure();
     auto weights = cast<RankedTensorType>(conv.getWeight().getType());
     idioms::PoolParams params;
+    params.isUnsigned = shifted != nullptr;
     params.window.kernel = {weights.getDimSize(0), weights.getDimSize(1)};
     llvm::copy(conv.getStride(), params.window.stride.begin());
     llvm::copy(conv.getPad(), params.window.pad.begin());
@@ -47,7 +50,8 @@ struct ConvertAveragePoolIdiom : OpRewritePattern<tosa::CastOp> {
         op, op.getType(), conv.getInput(), params.window.kernel,
         params.window.stride,
         ArrayRef<int64_t>{params.window.pad[0], params.window.pad[2]},
-        ArrayRef<int32_t>{-128, 127});
+        ArrayRef<int32_t>{-128, 127}, /*reciprocal=*/false, /*input_zp=*/0,
+        /*output_zp=*/0, /*halves_up=*/params.isUnsigned);
     return success();
   }
 };

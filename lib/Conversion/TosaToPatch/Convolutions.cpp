@@ -31,6 +31,18 @@ static DenseElementsAttr biasOf(OpBuilder &builder, Value bias,
       ArrayRef<int32_t>(result));
 }
 
+/// The weights less their zero point, which may take nine bits.
+static DenseElementsAttr lessZeroPoint(DenseElementsAttr weights,
+                                       int16_t zeroPoint) {
+  if (zeroPoint == 0)
+    return weights;
+  SmallVector<int16_t> result;
+  for (int8_t weight : weights.getValues<int8_t>())
+    result.push_back(static_cast<int16_t>(weight - zeroPoint));
+  return patch::weightsAttr(weights.getContext(), weights.getType().getShape(),
+                            result);
+}
+
 namespace {
 /// rescale(conv(x)) is a layer.
 template <typename TosaConvOp, typename LayerOp>
@@ -49,8 +61,10 @@ struct ConvertConv : OpRewritePattern<tosa::RescaleOp> {
     DenseElementsAttr weights = constantOf(conv.getWeight());
     auto inputZp = scalarOf(conv.getInputZp());
     auto weightZp = scalarOf(conv.getWeightZp());
-    if (failed(rescale) || !weights || !inputZp || !weightZp || *weightZp != 0)
+    if (failed(rescale) || !weights || !inputZp || !weightZp ||
+        !weights.getElementType().isInteger(8))
       return rewriter.notifyMatchFailure(op, "not a constant int8 convolution");
+    weights = lessZeroPoint(weights, static_cast<int16_t>(*weightZp));
     int64_t channels = cast<RankedTensorType>(op.getType()).getDimSize(3);
     DenseElementsAttr bias =
         biasOf(rewriter, conv.getBias(), channels, rescale->inputZeroPoint);

@@ -17,7 +17,7 @@ struct Convolution {
   idioms::ConvParams params; // padded for the operator's own image
   bool depthwise = false;
   llvm::SmallVector<int64_t> weightShape; // the filter's
-  llvm::ArrayRef<int8_t> weights;
+  llvm::SmallVector<int8_t, 0> weights;
   llvm::SmallVector<int32_t> bias;
 };
 
@@ -41,13 +41,13 @@ FailureOr<llvm::SmallVector<int32_t>> readBias(OpScope &scope, size_t operand,
 /// Zero points, multipliers (scaleIn * scaleWeight / scaleOut in double) and
 /// clamp of a layer that reads input `image` with the filter in input 1.
 /// `singleProduct`: with one weight scale the kernel multiplies the two input
-/// scales in single precision (FULLY_CONNECTED).
+/// scales in single precision (FULLY_CONNECTED, and UINT8 kernels).
 LogicalResult quantizeConv(OpScope &scope, size_t image, Activation activation,
                            bool singleProduct, int32_t &inputZeroPoint,
                            idioms::OutputStage &output);
 
-/// The filter's elements.
-llvm::ArrayRef<int8_t> filterOf(OpScope &scope);
+/// The filter's elements; those of UINT8 less 128.
+llvm::SmallVector<int8_t, 0> filterOf(OpScope &scope);
 
 } // namespace tfl
 } // namespace mcunet

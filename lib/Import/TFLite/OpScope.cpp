@@ -98,7 +98,7 @@ FailureOr<Value> OpScope::value(size_t i) {
     return error(tensor, "has no int8 value here");
   auto type = RankedTensorType::get(tensor.shape, b.getI8Type());
   return idioms::constant(
-      b, loc, DenseElementsAttr::get(type, ArrayRef(tensor.bytes())));
+      b, loc, DenseElementsAttr::get(type, ArrayRef<int8_t>(tensor.bytes())));
 }
 
 FailureOr<Value> OpScope::image(size_t i) {

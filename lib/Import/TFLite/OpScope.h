@@ -137,8 +137,19 @@ private:
   const OpInfo &info;
 };
 
+/// Operators whose uint8 reference kernel is known to be what is imported.
+bool hasUnsignedForm(int32_t code);
+
 /// An error where an operand is uint8 and the operator has no such form here.
 LogicalResult checkUnsigned(OpScope &scope);
+
+/// LOGISTIC and TANH of uint8, which the reference computes in single
+/// precision.
+std::optional<idioms::Table8> unsignedTable(Builtin code, idioms::Quant in,
+                                            idioms::Quant out);
+
+/// What CONCATENATION does to uint8 operands of another scale.
+idioms::Table8 unsignedRescaling(idioms::Quant in, idioms::Quant out);
 
 } // namespace tfl
 } // namespace mcunet

@@ -86,8 +86,10 @@ void mcunet::printTFLiteOperators(llvm::raw_ostream &os) {
         "reference |\n"
      << "|---|---|---|---|---|---|\n";
   for (const auto &[name, row] : rows) {
-    os << "| `" << name << "` | " << row->number << " | " << row->form << " | "
-       << row->restrictions << " | "
+    os << "| `" << name << "` | " << row->number << " | " << row->form;
+    if (hasUnsignedForm(row->number))
+      os << (*row->form ? "; " : "") << "UINT8 as well";
+    os << " | " << row->restrictions << " | "
        << (row->folder == foldNothing ? "" : "yes") << " | ";
     if (*row->reference)
       os << "`" << row->reference << "`";

@@ -94,7 +94,8 @@ LogicalResult mcunet::tfl::importMul(OpScope &scope) {
     return failure();
   const auto *options = scope.options<MulOptions>();
   std::optional<idioms::MulParams> params = idioms::mulParams(
-      operands->lhsQuant, operands->rhsQuant, operands->outQuant);
+      operands->lhsQuant, operands->rhsQuant, operands->outQuant,
+      scope.output().type == ElementType::UINT8);
   if (!params)
     return scope.error("scales give a multiplier that is out of range");
   if (failed(setActivation(scope,
@@ -134,11 +135,15 @@ static int32_t quantized(float real, Quant quant) {
 /// The table of the operator; empty where its kernel rejects the parameters.
 static std::optional<idioms::Table8> tableFor(OpScope &scope, Quant in,
                                               Quant out) {
-  switch (static_cast<Builtin>(scope.op().code)) {
+  auto code = static_cast<Builtin>(scope.op().code);
+  bool isUnsigned = scope.output().type == ElementType::UINT8;
+  switch (code) {
   case Builtin::Logistic:
-    return idioms::logisticTable(in, out);
+    return isUnsigned ? unsignedTable(code, in, out)
+                      : idioms::logisticTable(in, out);
   case Builtin::Tanh:
-    return idioms::tanhTable(in, out);
+    return isUnsigned ? unsignedTable(code, in, out)
+                      : idioms::tanhTable(in, out);
   case Builtin::HardSwish:
     return idioms::hardSwishTable(in, out);
   case Builtin::LeakyRelu: {

@@ -73,7 +73,7 @@ LogicalResult mcunet::tfl::importPad(OpScope &scope) {
     if (!(*quant == *out))
       return scope.error(constant, "differs from the output in scale or zero "
                                    "point");
-    value = static_cast<int8_t>(constant.data[0]);
+    value = constant.bytes()[0];
   }
   return scope.define(
       idioms::padAny(scope.b, scope.loc, *input, *padding, value));
@@ -111,7 +111,9 @@ LogicalResult mcunet::tfl::importConcat(OpScope &scope) {
       return failure();
     Value operand = *value;
     if (!(*in == *out)) {
-      auto table = idioms::requantizeTable(*in, *out);
+      auto table = tensor.type == ElementType::UINT8
+                       ? unsignedRescaling(*in, *out)
+                       : idioms::requantizeTable(*in, *out);
       if (!table)
         return scope.error(tensor, "scales are too far apart");
       operand = idioms::table(scope.b, scope.loc, operand, *table);

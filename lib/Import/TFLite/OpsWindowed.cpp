@@ -51,9 +51,9 @@ static LogicalResult finishWindow(OpScope &scope, Window &window,
 LogicalResult mcunet::tfl::checkFilter(OpScope &scope, size_t rank,
                                        int64_t channelDim) {
   const TensorInfo &filter = scope.input(1);
-  if (filter.type != ElementType::INT8) {
-    if (filter.type == ElementType::FLOAT32 ||
-        filter.type == ElementType::UINT8)
+  bool isUnsigned = filter.type == ElementType::UINT8;
+  if (filter.type != ElementType::INT8 && !isUnsigned) {
+    if (filter.type == ElementType::FLOAT32)
       return failed(scope.quantOf(filter)) ? failure() : success();
     return scope.error(filter, "is " + typeName(filter.type) +
                                    ", expected INT8 weights");
@@ -67,12 +67,15 @@ LogicalResult mcunet::tfl::checkFilter(OpScope &scope, size_t rank,
     return scope.error(filter, filter.quantizationFault);
   if (filter.scales.empty())
     return scope.error(filter, "weights have no scale and zero point");
+  if (isUnsigned && filter.scales.size() > 1)
+    return scope.error(filter, "has a scale per channel, expected one for "
+                               "UINT8 weights");
   if (filter.scales.size() > 1 && filter.quantizedDimension != channelDim)
     return scope.error(filter, "scales per dimension " +
                                    Twine(filter.quantizedDimension) +
                                    ", expected " + Twine(channelDim));
   for (int64_t zeroPoint : filter.zeroPoints)
-    if (zeroPoint != 0)
+    if (zeroPoint != 0 && !isUnsigned)
       return scope.error(filter, "weights have zero point " + Twine(zeroPoint) +
                                      ", expected 0");
   return success();
@@ -98,10 +101,16 @@ mcunet::tfl::readBias(OpScope &scope, size_t operand, int64_t channels) {
   return values;
 }
 
-ArrayRef<int8_t> mcunet::tfl::filterOf(OpScope &scope) {
+SmallVector<int8_t, 0> mcunet::tfl::filterOf(OpScope &scope) {
+  return scope.input(1).bytes();
+}
+
+/// The zero point of the filter's elements: that of UINT8 ones, less 128.
+static int32_t filterZeroPoint(OpScope &scope) {
   const TensorInfo &filter = scope.input(1);
-  return {reinterpret_cast<const int8_t *>(filter.data.data()),
-          filter.data.size()};
+  return filter.type == ElementType::UINT8
+             ? static_cast<int32_t>(filter.zeroPoints[0] - 128)
+             : 0;
 }
 
 /// An i8 constant of the given shape.
@@ -122,6 +131,7 @@ LogicalResult mcunet::tfl::quantizeConv(OpScope &scope, size_t image,
   if (failed(in) || failed(out))
     return failure();
   const TensorInfo &filter = scope.input(1);
+  singleProduct |= filter.type == ElementType::UINT8;
   inputZeroPoint = in->zeroPoint;
   output.zeroPoint = out->zeroPoint;
   for (float scale : filter.scales) {
@@ -152,6 +162,9 @@ static LogicalResult checkGroups(OpScope &scope) {
     return scope.error(filter, "has " + Twine(depth) +
                                    " input channels, the image has " +
                                    Twine(channels));
+  if (depth != channels && filter.type == ElementType::UINT8)
+    return scope.error(filter, "is UINT8, and groups are supported in int8 "
+                               "form only");
   if (filter.shape[0] % (channels / depth) != 0)
     return scope.error(filter, "has " + Twine(filter.shape[0]) +
                                    " output channels, no multiple of the " +
@@ -181,6 +194,7 @@ static FailureOr<Convolution> readConvolution(OpScope &scope, bool depthwise) {
   result.weightShape = filter.shape;
   result.weights = filterOf(scope);
   ConvParams &params = result.params;
+  params.weightZeroPoint = filterZeroPoint(scope);
   params.window.kernel = {filter.shape[1], filter.shape[2]};
   params.window.stride = {options->stride_h(), options->stride_w()};
   params.window.dilation = {options->dilation_h(), options->dilation_w()};
@@ -263,6 +277,7 @@ LogicalResult mcunet::tfl::importFullyConnected(OpScope &scope) {
       output.elements != rows * units)
     return scope.error(output, "is not " + Twine(rows) + " x " + Twine(units));
   ConvParams params;
+  params.weightZeroPoint = filterZeroPoint(scope);
   Activation activation = options ? options->activation() : Activation::NONE;
   FailureOr<SmallVector<int32_t>> bias = failure();
   if (failed(quantizeConv(scope, 0, activation, true, params.inputZeroPoint,
@@ -300,6 +315,7 @@ LogicalResult mcunet::tfl::importPool(OpScope &scope) {
   if (failed(range))
     return failure();
   std::tie(params.clampMin, params.clampMax) = *range;
+  params.isUnsigned = scope.input(0).type == ElementType::UINT8;
   bool average =
       scope.op().code == static_cast<int32_t>(Builtin::AveragePool2D);
   // Where padding leaves fewer elements, each position has its own count.

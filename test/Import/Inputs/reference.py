@@ -276,3 +276,44 @@ def bilinear(image, oy, ox, c, oh, ow, align, half):
              image.at(y0, x1, c) * (1024 - fy) * fx +
              image.at(y1, x1, c) * fy * fx)
     return truncating_div(total + (2**19 if total > 0 else -2**19), 2**20)
+
+
+def activation_u8(kind, s, z):
+    """As activation, of uint8 kernels."""
+    def q(x):
+        return z + round_away(f32(x / s))
+    low, high = {0: (0, 255), 1: (q(0), 255), 2: (q(-1), q(1)),
+                 3: (q(0), q(6))}[kind]
+    return max(0, low), min(255, high)
+
+
+def multiplier_u8(si, sw, so):
+    """Of a uint8 convolution: the product of scales in single precision."""
+    return quantize_multiplier(f32(si * sw) / so)
+
+
+def average_u8(values):
+    return (sum(values) + len(values) // 2) // len(values)
+
+
+def lookup_u8(q, si, zi, so, zo, function):
+    """LOGISTIC and TANH of uint8: dequantised, computed, quantised."""
+    real = f32(si * (q - zi))
+    rounded = round_away(f32(f32(function(real)) * f32(1 / so)))
+    return clamp(rounded + zo, 0, 255)
+
+
+def logistic_f32(x):
+    return f32(1 / f32(1 + f32(math.exp(-x))))
+
+
+def rescale_u8(q, si, zi, so, zo):
+    """What CONCATENATION of uint8 does to an operand of another scale."""
+    scale = f32(si * f32(1 / so))
+    bias = f32(-zi * scale)
+    return clamp(round_away(f32(f32(q * scale) + bias)) + zo, 0, 255)
+
+
+def mul_u8(a, sa, za, b, sb, zb, so, zo):
+    m = quantize_multiplier(f32(f32(sa * sb) / so))
+    return clamp(mbqm((a - za) * (b - zb), m) + zo, 0, 255)

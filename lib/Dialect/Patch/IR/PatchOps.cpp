@@ -60,6 +60,48 @@ static LogicalResult verifyWindow(Operation *op, RankedTensorType in,
   return success();
 }
 
+template <typename T>
+static std::optional<SmallVector<int16_t>> widened(ElementsAttr weights) {
+  auto values = weights.tryGetValues<T>();
+  if (!values)
+    return std::nullopt;
+  return SmallVector<int16_t>(values->begin(), values->end());
+}
+
+std::optional<SmallVector<int16_t>>
+mcunet::patch::weightsOf(ElementsAttr weights) {
+  return weights.getElementType().isInteger(8) ? widened<int8_t>(weights)
+                                               : widened<int16_t>(weights);
+}
+
+DenseElementsAttr mcunet::patch::weightsAttr(MLIRContext *context,
+                                             ArrayRef<int64_t> shape,
+                                             ArrayRef<int16_t> weights) {
+  bool fits = llvm::all_of(
+      weights, [](int16_t w) { return w == static_cast<int8_t>(w); });
+  auto type =
+      RankedTensorType::get(shape, IntegerType::get(context, fits ? 8 : 16));
+  if (!fits)
+    return DenseElementsAttr::get(type, weights);
+  SmallVector<int8_t> narrow(weights);
+  return DenseElementsAttr::get(type, ArrayRef<int8_t>(narrow));
+}
+
+/// i8, or i16 with nine bits.
+static LogicalResult verifyWeights(Operation *op, ElementsAttr weights) {
+  if (weights.getElementType().isInteger(8))
+    return success();
+  auto values = weights.getElementType().isInteger(16)
+                    ? weights.tryGetValues<int16_t>()
+                    : std::nullopt;
+  if (!values)
+    return op->emitOpError("weights must be i8 or i16");
+  for (int16_t weight : *values)
+    if (weight < -255 || weight > 255)
+      return op->emitOpError("weights must be in [-255, 255], got ") << weight;
+  return success();
+}
+
 template <typename ConvOp>
 static LogicalResult verifyConv(ConvOp op, int64_t kh, int64_t kw,
                                 int64_t inChannels, int64_t outChannels) {
@@ -78,8 +120,8 @@ static LogicalResult verifyConv(ConvOp op, int64_t kh, int64_t kw,
            << inChannels << " channels into " << outChannels
            << ", the tensors have " << in.getDimSize(3) << " and "
            << out.getDimSize(3);
-  if (!op.getWeights().getElementType().isInteger(8))
-    return op.emitOpError("weights must be i8");
+  if (failed(verifyWeights(op, op.getWeights())))
+    return failure();
   auto bias = op.getBias().getShapedType();
   if (!bias.getElementType().isInteger(32) ||
       bias.getNumElements() != outChannels)
@@ -169,6 +211,8 @@ LogicalResult AvgPool2DOp::verify() {
     return failure();
   if (!getReciprocal() && (getInputZp() != 0 || getOutputZp() != 0))
     return emitOpError("has zero points only with reciprocal");
+  if (getReciprocal() && getHalvesUp())
+    return emitOpError("takes either reciprocal or halves_up");
   return success();
 }
 

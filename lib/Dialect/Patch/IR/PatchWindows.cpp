@@ -83,22 +83,23 @@ struct DepthwiseOfOneChannel : OpRewritePattern<DepthwiseConv2DOp> {
   using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(DepthwiseConv2DOp op,
                                 PatternRewriter &rewriter) const override {
-    auto weights = dyn_cast<DenseElementsAttr>(op.getWeights());
-    if (!weights || weights.getType().getDimSize(2) != 1)
+    auto weights = op.getWeights();
+    ArrayRef<int64_t> shape = weights.getShapedType().getShape();
+    if (shape[2] != 1)
+      return failure();
+    std::optional<SmallVector<int16_t>> values = weightsOf(weights);
+    if (!values)
       return failure();
     // [KH, KW, 1, M] to [M, KH, KW, 1].
-    ArrayRef<int64_t> shape = weights.getType().getShape();
     int64_t taps = shape[0] * shape[1], filters = shape[3];
-    auto values = weights.getValues<int8_t>();
-    SmallVector<int8_t> transposed;
+    SmallVector<int16_t> transposed;
     for (int64_t filter = 0; filter < filters; ++filter)
       for (int64_t tap = 0; tap < taps; ++tap)
-        transposed.push_back(values[tap * filters + filter]);
-    auto type = RankedTensorType::get({filters, shape[0], shape[1], 1},
-                                      rewriter.getI8Type());
+        transposed.push_back((*values)[tap * filters + filter]);
     rewriter.replaceOpWithNewOp<Conv2DOp>(
         op, op.getType(), op.getInput(),
-        DenseElementsAttr::get(type, ArrayRef<int8_t>(transposed)),
+        weightsAttr(op.getContext(), {filters, shape[0], shape[1], 1},
+                    transposed),
         op.getBias(), op.getStride(), op.getDilation(), op.getPad(),
         op.getInputZp(), op.getOutputZp(), op.getMultiplier(), op.getShift(),
         op.getSingleRound(), op.getClamp());

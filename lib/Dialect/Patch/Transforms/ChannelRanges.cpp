@@ -29,7 +29,7 @@ int64_t ConvLayer::inputChannels() const {
   return numbers.depthwise ? numbers.shape[2] : numbers.shape[3];
 }
 
-int8_t ConvLayer::weight(int64_t out, int64_t tap, int64_t in) const {
+int16_t ConvLayer::weight(int64_t out, int64_t tap, int64_t in) const {
   return numbers.depthwise
              ? numbers.weights[tap * numbers.channels() + out]
              : numbers.weights[(out * taps() + tap) * inputChannels() + in];

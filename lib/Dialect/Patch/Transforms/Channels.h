@@ -47,7 +47,7 @@ struct ConvLayer {
   int64_t inputChannels() const;
   /// Weight of output channel `out` at a tap for input channel `in`; depthwise
   /// layers have only that of `in` = out / multiplier.
-  int8_t weight(int64_t out, int64_t tap, int64_t in) const;
+  int16_t weight(int64_t out, int64_t tap, int64_t in) const;
   /// What input channel `in` adds to sum `out` where it always is `value`.
   int64_t share(int64_t out, int64_t in, int64_t value) const;
 };

@@ -32,8 +32,11 @@ static LogicalResult readAll(Operation *op, StringRef name,
 FailureOr<ConvNumbers> ConvNumbers::read(Operation *op) {
   ConvNumbers numbers;
   numbers.depthwise = isa<DepthwiseConv2DOp>(op);
-  if (failed(readAll(op, "weights", numbers.weights)) ||
-      failed(readAll(op, "bias", numbers.bias)))
+  auto weights = weightsOf(cast<ElementsAttr>(op->getAttr("weights")));
+  if (!weights)
+    return op->emitError() << "cannot read its weights";
+  numbers.weights.assign(weights->begin(), weights->end());
+  if (failed(readAll(op, "bias", numbers.bias)))
     return failure();
   auto shape = cast<ElementsAttr>(op->getAttr("weights")).getShapedType();
   numbers.shape.assign(shape.getShape().begin(), shape.getShape().end());
@@ -49,9 +52,7 @@ FailureOr<ConvNumbers> ConvNumbers::read(Operation *op) {
 
 void ConvNumbers::write(Operation *op) const {
   Builder b(op->getContext());
-  op->setAttr("weights", DenseElementsAttr::get(
-                             RankedTensorType::get(shape, b.getI8Type()),
-                             ArrayRef(weights)));
+  op->setAttr("weights", weightsAttr(op->getContext(), shape, weights));
   op->setAttr("bias", DenseElementsAttr::get(
                           RankedTensorType::get({channels()}, b.getI32Type()),
                           ArrayRef(bias)));
@@ -81,8 +82,8 @@ void ConvNumbers::negate(int64_t c) {
   // [KH, KW, C, 1] or [O, KH, KW, I].
   int64_t taps = weights.size() / channels();
   for (int64_t i = 0; i < taps; ++i) {
-    int8_t &w = weights[depthwise ? i * channels() + c : c * taps + i];
-    w = static_cast<int8_t>(std::min(-w, 127));
+    int16_t &w = weights[depthwise ? i * channels() + c : c * taps + i];
+    w = static_cast<int16_t>(std::min(-w, 127));
   }
 }
 
@@ -90,17 +91,17 @@ void ConvNumbers::negate(int64_t c) {
 // Kernels
 //===----------------------------------------------------------------------===//
 
-std::vector<int8_t> mcunet::patch::recentre(const ConvNumbers &numbers,
-                                            int64_t to) {
+std::vector<int16_t> mcunet::patch::recentre(const ConvNumbers &numbers,
+                                             int64_t to) {
   int64_t from = numbers.shape[0], channels = numbers.shape[2];
   int64_t shift = (to - from) / 2;
-  std::vector<int8_t> result(to * to * channels, 0);
+  std::vector<int16_t> result(to * to * channels, 0);
   for (int64_t y = 0; y < to; ++y)
     for (int64_t x = 0; x < to; ++x) {
       int64_t row = y - shift, col = x - shift;
       if (row < 0 || row >= from || col < 0 || col >= from)
         continue;
-      const int8_t *tap = &numbers.weights[(row * from + col) * channels];
+      const int16_t *tap = &numbers.weights[(row * from + col) * channels];
       std::copy(tap, tap + channels, &result[(y * to + x) * channels]);
     }
   return result;

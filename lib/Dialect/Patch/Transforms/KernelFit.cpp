@@ -156,12 +156,12 @@ static void addPixels(TapSums &sums, const idioms::Image<int8_t> &image,
 }
 
 /// Weights of the smaller kernel, each channel in the size that fills int8.
-static std::vector<int8_t> fitTaps(const idioms::Samples &inputs,
-                                   const idioms::Sums &whole,
-                                   const idioms::Window &window,
-                                   int32_t zeroPoint, int64_t kernel) {
+static std::vector<int16_t> fitTaps(const idioms::Samples &inputs,
+                                    const idioms::Sums &whole,
+                                    const idioms::Window &window,
+                                    int32_t zeroPoint, int64_t kernel) {
   int64_t channels = whole.front().channels, taps = kernel * kernel;
-  std::vector<int8_t> weights(taps * channels);
+  std::vector<int16_t> weights(taps * channels);
   for (int64_t c = 0; c < channels; ++c) {
     TapSums sums(taps);
     for (auto [image, result] : llvm::zip(inputs, whole))
@@ -172,7 +172,7 @@ static std::vector<int8_t> fitTaps(const idioms::Samples &inputs,
       most = std::max(most, std::abs(weight));
     for (int64_t tap = 0; tap < taps && most > 0; ++tap)
       weights[tap * channels + c] =
-          static_cast<int8_t>(std::round(127 * solved[tap] / most));
+          static_cast<int16_t>(std::round(127 * solved[tap] / most));
   }
   return weights;
 }
@@ -182,21 +182,22 @@ KernelFit mcunet::patch::fitKernel(const idioms::Samples &inputs,
                                    const idioms::Window &window,
                                    int32_t zeroPoint, int64_t kernel) {
   int64_t channels = numbers.channels();
-  auto sumsOf = [&](const std::vector<int8_t> &weights) {
-    return idioms::convolve(inputs, weights, channels, window, zeroPoint,
+  auto sumsOf = [&](const std::vector<int16_t> &weights) {
+    std::vector<int8_t> bytes(weights.begin(), weights.end());
+    return idioms::convolve(inputs, bytes, channels, window, zeroPoint,
                             /*depthwise=*/true);
   };
   idioms::Sums whole = sumsOf(numbers.weights);
   ConvNumbers small = numbers;
   small.shape[0] = small.shape[1] = kernel;
   // Amid zeros again, the same window slides over the same places.
-  auto linesOf = [&](const std::vector<int8_t> &weights) {
+  auto linesOf = [&](const std::vector<int16_t> &weights) {
     small.weights = weights;
     return fitLines(sumsOf(recentre(small, numbers.shape[0])), whole);
   };
   KernelFit fit;
   fit.weights = fitTaps(inputs, whole, window, zeroPoint, kernel);
-  std::vector<int8_t> centre = recentre(numbers, kernel);
+  std::vector<int16_t> centre = recentre(numbers, kernel);
   std::vector<Line> fitted = linesOf(fit.weights), kept = linesOf(centre);
   for (int64_t c = 0; c < channels; ++c) {
     bool keep = kept[c].missed <= fitted[c].missed;

@@ -15,7 +15,7 @@ struct ConvNumbers;
 /// A smaller kernel of a depthwise layer: of each channel, the old sum is about
 /// gain * new sum + offset.
 struct KernelFit {
-  std::vector<int8_t> weights; // [K, K, C]
+  std::vector<int16_t> weights; // [K, K, C], each an int8
   std::vector<double> gain, offset;
 };
 

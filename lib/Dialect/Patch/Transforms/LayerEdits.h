@@ -30,7 +30,7 @@ struct ConvNumbers {
   void negate(int64_t c);
 
   llvm::SmallVector<int64_t> shape; // of the weights
-  std::vector<int8_t> weights;
+  std::vector<int16_t> weights;     // nine bits at most
   std::vector<int32_t> bias;
   llvm::SmallVector<int32_t> multiplier, shift;
   bool depthwise = false;
@@ -38,7 +38,7 @@ struct ConvNumbers {
 
 /// [K, K, C] weights of a depthwise layer for another kernel around the same
 /// centre: cut, or amid zeros.
-std::vector<int8_t> recentre(const ConvNumbers &numbers, int64_t kernel);
+std::vector<int16_t> recentre(const ConvNumbers &numbers, int64_t kernel);
 
 /// The centre of the kernel, or the kernel amid zeros: then the result is the
 /// same. With `fit` weights are that one's, gain and offset go into multiplier

@@ -82,13 +82,15 @@ static FailureOr<Samples> runConvolution(Operation *op, const Samples &input) {
   idioms::Window window = windowOf(op);
   if (window.kernel[0] != window.kernel[1] || window.dilation[0] != 1 ||
       window.dilation[1] != 1 || op->hasAttr("single_round") ||
-      (numbers->depthwise && numbers->shape[3] != 1))
+      (numbers->depthwise && numbers->shape[3] != 1) ||
+      !cast<ElementsAttr>(op->getAttr("weights")).getElementType().isInteger(8))
     return op->emitError("sample images do not go through such a convolution");
   auto zeroPoint =
       static_cast<int32_t>(op->getAttrOfType<IntegerAttr>("input_zp").getInt());
   return idioms::requantize(
-      idioms::convolve(input, numbers->weights, numbers->channels(), window,
-                       zeroPoint, numbers->depthwise),
+      idioms::convolve(
+          input, {numbers->weights.begin(), numbers->weights.end()},
+          numbers->channels(), window, zeroPoint, numbers->depthwise),
       numbers->bias, outputOf(op, numbers->multiplier, numbers->shift));
 }
 

@@ -25,4 +25,16 @@
 #define GET_OP_CLASSES
 #include "mcunet/Dialect/Patch/IR/PatchOps.h.inc"
 
+namespace mcunet::patch {
+
+/// The weights of a convolution, i8 or i16; nothing where they cannot be read.
+std::optional<llvm::SmallVector<int16_t>> weightsOf(mlir::ElementsAttr weights);
+
+/// Weights of that shape: i8 where all of them fit.
+mlir::DenseElementsAttr weightsAttr(mlir::MLIRContext *context,
+                                    llvm::ArrayRef<int64_t> shape,
+                                    llvm::ArrayRef<int16_t> weights);
+
+} // namespace mcunet::patch
+
 #endif // MCUNET_DIALECT_PATCH_IR_PATCH_H

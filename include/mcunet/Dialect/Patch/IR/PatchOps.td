@@ -40,6 +40,8 @@ def Patch_Conv2DOp : Patch_WindowedOp<"conv2d"> {
     result's shape says where the windows end. A fully connected layer is a 1x1
     convolution of a 1x1 map.
 
+    Weights are i8, or i16 in [-255, 255]: a uint8 weight less its zero point.
+
     ```mlir
     %1 = patch.conv2d %0 {weights = dense<1> : tensor<8x3x3x4xi8>,
         bias = dense<0> : tensor<8xi32>, stride = array<i64: 1, 1>,
@@ -128,6 +130,9 @@ def Patch_AvgPool2DOp : Patch_PoolOp<"avg_pool2d"> {
     TensorFlow Lite's rounding. Scale and zero point do not change. `pad` is
     [top, left].
 
+    With `halves_up` ties do not go away from zero but up, `floor((s + n / 2) / n)`:
+    what TensorFlow Lite's rounding makes of uint8 elements.
+
     With `reciprocal` as TOSA 1.0's `avg_pool2d` rounds it: with k the least number
     that n <= 2^k, `acc = s - n * input_zp` is requantised, with single rounding, by
     the multiplier `((2^30 + 1) << k) / n` (truncating) and the shift `30 + k`; then
@@ -137,7 +142,8 @@ def Patch_AvgPool2DOp : Patch_PoolOp<"avg_pool2d"> {
     DenseI64ArrayAttr:$stride, DenseI64ArrayAttr:$pad,
     DenseI32ArrayAttr:$clamp, UnitAttr:$reciprocal,
     DefaultValuedAttr<I32Attr, "0">:$input_zp,
-    DefaultValuedAttr<I32Attr, "0">:$output_zp);
+    DefaultValuedAttr<I32Attr, "0">:$output_zp,
+    UnitAttr:$halves_up);
   let hasCanonicalizer = 1;
 }
 
