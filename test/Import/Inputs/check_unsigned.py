@@ -4,9 +4,10 @@
 
     check_unsigned.py [--mcpu=CPU] [--networks=N] [--seed=N] [NAME...]
 
-Cases of one operator and random small networks, uint8 from end to end. They run
-by upstream's lowering, or with --mcpu compiled for that CPU by mcunet-run (in
-QEMU, or natively for host). Prints one line per case, "N passed, N failed" last.
+Cases of one operator and random small networks, uint8 from end to end, all side
+by side in one model. It runs by upstream's lowering, or with --mcpu compiled for
+that CPU by mcunet-run (in QEMU, or natively for host). Prints one line per case,
+"N passed, N failed" last.
 """
 
 import argparse
@@ -39,8 +40,8 @@ class Tensor(NamedTuple):
 class Maker:
     """A model under construction, computed by the reference as it grows."""
 
-    def __init__(self, rng: random.Random):
-        self.rng = rng
+    def __init__(self) -> None:
+        self.rng = random.Random()
         self.model = Model()
         self.inputs: List[int] = []
         self.count = 0
@@ -224,8 +225,7 @@ class Maker:
         return self.softmax(x)
 
 
-def cases(rng: random.Random) -> Iterator[
-        Tuple[str, Callable[[Maker], Tensor]]]:
+def cases() -> Iterator[Tuple[str, Callable[[Maker], Tensor]]]:
     def image(m: Maker, c: int = 4) -> Tensor:
         return m.input([1, 6, 7, c])
 
@@ -274,7 +274,8 @@ def run(args: argparse.Namespace, path: str, data: bytes) -> bytes:
         with Program(tosa) as program:
             return bytes(program.run(data))
     subprocess.run([args.compile, path, "-o", folder, "--mcpu=" + args.mcpu,
-                    "--name=case"], check=True, stdout=subprocess.DEVNULL)
+                    "--schedule=" + args.schedule, "--name=case"], check=True,
+                   stdout=subprocess.DEVNULL)
     files = [os.path.join(folder, name) for name in ("in.bin", "out.bin")]
     with open(files[0], "wb") as file:
         file.write(data)
@@ -285,27 +286,13 @@ def run(args: argparse.Namespace, path: str, data: bytes) -> bytes:
         return file.read()
 
 
-def check(args: argparse.Namespace, folder: str, seed: int,
-          make: Callable[[Maker], Tensor]) -> Optional[str]:
-    maker = Maker(random.Random(seed))
-    output = make(maker)
-    maker.model.outputs = [output.id]
-    path = os.path.join(folder, "case.tflite")
-    with open(path, "wb") as file:
-        file.write(maker.model.build())
-    data = pack([q - 128 for q in maker.inputs])
-    try:
-        actual = [q + 128 for q in unpack(run(args, path, data))]
-    except subprocess.CalledProcessError as error:
-        return str(error)
-    wrong = [k for k, (a, e) in enumerate(zip(actual, output.data)) if a != e]
-    if len(actual) != len(output.data):
-        return "%d elements, expected %d" % (len(actual), len(output.data))
-    if wrong:
-        return "%d of %d differ, first [%d]: %d, expected %d" % (
-            len(wrong), len(actual), wrong[0], actual[wrong[0]],
-            output.data[wrong[0]])
-    return None
+def compare(actual: List[int], expected: List[int]) -> str:
+    wrong = [k for k, (a, e) in enumerate(zip(actual, expected)) if a != e]
+    if not wrong:
+        return "ok"
+    return "%d of %d differ, first [%d]: %d, expected %d" % (
+        len(wrong), len(expected), wrong[0], actual[wrong[0]],
+        expected[wrong[0]])
 
 
 def main() -> None:
@@ -313,21 +300,37 @@ def main() -> None:
     for tool in ("translate", "compile", "run"):
         parser.add_argument("--" + tool, default="mcunet-" + tool)
     parser.add_argument("--mcpu")
+    parser.add_argument("--schedule", default="layerwise")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--networks", type=int, default=10)
     parser.add_argument("names", nargs="*", help="cases; default: all")
     args = parser.parse_args()
-    work = list(cases(random.Random(args.seed)))
+    work = list(cases())
     work += [("network_%d" % n, Maker.network) for n in range(args.networks)]
-    passed = failed = 0
+    maker = Maker()
+    outputs: List[Tuple[str, Tensor]] = []
+    for number, (name, make) in enumerate(work):
+        maker.rng.seed(args.seed * 1000 + number)
+        if not args.names or any(name.startswith(n) for n in args.names):
+            outputs.append((name, make(maker)))
+    maker.model.outputs = [output.id for _, output in outputs]
     with tempfile.TemporaryDirectory() as folder:
-        for number, (name, make) in enumerate(work):
-            if args.names and not any(name.startswith(n) for n in args.names):
-                continue
-            problem = check(args, folder, args.seed * 1000 + number, make)
-            print("%s: %s" % (name, problem or "ok"), flush=True)
-            passed, failed = passed + (not problem), failed + bool(problem)
-    print("%d passed, %d failed" % (passed, failed))
+        path = os.path.join(folder, "case.tflite")
+        with open(path, "wb") as file:
+            file.write(maker.model.build())
+        data = pack([q - 128 for q in maker.inputs])
+        actual = [q + 128 for q in unpack(run(args, path, data))]
+    size = sum(len(output.data) for _, output in outputs)
+    if len(actual) != size:
+        sys.exit("%d elements, expected %d" % (len(actual), size))
+    at = failed = 0
+    for name, output in outputs:
+        end = at + len(output.data)
+        result = compare(actual[at:end], output.data)
+        print("%s: %s" % (name, result))
+        failed += result != "ok"
+        at = end
+    print("%d passed, %d failed" % (len(outputs) - failed, failed))
     sys.exit(1 if failed else 0)
 
 
