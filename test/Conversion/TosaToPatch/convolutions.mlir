@@ -26,6 +26,57 @@ func.func @conv2d(%x: tensor<1x4x4x2xi8>) -> tensor<1x4x4x3xi8> {
   return %y : tensor<1x4x4x3xi8>
 }
 
+// The zero point of weights goes into them: 1 - -100 = 101 fits a byte, 120 - -100 = 220 does not.
+// CHECK-LABEL: func.func @weight_zero_point
+// CHECK-SAME: (%[[X:.+]]: tensor<1x4x4x2xi8>)
+func.func @weight_zero_point(%x: tensor<1x4x4x2xi8>) -> tensor<1x4x4x3xi8> {
+  // CHECK-NEXT: patch.conv2d %[[X]] {bias = dense<[10, 20, 30]> : tensor<3xi32>, clamp = array<i32: -128, 127>,
+  // CHECK-SAME: dilation = array<i64: 1, 1>, input_zp = -5 : i32, multiplier = array<i32: 1073741824>, output_zp = 7 : i32,
+  // CHECK-SAME: pad = array<i64: 1, 1>, shift = array<i32: 38>, stride = array<i64: 1, 1>, weights = dense<101> : tensor<3x3x3x2xi8>}
+  // CHECK-NEXT: return
+  %c0 = "tosa.const"() <{values = dense<1> : tensor<3x3x3x2xi8>}> : () -> tensor<3x3x3x2xi8>
+  %c1 = "tosa.const"() <{values = dense<[10, 20, 30]> : tensor<3xi32>}> : () -> tensor<3xi32>
+  %c2 = "tosa.const"() <{values = dense<-5> : tensor<1xi8>}> : () -> tensor<1xi8>
+  %c3 = "tosa.const"() <{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>
+  %c4 = "tosa.const"() <{values = dense<1073741824> : tensor<1xi32>}> : () -> tensor<1xi32>
+  %c5 = "tosa.const"() <{values = dense<38> : tensor<1xi8>}> : () -> tensor<1xi8>
+  %c6 = "tosa.const"() <{values = dense<0> : tensor<1xi32>}> : () -> tensor<1xi32>
+  %c7 = "tosa.const"() <{values = dense<7> : tensor<1xi8>}> : () -> tensor<1xi8>
+  %c8 = "tosa.const"() <{values = dense<-100> : tensor<1xi8>}> : () -> tensor<1xi8>
+  %acc = tosa.conv2d %x, %c0, %c1, %c2, %c8 {acc_type = i32, dilation = array<i64: 1, 1>,
+      pad = array<i64: 1, 1, 1, 1>, stride = array<i64: 1, 1>}
+      : (tensor<1x4x4x2xi8>, tensor<3x3x3x2xi8>, tensor<3xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x4x4x3xi32>
+  %y = tosa.rescale %acc, %c4, %c5, %c6, %c7 {input_unsigned = false, output_unsigned = false,
+      per_channel = false, rounding_mode = DOUBLE_ROUND, scale32 = true}
+      : (tensor<1x4x4x3xi32>, tensor<1xi32>, tensor<1xi8>, tensor<1xi32>, tensor<1xi8>) -> tensor<1x4x4x3xi8>
+  return %y : tensor<1x4x4x3xi8>
+}
+
+// CHECK-LABEL: func.func @nine_bits
+// CHECK-SAME: (%[[X:.+]]: tensor<1x4x4x2xi8>)
+func.func @nine_bits(%x: tensor<1x4x4x2xi8>) -> tensor<1x4x4x3xi8> {
+  // CHECK-NEXT: patch.conv2d %[[X]] {bias = dense<[10, 20, 30]> : tensor<3xi32>, clamp = array<i32: -128, 127>,
+  // CHECK-SAME: dilation = array<i64: 1, 1>, input_zp = -5 : i32, multiplier = array<i32: 1073741824>, output_zp = 7 : i32,
+  // CHECK-SAME: pad = array<i64: 1, 1>, shift = array<i32: 38>, stride = array<i64: 1, 1>, weights = dense<220> : tensor<3x3x3x2xi16>}
+  // CHECK-NEXT: return
+  %c0 = "tosa.const"() <{values = dense<120> : tensor<3x3x3x2xi8>}> : () -> tensor<3x3x3x2xi8>
+  %c1 = "tosa.const"() <{values = dense<[10, 20, 30]> : tensor<3xi32>}> : () -> tensor<3xi32>
+  %c2 = "tosa.const"() <{values = dense<-5> : tensor<1xi8>}> : () -> tensor<1xi8>
+  %c3 = "tosa.const"() <{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>
+  %c4 = "tosa.const"() <{values = dense<1073741824> : tensor<1xi32>}> : () -> tensor<1xi32>
+  %c5 = "tosa.const"() <{values = dense<38> : tensor<1xi8>}> : () -> tensor<1xi8>
+  %c6 = "tosa.const"() <{values = dense<0> : tensor<1xi32>}> : () -> tensor<1xi32>
+  %c7 = "tosa.const"() <{values = dense<7> : tensor<1xi8>}> : () -> tensor<1xi8>
+  %c8 = "tosa.const"() <{values = dense<-100> : tensor<1xi8>}> : () -> tensor<1xi8>
+  %acc = tosa.conv2d %x, %c0, %c1, %c2, %c8 {acc_type = i32, dilation = array<i64: 1, 1>,
+      pad = array<i64: 1, 1, 1, 1>, stride = array<i64: 1, 1>}
+      : (tensor<1x4x4x2xi8>, tensor<3x3x3x2xi8>, tensor<3xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x4x4x3xi32>
+  %y = tosa.rescale %acc, %c4, %c5, %c6, %c7 {input_unsigned = false, output_unsigned = false,
+      per_channel = false, rounding_mode = DOUBLE_ROUND, scale32 = true}
+      : (tensor<1x4x4x3xi32>, tensor<1xi32>, tensor<1xi8>, tensor<1xi32>, tensor<1xi8>) -> tensor<1x4x4x3xi8>
+  return %y : tensor<1x4x4x3xi8>
+}
+
 // Rows: 2 taps 2 apart at 0, 2, 4 of 7. Columns: padded to 6, windows of 3 at 0 and 3. One bias for all channels.
 // CHECK-LABEL: func.func @conv2d_per_channel_single_round
 // CHECK-SAME: (%[[X:.+]]: tensor<1x7x5x1xi8>)

@@ -147,8 +147,20 @@ func.func @conv_channels(%in: tensor<1x4x4x3xi8>) {
 // -----
 
 func.func @conv_weight_type(%in: tensor<1x4x4x2xi8>) {
-  // expected-error@+1 {{'patch.conv2d' op weights must be i8}}
-  %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi16>, bias = dense<0> : tensor<2xi32>,
+  // expected-error@+1 {{'patch.conv2d' op weights must be i8 or i16}}
+  %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi32>, bias = dense<0> : tensor<2xi32>,
+      stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
+      input_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1>,
+      shift = array<i32: 38>, clamp = array<i32: -128, 127>}
+      : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+  return
+}
+
+// -----
+
+func.func @conv_weight_range(%in: tensor<1x4x4x2xi8>) {
+  // expected-error@+1 {{'patch.conv2d' op weights must be in [-255, 255], got 256}}
+  %0 = patch.conv2d %in {weights = dense<256> : tensor<2x3x3x2xi16>, bias = dense<0> : tensor<2xi32>,
       stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
       input_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1>,
       shift = array<i32: 38>, clamp = array<i32: -128, 127>}

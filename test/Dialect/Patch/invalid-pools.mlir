@@ -48,6 +48,16 @@ func.func @avg_pool_zero_points(%in: tensor<1x4x4x2xi8>) {
 
 // -----
 
+func.func @avg_pool_two_roundings(%in: tensor<1x4x4x2xi8>) {
+  // expected-error@+1 {{'patch.avg_pool2d' op takes either reciprocal or halves_up}}
+  %0 = patch.avg_pool2d %in {kernel = array<i64: 2, 2>, stride = array<i64: 2, 2>,
+      pad = array<i64: 0, 0>, clamp = array<i32: -128, 127>,
+      reciprocal, halves_up} : (tensor<1x4x4x2xi8>) -> tensor<1x2x2x2xi8>
+  return
+}
+
+// -----
+
 func.func @avg_pool_zero_point_range(%in: tensor<1x4x4x2xi8>) {
   // expected-error@+1 {{'patch.avg_pool2d' op output_zp must be in [-128, 127], got 128}}
   %0 = patch.avg_pool2d %in {kernel = array<i64: 2, 2>, stride = array<i64: 2, 2>,
