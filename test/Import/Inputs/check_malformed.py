@@ -243,7 +243,7 @@ EDITS = [
      "op 0 (CONV_2D), tensor 'conv/weights': is FLOAT32"),
     ("uint8_model", lambda m: [set_field(t, 1, I8(UINT8))(m)
                                for t in (IMAGE, CONV, DW)],
-     "is UINT8; CONV_2D is supported in its int8 form only"),
+     "tensor 'conv/weights': is INT8, but 'conv' is UINT8"),
     ("int16_activation", set_field(CONV, 1, I8(INT16)),
      "tensor 'conv': is INT16: an int16x8 model"),
     ("unknown_type", set_field(CONV, 1, I8(99)), "is type 99"),
