@@ -91,6 +91,23 @@ std::optional<MeanParams> mcunet::idioms::meanParams(Quant in, Quant out,
   return params;
 }
 
+std::optional<MeanParams> mcunet::idioms::sumParams(Quant in, Quant out,
+                                                    ArrayRef<int64_t> axes,
+                                                    int64_t count,
+                                                    bool keepDims) {
+  double scale = static_cast<double>(in.scale) / static_cast<double>(out.scale);
+  std::optional<Multiplier> m = quantizeMultiplier(scale);
+  if (!m || 255.0 * static_cast<double>(count) * scale >= 1073741824.0)
+    return std::nullopt;
+  MeanParams params;
+  params.axes.assign(axes.begin(), axes.end());
+  params.keepDims = keepDims;
+  params.inputZeroPoint = in.zeroPoint;
+  params.outputZeroPoint = out.zeroPoint;
+  params.multiplier = *m;
+  return params;
+}
+
 std::optional<PreluParams> mcunet::idioms::preluParams(Quant in, Quant alpha,
                                                        Quant out) {
   double inScale = in.scale, alphaScale = alpha.scale, outScale = out.scale;

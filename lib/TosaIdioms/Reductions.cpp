@@ -37,6 +37,9 @@ Value mcunet::idioms::mean(OpBuilder &b, Location loc, Value input,
   for (auto [axis, size] : llvm::enumerate(inputType.getShape()))
     if (!llvm::is_contained(params.axes, static_cast<int64_t>(axis)))
       shape.push_back(size);
+  // Nothing below tells one element without dimensions from one with one.
+  if (shape.empty())
+    shape.push_back(1);
   return reshape(b, loc, result, shape);
 }
 

@@ -194,6 +194,48 @@ std::optional<Table8> mcunet::idioms::rsqrtTable(Quant in, Quant out) {
   });
 }
 
+/// x / y * scale rounded, y not 0 and both below 2^9 in size.
+static int32_t quotient(int32_t x, int32_t y, Multiplier scale) {
+  if (y < 0) {
+    x = -x;
+    y = -y;
+  }
+  if (x == 0)
+    return 0;
+  // y = 2^bits * (1 + a).
+  int bits = 31 - __builtin_clz(static_cast<uint32_t>(y));
+  auto a =
+      static_cast<int32_t>((int64_t(y) << (31 - bits)) - (int64_t(1) << 31));
+  int headroom = __builtin_clrsb(x);
+  auto shifted = static_cast<int32_t>(int64_t(x) * (int64_t(1) << headroom));
+  int32_t unscaled =
+      saturatingRoundingDoublingHighMul(shifted, oneOverOnePlusX(a));
+  int rightShift = scale.shift - 31 + bits + headroom;
+  if (rightShift > 31)
+    return 0;
+  return roundingDivideByPOT(
+      saturatingRoundingDoublingHighMul(unscaled, scale.value), rightShift);
+}
+
+std::optional<Table8> mcunet::idioms::divisionTable(Quant lhs, Quant rhs,
+                                                    Quant out, int32_t constant,
+                                                    bool constantIsRhs,
+                                                    int32_t clampMin,
+                                                    int32_t clampMax) {
+  // The kernel multiplies and divides in single precision.
+  std::optional<Multiplier> scale = quantizeMultiplier(
+      static_cast<double>(lhs.scale / (rhs.scale * out.scale)));
+  // Its last shift goes to the right only: a single unit has 30 bits headroom.
+  if (!scale || scale->shift < 31 - 22)
+    return std::nullopt;
+  return tabulate([&](int32_t q) -> int8_t {
+    int32_t x = (constantIsRhs ? q : constant) - lhs.zeroPoint;
+    int32_t y = (constantIsRhs ? constant : q) - rhs.zeroPoint;
+    int32_t result = y == 0 ? 0 : quotient(x, y, *scale);
+    return saturate8(std::clamp(result + out.zeroPoint, clampMin, clampMax));
+  });
+}
+
 //===----------------------------------------------------------------------===//
 // Hard swish: 16-bit fixed point
 //===----------------------------------------------------------------------===//

@@ -87,7 +87,8 @@ struct MulParams {
   OutputStage output; // one multiplier
 };
 
-/// MEAN. `multiplier` has 1 / (number of elements) folded in (see meanParams).
+/// MEAN and SUM. `multiplier` has 1 / (number of elements) folded in for a mean
+/// (see meanParams).
 struct MeanParams {
   llvm::SmallVector<int64_t> axes; // ascending
   bool keepDims = true;
@@ -135,6 +136,10 @@ std::optional<MulParams> mulParams(Quant lhs, Quant rhs, Quant out,
 std::optional<MeanParams> meanParams(Quant in, Quant out,
                                      llvm::ArrayRef<int64_t> axes,
                                      int64_t count, bool keepDims);
+/// SUM over `count` elements; empty where the scaled sum leaves 32 bits.
+std::optional<MeanParams> sumParams(Quant in, Quant out,
+                                    llvm::ArrayRef<int64_t> axes, int64_t count,
+                                    bool keepDims);
 std::optional<PreluParams> preluParams(Quant in, Quant alpha, Quant out);
 
 /// SAME (TensorFlow: extra padding at the bottom/right) or VALID padding of
@@ -256,8 +261,8 @@ mlir::Value table(mlir::OpBuilder &b, mlir::Location loc, mlir::Value input,
 // Reductions
 //===----------------------------------------------------------------------===//
 
-/// MEAN: m * sum(x - zp_i) + zp_o: rescale to i32, reduce_sum per axis,
-/// rescale, reshape unless keepDims.
+/// MEAN, SUM: m * sum(x - zp_i) + zp_o: rescale to i32, reduce_sum per axis,
+/// rescale, reshape unless keepDims; the shape of one element is [1].
 mlir::Value mean(mlir::OpBuilder &b, mlir::Location loc, mlir::Value input,
                  const MeanParams &params);
 

@@ -69,6 +69,14 @@ Table8 sqrtTable(Quant in, Quant out);
 /// below zero; here they give 127 as well.
 std::optional<Table8> rsqrtTable(Quant in, Quant out);
 
+/// DIV by, or of, one number, clamped to [clampMin, clampMax]: fixed point,
+/// with the reciprocal by Newton-Raphson. A quotient beyond the kernel's shifts
+/// is 0; the kernel stops at a divisor of zero, which here gives the output's
+/// zero point.
+std::optional<Table8> divisionTable(Quant lhs, Quant rhs, Quant out,
+                                    int32_t constant, bool constantIsRhs,
+                                    int32_t clampMin, int32_t clampMax);
+
 /// HARD_SWISH: x * relu6(x + 3) / 6 in 16-bit fixed point.
 std::optional<Table8> hardSwishTable(Quant in, Quant out);
 

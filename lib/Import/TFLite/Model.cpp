@@ -55,6 +55,16 @@ static std::string readName(llvm::StringRef text) {
 // Tensors
 //===----------------------------------------------------------------------===//
 
+/// A feature map of one element without dimensions gets one: nothing below
+/// tells them apart. For lists of numbers a scalar is something else.
+static void giveScalarAShape(TensorInfo &tensor) {
+  bool isMap = tensor.type == ElementType::INT8 ||
+               tensor.type == ElementType::UINT8 ||
+               tensor.type == ElementType::FLOAT32;
+  if (isMap && tensor.shape.empty())
+    tensor.shape.push_back(1);
+}
+
 /// Leaves a tensor without a shape and says why.
 static void setShapeFault(TensorInfo &tensor, const Twine &message) {
   tensor.shape.clear();
@@ -221,9 +231,11 @@ static Error readTensors(const Model &model, const SubGraph &graph,
     tensor.type = raw->type();
     readShape(*raw, tensor);
     readQuantization(*raw, tensor);
-    if (tensor.shapeFault.empty())
+    if (tensor.shapeFault.empty()) {
+      giveScalarAShape(tensor);
       if (Error error = readData(model, *raw, tensor))
         return error;
+    }
     info.tensors.push_back(std::move(tensor));
   }
   return Error::success();

@@ -52,8 +52,6 @@ static FailureOr<BinaryOperands> binaryOperands(OpScope &scope) {
   if (!broadcasts(scope.input(0).shape, scope.input(1).shape))
     return scope.error(scope.input(1),
                        "does not broadcast with '" + scope.input(0).name + "'");
-  if (scope.output().shape.empty())
-    return scope.error("is a scalar, which is not supported");
   return BinaryOperands{*lhs, *rhs, *lhsQuant, *rhsQuant, *outQuant};
 }
 
@@ -104,6 +102,42 @@ LogicalResult mcunet::tfl::importMul(OpScope &scope) {
     return failure();
   return scope.define(
       idioms::mul(scope.b, scope.loc, operands->lhs, operands->rhs, *params));
+}
+
+/// The one int8 number that a constant input holds in all places.
+static std::optional<int32_t> splatOf(const TensorInfo &tensor) {
+  if (!tensor.isConstant || tensor.data.empty() ||
+      !llvm::all_equal(tensor.data))
+    return std::nullopt;
+  return static_cast<int8_t>(tensor.data.front());
+}
+
+LogicalResult mcunet::tfl::importDiv(OpScope &scope) {
+  FailureOr<BinaryOperands> operands = binaryOperands(scope);
+  if (failed(operands))
+    return failure();
+  const auto *options = scope.options<DivOptions>();
+  auto range = scope.activationRange(
+      options ? options->activation() : Activation::NONE, operands->outQuant);
+  if (failed(range))
+    return failure();
+  std::optional<int32_t> lhs = splatOf(scope.input(0));
+  std::optional<int32_t> rhs = splatOf(scope.input(1));
+  if (!lhs && !rhs)
+    return scope.error("divides by numbers that are not all one constant; only "
+                       "that, or such a number by others, is supported");
+  if (rhs && *rhs == operands->rhsQuant.zeroPoint)
+    return scope.error(scope.input(1), "is zero, by which the layer divides");
+  const Value &other = rhs ? operands->lhs : operands->rhs;
+  if (cast<RankedTensorType>(other.getType()).getShape() !=
+      ArrayRef<int64_t>(scope.output().shape))
+    return scope.error("broadcasts the operand that is not constant");
+  std::optional<idioms::Table8> table = idioms::divisionTable(
+      operands->lhsQuant, operands->rhsQuant, operands->outQuant,
+      rhs ? *rhs : *lhs, rhs.has_value(), range->first, range->second);
+  if (!table)
+    return scope.error("scales are too far apart for the int8 kernel");
+  return scope.define(idioms::table(scope.b, scope.loc, other, *table));
 }
 
 LogicalResult mcunet::tfl::importPrelu(OpScope &scope) {
@@ -209,7 +243,18 @@ LogicalResult mcunet::tfl::importTableOp(OpScope &scope) {
 // Reductions
 //===----------------------------------------------------------------------===//
 
-LogicalResult mcunet::tfl::importMean(OpScope &scope) {
+namespace {
+/// The input, the axes and the quantisations of a reduction.
+struct Reduction {
+  Value input;
+  Quant in, out;
+  SmallVector<int64_t> axes; // ascending
+  int64_t count = 1;         // elements behind each result
+  bool keepDims = false;
+};
+} // namespace
+
+static FailureOr<Reduction> reductionOf(OpScope &scope) {
   if (failed(scope.checkCounts(2, 2)))
     return failure();
   FailureOr<Value> input = scope.value(0);
@@ -219,33 +264,43 @@ LogicalResult mcunet::tfl::importMean(OpScope &scope) {
   FailureOr<SmallVector<int64_t>> listed = scope.integers(1);
   if (failed(in) || failed(out) || failed(listed))
     return failure();
+  Reduction result;
+  result.input = *input;
+  result.in = *in;
+  result.out = *out;
   int64_t rank = static_cast<int64_t>(scope.input(0).shape.size());
-  SmallVector<int64_t> axes;
-  int64_t count = 1;
   for (int64_t axis : *listed) {
     if (axis < -rank || axis >= rank)
       return scope.error("axis " + Twine(axis) + " does not exist");
-    axes.push_back(axis < 0 ? axis + rank : axis);
+    result.axes.push_back(axis < 0 ? axis + rank : axis);
   }
-  llvm::sort(axes);
-  axes.erase(llvm::unique(axes), axes.end());
-  for (int64_t axis : axes)
-    count *= scope.input(0).shape[axis];
-  if (axes.empty())
-    return scope.error("has no axes");
+  llvm::sort(result.axes);
+  result.axes.erase(llvm::unique(result.axes), result.axes.end());
+  for (int64_t axis : result.axes)
+    result.count *= scope.input(0).shape[axis];
   // Sums of int8 stay in 32 bits below this; readModel caps tensors far lower
   // for real networks.
-  if (count > (1 << 22))
-    return scope.error("averages more than 2^22 elements");
+  if (result.count > (1 << 22))
+    return scope.error("reduces more than 2^22 elements to one");
   const auto *options = scope.options<ReducerOptions>();
-  bool keepDims = options && options->keep_dims();
-  if (!keepDims && static_cast<int64_t>(axes.size()) == rank)
-    return scope.error("is a scalar, which is not supported");
+  result.keepDims = options && options->keep_dims();
+  return result;
+}
+
+LogicalResult mcunet::tfl::importMean(OpScope &scope) {
+  FailureOr<Reduction> reduction = reductionOf(scope);
+  if (failed(reduction))
+    return failure();
+  auto [input, in, out, axes, count, keepDims] = *reduction;
+  if (axes.empty())
+    return scope.error("has no axes");
+  bool isSum = scope.op().code == static_cast<int32_t>(Builtin::Sum);
   std::optional<idioms::MeanParams> params =
-      idioms::meanParams(*in, *out, axes, count, keepDims);
+      isSum ? idioms::sumParams(in, out, axes, count, keepDims)
+            : idioms::meanParams(in, out, axes, count, keepDims);
   if (!params)
     return scope.error("scales give a multiplier that is out of range");
-  return scope.define(idioms::mean(scope.b, scope.loc, *input, *params));
+  return scope.define(idioms::mean(scope.b, scope.loc, input, *params));
 }
 
 LogicalResult mcunet::tfl::importSoftmax(OpScope &scope) {
@@ -260,8 +315,6 @@ LogicalResult mcunet::tfl::importSoftmax(OpScope &scope) {
   FailureOr<Quant> in = scope.inputQuant(0), out = scope.outputQuant();
   if (failed(in) || failed(out))
     return failure();
-  if (scope.input(0).shape.empty())
-    return scope.error("is a scalar, which is not supported");
   if (scope.input(0).shape.back() > 4095)
     return scope.error("more than 4095 classes overflow the int8 kernel");
   if (out->scale != 1.0f / 256 || out->zeroPoint != -128)

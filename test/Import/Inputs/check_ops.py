@@ -20,6 +20,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "..", "..", "Oracle")]
 
 import cases_functions  # noqa: E402
+import cases_pairs  # noqa: E402
 import ops_tensors  # noqa: E402
 import reference as ref  # noqa: E402
 from make_tflite import FLOAT32, UINT8, INT32, Model  # noqa: E402
@@ -459,6 +460,7 @@ def cases(rng):
                 yield name, lambda k=kind, a=align, f=half, oh=oh, ow=ow: \
                     resize(r, k, 4, 5, oh, ow, bool(a), bool(f))
     yield from cases_functions.cases()
+    yield from cases_pairs.cases(r)
     yield "pad", lambda: pad(r)
     yield "padv2", lambda: pad(r, -77)
     yield "concat", lambda: concat(r)

@@ -21,6 +21,7 @@ CODES = {
     "LEAKY_RELU": 98, "QUANTIZE": 114, "HARD_SWISH": 117, "WHILE": 119,
     "RELU_0_TO_1": 152, "EXP": 47, "NEG": 59, "LOG": 73, "SQRT": 75,
     "RSQRT": 76, "SQUARE": 92, "ABS": 101, "ELU": 111, "GELU": 150,
+    "DIV": 42, "SUM": 74,
     "RELU_0_TO_1": 152,
     "SPACE_TO_DEPTH": 26, "GATHER": 36, "BATCH_TO_SPACE_ND": 37,
     "SPACE_TO_BATCH_ND": 38, "CAST": 53, "SLICE": 65, "TRANSPOSE_CONV": 67,
@@ -65,6 +66,7 @@ OPTIONS = {
                                      "half_pixel_centers": (1, "bool")}),
     "LEAKY_RELU": (75, {"alpha": (0, "f32")}),
     "GELU": (116, {"approximate": (0, "bool")}),
+    "DIV": (29, {"activation": (0, "i8")}),
     "SPACE_TO_DEPTH": (19, {"block_size": (0, "i32")}),
     "GATHER": (23, {"axis": (0, "i32"), "batch_dims": (1, "i32")}),
     "TRANSPOSE_CONV": (49, {"padding": (0, "i8"), "stride_w": (1, "i32"),
@@ -76,6 +78,7 @@ OPTIONS = {
     "DEPTH_TO_SPACE": (94, {"block_size": (0, "i32")}),
 }
 OPTIONS["AVERAGE_POOL_2D"] = OPTIONS["MAX_POOL_2D"] = OPTIONS["POOL"]
+OPTIONS["SUM"] = OPTIONS["MEAN"]
 
 SCALARS = {"i8": ("<b", 1), "u8": ("<B", 1), "bool": ("<B", 1),
            "i32": ("<i", 4), "u32": ("<I", 4), "f32": ("<f", 4),

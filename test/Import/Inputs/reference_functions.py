@@ -113,3 +113,33 @@ def leaky(q, si, zi, so, zo, alpha):
     slope = f32(f32(si * alpha) / so) if x < 0 else f32(si / so)
     y = ref.mbqm(x, ref.quantize_multiplier(abs(slope)))
     return ref.clamp((-y if slope < 0 else y) + zo)
+
+
+def prelu(q, slope, si, zi, sa, za, so, zo):
+    x = q - zi
+    if x >= 0:
+        y = ref.mbqm(x, ref.quantize_multiplier(si / so))
+    else:
+        y = ref.mbqm(x * (slope - za), ref.quantize_multiplier(si * sa / so))
+    return ref.clamp(y + zo)
+
+
+def division(a, b, sa, za, sb, zb, so, zo):
+    x, y = a - za, b - zb
+    if y < 0:
+        x, y = -x, -y
+    if x == 0:
+        return zo
+    leading = 32 - y.bit_length()
+    fraction = (y << leading) - 2**31
+    inverse = ref.sat_pot(ref.newton(fraction), 1)
+    headroom = 31 - (x if x > 0 else -x - 1).bit_length()
+    m, shift = ref.quantize_multiplier(f32(sa / f32(sb * so)))
+    right = 31 - leading + headroom - shift
+    unscaled = ref.srdhm(x << headroom, inverse)
+    return zo + (0 if right > 31 else ref.rdbp(ref.srdhm(unscaled, m), right))
+
+
+def total(values, si, zi, so, zo):
+    m = ref.quantize_multiplier(si / so)
+    return ref.clamp(ref.mbqm(sum(values) - zi * len(values), m) + zo)

@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""Cases of check_ops.py: functions of two numbers under every form of broadcasting, and
+reductions over any axes, at usual and extreme scales."""
+
+import itertools
+
+import reference as ref
+import reference_functions as fun
+from make_tflite import Model
+
+LEFT, RIGHT, OUT = (ref.f32(0.047), -3), (ref.f32(0.09), 11), (ref.f32(0.061), 7)
+
+
+def count(shape):
+    total = 1
+    for size in shape:
+        total *= size
+    return total
+
+
+def positions(shape):
+    return list(itertools.product(*(range(size) for size in shape)))
+
+
+def at(shape, position):
+    """Index of the element of a tensor that broadcasts to `position`."""
+    index = 0
+    for size, place in zip(shape, position[len(position) - len(shape):]):
+        index = index * size + (place if size != 1 else 0)
+    return index
+
+
+def broadcast(left, right):
+    rank = max(len(left), len(right))
+    padded = [[1] * (rank - len(s)) + list(s) for s in (left, right)]
+    return [max(a, b) for a, b in zip(*padded)]
+
+
+def numbers(rng, total, extreme):
+    return [rng.choice([-128, 127]) if extreme else rng.randrange(-128, 128)
+            for _ in range(total)]
+
+
+def pack(values):
+    return bytes(v % 256 for v in values)
+
+
+def pair(rng, name, function, left, right, quants, constant=None, **options):
+    """`function` gets two numbers and the three quantisations; `constant` is the index of
+    an operand that the file holds."""
+    model = Model()
+    shapes = [left, right]
+    data = [numbers(rng, count(s), rng.random() < 0.1) for s in shapes]
+    ids = [model.tensor("in%d" % k, shape, scale=quants[k][0], zero=quants[k][1],
+                        data=pack(data[k]) if k == constant else None)
+           for k, shape in enumerate(shapes)]
+    result = broadcast(left, right) or [1]
+    o = model.tensor("out", result, scale=quants[2][0], zero=quants[2][1])
+    model.op(name, ids, [o], **options)
+    model.inputs = [i for k, i in enumerate(ids) if k != constant]
+    model.outputs = [o]
+    flat = [q for i in quants for q in i]
+    expected = [function(data[0][at(left, p)], data[1][at(right, p)], *flat)
+                for p in positions(result)]
+    return model, sum((d for k, d in enumerate(data) if k != constant), []), expected
+
+
+PAIRS = {
+    "ADD": lambda a, b, sa, za, sb, zb, so, zo: ref.clamp(
+        ref.add(a, sa, za, b, sb, zb, so, zo)),
+    "SUB": lambda a, b, sa, za, sb, zb, so, zo: ref.clamp(
+        ref.add(a, sa, za, b, sb, zb, so, zo, -1)),
+    "MUL": lambda a, b, sa, za, sb, zb, so, zo: ref.clamp(ref.mbqm(
+        (a - za) * (b - zb), ref.quantize_multiplier(sa * sb / so)) + zo),
+    "PRELU": fun.prelu,
+}
+
+# Extreme zero points, and scales far apart as far as the kernels go.
+FAR = ((ref.f32(0.0007), 127), (ref.f32(0.8), -128), (ref.f32(0.9), 127))
+
+
+def pairs(rng):
+    image = (1, 3, 4, 5)
+    shapes = [image, (5,), (1, 1, 4, 1), (3, 1, 1), (1,), ()]
+    for name, function in PAIRS.items():
+        label = name.lower()
+        for number, shape in enumerate(shapes):
+            yield "%s_constant_%d" % (label, number), lambda n=name, f=function, s=shape: pair(
+                rng, n, f, image, s, (LEFT, RIGHT, OUT), constant=1)
+        yield label + "_far", lambda n=name, f=function: pair(
+            rng, n, f, image, image, FAR)
+        if name != "PRELU":
+            yield label + "_both", lambda n=name, f=function: pair(
+                rng, n, f, (4, 1), (2, 1, 6), (LEFT, RIGHT, OUT))
+            yield label + "_left", lambda n=name, f=function: pair(
+                rng, n, f, (1, 1, 1, 5), image, (LEFT, RIGHT, OUT), constant=0)
+
+
+def divisions(rng):
+    """By a constant and of a constant; 100 is not the zero point."""
+    for number, quants in enumerate(((LEFT, RIGHT, OUT), FAR)):
+        for constant in (0, 1):
+            for act in (0, 3):
+                yield "div_%d_%d_%d" % (number, constant, act), lambda p=quants, k=constant, \
+                    a=act: division(rng, p, k, a)
+
+
+def division(rng, quants, constant, act):
+    model, data, _ = pair(rng, "DIV", lambda *_: 0, *(
+        [(1,), (1, 16, 16)] if constant == 0 else [(1, 16, 16), ()]), quants, constant,
+        activation=act)
+    value = rng.choice([-77, 3, 100])
+    model.buffers[-1] = {0: ("vec:bytes", pack([value]))}
+    zero = quants[1][1]
+    data = [q for q in range(-128, 128)]
+    low, high = ref.activation(act, *quants[2])
+    flat = [q for i in quants for q in i]
+    expected = [ref.clamp(fun.division(value if constant == 0 else q,
+                                       q if constant == 0 else value, *flat), low, high)
+                if constant == 1 or q != zero else max(low, min(high, quants[2][1]))
+                for q in data]
+    return model, data, expected
+
+
+REDUCTIONS = {
+    "MEAN": ref.mean,
+    "SUM": fun.total,
+}
+
+
+def reduction(rng, name, shape, axes, keep, quants):
+    model = Model()
+    i = model.tensor("in", shape, scale=quants[0][0], zero=quants[0][1])
+    taken = {axis % len(shape) for axis in axes}
+    result = [1 if d in taken else s for d, s in enumerate(shape) if keep or d not in taken]
+    o = model.tensor("out", result, scale=quants[1][0], zero=quants[1][1])
+    model.op(name, [i, model.integers("axes", list(axes))], [o], keep_dims=keep)
+    model.inputs, model.outputs = [i], [o]
+    data = numbers(rng, count(shape), rng.random() < 0.2)
+    groups = {}
+    for position, value in zip(positions(shape), data):
+        key = tuple(0 if d in taken else p for d, p in enumerate(position))
+        groups.setdefault(key, []).append(value)
+    flat = [q for i in quants for q in i]
+    return model, data, [REDUCTIONS[name](groups[key], *flat) for key in sorted(groups)]
+
+
+def reductions(rng):
+    forms = [((1, 3, 4, 5), (1, 2), True), ((1, 3, 4, 5), (-1,), False),
+             ((1, 3, 4, 5), (0, 1, 2, 3), False), ((1, 3, 4, 5), (3, 1, -1), True),
+             ((1, 6, 5), (1,), False), ((4, 7), (0,), True), ((9,), (0,), False)]
+    same, apart = (LEFT, LEFT), (LEFT, (ref.f32(0.4), -20))
+    far = ((ref.f32(0.0004), 127), (ref.f32(3.0), -128))
+    for name in REDUCTIONS:
+        for number, (shape, axes, keep) in enumerate(forms):
+            quants = same if number % 2 else apart
+            yield "%s_%d" % (name.lower(), number), lambda n=name, s=shape, a=axes, k=keep, \
+                q=quants: reduction(rng, n, s, a, k, q)
+        yield name.lower() + "_far", lambda n=name: reduction(
+            rng, n, (1, 5, 5, 3), (1, 2), True, far)
+
+
+def cases(rng):
+    yield from pairs(rng)
+    yield from divisions(rng)
+    yield from reductions(rng)
