@@ -33,10 +33,9 @@ public:
   DspGemm(KernelBuilder &kb, const GemmLayer &layer, bool preferFlash);
 
   /// A map of one pixel goes alone.
-  unsigned pixelsPerStep() const override {
-    return layer.outPixels > 1 ? 2 : 1;
+  static GemmSteps steps(int64_t outPixels) {
+    return {outPixels > 1 ? 2u : 1u, /*readsInPlace=*/false};
   }
-  bool readsInPlace() const override { return false; }
   void copyPiece(KernelBuilder &kb, mlir::Value panel,
                  llvm::ArrayRef<mlir::Value> from, mlir::Value piece) override;
   void copyPart(KernelBuilder &kb, mlir::Value panel, const PanelPart &part,
@@ -62,7 +61,7 @@ private:
     return 16 + groups() * groupBytes() + (compact ? 20 : 32);
   }
   /// The pixels that lie side by side in the panel.
-  int64_t panelPixels() const { return pixelsPerStep(); }
+  int64_t panelPixels() const { return steps(layer.outPixels).pixels; }
   /// Groups that one turn of the inner loop takes; all where there is no loop.
   int64_t unroll() const;
   /// Names the code of a tile: layers with the same one share it.

@@ -16,6 +16,10 @@ std::unique_ptr<GemmEmitter> DspKernel::gemm(KernelBuilder &kb,
   return std::make_unique<DspGemm>(kb, layer, preferFlash);
 }
 
+GemmSteps DspKernel::gemmSteps(bool, int64_t outPixels) const {
+  return DspGemm::steps(outPixels);
+}
+
 /// Two pixels of 16-bit inputs.
 int64_t DspKernel::gemmScratch(int64_t depth, bool, int64_t) const {
   return llvm::divideCeil(depth, 4) * 16;

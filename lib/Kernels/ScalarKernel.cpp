@@ -24,11 +24,6 @@ public:
     output.makeTable(kb);
   }
 
-  unsigned pixelsPerStep() const override {
-    return layer.outPixels > 1 ? 2 : 1;
-  }
-  bool readsInPlace() const override { return true; }
-
   void copyPiece(KernelBuilder &kb, Value panel, ArrayRef<Value> from,
                  Value piece) override {
     for (auto [pixel, source] : llvm::enumerate(from))
@@ -259,6 +254,12 @@ ScalarKernel::depthwise(KernelBuilder &kb, const DepthwiseLayer &layer) const {
   if (kind == ScalarKind::Small && SmallDepthwise::takes(layer))
     return std::make_unique<SmallDepthwise>(kb, layer);
   return std::make_unique<ScalarDepthwise>(kb, layer, kind);
+}
+
+GemmSteps ScalarKernel::gemmSteps(bool pointwise, int64_t outPixels) const {
+  if (kind == ScalarKind::Small)
+    return SmallGemm::steps(pointwise, outPixels);
+  return {outPixels > 1 ? 2u : 1u, pointwise};
 }
 
 int64_t ScalarKernel::gemmScratch(int64_t depth, bool pointwise,

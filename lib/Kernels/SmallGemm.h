@@ -22,9 +22,8 @@ public:
   /// Bytes of the panel; a single pixel under 1x1 needs none.
   static int64_t scratch(int64_t depth, bool pointwise, int64_t outPixels);
 
-  unsigned pixelsPerStep() const override { return 1; }
-  bool readsInPlace() const override {
-    return layer.pointwise && layer.outPixels == 1;
+  static GemmSteps steps(bool pointwise, int64_t outPixels) {
+    return {1, pointwise && outPixels == 1};
   }
   void copyPiece(KernelBuilder &kb, mlir::Value panel,
                  llvm::ArrayRef<mlir::Value> from, mlir::Value piece) override;
@@ -45,6 +44,9 @@ private:
     llvm::SmallVector<int64_t> channels; ///< a multiple of 2 or 4, may repeat
   };
 
+  bool readsInPlace() const {
+    return steps(layer.pointwise, layer.outPixels).readsInPlace;
+  }
   int64_t weightOf(int64_t channel, int64_t tap) const;
   bool fitsHalves(int64_t channel, int64_t group) const;
   bool choosePairs();

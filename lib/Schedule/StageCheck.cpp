@@ -119,29 +119,67 @@ static bool elementByElement(const StageShape &shape, int layer,
                              const StageShape::Use &use) {
   const Tensor &in = shape.tensor(use.local);
   const Tensor &out = shape.tensor(shape.outputOf(layer));
-  return shape.graph.layers[layer].kind == LayerKind::Elementwise &&
+  return shape.graph.layers[layer].order.step == AccessStep::Element &&
          sameMap(use.operand->rows) && sameMap(use.operand->cols) &&
          in.height == out.height && in.width == out.width &&
          in.channels == out.channels;
 }
 
-/// First input row that is needed while or after output row `row` of the only
-/// layer is written; rows are made in ascending order.
-static int64_t rowNeeded(const StageShape &shape, const StageShape::Use &use,
-                         int64_t row) {
-  int64_t height = shape.tensor(use.local).height;
-  Interval window = inputWindow(use.operand->rows, {row, row + 1}, height);
-  return std::clamp<int64_t>(window.begin, 0, height);
+/// First row or column of the operand that is needed while or after element
+/// `at` of the only layer's output is written; elements are made in ascending
+/// order.
+static int64_t firstNeeded(const StageShape &shape, const StageShape::Use &use,
+                           Axis axis, int64_t at) {
+  int64_t size = extent(shape.tensor(use.local), axis);
+  Interval window = inputWindow(mapOf(*use.operand, axis), {at, at + 1}, size);
+  return std::clamp<int64_t>(window.begin, 0, size);
 }
 
-/// The distance for one layer that runs in one step, row by row.
-static std::optional<int64_t> layerDistance(const StageShape &shape, int input,
-                                            int64_t inRow, int64_t outRow) {
-  const Layer &layer = shape.graph.layers[shape.begin];
-  if (layer.kind == LayerKind::Opaque || layer.kind == LayerKind::GlobalReduce)
+/// What is written by the end of each row lies below what that row and later
+/// ones read. That leaves the order inside a row open.
+static int64_t rowDistance(const StageShape &shape,
+                           const StageShape::Use &use) {
+  const Tensor &in = shape.tensor(use.local);
+  const Tensor &out = shape.tensor(shape.outputOf(shape.begin));
+  int64_t distance = std::numeric_limits<int64_t>::min();
+  for (int64_t y = 0; y < out.height; ++y)
+    distance = std::max(distance, (y + 1) * out.width * out.channels -
+                                      firstNeeded(shape, use, Axis::Rows, y) *
+                                          in.width * in.channels);
+  return distance;
+}
+
+/// The same for steps that begin in one row and end in another, and that write
+/// before they have read: what they write of later rows, as well.
+static int64_t acrossDistance(const StageShape &shape,
+                              const StageShape::Use &use, int64_t pixels) {
+  const Tensor &in = shape.tensor(use.local);
+  const Tensor &out = shape.tensor(shape.outputOf(shape.begin));
+  int64_t distance = std::numeric_limits<int64_t>::min();
+  int64_t count = out.height * out.width, inRow = in.width * in.channels;
+  for (int64_t y = 0; y < out.height; ++y) {
+    // The last step that begins in this row.
+    int64_t first = ((y + 1) * out.width - 1) / pixels * pixels;
+    int64_t end = std::min(first + pixels, count), x = first - y * out.width;
+    if (x < 0 || end <= (y + 1) * out.width)
+      continue;
+    int64_t needed = firstNeeded(shape, use, Axis::Rows, y) * inRow +
+                     firstNeeded(shape, use, Axis::Cols, x) * in.channels;
+    // Windows of the next row may begin further left in the same row.
+    needed =
+        std::min(needed, firstNeeded(shape, use, Axis::Rows, y + 1) * inRow);
+    distance = std::max(distance, end * out.channels - needed);
+  }
+  return distance;
+}
+
+/// The distance for one layer that runs in one step.
+static std::optional<int64_t> layerDistance(const StageShape &shape,
+                                            int input) {
+  const AccessOrder &order = shape.graph.layers[shape.begin].order;
+  if (order.step == AccessStep::Whole)
     return std::nullopt;
   int64_t distance = std::numeric_limits<int64_t>::min();
-  int64_t height = shape.tensor(shape.outputOf(shape.begin)).height;
   for (const StageShape::Use &use : shape.uses[0]) {
     if (use.local != input)
       continue;
@@ -149,9 +187,9 @@ static std::optional<int64_t> layerDistance(const StageShape &shape, int input,
       distance = std::max<int64_t>(distance, 0);
       continue;
     }
-    for (int64_t y = 0; y < height; ++y)
-      distance = std::max(distance,
-                          (y + 1) * outRow - rowNeeded(shape, use, y) * inRow);
+    distance = std::max(distance, rowDistance(shape, use));
+    if (order.acrossRows && !order.readsFirst)
+      distance = std::max(distance, acrossDistance(shape, use, order.pixels));
   }
   return distance;
 }
@@ -163,7 +201,7 @@ std::optional<int64_t> overlapDistance(const StageShape &shape,
   int64_t inRow = in.width * in.channels, outRow = out.width * out.channels;
   int writer = out.producer;
   if (singleStep && shape.layers() == 1)
-    return layerDistance(shape, input, inRow, outRow);
+    return layerDistance(shape, input);
   // Rows that later steps read, and those of this step that are read while or
   // after the output is written.
   bool late = colSteps, inPlace = false;

@@ -385,6 +385,17 @@ def emit_dense(text: Text, node: Node, xs: List[str], shapes: List[Shape]) -> Tu
     return text.reshape(y, shape, (1, shape[3])), (1, shape[3])
 
 
+def emit_rows(text: Text, node: Node, xs: List[str], shapes: List[Shape]) -> Tuple[str, Shape]:
+    """A fully connected layer on every pixel, the pixels one under the other meanwhile."""
+    _, height, width, channels = shapes[0]
+    column = (1, height * width, 1, channels)
+    x = text.reshape(xs[0], shapes[0], column) if width > 1 else xs[0]
+    options = dict(node.options, kernel=(1, 1), stride=(1, 1), dilation=(1, 1), pad="valid")
+    y, shape = emit_conv(text, Node("conv", [], node.seed, options), [x], [column])
+    result = (1, height, width, shape[3])
+    return (text.reshape(y, shape, result) if width > 1 else y), result
+
+
 def broadcasts(shapes: List[Shape]) -> Shape:
     if len(shapes[0]) != len(shapes[1]):
         raise Unusable("ranks differ")
@@ -685,12 +696,13 @@ def emit_crop(text: Text, node: Node, xs: List[str], shapes: List[Shape]) -> Tup
 
 
 # Kinds that are drawn on maps only, 1 x H x W x C.
-MAPS_ONLY = ("conv", "depthwise", "max", "average", "resize", "pad", "crop")
+MAPS_ONLY = ("conv", "rows", "depthwise", "max", "average", "resize", "pad", "crop")
 
 EMITTERS = {
     "conv": emit_conv,
     "depthwise": emit_conv,
     "dense": emit_dense,
+    "rows": emit_rows,
     "add": emit_add,
     "mul": emit_mul,
     "table": emit_table,
@@ -780,9 +792,9 @@ class Generator:
             return (1, size[0], size[1], channels)
         length = r.choice([1, 2, 3, 5, 8, 16, r.randint(1, 60), r.randint(1, 200)])
         if pick < 0.6:
-            return (1, 1, length, channels)
+            return (1, r.choice([1, 1, 2, 3]), length, channels)
         if pick < 0.7:
-            return (1, length, 1, channels)
+            return (1, length, r.choice([1, 1, 2, 3]), channels)
         if pick < 0.85:
             return (1, length, r.choice([channels, r.randint(1, 40)]))
         if pick < 0.94:
@@ -850,6 +862,25 @@ class Generator:
         one = (1, 1)
         options: Dict[str, Any] = {"kernel": one, "stride": one, "dilation": one, "pad": "valid"}
         return self.add("conv", [x], channels=channels, **options)
+
+    def widened(self, x: int) -> int:
+        """A chain of 1x1 convolutions, most of more channels than they read: the result's
+        pixels soon lie over those that are still to be read, where it takes their place."""
+        r = self.random
+        for _ in range(r.randint(1, 3)):
+            few = self.shape(x)[3]
+            channels = r.randint(few, min(4 * few, 64)) if few < 64 else r.randint(1, 16)
+            kind = "rows" if r.random() < 0.3 else "conv"
+            one = (1, 1)
+            options: Dict[str, Any] = {"kernel": one, "stride": one, "dilation": one, "pad": "valid"}
+            y = self.add(kind, [x], channels=channels, **options)
+            if y < 0:
+                return x
+            x = y
+            if r.random() < 0.5:
+                y = self.depthwise(x)
+                x = y if y >= 0 else x
+        return x
 
     def depthwise(self, x: int) -> int:
         many = self.random.random() < 0.2
@@ -1055,6 +1086,10 @@ class Generator:
             return self.other_step(x)
         if not self.images and r.random() < 0.03:
             return self.tiles(x)
+        # Series and strips: where steps of two pixels take two rows.
+        narrow = min(self.shape(x)[1:3]) <= 3
+        if r.random() < (0.35 if narrow else 0.06):
+            return self.widened(x)
         pick = r.random()
         if pick < 0.24:
             return self.conv(x)

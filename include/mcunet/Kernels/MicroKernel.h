@@ -16,6 +16,7 @@
 
 #include "mcunet/Kernels/KernelBuilder.h"
 #include "mcunet/Kernels/Requant.h"
+#include "mcunet/Schedule/AccessOrder.h"
 #include "llvm/ADT/SmallVectorExtras.h"
 #include <memory>
 
@@ -78,14 +79,19 @@ struct DepthwiseRow {
   llvm::function_ref<mlir::Value(mlir::Value x)> outputAt;
 };
 
+/// How a dense layer is cut into steps.
+struct GemmSteps {
+  /// Pixels a step takes. A step may be told to make the same pixel twice.
+  unsigned pixels = 1;
+  /// 1x1 windows are read where they lie, again for each few output channels.
+  /// Otherwise a step gathers its windows in the panel before it writes.
+  bool readsInPlace = false;
+};
+
 /// Emits one dense layer; made at the top of the layer's function.
 class GemmEmitter {
 public:
   virtual ~GemmEmitter();
-  /// Pixels a step takes. A step may be told to make the same pixel twice.
-  virtual unsigned pixelsPerStep() const = 0;
-  /// True where the kernel reads a 1x1 window where it lies.
-  virtual bool readsInPlace() const = 0;
   /// Copies a piece of each pixel of a step to the panel.
   virtual void copyPiece(KernelBuilder &kb, mlir::Value panel,
                          llvm::ArrayRef<mlir::Value> from,
@@ -134,6 +140,15 @@ public:
                                             const GemmLayer &layer) const = 0;
   virtual std::unique_ptr<DepthwiseEmitter>
   depthwise(KernelBuilder &kb, const DepthwiseLayer &layer) const = 0;
+  virtual GemmSteps gemmSteps(bool pointwise, int64_t outPixels) const = 0;
+  /// The order in which a dense layer with an output of so many rows and
+  /// columns is made.
+  schedule::AccessOrder gemmOrder(bool pointwise, int64_t outRows,
+                                  int64_t outCols) const {
+    GemmSteps steps = gemmSteps(pointwise, outRows * outCols);
+    return schedule::AccessOrder::inPixels(steps.pixels, outCols,
+                                           !steps.readsInPlace);
+  }
   /// Bytes of scratch of a dense layer, `outPixels` of the whole output.
   virtual int64_t gemmScratch(int64_t depth, bool pointwise,
                               int64_t outPixels) const = 0;

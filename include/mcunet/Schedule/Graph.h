@@ -10,6 +10,7 @@
 #ifndef MCUNET_SCHEDULE_GRAPH_H
 #define MCUNET_SCHEDULE_GRAPH_H
 
+#include "mcunet/Schedule/AccessOrder.h"
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -74,6 +75,8 @@ struct Layer {
   std::string op;
   std::vector<Operand> inputs;
   int output = -1;
+  /// What may lie over a dying operand depends on it.
+  AccessOrder order;
   int64_t macsPerPixel = 0;     ///< per output pixel, all channels
   int64_t scratchBytes = 0;     ///< working memory of the kernel itself
   int64_t accumulatorBytes = 0; ///< GlobalReduce over tiles

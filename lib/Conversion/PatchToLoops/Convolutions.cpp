@@ -23,7 +23,7 @@ public:
     foldZeroPoint();
     parameters.simplify(rows * cols * channels, 1, -128, 127);
     GemmLayer layer;
-    layer.pointwise = isPointwise();
+    pointwise = layer.pointwise = isPointwise(op);
     layer.pieces = layer.pointwise ? 1 : rows * terms;
     layer.pieceBytes = cols * channels;
     layer.outChannels = shape[0];
@@ -33,21 +33,24 @@ public:
     layer.weights = weights;
     layer.bias = parameters.bias;
     layer.requant = parameters.requant;
+    steps = context.kernel.gemmSteps(layer.pointwise, layer.outPixels);
     gemm = context.kernel.gemm(kb, layer);
   }
 
-  /// Steps run over the rows as over one line: the last pixel of a row of odd
-  /// length goes with the first of the next. Nothing of row y + 1 is written
-  /// before all of row y has been read.
+  /// Where rows have an odd length, steps run over them as over one line: the
+  /// last pixel of a row goes with the first of the next.
   void emit() {
-    unsigned step = gemm->pixelsPerStep();
-    if (step == 1)
+    const schedule::AccessOrder &order = context.order;
+    assert(order.step == schedule::AccessStep::Pixels &&
+           order.pixels == steps.pixels && "another order than stated");
+    if (order.pixels == 1)
       return context.forPixels(
           [&](Value y, Value x, Value out) { emitStep({{y, x}}, {out}); });
-    assert(step == 2 && "one pixel or two");
-    if (context.output.tensorCols % 2 == 0)
-      return emitRows();
-    emitLine();
+    assert(order.pixels == 2 && "one pixel or two");
+    if (order.acrossRows)
+      emitLine();
+    else
+      emitRows();
   }
 
 private:
@@ -55,11 +58,6 @@ private:
   struct Pixel {
     Value y, x;
   };
-
-  bool isPointwise() {
-    return terms == 1 && rows == 1 && cols == 1 && op.getPad()[0] == 0 &&
-           op.getPad()[1] == 0;
-  }
 
   /// Windows read the zero point where they leave the input, so that every tap
   /// counts and the zero point's share is a constant.
@@ -135,7 +133,7 @@ private:
 
   /// Reads as many pixels as a step takes; makes the first `outputs` of them.
   void emitStep(ArrayRef<Pixel> pixels, const Values &outputs) {
-    if (!isPointwise()) {
+    if (!pointwise) {
       gather(pixels);
       gemm->emit(kb, {context.scratch}, outputs);
       return;
@@ -145,7 +143,7 @@ private:
       sources.push_back(
           input.pixelAt(kb, input.rowAt(kb, kb.mul(at.y, op.getStride()[0])),
                         kb.mul(at.x, op.getStride()[1])));
-    if (!gemm->readsInPlace()) {
+    if (!steps.readsInPlace) {
       gemm->copyPiece(kb, context.scratch, sources, kb.i32(0));
       sources = {context.scratch};
     } else {
@@ -288,6 +286,8 @@ private:
   int64_t terms; ///< of a weight
   ConvParameters parameters;
   SmallVector<int8_t, 0> weights; ///< as the kernel takes them
+  bool pointwise = false;
+  GemmSteps steps;
   std::unique_ptr<GemmEmitter> gemm;
 };
 } // namespace

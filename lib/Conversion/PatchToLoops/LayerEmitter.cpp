@@ -6,6 +6,7 @@
 
 #include "ConvParameters.h"
 #include "mcunet/Conversion/PatchToLoops/PatchToLoops.h"
+#include "mcunet/Schedule/LayerOrder.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
@@ -80,6 +81,30 @@ LogicalResult mcunet::patch_to_loops::emitLayer(Operation *op,
       });
 }
 
+bool mcunet::patch_to_loops::isPointwise(patch::Conv2DOp conv) {
+  auto weights = conv.getWeights().getShapedType();
+  return weightTerms(conv.getWeights()) == 1 && weights.getDimSize(1) == 1 &&
+         weights.getDimSize(2) == 1 && conv.getPad()[0] == 0 &&
+         conv.getPad()[1] == 0;
+}
+
+/// Dense layers go in their micro-kernel's steps. A concatenation writes the
+/// elements of one operand before it reads those of the next.
+schedule::AccessOrder
+mcunet::patch_to_loops::accessOrder(patch::SpatialOpInterface op,
+                                    const kernels::MicroKernel &kernel) {
+  if (auto conv = dyn_cast<patch::Conv2DOp>(op.getOperation())) {
+    auto out = cast<RankedTensorType>(conv.getType());
+    return kernel.gemmOrder(isPointwise(conv), out.getDimSize(1),
+                            out.getDimSize(2));
+  }
+  schedule::AccessOrder order = schedule::usualOrder(op.getLayerKind());
+  if (order.step == schedule::AccessStep::Element &&
+      isa<patch::ConcatOp>(op.getOperation()))
+    return schedule::AccessOrder::row();
+  return order;
+}
+
 int64_t
 mcunet::patch_to_loops::scratchBytes(patch::SpatialOpInterface op,
                                      const kernels::MicroKernel &kernel) {
@@ -91,9 +116,8 @@ mcunet::patch_to_loops::scratchBytes(patch::SpatialOpInterface op,
   auto weights = conv.getWeights().getShapedType();
   int64_t taps = weights.getDimSize(1) * weights.getDimSize(2) *
                  weightTerms(conv.getWeights());
-  bool pointwise = taps == 1 && conv.getPad()[0] == 0 && conv.getPad()[1] == 0;
   auto out = cast<RankedTensorType>(conv.getType());
-  return kernel.gemmScratch(taps * weights.getDimSize(3), pointwise,
+  return kernel.gemmScratch(taps * weights.getDimSize(3), isPointwise(conv),
                             out.getDimSize(1) * out.getDimSize(2));
 }
 
@@ -101,4 +125,11 @@ int64_t mcunet::layerScratchBytes(Operation *op, StringRef cpu) {
   auto kernel = kernels::createMicroKernel(cpu);
   auto layer = dyn_cast<patch::SpatialOpInterface>(op);
   return kernel && layer ? scratchBytes(layer, *kernel) : 0;
+}
+
+schedule::AccessOrder mcunet::layerAccessOrder(Operation *op, StringRef cpu) {
+  auto kernel = kernels::createMicroKernel(cpu);
+  auto layer = dyn_cast<patch::SpatialOpInterface>(op);
+  return kernel && layer ? accessOrder(layer, *kernel)
+                         : schedule::AccessOrder::whole();
 }

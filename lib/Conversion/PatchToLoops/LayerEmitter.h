@@ -47,6 +47,8 @@ struct LayerContext {
   llvm::StringRef phase;
   /// Every call is one, for all of the output.
   bool takesWholeMap = false;
+  /// The kernel's; emitters follow it.
+  schedule::AccessOrder order;
 
   /// For each row of the window, then each pixel.
   void forRows(llvm::function_ref<void(mlir::Value y)> body) const;
@@ -58,6 +60,10 @@ struct LayerContext {
 /// Bytes of scratch that the layer needs under a micro-kernel.
 int64_t scratchBytes(patch::SpatialOpInterface op,
                      const kernels::MicroKernel &kernel);
+
+/// The order in which the layer is made, which `emitLayer` follows.
+schedule::AccessOrder accessOrder(patch::SpatialOpInterface op,
+                                  const kernels::MicroKernel &kernel);
 
 /// Emits the layer; fails, with an error on the operation, where it cannot.
 mlir::LogicalResult emitLayer(mlir::Operation *op, LayerContext &context);
@@ -107,6 +113,8 @@ template <typename Op> kernels::RequantSpec requantOf(Op op) {
   return spec;
 }
 
+/// Whether a window is the pixel itself.
+bool isPointwise(patch::Conv2DOp conv);
 /// All but the weights.
 kernels::DepthwiseLayer depthwiseShape(patch::DepthwiseConv2DOp op);
 

@@ -71,9 +71,15 @@ private:
   LogicalResult emitBody(LLVM::LLVMFuncOp func, KernelBuilder &kb) {
     auto args = func.getArguments();
     size_t inputs = use.getInputs().size();
-    LayerContext context{kb, kernel, {}, {}, {}, {}, {}, {}, {}, {}};
+    LayerContext context{kb, kernel, {}, {}, {}, {}, {}, {}, {}, {}, {}};
     context.phase = use.getPhase().value_or("");
     Operation &op = layer.getBody().front().front();
+    context.order = accessOrder(cast<patch::SpatialOpInterface>(op), kernel);
+    if (auto stated = layer.getOrderAttr();
+        stated && stated.getOrder() != context.order)
+      return layer.emitOpError("is planned for a kernel of the order ")
+             << stated << ", that of this CPU has the order "
+             << patch::AccessOrderAttr::get(layer.getContext(), context.order);
     auto origins = args.drop_front(inputs + 2 + 4);
     auto blocks = origins.drop_front(inputs + 1);
     for (size_t i = 0; i < inputs; ++i)

@@ -6,6 +6,7 @@
 
 #include "mcunet/Import/NetGraph.h"
 #include "Description.h"
+#include "mcunet/Schedule/LayerOrder.h"
 
 using namespace mcunet;
 using namespace mcunet::net;
@@ -76,6 +77,8 @@ int GraphBuilder::addTensor(std::string name, int64_t size, int64_t channels,
 int GraphBuilder::add(Layer layer, std::string name, int64_t size,
                       int64_t channels) {
   layer.name = name;
+  if (layer.kind != LayerKind::Conv)
+    layer.order = schedule::usualOrder(layer.kind);
   layer.output =
       addTensor(std::move(name), size, channels, graph.layers.size());
   graph.layers.push_back(std::move(layer));
@@ -92,6 +95,7 @@ int GraphBuilder::conv(int in, std::string name, int64_t kernelSize,
   layer.macsPerPixel = depth * channels;
   int64_t size = (tensor(in).height - 1) / stride + 1;
   layer.scratchBytes = kernel.gemmScratch(depth, kernelSize == 1, size * size);
+  layer.order = kernel.gemmOrder(kernelSize == 1, size, size);
   return add(std::move(layer), std::move(name), size, channels);
 }
 

@@ -71,3 +71,18 @@ func.func @push_to_flat_ring(%from: !llvm.ptr, %ring: memref<54xi8>, %i: i32) {
   patch.push_row %from[%i] to %ring[%i] : !llvm.ptr, memref<54xi8>
   return
 }
+
+// -----
+
+// expected-error@+1 {{expected element, pixels, row or whole}}
+func.func private @no_such_step() attributes {order = #patch.access<column>}
+
+// -----
+
+// expected-error@+1 {{expected at least one pixel in a step}}
+func.func private @no_pixel() attributes {order = #patch.access<pixels 0>}
+
+// -----
+
+// expected-error@+1 {{expected integer value}}
+func.func private @no_number() attributes {order = #patch.access<pixels across_rows>}

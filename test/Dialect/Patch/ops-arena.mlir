@@ -38,3 +38,36 @@ func.func @rows(%block: memref<2x4x2xi8>, %ring: memref<3x9x2xi8>, %a: i32, %b: 
   patch.push_row %from[%a] to %ring[%b] : !llvm.ptr, memref<3x9x2xi8>
   return
 }
+
+// The order of a kernel's accesses, in each form.
+
+// CHECK-LABEL: patch.layer @elements attributes {order = #patch.access<element>}
+patch.layer @elements attributes {order = #patch.access<element>} {
+^bb0(%x: tensor<1x2x2x1xi8>):
+  %0 = patch.reshape %x : (tensor<1x2x2x1xi8>) -> tensor<1x4x1x1xi8>
+  patch.yield %0 : tensor<1x4x1x1xi8>
+}
+// CHECK: patch.layer @pixels attributes {order = #patch.access<pixels 2>}
+patch.layer @pixels attributes {order = #patch.access<pixels 2>} {
+^bb0(%x: tensor<1x2x2x1xi8>):
+  %0 = patch.reshape %x : (tensor<1x2x2x1xi8>) -> tensor<1x4x1x1xi8>
+  patch.yield %0 : tensor<1x4x1x1xi8>
+}
+// CHECK: patch.layer @across attributes {order = #patch.access<pixels 2 across_rows reads_first>}
+patch.layer @across attributes {order = #patch.access<pixels 2 across_rows reads_first>} {
+^bb0(%x: tensor<1x2x2x1xi8>):
+  %0 = patch.reshape %x : (tensor<1x2x2x1xi8>) -> tensor<1x4x1x1xi8>
+  patch.yield %0 : tensor<1x4x1x1xi8>
+}
+// CHECK: patch.layer @rows_ascend attributes {order = #patch.access<row>}
+patch.layer @rows_ascend attributes {order = #patch.access<row>} {
+^bb0(%x: tensor<1x2x2x1xi8>):
+  %0 = patch.reshape %x : (tensor<1x2x2x1xi8>) -> tensor<1x4x1x1xi8>
+  patch.yield %0 : tensor<1x4x1x1xi8>
+}
+// CHECK: patch.layer @anything attributes {order = #patch.access<whole>}
+patch.layer @anything attributes {order = #patch.access<whole>} {
+^bb0(%x: tensor<1x2x2x1xi8>):
+  %0 = patch.reshape %x : (tensor<1x2x2x1xi8>) -> tensor<1x4x1x1xi8>
+  patch.yield %0 : tensor<1x4x1x1xi8>
+}

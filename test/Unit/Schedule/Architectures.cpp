@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Architectures.h"
+#include "mcunet/Schedule/LayerOrder.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/MemoryBuffer.h"
 
@@ -31,6 +32,7 @@ int Builder::layer(LayerKind kind, std::vector<Operand> inputs, Tensor output,
   Layer layer;
   layer.name = output.name;
   layer.kind = kind;
+  layer.order = usualOrder(kind);
   layer.inputs = std::move(inputs);
   layer.output = graph.tensors.size();
   layer.macsPerPixel = macsPerPixel;

@@ -8,6 +8,8 @@
 
 namespace mcunet::schedule::test {
 
+static constexpr int64_t kForever = std::numeric_limits<int64_t>::max();
+
 Machine::Machine(const Graph &graph, const Realisation &realisation)
     : graph(graph), realisation(realisation) {
   MemoryOptions options;
@@ -112,13 +114,54 @@ void Machine::fetch(int stage, const StageTensor &entry, const Step &step,
     }
 }
 
+void Machine::readWindow(int stage, int layer, const Step &step, Pixel pixel) {
+  for (const Operand &operand : graph.layers[layer].inputs) {
+    const Tensor &in = graph.tensors[operand.tensor];
+    const StageTensor &entry = *realisation.stages[stage].find(operand.tensor);
+    Interval ys =
+        clip(inputWindow(operand.rows, {pixel.y, pixel.y + 1}, in.height),
+             {0, in.height});
+    Interval xs =
+        clip(inputWindow(operand.cols, {pixel.x, pixel.x + 1}, in.width),
+             {0, in.width});
+    for (int64_t iy = ys.begin; iy < ys.end; ++iy)
+      for (int64_t ix = xs.begin; ix < xs.end; ++ix)
+        read(stage, entry, step, iy, ix, layer);
+  }
+}
+
+/// Pixels that a kernel makes together. Unless it reads first, it may write any
+/// of them before it has read all of their windows.
+void Machine::runPixels(int stage, int layer, const Step &step,
+                        const std::vector<Pixel> &pixels) {
+  const Layer &work = graph.layers[layer];
+  const StageTensor &output = realisation.stages[stage].windowsOf(graph, layer);
+  bool writesFirst =
+      !work.order.readsFirst && !(output.external || pixels.empty());
+  for (Pixel pixel : pixels)
+    if (writesFirst)
+      write(stage, output, step, pixel.y, pixel.x);
+  for (Pixel pixel : pixels)
+    readWindow(stage, layer, step, pixel);
+  for (Pixel pixel : pixels) {
+    write(stage, output, step, pixel.y, pixel.x);
+    macs += work.macsPerPixel;
+  }
+}
+
 void Machine::runLayer(int stage, int layer, const Step &step) {
   const StageRealisation &run = realisation.stages[stage];
-  const Layer &work = graph.layers[layer];
+  const AccessOrder &order = graph.layers[layer].order;
   const StageTensor &windows = run.windowsOf(graph, layer);
   const Interval &rows = windows.madeRows[step.t];
   const Interval &cols = windows.madeCols[step.s][step.u];
   bool tiles = run.reducesTiles && layer == run.schedule.end - 1;
+  int64_t most = order.step == AccessStep::Element  ? 1
+                 : order.step == AccessStep::Pixels ? order.pixels
+                                                    : kForever;
+  bool rowsEndSteps = order.step == AccessStep::Row ||
+                      (order.step == AccessStep::Pixels && !order.acrossRows);
+  std::vector<Pixel> together;
   for (int64_t y = rows.begin; y < rows.end; ++y)
     for (int64_t x = cols.begin; x < cols.end; ++x) {
       if (tiles) {
@@ -126,20 +169,16 @@ void Machine::runLayer(int stage, int layer, const Step &step) {
         ++reduced[windows.tensor][y * graph.tensors[windows.tensor].width + x];
         continue;
       }
-      for (const Operand &operand : work.inputs) {
-        const Tensor &in = graph.tensors[operand.tensor];
-        const StageTensor &entry = *run.find(operand.tensor);
-        Interval ys = clip(inputWindow(operand.rows, {y, y + 1}, in.height),
-                           {0, in.height});
-        Interval xs = clip(inputWindow(operand.cols, {x, x + 1}, in.width),
-                           {0, in.width});
-        for (int64_t iy = ys.begin; iy < ys.end; ++iy)
-          for (int64_t ix = xs.begin; ix < xs.end; ++ix)
-            read(stage, entry, step, iy, ix, layer);
-      }
-      write(stage, windows, step, y, x);
-      macs += work.macsPerPixel;
+      together.push_back({y, x});
+      bool rowEnds = x + 1 == cols.end;
+      if (static_cast<int64_t>(together.size()) < most &&
+          !(rowEnds && rowsEndSteps))
+        continue;
+      runPixels(stage, layer, step, together);
+      together.clear();
     }
+  if (!tiles)
+    runPixels(stage, layer, step, together);
 }
 
 void Machine::commit(int stage, const StageTensor &entry, const Step &step) {

@@ -42,7 +42,13 @@ private:
   void read(int stage, const StageTensor &entry, const Step &step, int64_t y,
             int64_t x, int layer);
   void fetch(int stage, const StageTensor &entry, const Step &step, bool rows);
+  struct Pixel {
+    int64_t y = 0, x = 0;
+  };
   void runLayer(int stage, int layer, const Step &step);
+  void runPixels(int stage, int layer, const Step &step,
+                 const std::vector<Pixel> &pixels);
+  void readWindow(int stage, int layer, const Step &step, Pixel pixel);
   void commit(int stage, const StageTensor &entry, const Step &step);
   void runStage(int stage);
 

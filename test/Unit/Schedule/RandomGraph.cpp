@@ -77,10 +77,13 @@ static int gated(Builder &builder, int in, const std::string &name) {
                        output, 0);
 }
 
-Graph randomGraph(Random &random) {
+Graph randomGraph(Random &random, bool narrow) {
   Builder builder;
-  std::vector<int> made = {
-      builder.input(random.in(3, 14), random.in(3, 14), random.in(1, 3))};
+  int64_t least = narrow ? 1 : 3, most = narrow ? 3 : 14;
+  int64_t height = random.in(3, 14), width = random.in(least, most);
+  if (narrow && random.chance(25))
+    std::swap(height, width);
+  std::vector<int> made = {builder.input(height, width, random.in(1, 3))};
   int64_t count = random.in(1, 9);
   for (int64_t i = 0; i < count; ++i) {
     std::string name = "l" + std::to_string(i);
@@ -126,6 +129,14 @@ Graph randomGraph(Random &random) {
     if (!read[t] && builder.graph.tensors[t].producer >= 0)
       builder.graph.outputs.push_back(t);
   return builder.graph;
+}
+
+void drawOrders(Random &random, Graph &graph) {
+  for (Layer &layer : graph.layers)
+    if (layer.kind == LayerKind::Conv)
+      layer.order = AccessOrder::inPixels(random.in(1, 3),
+                                          graph.tensors[layer.output].width,
+                                          random.chance(50));
 }
 
 Schedule randomSchedule(Random &random, const Graph &graph) {

@@ -27,7 +27,10 @@ struct Random {
 
 /// Chains, residual sums, concatenated branches, resizing, gates by a reduced
 /// tensor, odd sizes, any padding, dilation, strides above the kernel.
-Graph randomGraph(Random &random);
+Graph randomGraph(Random &random, bool narrow = false);
+
+/// Gives dense layers steps of up to three pixels.
+void drawOrders(Random &random, Graph &graph);
 
 /// Any cut and any tiles; stages that cannot run so are run layer by layer.
 Schedule randomSchedule(Random &random, const Graph &graph);

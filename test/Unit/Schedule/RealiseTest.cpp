@@ -121,9 +121,10 @@ static std::string runDraw(const Graph &graph, const Realisation &realised) {
 }
 
 static void testDraw(uint64_t seed, Counts &counts) {
-  Random random(seed);
-  Graph graph = randomGraph(random);
+  Random random(seed), orders(~seed);
+  Graph graph = randomGraph(random, /*narrow=*/seed % 4 == 1);
   Schedule schedule = randomSchedule(random, graph);
+  drawOrders(orders, graph);
   llvm::Expected<Realisation> realised = realise(graph, schedule);
   std::string wrong = realised ? runDraw(graph, *realised)
                                : llvm::toString(realised.takeError());
@@ -140,7 +141,51 @@ static void testDraw(uint64_t seed, Counts &counts) {
   }
 }
 
+/// How far a 1x1 layer's input must lie above its output: from 2 channels to 4.
+static int64_t distanceOf(int64_t height, int64_t width, AccessOrder order) {
+  Builder builder;
+  int in = builder.conv(builder.input(height, width, 1), 1, 1, 0, 2, "in");
+  int out = builder.conv(in, 1, 1, 0, 4, "out");
+  builder.graph.layers.back().order = order;
+  // So that the result has its place in the arena.
+  builder.graph.outputs = {builder.conv(out, 1, 1, 0, 1, "last")};
+  Schedule schedule;
+  for (int layer = 0; layer < 3; ++layer) {
+    schedule.stages.emplace_back();
+    schedule.stages.back().begin = layer;
+    schedule.stages.back().end = layer + 1;
+  }
+  llvm::Expected<Realisation> realised = realise(builder.graph, schedule);
+  CHECK(bool(realised));
+  for (const StageOverlap &overlap : realised->stages[1].overlaps)
+    if (overlap.output == out)
+      return overlap.distance;
+  return -1; // nothing is shared
+}
+
+static void testOrders() {
+  // Row y ends at 4 (y + 1) and is read from 2 y on: 10 for the last of four.
+  CHECK_EQ(distanceOf(4, 1, AccessOrder::row()), 10);
+  CHECK_EQ(distanceOf(4, 1, AccessOrder::inPixels(1, 1, false)), 10);
+  // Rows 2 and 3 end at 16 and are read from 4 on.
+  AccessOrder pairs = AccessOrder::inPixels(2, 1, false);
+  pairs.acrossRows = true;
+  CHECK_EQ(distanceOf(4, 1, pairs), 12);
+  // Rows 0 and 1, then row 2 alone.
+  CHECK_EQ(distanceOf(3, 1, pairs), 8);
+  pairs.readsFirst = true;
+  CHECK_EQ(distanceOf(4, 1, pairs), 10);
+  // Three columns: pixels 2 and 3 end at 16 and are read from 4 on, in a row
+  // that ends at 12 and is read from 0 on; the last ends at 36 and begins at
+  // 12.
+  CHECK_EQ(distanceOf(3, 3, AccessOrder::inPixels(2, 3, false)), 24);
+  // Steps that end with their row have nothing to cross.
+  CHECK_EQ(distanceOf(4, 2, AccessOrder::inPixels(2, 2, false)), 20);
+  CHECK_EQ(distanceOf(4, 1, AccessOrder::whole()), -1);
+}
+
 void runRealiseTests(uint64_t firstSeed, uint64_t draws) {
+  testOrders();
   Counts counts;
   // A sum in place in a ring whose step wraps around its end.
   testDraw(909560, counts);

@@ -7,6 +7,7 @@
 #ifndef MCUNET_CONVERSION_PATCHTOLOOPS_PATCHTOLOOPS_H
 #define MCUNET_CONVERSION_PATCHTOLOOPS_PATCHTOLOOPS_H
 
+#include "mcunet/Schedule/AccessOrder.h"
 #include "llvm/ADT/StringRef.h"
 #include <cstdint>
 
@@ -19,6 +20,10 @@ namespace mcunet {
 /// Bytes of scratch that the micro-kernel of `cpu` needs for a layer; 0 where
 /// it needs none.
 int64_t layerScratchBytes(mlir::Operation *op, llvm::StringRef cpu);
+
+/// The order in which the kernel of `cpu` for a layer reads and writes.
+schedule::AccessOrder layerAccessOrder(mlir::Operation *op,
+                                       llvm::StringRef cpu);
 
 } // namespace mcunet
 

@@ -13,6 +13,7 @@ using namespace mcunet::patch;
 #include "mcunet/Dialect/Patch/IR/PatchDialect.cpp.inc"
 
 void PatchDialect::initialize() {
+  registerAttributes();
   addOperations<
 #define GET_OP_LIST
 #include "mcunet/Dialect/Patch/IR/PatchOps.cpp.inc"

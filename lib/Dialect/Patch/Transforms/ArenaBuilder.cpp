@@ -73,7 +73,10 @@ void ArenaBuilder::makeLayers() {
     if (number.size() < 2)
       number = "0" + number;
     layerNames.push_back(name + ".L" + number + "." + kind.str());
-    auto layer = LayerOp::create(builder, op->getLoc(), layerNames.back());
+    auto order =
+        AccessOrderAttr::get(builder.getContext(), graph.layers[index].order);
+    auto layer =
+        LayerOp::create(builder, op->getLoc(), layerNames.back(), order);
     OpBuilder::InsertionGuard guard(builder);
     Block *block = builder.createBlock(&layer.getBody());
     SmallVector<Value> operands;

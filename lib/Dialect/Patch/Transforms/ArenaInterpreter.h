@@ -52,15 +52,28 @@ private:
     }
   };
 
+  struct Pixel {
+    int64_t y, x;
+  };
+  /// A layer at work over a window of its output.
+  struct Call {
+    ComputeOp op;
+    SpatialOpInterface layer;
+    schedule::AccessOrder order;
+    llvm::SmallVector<View> inputs;
+    View output;
+  };
+
   bool placeBuffer(mlir::Operation &op);
   mlir::LogicalResult runOp(mlir::Operation &op);
   mlir::LogicalResult runCounter(mlir::Operation &op);
   mlir::LogicalResult runCompute(ComputeOp op);
   mlir::LogicalResult runReduction(ComputeOp op, const View &input,
                                    const View &output);
-  mlir::LogicalResult runPixels(ComputeOp op, SpatialOpInterface layer,
-                                mlir::ArrayRef<View> inputs,
-                                const View &output);
+  mlir::LogicalResult runWindow(const Call &call);
+  mlir::LogicalResult runStep(const Call &call, mlir::ArrayRef<Pixel> step);
+  mlir::LogicalResult runElements(const Call &call, Pixel pixel);
+  mlir::LogicalResult readWindow(const Call &call, unsigned index, Pixel pixel);
   void runCommit(CommitOp op);
   void runFetch(FetchOp op);
   void runPushRow(PushRowOp op);
@@ -70,6 +83,8 @@ private:
   Label *pixelAt(const View &view, int64_t y, int64_t x);
   mlir::LogicalResult readPixel(ComputeOp op, const View &view, int64_t y,
                                 int64_t x);
+  mlir::LogicalResult readElement(ComputeOp op, const View &view, int64_t y,
+                                  int64_t x, int64_t channel);
   mlir::LogicalResult writePixel(ComputeOp op, const View &view, int64_t y,
                                  int64_t x);
   mlir::LogicalResult checkOutputs(mlir::func::FuncOp func);

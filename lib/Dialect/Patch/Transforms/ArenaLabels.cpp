@@ -11,8 +11,8 @@
 using namespace mlir;
 using namespace mcunet;
 using namespace mcunet::patch;
+using schedule::AccessStep;
 using schedule::Interval;
-using schedule::LayerKind;
 
 //===----------------------------------------------------------------------===//
 // Pixels
@@ -30,19 +30,27 @@ uint64_t *ArenaInterpreter::pixelAt(const View &view, int64_t y, int64_t x) {
   return buffer.memory->data() + at;
 }
 
-LogicalResult ArenaInterpreter::readPixel(ComputeOp op, const View &view,
-                                          int64_t y, int64_t x) {
+LogicalResult ArenaInterpreter::readElement(ComputeOp op, const View &view,
+                                            int64_t y, int64_t x,
+                                            int64_t channel) {
   if (!view.tensor)
     return success();
   Label *cell = pixelAt(view, y, x);
-  Label label = view.labelAt(y, x);
+  Label label = view.labelAt(y, x) + channel;
   if (!cell)
     return op.emitError() << "reads " << describe(label)
                           << " outside its buffer";
+  if (cell[channel] == label)
+    return success();
+  return op.emitError() << "reads " << describe(label) << " where "
+                        << describe(cell[channel]) << " is";
+}
+
+LogicalResult ArenaInterpreter::readPixel(ComputeOp op, const View &view,
+                                          int64_t y, int64_t x) {
   for (int64_t channel = 0; channel < view.channels; ++channel)
-    if (cell[channel] != label + channel)
-      return op.emitError() << "reads " << describe(label + channel)
-                            << " where " << describe(cell[channel]) << " is";
+    if (failed(readElement(op, view, y, x, channel)))
+      return failure();
   return success();
 }
 
@@ -91,58 +99,134 @@ LogicalResult ArenaInterpreter::runCompute(ComputeOp op) {
   auto sources = layer->getAttrOfType<ArrayAttr>("patch.operands");
   if (!sources)
     return layer.emitError("does not say what it reads");
-  SmallVector<View> inputs;
+  auto order = layer.getOrderAttr();
+  if (!order)
+    return layer.emitError("does not say in which order it reads and writes");
+  Call call{op, body, order.getOrder(), {}, {}};
   for (auto [index, source] : llvm::enumerate(sources)) {
     View view = viewOf(op, index, layer.getBody().getArgument(index).getType());
     auto [name, offset] = cast<StringAttr>(source).getValue().split('+');
     int64_t first = 0;
     offset.getAsInteger(10, first);
     view.tensor = name.empty() ? 0 : tensorLabel(name) + first;
-    inputs.push_back(view);
+    call.inputs.push_back(view);
   }
-  View output = viewOf(op, inputs.size(), body->getResult(0).getType());
-  output.tensor = tensorLabel(layer.getSymName());
+  call.output = viewOf(op, call.inputs.size(), body->getResult(0).getType());
+  call.output.tensor = tensorLabel(layer.getSymName());
   if (op.getPhase())
-    return runReduction(op, inputs[0], output);
+    return runReduction(op, call.inputs[0], call.output);
   if (op.getScratch()) {
     Buffer scratch = buffers[op.getScratch()];
     std::fill_n(scratch.memory->begin() + scratch.offset, scratch.channels,
                 tensorLabel("scratch"));
   }
-  return runPixels(op, body, inputs, output);
+  return runWindow(call);
 }
 
-/// The elements of each input behind each pixel, then the pixel.
-LogicalResult ArenaInterpreter::runPixels(ComputeOp op,
-                                          SpatialOpInterface layer,
-                                          ArrayRef<View> inputs,
-                                          const View &output) {
+/// Step by step, as the kernel states.
+LogicalResult ArenaInterpreter::runWindow(const Call &call) {
+  ComputeOp op = call.op;
+  const schedule::AccessOrder &order = call.order;
   int64_t rowEnd = get(op.getRowEnd()), colEnd = get(op.getColEnd());
-  int64_t firstRow = get(op.getRowBegin()), firstCol = get(op.getColBegin());
-  bool opaque = layer.getLayerKind() == LayerKind::Opaque;
-  auto windowOf = [&](unsigned index, unsigned axis, int64_t at,
-                      int64_t extent) {
+  SmallVector<Pixel> step;
+  auto isOver = [&](bool rowIsOver) {
+    switch (order.step) {
+    case AccessStep::Element:
+      return true;
+    case AccessStep::Pixels:
+      return static_cast<int64_t>(step.size()) == order.pixels ||
+             (rowIsOver && !order.acrossRows);
+    case AccessStep::Row:
+      return rowIsOver;
+    case AccessStep::Whole:
+      return false;
+    }
+    llvm_unreachable("all steps handled");
+  };
+  for (int64_t y = get(op.getRowBegin()); y < rowEnd; ++y)
+    for (int64_t x = get(op.getColBegin()); x < colEnd; ++x) {
+      step.push_back({y, x});
+      if (!isOver(x + 1 == colEnd))
+        continue;
+      if (failed(runStep(call, step)))
+        return failure();
+      step.clear();
+    }
+  return runStep(call, step);
+}
+
+/// One step. Where it does not read first, what it writes may be there before
+/// anything has been read.
+LogicalResult ArenaInterpreter::runStep(const Call &call,
+                                        ArrayRef<Pixel> step) {
+  if (call.order.step == AccessStep::Element && !step.empty())
+    return runElements(call, step.front());
+  auto write = [&] {
+    for (Pixel pixel : step)
+      if (failed(writePixel(call.op, call.output, pixel.y, pixel.x)))
+        return failure();
+    return success();
+  };
+  if (!call.order.readsFirst && failed(write()))
+    return failure();
+  for (unsigned index = 0; index < call.inputs.size(); ++index)
+    for (Pixel pixel : step) {
+      if (failed(readWindow(call, index, pixel)))
+        return failure();
+      if (call.order.step == AccessStep::Whole)
+        break; // read as a whole
+    }
+  return write();
+}
+
+/// One pixel, element by element. An operand of the same shape goes along; any
+/// other is read before, in between and after.
+LogicalResult ArenaInterpreter::runElements(const Call &call, Pixel pixel) {
+  const View &output = call.output;
+  auto goesAlong = [&](const View &input) {
+    return input.rows == output.rows && input.cols == output.cols &&
+           input.channels == output.channels;
+  };
+  auto readOthers = [&] {
+    for (auto [index, input] : llvm::enumerate(call.inputs))
+      if (!goesAlong(input) && failed(readWindow(call, index, pixel)))
+        return failure();
+    return success();
+  };
+  if (failed(readOthers()))
+    return failure();
+  for (int64_t channel = 0; channel < output.channels; ++channel) {
+    for (const View &input : call.inputs)
+      if (goesAlong(input) &&
+          failed(readElement(call.op, input, pixel.y, pixel.x, channel)))
+        return failure();
+    Label *cell = pixelAt(output, pixel.y, pixel.x);
+    if (!cell)
+      return writePixel(call.op, output, pixel.y, pixel.x);
+    cell[channel] = output.labelAt(pixel.y, pixel.x) + channel;
+  }
+  return readOthers();
+}
+
+/// What an operand's window of a pixel has; all of it where a call is one step.
+LogicalResult ArenaInterpreter::readWindow(const Call &call, unsigned index,
+                                           Pixel pixel) {
+  const View &input = call.inputs[index];
+  bool whole = call.order.step == AccessStep::Whole;
+  auto windowOf = [&](unsigned axis, int64_t at, int64_t extent) {
+    if (whole)
+      return Interval{0, extent};
+    SpatialOpInterface layer = call.layer;
     schedule::AxisMap map = layer.getInputMap(index, axis);
     Interval window = schedule::inputWindow(map, {at, at + 1}, extent);
     return schedule::clip(window, {0, extent});
   };
-  for (int64_t y = firstRow; y < rowEnd; ++y)
-    for (int64_t x = firstCol; x < colEnd; ++x) {
-      // Whole tensors are read before anything is written.
-      bool reads = !opaque || (y == firstRow && x == firstCol);
-      for (auto [index, input] : llvm::enumerate(inputs)) {
-        if (!reads)
-          continue;
-        Interval rows = windowOf(index, 0, y, input.rows);
-        Interval cols = windowOf(index, 1, x, input.cols);
-        for (int64_t iy = rows.begin; iy < rows.end; ++iy)
-          for (int64_t ix = cols.begin; ix < cols.end; ++ix)
-            if (failed(readPixel(op, input, iy, ix)))
-              return failure();
-      }
-      if (failed(writePixel(op, output, y, x)))
+  Interval rows = windowOf(0, pixel.y, input.rows);
+  Interval cols = windowOf(1, pixel.x, input.cols);
+  for (int64_t y = rows.begin; y < rows.end; ++y)
+    for (int64_t x = cols.begin; x < cols.end; ++x)
+      if (failed(readPixel(call.op, input, y, x)))
         return failure();
-    }
   return success();
 }
 

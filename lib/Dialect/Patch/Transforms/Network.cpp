@@ -97,6 +97,7 @@ private:
     layer.kind = op.getLayerKind();
     layer.macsPerPixel = op.getMacsPerPixel();
     layer.scratchBytes = layerScratchBytes(op, cpu);
+    layer.order = layerAccessOrder(op, cpu);
     layer.op = op->getName().stripDialect().str();
     std::string name = nameOf(op.getLoc());
     if (name.empty())

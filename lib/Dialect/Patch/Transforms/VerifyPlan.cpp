@@ -5,9 +5,8 @@
 // The functions over the arena are interpreted: constants, arithmetic and loops
 // are evaluated; a layer reads and writes labels. A label is a tensor (the
 // layer that makes it, or an input), a row and a column. What the layer's
-// kernel does in what order is taken from its contract (docs/Scheduling.md):
-// rows ascending, pixels ascending, the window of a pixel read before the pixel
-// is written.
+// kernel reads before it writes what is the layer's own statement,
+// `#patch.access`, which the lowering follows.
 //
 //===----------------------------------------------------------------------===//
 

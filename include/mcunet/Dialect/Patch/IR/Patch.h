@@ -22,6 +22,8 @@
 
 #include "mcunet/Dialect/Patch/IR/PatchDialect.h.inc"
 #include "mcunet/Dialect/Patch/IR/PatchInterfaces.h.inc"
+#define GET_ATTRDEF_CLASSES
+#include "mcunet/Dialect/Patch/IR/PatchAttrs.h.inc"
 #define GET_OP_CLASSES
 #include "mcunet/Dialect/Patch/IR/PatchOps.h.inc"
 

@@ -35,6 +35,8 @@ def Patch_Dialect : Dialect {
     `MultiplyByQuantizedMultiplier` of TensorFlow Lite's reference kernels.
   }];
   let hasConstantMaterializer = 1;
+  let useDefaultAttributePrinterParser = 1;
+  let extraClassDeclaration = "void registerAttributes();";
 }
 
 class Patch_Op<string mnemonic, list<Trait> traits = []>

@@ -7,6 +7,7 @@
 #ifndef MCUNET_DIALECT_PATCH_IR_PATCHOPS
 #define MCUNET_DIALECT_PATCH_IR_PATCHOPS
 
+include "mcunet/Dialect/Patch/IR/PatchAttrs.td"
 include "mcunet/Dialect/Patch/IR/PatchBase.td"
 include "mcunet/Dialect/Patch/IR/PatchInterfaces.td"
 include "mlir/Interfaces/SideEffectInterfaces.td"
@@ -353,9 +354,18 @@ def Patch_LayerOp : Patch_Op<"layer", [Symbol, IsolatedFromAbove, SingleBlock]> 
   let summary = "A named layer";
   let description = [{
     Holds one operation on tensors: what `patch.compute` computes. The block's
-    arguments are the layer's operands.
+    arguments are the layer's operands. `order` is the statement of the kernel
+    that runs it: what it reads before it writes what. Buffers were placed, and
+    the plan is checked, by it; a kernel of another order is refused.
+
+    ```mlir
+    patch.layer @m.L01.conv2d attributes {order = #patch.access<pixels 2 across_rows>} {
+      // ...
+    }
+    ```
   }];
-  let arguments = (ins SymbolNameAttr:$sym_name);
+  let arguments = (ins SymbolNameAttr:$sym_name,
+    OptionalAttr<Patch_AccessOrderAttr>:$order);
   let regions = (region SizedRegion<1>:$body);
   let assemblyFormat = "$sym_name attr-dict-with-keyword $body";
   let hasVerifier = 1;

@@ -330,14 +330,16 @@ def PatchPlanBuffersPass : Pass<"patch-plan-buffers", "::mlir::ModuleOp"> {
 def PatchVerifyPlanPass : Pass<"patch-verify-plan", "::mlir::ModuleOp"> {
   let summary = "Check that no layer reads what another has written over";
   let description = [{
-    *Requires* a module in the arena, as `patch-plan-buffers` leaves it.
+    *Requires* a module in the arena, as `patch-plan-buffers` leaves it. Each
+    layer states the `order` in which its kernel reads and writes.
 
     *Ensures* that it is right about memory, or reports the first layer that is
     not: the functions are run on labels instead of numbers. Every byte that a
-    layer writes is labelled with the layer, row and column; every byte of every
-    window that a layer reads must carry the label that the network says. Nothing
-    of the planner or of the schedule is used, only the IR: offsets, loops and
-    windows.
+    layer writes is labelled with the layer and the element; every byte of every
+    window that a layer reads must carry the label that the network says. A layer
+    runs in the steps that it states: where a step may write before it has read,
+    it does so here. Nothing of the planner or of the schedule is used, only the
+    IR: offsets, loops, windows and orders.
 
     *Does not* change anything.
   }];
