@@ -93,11 +93,23 @@ const json::Value *Driver::scheduleAt(size_t index) const {
   return front.empty() ? nullptr : &front[index].schedule;
 }
 
+/// What the compiler itself did wrong; there is nothing that the user can do.
+static Error internalError(const Twine &what, Error error) {
+  std::string details = toString(std::move(error));
+  std::replace(details.begin(), details.end(), '\n', ';');
+  return createStringError("internal error: " + what + " (" + details +
+                           "); nothing was written; please report this with "
+                           "the model and the command line");
+}
+
 /// Moves `target` into its arena and tells what is known then.
 Expected<Build> Driver::place(mlir::ModuleOp target) {
   step("placing buffers");
-  if (Error error = run(target, buildPatchToArenaPipeline))
+  if (Error error = run(target, buildPlanPipeline))
     return std::move(error);
+  if (Error error = run(target, buildCheckPlanPipeline))
+    return internalError("the memory plan fails its own check",
+                         std::move(error));
   Expected<json::Object> report = describeArena(target, options);
   if (!report)
     return report.takeError();

@@ -59,16 +59,25 @@ void mcunet::buildSchedulePipeline(OpPassManager &pm,
   pm.addNestedPass<func::FuncOp>(createPatchSchedulePass(schedule));
 }
 
-void mcunet::buildPatchToArenaPipeline(OpPassManager &pm,
-                                       const CompileOptions &options) {
+void mcunet::buildPlanPipeline(OpPassManager &pm,
+                               const CompileOptions &options) {
   pm.addNestedPass<func::FuncOp>(createPatchFormStagesPass());
   PatchTileStagesPassOptions stages;
   stages.cpu = options.mcpu;
   stages.name = options.name;
   pm.addPass(createPatchTileStagesPass(stages));
   pm.addPass(createPatchPlanBuffersPass());
+}
+
+void mcunet::buildCheckPlanPipeline(OpPassManager &pm, const CompileOptions &) {
   pm.addPass(createPatchVerifyPlanPass());
   pm.addNestedPass<func::FuncOp>(createCSEPass());
+}
+
+void mcunet::buildPatchToArenaPipeline(OpPassManager &pm,
+                                       const CompileOptions &options) {
+  buildPlanPipeline(pm, options);
+  buildCheckPlanPipeline(pm, options);
 }
 
 void mcunet::buildTosaToArenaPipeline(OpPassManager &pm,

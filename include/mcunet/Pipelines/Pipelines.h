@@ -79,10 +79,17 @@ void buildSchedulePipeline(mlir::OpPassManager &pm,
                            const CompileOptions &options);
 
 /// Layers with a schedule to one arena, buffers placed.
+void buildPlanPipeline(mlir::OpPassManager &pm, const CompileOptions &options);
+
+/// Fails where that arena does not hold what the layers read.
+void buildCheckPlanPipeline(mlir::OpPassManager &pm,
+                            const CompileOptions &options);
+
+/// The two above.
 void buildPatchToArenaPipeline(mlir::OpPassManager &pm,
                                const CompileOptions &options);
 
-/// The three above: TOSA to one arena.
+/// All of the above: TOSA to one arena.
 void buildTosaToArenaPipeline(mlir::OpPassManager &pm,
                               const CompileOptions &options);
 

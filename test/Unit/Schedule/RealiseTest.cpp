@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Architectures.h"
 #include "Machine.h"
 #include "RandomGraph.h"
 #include "Tests.h"

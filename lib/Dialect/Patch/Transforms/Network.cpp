@@ -107,11 +107,27 @@ private:
       if (!operand.get().getDefiningOp<ConstantOp>())
         layer.inputs.push_back(operandOf(op, operand));
     layer.output = addTensor(op->getResult(0), index, name);
+    // Tiles of the tensor are no tiles of a map of another shape.
+    if (layer.kind == schedule::LayerKind::GlobalReduce && isReshaped(op))
+      layer.kind = schedule::LayerKind::Opaque;
     if (layer.kind == schedule::LayerKind::GlobalReduce)
       layer.accumulatorBytes = 4 * network.graph.tensors[layer.output].channels;
     network.graph.layers.push_back(layer);
     network.layers.push_back(op);
     return success();
+  }
+
+  /// Whether the layer sees its first operand under another shape than the
+  /// layer that makes it.
+  bool isReshaped(SpatialOpInterface op) {
+    Value operand = op->getOperand(0);
+    auto known = network.tensorOf.find(operand);
+    if (known == network.tensorOf.end())
+      return false;
+    const schedule::Tensor &tensor = network.graph.tensors[known->second];
+    std::array<int64_t, 3> made = {tensor.height, tensor.width,
+                                   tensor.channels};
+    return made != mapShape(operand.getType());
   }
 
   /// A reshape in between that changes the map leaves no windows.
