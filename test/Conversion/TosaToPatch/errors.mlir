@@ -64,25 +64,6 @@ func.func @reduce_max(%x: tensor<1x4xi8>) -> tensor<1x1xi8> {
 
 // -----
 
-func.func @weights_with_zero_point(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi8> {
-  %c0 = "tosa.const"() <{values = dense<1> : tensor<1x1x1x1xi8>}> : () -> tensor<1x1x1x1xi8>
-  %c1 = "tosa.const"() <{values = dense<0> : tensor<1xi32>}> : () -> tensor<1xi32>
-  %c2 = "tosa.const"() <{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>
-  %c3 = "tosa.const"() <{values = dense<3> : tensor<1xi8>}> : () -> tensor<1xi8>
-  %c4 = "tosa.const"() <{values = dense<1073741824> : tensor<1xi32>}> : () -> tensor<1xi32>
-  %c5 = "tosa.const"() <{values = dense<38> : tensor<1xi8>}> : () -> tensor<1xi8>
-  // expected-error@+1 {{'tosa.conv2d' is not supported here}}
-  %a = tosa.conv2d %x, %c0, %c1, %c2, %c3 {acc_type = i32, dilation = array<i64: 1, 1>,
-      pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 1>}
-      : (tensor<1x2x2x1xi8>, tensor<1x1x1x1xi8>, tensor<1xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x2x2x1xi32>
-  %y = tosa.rescale %a, %c4, %c5, %c1, %c2 {input_unsigned = false, output_unsigned = false,
-      per_channel = false, rounding_mode = DOUBLE_ROUND, scale32 = true}
-      : (tensor<1x2x2x1xi32>, tensor<1xi32>, tensor<1xi8>, tensor<1xi32>, tensor<1xi8>) -> tensor<1x2x2x1xi8>
-  return %y : tensor<1x2x2x1xi8>
-}
-
-// -----
-
 func.func @weights_that_are_not_constant(%x: tensor<1x2x2x1xi8>, %w: tensor<1x1x1x1xi8>) -> tensor<1x2x2x1xi8> {
   %c0 = "tosa.const"() <{values = dense<0> : tensor<1xi32>}> : () -> tensor<1xi32>
   %c1 = "tosa.const"() <{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>

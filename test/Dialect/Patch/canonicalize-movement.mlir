@@ -195,3 +195,33 @@ func.func @slices_merge(%x: tensor<1x7x6x4xi8>) -> tensor<1x1x2x3xi8> {
       : (tensor<1x3x6x4xi8>) -> tensor<1x1x2x3xi8>
   return %1 : tensor<1x1x2x3xi8>
 }
+
+// Rows 1 and 2 and all columns of what is padded by one: rows 0 and 1, of which
+// none is padding, and the columns' padding, which the convolution takes.
+// CHECK-LABEL: func.func @slice_of_pad
+// CHECK-SAME: (%[[X:.+]]: tensor<1x5x4x2xi8>)
+func.func @slice_of_pad(%x: tensor<1x5x4x2xi8>) -> tensor<1x2x6x2xi8> {
+  // CHECK-NEXT: %[[ROWS:.+]] = patch.slice %[[X]] {offsets = array<i64: 0, 0, 0, 0>, strides = array<i64: 1, 1, 1, 1>} : (tensor<1x5x4x2xi8>) -> tensor<1x2x4x2xi8>
+  // CHECK-NEXT: patch.pad %[[ROWS]] {low = array<i64: 0, 0, 1, 0>, value = 3 : i32} : (tensor<1x2x4x2xi8>) -> tensor<1x2x6x2xi8>
+  %0 = patch.pad %x {low = array<i64: 0, 1, 1, 0>, value = 3 : i32} : (tensor<1x5x4x2xi8>) -> tensor<1x7x6x2xi8>
+  %1 = patch.slice %0 {offsets = array<i64: 0, 1, 0, 0>, strides = array<i64: 1, 1, 1, 1>} : (tensor<1x7x6x2xi8>) -> tensor<1x2x6x2xi8>
+  return %1 : tensor<1x2x6x2xi8>
+}
+
+// CHECK-LABEL: func.func @slice_without_padding
+func.func @slice_without_padding(%x: tensor<1x5x4x2xi8>) -> tensor<1x2x4x2xi8> {
+  // CHECK-NEXT: patch.slice %{{.+}} {offsets = array<i64: 0, 2, 0, 0>
+  // CHECK-NEXT: return
+  %0 = patch.pad %x {low = array<i64: 0, 1, 1, 0>, value = 3 : i32} : (tensor<1x5x4x2xi8>) -> tensor<1x7x6x2xi8>
+  %1 = patch.slice %0 {offsets = array<i64: 0, 3, 1, 0>, strides = array<i64: 1, 1, 1, 1>} : (tensor<1x7x6x2xi8>) -> tensor<1x2x4x2xi8>
+  return %1 : tensor<1x2x4x2xi8>
+}
+
+// CHECK-LABEL: func.func @slice_of_padding_alone
+func.func @slice_of_padding_alone(%x: tensor<1x5x4x2xi8>) -> tensor<1x1x6x2xi8> {
+  // CHECK-NEXT: patch.pad
+  // CHECK-NEXT: patch.slice
+  %0 = patch.pad %x {low = array<i64: 0, 1, 1, 0>, value = 3 : i32} : (tensor<1x5x4x2xi8>) -> tensor<1x7x6x2xi8>
+  %1 = patch.slice %0 {offsets = array<i64: 0, 0, 0, 0>, strides = array<i64: 1, 1, 1, 1>} : (tensor<1x7x6x2xi8>) -> tensor<1x1x6x2xi8>
+  return %1 : tensor<1x1x6x2xi8>
+}

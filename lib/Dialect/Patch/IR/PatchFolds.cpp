@@ -46,7 +46,8 @@ struct LookupBeforeMove : OpRewritePattern<LookupOp> {
   LogicalResult matchAndRewrite(LookupOp op,
                                 PatternRewriter &rewriter) const override {
     Operation *move = op.getInput().getDefiningOp();
-    if (!isa_and_nonnull<ReshapeOp, TransposeOp>(move) || !move->hasOneUse())
+    if (!isa_and_nonnull<ReshapeOp, TransposeOp>(move) || !move->hasOneUse() ||
+        !isMap(move->getOperand(0)))
       return failure();
     Value source = move->getOperand(0);
     Value mapped = LookupOp::create(rewriter, op.getLoc(), source.getType(),
@@ -89,7 +90,7 @@ struct SoftmaxBeforeReshape : OpRewritePattern<SoftmaxOp> {
   LogicalResult matchAndRewrite(SoftmaxOp op,
                                 PatternRewriter &rewriter) const override {
     auto reshape = op.getInput().getDefiningOp<ReshapeOp>();
-    if (!reshape || !reshape->hasOneUse())
+    if (!reshape || !reshape->hasOneUse() || !isMap(reshape.getInput()))
       return failure();
     Value source = reshape.getInput();
     ArrayRef<int64_t> shape =

@@ -175,7 +175,7 @@ struct MeanOfReshape : OpRewritePattern<MeanOp> {
   LogicalResult matchAndRewrite(MeanOp op,
                                 PatternRewriter &rewriter) const override {
     auto reshape = op.getInput().getDefiningOp<ReshapeOp>();
-    if (!reshape)
+    if (!reshape || !isMap(reshape.getInput()))
       return failure();
     auto from = cast<RankedTensorType>(reshape.getInput().getType());
     auto map = matchUnitReshape(
@@ -213,11 +213,48 @@ struct MergeSlices : OpRewritePattern<SliceOp> {
     return success();
   }
 };
+
+/// slice(pad(x)) slices first and pads what the slice has of the padding, which
+/// a convolution takes into its window: networks tiled by hand pad the image
+/// once and slice it many times.
+struct SliceBeforePad : OpRewritePattern<SliceOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(SliceOp op,
+                                PatternRewriter &rewriter) const override {
+    auto pad = op.getInput().getDefiningOp<PadOp>();
+    if (!pad || llvm::any_of(op.getStrides(), [](int64_t s) { return s != 1; }))
+      return failure();
+    auto in = cast<RankedTensorType>(pad.getInput().getType());
+    auto out = cast<RankedTensorType>(op.getType());
+    SmallVector<int64_t> offsets, low, kept;
+    for (int64_t dim = 0; dim < 4; ++dim) {
+      // Of the input, in its own numbers; parts of the padding lie outside.
+      int64_t begin = op.getOffsets()[dim] - pad.getLow()[dim];
+      int64_t end = begin + out.getDimSize(dim);
+      int64_t first = std::max<int64_t>(begin, 0);
+      int64_t last = std::min(end, in.getDimSize(dim));
+      if (last <= first)
+        return failure();
+      offsets.push_back(first);
+      kept.push_back(last - first);
+      low.push_back(first - begin);
+    }
+    Value slice = pad.getInput();
+    if (ArrayRef<int64_t>(kept) != in.getShape())
+      slice = SliceOp::create(rewriter, op.getLoc(), in.clone(kept), slice,
+                              offsets, op.getStrides());
+    if (kept == out.getShape())
+      rewriter.replaceOp(op, slice);
+    else
+      rewriter.replaceOpWithNewOp<PadOp>(op, out, slice, low, pad.getValue());
+    return success();
+  }
+};
 } // namespace
 
 void SliceOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
                                           MLIRContext *context) {
-  patterns.add<MergeSlices>(context);
+  patterns.add<MergeSlices, SliceBeforePad>(context);
 }
 
 void MeanOp::getCanonicalizationPatterns(RewritePatternSet &patterns,

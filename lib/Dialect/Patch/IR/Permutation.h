@@ -11,6 +11,13 @@
 
 namespace mcunet::patch {
 
+/// True for a map 1 x H x W x C. While a network is converted, reshapes lead to
+/// shapes of other ranks, over which no layer is moved.
+inline bool isMap(mlir::Value value) {
+  auto type = mlir::cast<mlir::RankedTensorType>(value.getType());
+  return type.getRank() == 4 && type.getDimSize(0) == 1;
+}
+
 /// True where a transpose by `perm` keeps the order of the elements.
 inline bool movesOnlyUnitDims(mlir::RankedTensorType type,
                               llvm::ArrayRef<int64_t> perm) {
