@@ -21,10 +21,13 @@ def golden(size: int) -> str:
 
 
 def assemble(cpu: Cpu, network: Path, mode: str) -> str:
-    """--emit=asm, by GNU as."""
+    """--emit=asm, by GNU as; by clang where Debian's GNU as lacks the core's name."""
     compile_network(MODEL, network, cpu.name, f"--input={mode}", "--emit=asm")
     output = network / "assembled.o"
-    run("arm-none-eabi-gcc", f"-mcpu={cpu.gcc}", "-mthumb", "-c", f"{network}/net.s", "-o", str(output))
+    assembler = ["arm-none-eabi-gcc", f"-mcpu={cpu.gcc}"]
+    if cpu.gcc == "cortex-m55":
+        assembler = ["clang-22", "--target=arm-none-eabi", f"-mcpu={cpu.name}"]
+    run(*assembler, "-mthumb", "-c", f"{network}/net.s", "-o", str(output))
     return str(output)
 
 
