@@ -6,11 +6,13 @@
 
 #include "mcunet/Driver/Driver.h"
 #include "mcunet/Driver/Diagnostics.h"
+#include "mcunet/Support/Text.h"
 #include "mcunet/Target/Chips.h"
 #include "mcunet/Target/ObjectEmitter.h"
 #include "mcunet/Target/ReportWriter.h"
 #include "mcunet/Target/StackUsage.h"
 
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Pass/PassManager.h"
 #include "llvm/Support/raw_ostream.h"
@@ -75,8 +77,29 @@ Driver::Driver(mlir::OwningOpRef<mlir::ModuleOp> network,
     this->options.sram = chip->sramBytes();
 }
 
+/// A module holds one network; private functions that nothing calls are none.
+static Error keepOneFunction(mlir::ModuleOp module) {
+  SmallVector<mlir::func::FuncOp> functions;
+  for (auto func : make_early_inc_range(module.getOps<mlir::func::FuncOp>())) {
+    if (func.isPrivate() &&
+        mlir::SymbolTable::symbolKnownUseEmpty(func, module))
+      func.erase();
+    else
+      functions.push_back(func);
+  }
+  if (functions.size() == 1)
+    return Error::success();
+  std::string names;
+  for (mlir::func::FuncOp func : functions)
+    names += (names.empty() ? ": '" : ", '") + func.getSymName().str() + "'";
+  return createStringError("a module needs exactly one function, got " +
+                           Twine(functions.size()) + printable(names));
+}
+
 Error Driver::chooseSchedule() {
   step("planning");
+  if (Error error = keepOneFunction(*network))
+    return error;
   if (Error error = run(*network, buildTosaToPatchPipeline))
     return error;
   if (Error error = run(*network, buildSchedulePipeline))

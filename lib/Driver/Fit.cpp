@@ -11,6 +11,8 @@
 #include "llvm/Support/Format.h"
 #include "llvm/Support/raw_ostream.h"
 
+#include <cmath>
+
 using namespace llvm;
 using namespace mcunet;
 
@@ -129,7 +131,8 @@ std::string Driver::explainSram(const Build &smallest) {
     os << ", " << image << " of it the input";
   if (std::optional<double> more =
           smallest.report.getNumber("macs_overhead_pct"))
-    os << ", at " << format("%.1f", *more) << "% more MACs";
+    os << ", at " << format("%.1f", std::abs(*more))
+       << (*more < 0 ? "% fewer MACs" : "% more MACs");
   os << hintOverhead();
   return text;
 }

@@ -83,6 +83,11 @@ llvm::Expected<Compiled> ConvertLLVMToObject::compile() {
   llvm::Expected<const TargetInfo *> target = lookupTarget(cpu);
   if (!target)
     return target.takeError();
+  for (Operation &op : module.getBody()->getOperations())
+    if (!isa_and_nonnull<LLVM::LLVMDialect>(op.getDialect()))
+      return llvm::createStringError(
+          "'" + op.getName().getStringRef() +
+          "' is not at the LLVM level; run mcunet-tosa-to-llvm-pipeline first");
   llvm::Expected<llvm::json::Value> report = readReport(module);
   if (!report)
     return report.takeError();

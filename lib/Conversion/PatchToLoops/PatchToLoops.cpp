@@ -297,6 +297,12 @@ struct ConvertPatchToLoops
       module.emitError() << "unknown CPU '" << cpu << "'";
       return signalPassFailure();
     }
+    for (auto func : module.getOps<func::FuncOp>())
+      if (llvm::any_of(func.getArgumentTypes(), llvm::IsaPred<TensorType>)) {
+        func.emitError("is on tensors, not in an arena: run patch-tile-stages "
+                       "and patch-plan-buffers first");
+        return signalPassFailure();
+      }
     llvm::MapVector<StringAttr, SmallVector<patch::ComputeOp>> uses;
     module.walk([&](patch::ComputeOp op) {
       uses[StringAttr::get(&getContext(), functionName(op))].push_back(op);

@@ -21,6 +21,32 @@ using namespace mlir;
 using namespace mcunet;
 using namespace mcunet::tosa_to_patch;
 
+/// A function of TOSA with results, whose weights are constants.
+static LogicalResult checkForm(func::FuncOp func) {
+  if (func.getNumResults() == 0)
+    return func.emitError() << "returns nothing; a network returns its results";
+  WalkResult result = func.walk<WalkOrder::PreOrder>([&](Operation *op) {
+    StringRef dialect = op->getName().getDialectNamespace();
+    if (!llvm::is_contained({"tosa", "patch", "func"}, dialect)) {
+      op->emitError() << "'" << op->getName()
+                      << "' is not TOSA; a network comes as TOSA or as .tflite";
+      return WalkResult::interrupt();
+    }
+    if (!isa<tosa::Conv2DOp, tosa::DepthwiseConv2DOp, tosa::TransposeConv2DOp>(
+            op))
+      return WalkResult::advance();
+    for (unsigned index : {1u, 2u})
+      if (auto argument = dyn_cast<BlockArgument>(op->getOperand(index))) {
+        op->emitError() << "takes its " << (index == 1 ? "weights" : "bias")
+                        << " from argument " << argument.getArgNumber()
+                        << "; they must be constants";
+        return WalkResult::interrupt();
+      }
+    return WalkResult::advance();
+  });
+  return failure(result.wasInterrupted());
+}
+
 /// Batch 1, static shapes and int8 at the edges, or an error that says which
 /// argument or result is at fault.
 static LogicalResult checkSignature(func::FuncOp func) {
@@ -188,7 +214,8 @@ struct ConvertTosaToPatch
 
   void runOnOperation() override {
     func::FuncOp func = getOperation();
-    if (failed(checkSignature(func)) || failed(checkShapes(func)))
+    if (failed(checkForm(func)) || failed(checkSignature(func)) ||
+        failed(checkShapes(func)))
       return signalPassFailure();
     // Before any folding: expressions are compared operator by operator.
     walkAndApplyPatterns(func, composites);

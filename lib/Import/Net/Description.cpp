@@ -24,6 +24,8 @@ namespace json = llvm::json;
 static constexpr int64_t kMaxChannels = 8192;
 static constexpr int64_t kMaxResolution = 4096;
 static constexpr int64_t kMaxClasses = 100000;
+/// Of a map or of the weights of a layer, as in a .tflite file.
+static constexpr int64_t kMaxElements = int64_t(1) << 24;
 
 static Error readKernel(const JsonReader &reader, int64_t &kernel) {
   if (Error e = reader.read("kernel", 31, kernel))
@@ -167,6 +169,53 @@ static Error readHead(const JsonReader &reader, Description &net) {
   return readDetection(reader, net);
 }
 
+Error mcunet::net::checkElements(const Description &net,
+                                 const std::string &path) {
+  int64_t most = 0;
+  auto map = [&](int64_t size, int64_t channels) {
+    most = std::max(most, size * size * channels);
+  };
+  auto weights = [&](int64_t kernel, int64_t in, int64_t out) {
+    most = std::max(most, kernel * kernel * in * out);
+  };
+  auto strided = [](int64_t size, int64_t stride) {
+    return (size + stride - 1) / stride;
+  };
+  map(net.resolution, net.inChannels);
+  weights(net.stemKernel, net.inChannels, net.stemChannels);
+  int64_t size = strided(net.resolution, net.stemStride);
+  int64_t channels = net.stemChannels;
+  map(size, channels);
+  for (const BlockDescription &block : net.blocks) {
+    weights(1, channels, block.expandChannels);
+    map(size, block.expandChannels);
+    size = strided(size, block.stride);
+    weights(block.kernel, block.expandChannels, 1);
+    weights(1, block.expandChannels, block.outChannels);
+    channels = block.outChannels;
+    map(size, channels);
+    size_t index = &block - net.blocks.data();
+    for (const DetectionOutput &output : net.detection)
+      if (output.block == int64_t(index)) {
+        weights(1, channels, output.channels(net.classes));
+        map(size, output.channels(net.classes));
+      }
+  }
+  if (net.featureMix) {
+    weights(1, channels, net.featureMix);
+    map(size, net.featureMix);
+    channels = net.featureMix;
+  }
+  if (net.detection.empty())
+    weights(1, channels, net.classes);
+  if (most > kMaxElements)
+    return makeError(path + ": a map or the weights of a layer have " +
+                     Twine(most) +
+                     " elements, more than 2^24; nothing of that "
+                     "size runs on a microcontroller");
+  return Error::success();
+}
+
 static Expected<Description> readNetwork(const JsonReader &reader) {
   Description net;
   // macs_million is what the authors published; it describes, it does not
@@ -189,6 +238,8 @@ static Expected<Description> readNetwork(const JsonReader &reader) {
   if (Error e = readBlocks(reader, net))
     return std::move(e);
   if (Error e = readHead(reader, net))
+    return std::move(e);
+  if (Error e = checkElements(net, reader.path))
     return std::move(e);
   net.name = reader.object.getString("name").value_or("").str();
   net.needsFineTuning =

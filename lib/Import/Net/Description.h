@@ -73,6 +73,10 @@ struct Description {
 llvm::Expected<Description> readDescription(llvm::StringRef json,
                                             llvm::StringRef name);
 
+/// Sizes that are possible one by one may be too large together: an error where
+/// a map or the weights of a layer have more than 2^24 elements.
+llvm::Error checkElements(const Description &net, const std::string &path);
+
 /// The object `weights` of a network.
 llvm::Expected<std::map<std::string, LayerWeights>>
 readWeights(const JsonReader &reader);

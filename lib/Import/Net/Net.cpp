@@ -341,6 +341,10 @@ Expected<OwningOpRef<ModuleOp>> mcunet::importNet(MLIRContext &context,
   if (resolution < 1 || resolution > 4096)
     return makeError("resolution " + Twine(resolution) +
                      " must be from 1 to 4096");
+  net->resolution = resolution;
+  if (Error e =
+          checkElements(*net, "resolution " + std::to_string(resolution)))
+    return std::move(e);
   context.loadDialect<func::FuncDialect, tosa::TosaDialect>();
   std::unique_ptr<Parameters> parameters =
       net->hasWeights ? makeTrained(*net) : makeSynthetic(*net, options.seed);

@@ -43,7 +43,35 @@ def tflite(op: str, kind=None) -> bytes:
     return model.build()
 
 
+ADD = """func.func @main(%a: tensor<1x4x4x2xi8>{}) -> tensor<1x4x4x2xi8> {{
+  %y = patch.add {} {{clamp = array<i32: -128, 127>, left_shift = 20 : i32, lhs_zp = 0 : i32,
+    multiplier = array<i32: 1073741824, 1073741824, 1073741824>, output_zp = 0 : i32,
+    rhs_zp = 0 : i32, shift = array<i32: 31, 31, 49>}}
+    : (tensor<1x4x4x2xi8>, tensor<{}xi8>) -> tensor<1x4x4x2xi8>
+  return %y : tensor<1x4x4x2xi8>
+}}
+"""
+TWO_INPUTS = ADD.format(", %b: tensor<1x4x4x2xi8>", "%a, %b", "1x4x4x2")
+LINALG = """func.func @main(%x: tensor<4xi8>) -> tensor<4xi8> {
+  %y = linalg.map { math.absi } ins(%x : tensor<4xi8>) outs(%x : tensor<4xi8>)
+  return %y : tensor<4xi8>
+}
+"""
+WEIGHTS = """func.func @main(%x: tensor<1x4x4x2xi8>, %w: tensor<2x1x1x2xi8>) -> tensor<1x4x4x2xi32> {
+  %b = "tosa.const"() <{values = dense<0> : tensor<2xi32>}> : () -> tensor<2xi32>
+  %z = "tosa.const"() <{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>
+  %y = tosa.conv2d %x, %w, %b, %z, %z {acc_type = i32, pad = array<i64: 0, 0, 0, 0>,
+    stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>} : (tensor<1x4x4x2xi8>,
+    tensor<2x1x1x2xi8>, tensor<2xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x4x4x2xi32>
+  return %y : tensor<1x4x4x2xi32>
+}
+"""
+
 FILES = {
+    "two-inputs.mlir": TWO_INPUTS.encode(),
+    "linalg.mlir": LINALG.encode(),
+    "weights.mlir": WEIGHTS.encode(),
+    "nothing.mlir": b"func.func @main(%x: tensor<1x4x4x2xi8>) { return }\n",
     "m.mlir": (HERE / "lowered.mlir").read_bytes(),
     "good.mlir": clamp("1x4x4x2xi8").encode(),
     "chain.mlir": (HERE / "chain.mlir").read_bytes(),
@@ -94,7 +122,12 @@ CASES: List[Case] = [
     Case("batch.mlir", r"\"batch.mlir\":.*batch"),
     Case("float.mlir", r"\"float.mlir\":.*argument 0 must be int8, got 'f32'"),
     Case("unsupported.mlir", r"\"unsupported.mlir\":2:\d+: 'tosa.bitwise_not' is not supported"),
-    Case("two.mlir", r".*needs exactly one function, got 2"),
+    Case("two.mlir", r"a module needs exactly one function, got 2: 'main', '.+'"),
+    Case("two-inputs.mlir --input=push",
+         r".*--input=push takes one input, the network has 2: 'input0', 'input1'"),
+    Case("linalg.mlir", r"\"linalg.mlir\":2:\d+: 'linalg.map' is not TOSA; a network comes as TOSA"),
+    Case("weights.mlir", r"\"weights.mlir\":4:\d+: takes its weights from argument 1; they must be"),
+    Case("nothing.mlir", r"\"nothing.mlir\":1:\d+: returns nothing"),
     Case("broken.net.json", r"'?broken.net.json'?: .+"),
     Case("none.net.json", r".+"),
     Case("chain.mlir --redistribute=sideways", r"--redistribute: unknown key 'sideways': max-overhead, patches"),

@@ -69,7 +69,7 @@ func.func @weights_that_are_not_constant(%x: tensor<1x2x2x1xi8>, %w: tensor<1x1x
   %c1 = "tosa.const"() <{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>
   %c2 = "tosa.const"() <{values = dense<1073741824> : tensor<1xi32>}> : () -> tensor<1xi32>
   %c3 = "tosa.const"() <{values = dense<38> : tensor<1xi8>}> : () -> tensor<1xi8>
-  // expected-error@+1 {{'tosa.conv2d' is not supported here}}
+  // expected-error@+1 {{takes its weights from argument 1; they must be constants}}
   %a = tosa.conv2d %x, %w, %c0, %c1, %c1 {acc_type = i32, dilation = array<i64: 1, 1>,
       pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 1>}
       : (tensor<1x2x2x1xi8>, tensor<1x1x1x1xi8>, tensor<1xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x2x2x1xi32>

@@ -199,6 +199,37 @@ llvm::json::Value Front::toJSON(size_t chosen) const {
   return result;
 }
 
+/// Why no schedule takes the input in this mode: what is in the way of one
+/// stage of single rows that holds all layers that read the input.
+static std::string explainNone(const Graph &graph, InputMode input,
+                               StringRef mode) {
+  std::string start = ("--input=" + mode).str();
+  if (graph.inputs.size() > 1) {
+    std::string names;
+    for (int tensor : graph.inputs)
+      names += (names.empty() ? "'" : ", '") + graph.tensors[tensor].name + "'";
+    return start + " takes one input, the network has " +
+           std::to_string(graph.inputs.size()) + ": " + names;
+  }
+  schedule::Schedule schedule = schedule::layerwiseSchedule(graph, input);
+  size_t end = 0;
+  for (auto [index, layer] : llvm::enumerate(graph.layers))
+    for (const schedule::Operand &operand : layer.inputs)
+      if (llvm::is_contained(graph.inputs, operand.tensor))
+        end = index + 1;
+  if (end == 0)
+    return "the network reads no input";
+  auto &stages = schedule.stages;
+  stages.erase(stages.begin() + 1, stages.begin() + end);
+  stages[0].end = static_cast<int>(end);
+  stages[0].tileRows = 1;
+  auto realised = schedule::realise(graph, schedule);
+  if (!realised)
+    return start + " does not suit this network: " +
+           llvm::toString(realised.takeError());
+  return "no schedule of this network takes its input by " + mode.str();
+}
+
 //===----------------------------------------------------------------------===//
 // The pass
 //===----------------------------------------------------------------------===//
@@ -255,8 +286,7 @@ private:
     if (progress)
       llvm::errs() << "\r\033[K";
     if (front.empty())
-      return llvm::createStringError(
-          "no schedule of this network takes its input by " + inputMode);
+      return llvm::createStringError(explainNone(graph, input, inputMode));
     size_t chosen = front.choose(sram, optimizeSram);
     setJSON("patch.front", front.toJSON(chosen));
     return front.at(chosen);
