@@ -35,6 +35,17 @@ static bool broadcasts(ArrayRef<int64_t> lhs, ArrayRef<int64_t> rhs) {
   return true;
 }
 
+/// True where `shape` broadcasts to `whole` and makes it no larger.
+static bool broadcastsInto(ArrayRef<int64_t> shape, ArrayRef<int64_t> whole) {
+  if (shape.size() > whole.size())
+    return false;
+  for (auto [size, full] :
+       llvm::zip(llvm::reverse(shape), llvm::reverse(whole)))
+    if (size != 1 && size != full)
+      return false;
+  return true;
+}
+
 static FailureOr<BinaryOperands> binaryOperands(OpScope &scope) {
   if (failed(scope.checkCounts(2, 2)))
     return failure();
@@ -144,10 +155,9 @@ LogicalResult mcunet::tfl::importPrelu(OpScope &scope) {
   FailureOr<BinaryOperands> operands = binaryOperands(scope);
   if (failed(operands))
     return failure();
-  if (ArrayRef<int64_t>(scope.output().shape) !=
-      ArrayRef<int64_t>(scope.input(0).shape))
-    return scope.error(scope.output(),
-                       "has not the shape of '" + scope.input(0).name + "'");
+  if (!broadcastsInto(scope.input(1).shape, scope.input(0).shape))
+    return scope.error(scope.input(1), "does not broadcast to the shape of '" +
+                                           scope.input(0).name + "'");
   std::optional<idioms::PreluParams> params = idioms::preluParams(
       operands->lhsQuant, operands->rhsQuant, operands->outQuant);
   if (!params)

@@ -16,6 +16,7 @@ import struct
 import subprocess
 import sys
 import tempfile
+from math import prod
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
@@ -340,11 +341,9 @@ def edge_without_output(name):
     return m
 
 
-def prelu_wider():
-    m = single("PRELU", extra=[
-        lambda m: m.tensor("slope", [4, 4, 4, 4], data=bytes(256))])
-    m.tensors[2][0] = SHAPE(4, 4, 4, 4)
-    return m
+def prelu_wider(slope):
+    return lambda: single("PRELU", extra=[
+        lambda m: m.tensor("slope", slope, data=bytes(prod(slope)))])
 
 
 def resizes(count, size):
@@ -417,7 +416,9 @@ MODELS = [
      "op 1 (QUANTIZE): has 0 outputs, expected 1"),
     ("dequantize_no_output", lambda: edge_without_output("DEQUANTIZE"),
      "op 1 (DEQUANTIZE): has no first input or no output"),
-    ("prelu_wider", prelu_wider, "op 0 (PRELU), tensor 'out0': has not the shape of 'in'"),
+    ("prelu_wider", prelu_wider([4, 1, 4, 4]), "op 0 (PRELU), tensor 'slope': "
+     "does not broadcast to the shape of 'in'"),
+    ("prelu_rank", prelu_wider([1, 1, 1, 1, 4]), "op 0 (PRELU), tensor 'slope'"),
     ("misaligned_int64", misaligned_zero_points,
      "zero point 1099511627776 does not fit INT8"),
     ("resize_zero", lambda: single("RESIZE_NEAREST_NEIGHBOR", extra=[
