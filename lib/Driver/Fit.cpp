@@ -8,6 +8,7 @@
 #include "mcunet/Target/ReportWriter.h"
 #include "mcunet/Target/Summary.h"
 
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -38,12 +39,17 @@ Error Driver::buildPoint(size_t index) {
 }
 
 /// Compiles every point that may turn out smaller than the smallest that has
-/// been compiled: stacks differ, and only objects show them.
+/// been compiled: stacks differ, and only objects show them. The smallest
+/// arenas come first, since they rule out most.
 Error Driver::buildSmallest() {
-  for (size_t i = 0; i < front.size(); ++i) {
+  // Points of one front differ by less from the least stack seen; layer by
+  // layer may do with any.
+  constexpr int64_t kStackSpread = 96;
+  for (size_t i = front.size(); i-- > 0;) {
     const FrontPoint &point = front[i];
+    int64_t below = point.spare ? point.stack : kStackSpread;
     if (!point.measured &&
-        point.total() - point.stack < front[front.smallest(true)].total())
+        point.total() - below < front[front.smallest(true)].total())
       if (Error error = buildPoint(i))
         return error;
   }
@@ -101,7 +107,7 @@ void Driver::finishReport(Build &result) const {
 std::string Driver::explainMisfit(const Build &build) {
   if (kind != OutputKind::MLIR && options.sram &&
       build.sramTotal() > *options.sram)
-    return explainSram(build);
+    return front.empty() ? explainGiven(build) : explainSram(build);
   // A schedule that was given need not keep to the bound on MACs.
   std::optional<double> more = build.report.getNumber("macs_overhead_pct");
   if (!options.maxOverhead || !more || *more <= *options.maxOverhead)
@@ -114,25 +120,86 @@ std::string Driver::explainMisfit(const Build &build) {
   return text;
 }
 
-/// Says what would have to change: the layer at the peak, and the budget.
-std::string Driver::explainSram(const Build &smallest) {
-  std::string text;
-  raw_string_ostream os(text);
-  if (front.empty() && !lowered)
-    os << "the given schedule does not fit ";
-  else
-    os << "no schedule fits ";
-  os << *options.sram << " bytes of SRAM: ";
-  if (std::optional<Peak> peak = findPeakLayer(smallest.report))
+static void printPeak(raw_ostream &os, const Build &build) {
+  if (std::optional<Peak> peak = findPeakLayer(build.report))
     os << "layer '" << peak->name << "' holds the peak with " << peak->bytes
        << " bytes of the arena; ";
-  os << "the smallest budget that would do is " << smallest.sramTotal();
-  if (int64_t image = getNumber(smallest.report, {"sram", "input"}).value_or(0))
+}
+
+/// What a schedule takes, with all that is known of it.
+static void printNeed(raw_ostream &os, const Build &build) {
+  if (int64_t image = getNumber(build.report, {"sram", "input"}).value_or(0))
     os << ", " << image << " of it the input";
-  if (std::optional<double> more =
-          smallest.report.getNumber("macs_overhead_pct"))
-    os << ", at " << format("%.1f", std::abs(*more))
-       << (*more < 0 ? "% fewer MACs" : "% more MACs");
+  if (std::optional<double> more = build.report.getNumber("macs_overhead_pct"))
+    os << ", at " << formatOverhead(*more) << " MACs";
+}
+
+/// Nothing was searched: the one schedule is too large.
+std::string Driver::explainGiven(const Build &build) {
+  std::string text;
+  raw_string_ostream os(text);
+  os << (lowered ? "the model" : "the given schedule") << " does not fit "
+     << *options.sram << " bytes of SRAM: ";
+  printPeak(os, build);
+  os << "it needs " << build.sramTotal();
+  printNeed(os, build);
+  return text;
+}
+
+/// The smallest schedule with the input taken by `mode`, compiled; nothing
+/// where the network does not take it so.
+std::optional<Build> Driver::smallestBy(InputMode mode) {
+  CompileOptions others = options;
+  others.input = mode;
+  others.consumeInput = options.consumeInput && mode == InputMode::Resident;
+  others.optimize = Optimize::Sram;
+  others.sram.reset();
+  others.progress = false;
+  mlir::OwningOpRef<mlir::ModuleOp> copy(network->clone());
+  Driver driver(std::move(copy), others, kind);
+  if (Error error = driver.chooseSchedule()) {
+    consumeError(std::move(error));
+    return std::nullopt;
+  }
+  Expected<const Build *> build = driver.fit();
+  if (!build) {
+    consumeError(build.takeError());
+    return std::nullopt;
+  }
+  return **build;
+}
+
+/// Says what would have to change: the layer at the peak, and the budget, over
+/// all ways to take the input.
+std::string Driver::explainSram(const Build &smallest) {
+  static constexpr StringLiteral modes[] = {"resident", "push", "pull"};
+  std::vector<std::pair<StringRef, Build>> needs;
+  for (InputMode mode :
+       {InputMode::Resident, InputMode::Push, InputMode::Pull}) {
+    std::optional<Build> need =
+        mode == options.input ? smallest : smallestBy(mode);
+    if (need)
+      needs.emplace_back(modes[static_cast<int>(mode)], std::move(*need));
+  }
+  // The way that was asked for comes first among equals.
+  StringRef asked = modes[static_cast<int>(options.input)];
+  llvm::stable_sort(needs, [&](const auto &a, const auto &b) {
+    int64_t bytesA = a.second.sramTotal(), bytesB = b.second.sramTotal();
+    return std::make_pair(bytesA, a.first != asked) <
+           std::make_pair(bytesB, b.first != asked);
+  });
+  std::string text;
+  raw_string_ostream os(text);
+  os << "no schedule fits " << *options.sram << " bytes of SRAM: ";
+  printPeak(os, smallest);
+  os << "the smallest budget that would do is ";
+  llvm::interleave(
+      needs, os,
+      [&](const auto &need) {
+        os << need.second.sramTotal() << " with --input=" << need.first;
+        printNeed(os, need.second);
+      },
+      "; ");
   os << hintOverhead();
   return text;
 }

@@ -17,7 +17,7 @@ using Values = KernelBuilder::Values;
 //===----------------------------------------------------------------------===//
 
 /// What the planes of one stretch may take.
-static constexpr int64_t kPlaneBytes = 1024;
+static constexpr int64_t kPlaneBytes = 1024, kLeanPlaneBytes = 256;
 
 bool DspDepthwise::takes(const DepthwiseLayer &layer) {
   return layer.multiplier == 1 && layer.channels % 4 == 0 &&
@@ -37,9 +37,9 @@ static int64_t bytesOfPlanes(const DepthwiseLayer &layer, int64_t columns) {
 /// Outputs of a row that are made together: as many as the planes allow, in
 /// stretches of about the same length.
 int64_t DspDepthwise::stretchOf(const DepthwiseLayer &layer) {
+  int64_t most = layer.lean ? kLeanPlaneBytes : kPlaneBytes;
   int64_t stretches = 1, length = layer.outCols;
-  while (length > 4 &&
-         bytesOfPlanes(layer, columnsOf(layer, length)) > kPlaneBytes)
+  while (length > 4 && bytesOfPlanes(layer, columnsOf(layer, length)) > most)
     length = llvm::divideCeil(layer.outCols, ++stretches);
   return length;
 }

@@ -21,20 +21,29 @@ DspGemm::DspGemm(KernelBuilder &kb, const GemmLayer &layer, bool preferFlash)
       compact(choosesCompact()) {
   SmallVector<int32_t> words = {
       static_cast<int32_t>(layer.outChannels / 4 * quadBytes()),
-      static_cast<int32_t>(groups() * groupBytes()), layer.requant.outputZp};
+      static_cast<int32_t>(wholeGroups() * groupBytes()),
+      layer.requant.outputZp};
   for (int64_t quad = 0; quad < layer.outChannels; quad += 4)
     packQuad(words, quad);
   kb.global("weights", words);
 }
 
+/// 16-bit inputs of the pixels of a step; lean, bytes.
+int64_t DspGemm::scratchBytes(const GemmLayer &layer) {
+  if (layer.lean)
+    return layer.pointwise ? 0 : layer.depth();
+  return llvm::divideCeil(layer.depth(), 4) * 8 * layer.pixelsTogether();
+}
+
 /// Wide saves groups + 2 instructions a pixel and four channels over Shared,
 /// and costs 16 * groups bytes: taken where a byte saves enough of them, and
-/// more of them where it is many bytes.
+/// more of them where it is many bytes. A pixel alone gains nothing.
 DspGemm::Packing DspGemm::choosePacking() const {
   constexpr int64_t kPerByte = 16, kPerByteOfMany = 64, kMany = 4800;
   int64_t saved = layer.outPixels * (groups() + 2) / (16 * groups());
   int64_t bytes = layer.outChannels * layer.depth();
-  if (!preferFlash && saved >= (bytes <= kMany ? kPerByte : kPerByteOfMany))
+  if (!preferFlash && !layer.lean &&
+      saved >= (bytes <= kMany ? kPerByte : kPerByteOfMany))
     return Packing::Wide;
   bool fits = largestSum(channelRanges(layer)) < (int64_t{1} << 23) &&
               !llvm::is_contained(layer.weights, int8_t{-128});
@@ -51,6 +60,8 @@ bool DspGemm::choosesCompact() const {
 int8_t DspGemm::weightAt(int64_t channel, int64_t position) const {
   if (channel >= layer.outChannels || position >= layer.depth())
     return 0;
+  if (layer.lean)
+    return layer.weights[channel * layer.depth() + position];
   int64_t piece, index, words = layer.pieces * wordBytes();
   if (position < words) {
     piece = position / wordBytes();
@@ -144,9 +155,13 @@ std::string DspGemm::tileName(size_t pixels) const {
   name += "." + std::string(packings[static_cast<int>(packing)]);
   if (takesWhole())
     name += ".whole";
-  name += (unroll() == groups() ? ".all" : ".by") + std::to_string(unroll());
-  if (int64_t rest = groups() % unroll())
-    name += "and" + std::to_string(rest);
+  if (layer.lean)
+    name += ".lean";
+  name += (hasLoop() ? ".by" : ".all") + std::to_string(unroll());
+  if (int64_t before = groupsBefore())
+    name += "and" + std::to_string(before);
+  if (int64_t bytes = lastBytes())
+    name += "and" + std::to_string(bytes) + "bytes";
   if (compact)
     name += ".compact";
   int64_t whole = layer.outChannels / 4, rest = layer.outChannels % 4;
@@ -209,7 +224,7 @@ DspGemm::Values DspGemm::emitQuad(KernelBuilder &kb, Value panel,
 /// The sums of four channels and the end of their weights.
 DspGemm::Values DspGemm::sumQuad(KernelBuilder &kb, Value stream, Value panel,
                                  unsigned pixels, const Layout &layout) const {
-  if (takesPair(pixels) && unroll() == groups()) {
+  if (takesPair(pixels) && !hasLoop()) {
     Values end = takePair(kb, {stream, panel}, groups());
     Values sums(ArrayRef(end).drop_front(2));
     sums.push_back(end[0]);
@@ -218,7 +233,7 @@ DspGemm::Values DspGemm::sumQuad(KernelBuilder &kb, Value stream, Value panel,
   Values acc, starts;
   for (unsigned pixel = 0; pixel < pixels; ++pixel) {
     // A loop wants a register for each sum: loads are fewer than copies.
-    if (pixel == 0 || unroll() != groups()) {
+    if (pixel == 0 || hasLoop()) {
       auto [first, second] = kb.loadPair(stream);
       auto [third, fourth] = kb.loadPair(kb.offset(stream, 8));
       starts = {first, second, third, fourth};
@@ -235,14 +250,14 @@ DspGemm::Values DspGemm::sumQuad(KernelBuilder &kb, Value stream, Value panel,
 /// groups, at most sixteen, or leaves the fewest over.
 int64_t DspGemm::unroll() const {
   constexpr int64_t kUsual = 12, kLong = 128;
-  const int64_t kMost = preferFlash ? 6 : 16;
-  if (groups() <= kMost)
-    return groups();
-  if (!preferFlash && groups() < kLong && groups() % kUsual == 0)
+  const int64_t kMost = preferFlash ? 6 : 16, count = wholeGroups();
+  if (count <= kMost)
+    return count;
+  if (!preferFlash && count < kLong && count % kUsual == 0)
     return kUsual;
   int64_t best = kMost;
   for (int64_t unroll = kMost; unroll > kMost / 2; --unroll)
-    if (groups() % unroll < groups() % best)
+    if (count % unroll < count % best)
       best = unroll;
   return best;
 }
@@ -252,7 +267,6 @@ DspGemm::Values DspGemm::accumulate(KernelBuilder &kb, Value panel,
                                     Value weights, unsigned pixels,
                                     const Values &init,
                                     const Layout &layout) const {
-  int64_t panelStep = 8 * panelPixels();
   Values carried = {weights, panel};
   carried.append(init);
   auto take = [&](const Values &at, int64_t count) {
@@ -262,23 +276,49 @@ DspGemm::Values DspGemm::accumulate(KernelBuilder &kb, Value panel,
       return takePair(kb, at, count);
     Values next(at);
     for (int64_t group = 0; group < count; ++group)
-      emitGroup(kb, kb.offset(at[1], panelStep * group),
+      emitGroup(kb, kb.offset(at[1], panelStep() * group),
                 kb.offset(at[0], groupBytes() * group),
                 MutableArrayRef(next).drop_front(2));
     next[0] = kb.offset(at[0], groupBytes() * count);
-    next[1] = kb.offset(at[1], panelStep * count);
+    next[1] = kb.offset(at[1], panelStep() * count);
     return next;
   };
-  Values result = take(carried, groups() % unroll());
-  if (unroll() == groups())
-    result = take(result, groups());
-  else
+  Values result = take(carried, hasLoop() ? groupsBefore() : unroll());
+  if (hasLoop())
     result =
         kb.untilPointer(kb.offset(weights, layout.groupsBytes), result,
                         [&](const Values &at) { return take(at, unroll()); });
   Values acc(ArrayRef(result).drop_front(2));
-  acc.push_back(result[0]);
+  Value end = result[0];
+  if (lastBytes()) {
+    auto [even, odd] = loadLast(kb, result[1]);
+    emitStep(kb, {even}, end, acc);
+    emitStep(kb, {odd}, kb.offset(end, groupBytes() / 2), acc);
+    end = kb.offset(end, groupBytes());
+  }
+  acc.push_back(end);
   return acc;
+}
+
+/// The inputs of a single pixel's group, the first and the second of each two.
+std::pair<Value, Value> DspGemm::loadGroup(KernelBuilder &kb,
+                                           Value panel) const {
+  if (!layer.lean)
+    return kb.loadPair(panel);
+  Value bytes = kb.load32(panel, 1);
+  return {dsp::sxtb16(kb, bytes), dsp::sxtb16Odd(kb, bytes)};
+}
+
+/// The same of what does not fill a word.
+std::pair<Value, Value> DspGemm::loadLast(KernelBuilder &kb,
+                                          Value panel) const {
+  auto at = [&](int64_t index) { return kb.load8(kb.offset(panel, index)); };
+  Value even = kb.bitAnd(at(0), 0xffff), odd = kb.i32(0);
+  if (lastBytes() > 1)
+    odd = kb.bitAnd(at(1), 0xffff);
+  if (lastBytes() > 2)
+    even = kb.add(even, kb.shl(at(2), 16));
+  return {even, odd};
 }
 
 /// Four inputs of every pixel against four channels.
@@ -286,7 +326,7 @@ void DspGemm::emitGroup(KernelBuilder &kb, Value panel, Value weights,
                         MutableArrayRef<Value> acc) const {
   Value second = kb.offset(weights, groupBytes() / 2);
   if (panelPixels() == 1) {
-    auto [even, odd] = kb.loadPair(panel);
+    auto [even, odd] = loadGroup(kb, panel);
     emitStep(kb, {even}, weights, acc);
     emitStep(kb, {odd}, second, acc);
     return;

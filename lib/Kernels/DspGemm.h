@@ -28,14 +28,19 @@ namespace mcunet::kernels {
 ///    prove. A single pixel takes low bytes crossed: docs/Kernels.md.
 ///  - Apart: A and B share a word and both are unpacked. 14 instructions a
 ///  step.
+///
+/// The lean form takes one pixel at a time, in bytes, which it widens for each
+/// four channels: 1x1 windows are read where they lie, others from a panel of
+/// bytes in their own order.
 class DspGemm : public GemmEmitter {
 public:
   DspGemm(KernelBuilder &kb, const GemmLayer &layer, bool preferFlash);
 
-  /// A map of one pixel goes alone.
-  static GemmSteps steps(int64_t outPixels) {
-    return {outPixels > 1 ? 2u : 1u, /*readsInPlace=*/false};
+  static int64_t scratchBytes(const GemmLayer &layer);
+  static GemmSteps steps(const GemmLayer &layer) {
+    return {layer.pixelsTogether(), layer.lean && layer.pointwise};
   }
+
   void copyPiece(KernelBuilder &kb, mlir::Value panel,
                  llvm::ArrayRef<mlir::Value> from, mlir::Value piece) override;
   void copyPart(KernelBuilder &kb, mlir::Value panel, const PanelPart &part,
@@ -51,6 +56,12 @@ private:
   enum class Packing { Wide, Shared, Apart };
 
   int64_t groups() const { return llvm::divideCeil(layer.depth(), 4); }
+  /// Inputs after the last whole group that may not be read as a word.
+  int64_t lastBytes() const { return layer.lean ? layer.depth() % 4 : 0; }
+  /// Groups before those.
+  int64_t wholeGroups() const { return groups() - (lastBytes() != 0); }
+  /// Bytes of a group in the panel.
+  int64_t panelStep() const { return layer.lean ? 4 : 8 * panelPixels(); }
   /// Bytes of a piece that go as words; the others of all pieces follow at the
   /// end, so that no piece starts inside a group.
   int64_t wordBytes() const { return layer.pieceBytes & ~int64_t{3}; }
@@ -61,15 +72,21 @@ private:
     return 16 + groups() * groupBytes() + (compact ? 20 : 32);
   }
   /// The pixels that lie side by side in the panel.
-  int64_t panelPixels() const { return steps(layer.outPixels).pixels; }
-  /// Groups that one turn of the inner loop takes; all where there is no loop.
+  int64_t panelPixels() const { return layer.pixelsTogether(); }
+  /// Whole groups that one turn of the inner loop takes; all where there is no
+  /// loop.
   int64_t unroll() const;
+  bool hasLoop() const { return unroll() != wholeGroups(); }
+  /// Groups before the first turn.
+  int64_t groupsBefore() const {
+    return hasLoop() ? wholeGroups() % unroll() : 0;
+  }
   /// Names the code of a tile: layers with the same one share it.
   std::string tileName(size_t pixels) const;
 
   /// What tiles have to know of their layer, at the head of its stream.
   struct Layout {
-    Value groupsBytes; ///< of the weights of four channels
+    Value groupsBytes; ///< of the weights of whole groups, four channels
     Value zeroPoint;
     Value cross; ///< products of inputs to take off, where there are any
   };
@@ -99,6 +116,8 @@ private:
       llvm::function_ref<void(Value index, Value even, Value odd)> store) const;
   void copyWords(KernelBuilder &kb, Value panel, Values from,
                  int64_t count) const;
+  Value byteAddress(KernelBuilder &kb, Value panel,
+                    const PanelPart &part) const;
 
   void emitTile(KernelBuilder &kb, Value stream, Value panel,
                 const Values &outputs) const;
@@ -109,6 +128,8 @@ private:
                     const Layout &layout) const;
   void emitGroup(KernelBuilder &kb, Value panel, Value weights,
                  llvm::MutableArrayRef<Value> acc) const;
+  std::pair<Value, Value> loadGroup(KernelBuilder &kb, Value panel) const;
+  std::pair<Value, Value> loadLast(KernelBuilder &kb, Value panel) const;
   Values sumQuad(KernelBuilder &kb, Value stream, Value panel, unsigned pixels,
                  const Layout &layout) const;
   bool takesPair(unsigned pixels) const;
@@ -116,6 +137,8 @@ private:
   bool takesWhole() const;
   Value crossInputs(KernelBuilder &kb, Value panel, const Layout &layout) const;
   Values takeWhole(KernelBuilder &kb, const Values &at, int64_t count) const;
+  Values takeWholeLean(KernelBuilder &kb, const Values &at,
+                       int64_t count) const;
   void emitStep(KernelBuilder &kb, llvm::ArrayRef<Value> inputs, Value weights,
                 llvm::MutableArrayRef<Value> acc) const;
   std::pair<Value, Value> loadParameters(KernelBuilder &kb, Value parameters,

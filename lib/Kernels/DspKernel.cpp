@@ -16,13 +16,12 @@ std::unique_ptr<GemmEmitter> DspKernel::gemm(KernelBuilder &kb,
   return std::make_unique<DspGemm>(kb, layer, preferFlash);
 }
 
-GemmSteps DspKernel::gemmSteps(bool, int64_t outPixels) const {
-  return DspGemm::steps(outPixels);
+GemmSteps DspKernel::gemmSteps(const GemmLayer &layer) const {
+  return DspGemm::steps(layer);
 }
 
-/// Two pixels of 16-bit inputs.
-int64_t DspKernel::gemmScratch(int64_t depth, bool, int64_t) const {
-  return llvm::divideCeil(depth, 4) * 16;
+int64_t DspKernel::gemmScratch(const GemmLayer &layer) const {
+  return DspGemm::scratchBytes(layer);
 }
 
 std::unique_ptr<DepthwiseEmitter>

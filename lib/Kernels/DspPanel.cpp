@@ -10,6 +10,13 @@
 using namespace mlir;
 using namespace mcunet::kernels;
 
+/// Where a part starts in the panel of the lean form.
+Value DspGemm::byteAddress(KernelBuilder &kb, Value panel,
+                           const PanelPart &part) const {
+  return kb.offset(panel,
+                   kb.add(kb.mul(part.piece, layer.pieceBytes), part.begin));
+}
+
 /// Where byte `index` of a part stands in the panel.
 Value DspGemm::positionOf(KernelBuilder &kb, const PanelPart &part,
                           int64_t index) const {
@@ -69,6 +76,9 @@ void DspGemm::copyWords(KernelBuilder &kb, Value panel, Values from,
 void DspGemm::copyPiece(KernelBuilder &kb, Value panel, ArrayRef<Value> from,
                         Value piece) {
   int64_t pixels = from.size();
+  if (layer.lean)
+    return copyPart(kb, panel, {1, 0, piece, kb.i32(0), layer.pieceBytes},
+                    from[0]);
   if (wordBytes() != 0)
     copyWords(kb, kb.offset(panel, kb.mul(piece, 2 * pixels * wordBytes())),
               Values(from), wordBytes() / 4);
@@ -95,6 +105,9 @@ void DspGemm::forWords(
 
 void DspGemm::copyPart(KernelBuilder &kb, Value panel, const PanelPart &part,
                        Value from) {
+  if (layer.lean)
+    return kb.copyBytes(byteAddress(kb, panel, part), from, part.count,
+                        /*unaligned=*/true);
   if (isWholeGroups(part))
     return forWords(kb, panel, part, [&](Value index, Value even, Value odd) {
       Value word = kb.load32(kb.offset(from, kb.shl(index, 2)), 1);
@@ -109,6 +122,8 @@ void DspGemm::copyPart(KernelBuilder &kb, Value panel, const PanelPart &part,
 
 void DspGemm::fillPart(KernelBuilder &kb, Value panel, const PanelPart &part,
                        int32_t value) {
+  if (layer.lean)
+    return kb.fillBytes(byteAddress(kb, panel, part), value, part.count);
   if (isWholeGroups(part))
     return forWords(kb, panel, part, [&](Value, Value even, Value odd) {
       Value both = kb.i32(dsp::halves(value, value));

@@ -99,42 +99,70 @@ bool DspGemm::takesWhole() const {
 Value DspGemm::crossInputs(KernelBuilder &kb, Value panel,
                            const Layout &layout) const {
   // Of the number of groups the tile knows what its name says.
-  int64_t atOnce = std::gcd(4, std::gcd(unroll(), groups() % unroll()));
-  Value end = kb.offset(panel, kb.ashr(layout.groupsBytes, 1));
+  int64_t atOnce = std::gcd(4, std::gcd(unroll(), groupsBefore()));
+  // A group takes 16 bytes of weights.
+  Value end = kb.offset(panel, kb.ashr(layout.groupsBytes, layer.lean ? 2 : 1));
   return kb.untilPointer(end, {panel, kb.i32(0)}, [&](const Values &at) {
     Value sum = at[1];
     for (int64_t group = 0; group < atOnce; ++group) {
-      auto [even, odd] = kb.loadPair(kb.offset(at[0], 8 * group));
+      auto [even, odd] = loadGroup(kb, kb.offset(at[0], panelStep() * group));
       sum = dsp::smlad(kb, even, odd, sum);
     }
-    return Values{kb.offset(at[0], 8 * atOnce), sum};
+    return Values{kb.offset(at[0], panelStep() * atOnce), sum};
   })[1];
+}
+
+/// The products of a group with inputs at `even` and `odd`, weights from r0 on;
+/// sums r2 to r5, weights r10, r11, r12 and lr.
+static std::string wholeGroup(StringRef even, StringRef odd) {
+  auto addBytes = [](StringRef word, StringRef input) {
+    return ("sxtab16 " + word + ", " + input + ", " + word + "\n").str();
+  };
+  auto pair = [&](StringRef evenWord, StringRef oddWord, StringRef first,
+                  StringRef second) {
+    return smlad(first, even, evenWord, first) +
+           smlad(first, odd, oddWord, first) + addBytes(evenWord, odd) +
+           addBytes(oddWord, even) + smlad(second, evenWord, oddWord, second);
+  };
+  return "ldmia.w r0!, {r10, r11, r12, lr}\n" + pair("r10", "r12", "r2", "r3") +
+         pair("r11", "lr", "r4", "r5");
+}
+
+/// `count` groups of bytes; `at` has the weights, the inputs and four sums.
+DspGemm::Values DspGemm::takeWholeLean(KernelBuilder &kb, const Values &at,
+                                       int64_t count) const {
+  SmallVector<Type> types(1, kb.pointerType());
+  types.append(4, kb.i32Type());
+  Values next(at);
+  for (int64_t group = 0; group < count; ++group) {
+    auto [even, odd] = loadGroup(kb, kb.offset(at[1], 4 * group));
+    Values operands = {next[0]};
+    operands.append(next.begin() + 2, next.end());
+    operands.append({even, odd});
+    Values results = kb.assembly(
+        wholeGroup("r6", "r7"),
+        "={r0},={r2},={r3},={r4},={r5},0,1,2,3,4,{r6},{r7},~{r10},~{r11},"
+        "~{r12},~{lr},~{memory}",
+        types, operands);
+    next[0] = results[0];
+    std::copy(results.begin() + 1, results.end(), next.begin() + 2);
+  }
+  next[1] = kb.offset(at[1], 4 * count);
+  return next;
 }
 
 /// `count` groups; `at` has the weights, the panel and four sums.
 DspGemm::Values DspGemm::takeWhole(KernelBuilder &kb, const Values &at,
                                    int64_t count) const {
-  // Sums r2 to r5, inputs r6 to r9, weights r10, r11, r12 and lr.
-  auto addBytes = [](StringRef word, StringRef input) {
-    return ("sxtab16 " + word + ", " + input + ", " + word + "\n").str();
-  };
-  auto pair = [&](StringRef even, StringRef odd, StringRef evenWord,
-                  StringRef oddWord, StringRef first, StringRef second) {
-    return smlad(first, even, evenWord, first) +
-           smlad(first, odd, oddWord, first) + addBytes(evenWord, odd) +
-           addBytes(oddWord, even) + smlad(second, evenWord, oddWord, second);
-  };
-  auto group = [&](StringRef even, StringRef odd) {
-    return "ldmia.w r0!, {r10, r11, r12, lr}\n" +
-           pair(even, odd, "r10", "r12", "r2", "r3") +
-           pair(even, odd, "r11", "lr", "r4", "r5");
-  };
+  if (layer.lean)
+    return takeWholeLean(kb, at, count);
+  // Inputs r6 to r9.
   std::string text;
   for (int64_t pair = 0; pair < count / 2; ++pair)
-    text +=
-        "ldmia r1!, {r6, r7, r8, r9}\n" + group("r6", "r7") + group("r8", "r9");
+    text += "ldmia r1!, {r6, r7, r8, r9}\n" + wholeGroup("r6", "r7") +
+            wholeGroup("r8", "r9");
   if (count % 2)
-    text += "ldmia r1!, {r6, r7}\n" + group("r6", "r7");
+    text += "ldmia r1!, {r6, r7}\n" + wholeGroup("r6", "r7");
   SmallVector<Type> types(2, kb.pointerType());
   types.append(4, kb.i32Type());
   return kb.assembly(text,

@@ -70,7 +70,9 @@ private:
   int64_t windowBytes() const { return 16 * chunks(); }
   int64_t quadBytes() const { return 16 + 64 * chunks() + 32; }
   /// The last of an odd number of pixels finds the weights as two do.
-  int64_t channelsTogether() const { return layer.outPixels > 1 ? 2 : 4; }
+  int64_t channelsTogether() const {
+    return layer.pixelsTogether() == 2 ? 2 : 4;
+  }
 
   Value addressOf(KernelBuilder &kb, Value panel, const PanelPart &part) {
     Value window = kb.offset(panel, part.pixel * windowBytes());

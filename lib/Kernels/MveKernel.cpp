@@ -27,9 +27,11 @@ MveKernel::depthwise(KernelBuilder &kb, const DepthwiseLayer &layer) const {
   return ScalarKernel::depthwise(kb, layer);
 }
 
-/// The windows of two pixels, each in whole vectors.
-int64_t MveKernel::gemmScratch(int64_t depth, bool pointwise, int64_t) const {
-  return pointwise ? 0 : 2 * llvm::alignTo(depth, 16);
+/// The windows of a step, each in whole vectors.
+int64_t MveKernel::gemmScratch(const GemmLayer &layer) const {
+  if (layer.pointwise)
+    return 0;
+  return layer.pixelsTogether() * llvm::alignTo(layer.depth(), 16);
 }
 
 /// The addresses of a window's taps.

@@ -22,8 +22,7 @@ public:
                                     const GemmLayer &layer) const override;
   std::unique_ptr<DepthwiseEmitter>
   depthwise(KernelBuilder &kb, const DepthwiseLayer &layer) const override;
-  int64_t gemmScratch(int64_t depth, bool pointwise,
-                      int64_t outPixels) const override;
+  int64_t gemmScratch(const GemmLayer &layer) const override;
   int64_t depthwiseScratch(const DepthwiseLayer &layer) const override;
   HighMultiply getHighMultiply() const override { return HighMultiply::Fused; }
   bool hasVectors() const override { return true; }

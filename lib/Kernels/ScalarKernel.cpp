@@ -256,17 +256,16 @@ ScalarKernel::depthwise(KernelBuilder &kb, const DepthwiseLayer &layer) const {
   return std::make_unique<ScalarDepthwise>(kb, layer, kind);
 }
 
-GemmSteps ScalarKernel::gemmSteps(bool pointwise, int64_t outPixels) const {
+GemmSteps ScalarKernel::gemmSteps(const GemmLayer &layer) const {
   if (kind == ScalarKind::Small)
-    return SmallGemm::steps(pointwise, outPixels);
-  return {outPixels > 1 ? 2u : 1u, pointwise};
+    return SmallGemm::steps(layer);
+  return {layer.pixelsTogether(), layer.pointwise};
 }
 
-int64_t ScalarKernel::gemmScratch(int64_t depth, bool pointwise,
-                                  int64_t outPixels) const {
+int64_t ScalarKernel::gemmScratch(const GemmLayer &layer) const {
   if (kind == ScalarKind::Small)
-    return SmallGemm::scratch(depth, pointwise, outPixels);
-  return pointwise ? 0 : 2 * depth;
+    return SmallGemm::scratchBytes(layer);
+  return layer.pointwise ? 0 : layer.pixelsTogether() * layer.depth();
 }
 
 int64_t ScalarKernel::depthwiseScratch(const DepthwiseLayer &layer) const {

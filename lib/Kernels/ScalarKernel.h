@@ -29,9 +29,8 @@ public:
                                     const GemmLayer &layer) const override;
   std::unique_ptr<DepthwiseEmitter>
   depthwise(KernelBuilder &kb, const DepthwiseLayer &layer) const override;
-  GemmSteps gemmSteps(bool pointwise, int64_t outPixels) const override;
-  int64_t gemmScratch(int64_t depth, bool pointwise,
-                      int64_t outPixels) const override;
+  GemmSteps gemmSteps(const GemmLayer &layer) const override;
+  int64_t gemmScratch(const GemmLayer &layer) const override;
   int64_t depthwiseScratch(const DepthwiseLayer &layer) const override;
   int64_t channelStep() const override {
     return kind == ScalarKind::Host ? 16 : 4;

@@ -16,7 +16,7 @@ using namespace mcunet::kernels;
 //===----------------------------------------------------------------------===//
 
 /// What the rows of one stretch may take.
-static constexpr int64_t kPlaneBytes = 1024;
+static constexpr int64_t kPlaneBytes = 1024, kLeanPlaneBytes = 256;
 /// A row of taps is unrolled in a loop whose branch reaches 256 bytes.
 static constexpr int64_t kMostColumns = 16;
 /// Of a row's entry in the table: its address, then how many columns lie
@@ -29,9 +29,9 @@ static int64_t wordsOf(const DepthwiseLayer &layer, int64_t outputs) {
 }
 
 static int64_t stretchOf(const DepthwiseLayer &layer) {
+  int64_t most = layer.lean ? kLeanPlaneBytes : kPlaneBytes;
   int64_t stretches = 1, length = layer.outCols;
-  while (length > 4 &&
-         4 * wordsOf(layer, length) * layer.kernelRows > kPlaneBytes)
+  while (length > 4 && 4 * wordsOf(layer, length) * layer.kernelRows > most)
     length = llvm::divideCeil(layer.outCols, ++stretches);
   return length;
 }

@@ -27,18 +27,19 @@ static constexpr int64_t kTaps = 3;
 /// Fewer pixels do not pay for twice the flash: an instruction a weight each.
 static constexpr int64_t kPixelsForPairs = 20;
 
-int64_t SmallGemm::scratch(int64_t depth, bool pointwise, int64_t outPixels) {
-  if (pointwise && outPixels == 1)
-    return 0;
+int64_t SmallGemm::scratchBytes(const GemmLayer &layer) {
+  if (takesBytes(layer))
+    return layer.pointwise ? 0 : layer.depth();
   // Groups of three and of two end with it.
-  return 4 * llvm::alignTo(depth, 2 * kTaps);
+  return 4 * llvm::alignTo(layer.depth(), 2 * kTaps);
 }
 
 SmallGemm::SmallGemm(KernelBuilder &kb, const GemmLayer &layer,
                      bool preferFlash)
     : layer(layer), output(layer.requant, layer.bias, accumulatorBounds(layer),
                            ScalarKind::Small) {
-  if (preferFlash || layer.outPixels < kPixelsForPairs || !choosePairs())
+  if (layer.lean || preferFlash || layer.outPixels < kPixelsForPairs ||
+      !choosePairs())
     chooseFours();
   makeWeights(kb);
   makeTable(kb);
@@ -110,8 +111,8 @@ void SmallGemm::makeWeights(KernelBuilder &kb) {
                   small::kHalf));
     else
       for (size_t at = 0; at < run.channels.size(); at += 4)
-        for (int64_t tap = 0,
-                     e = readsInPlace() ? layer.depth() : groups(run) * kTaps;
+        for (int64_t tap = 0, e = takesBytes(layer) ? layer.depth()
+                                                    : groups(run) * kTaps;
              tap < e; ++tap)
           for (size_t index = at; index < at + 4; ++index)
             // What the panel holds behind the last input counts nothing.
@@ -145,24 +146,28 @@ void SmallGemm::makeTable(KernelBuilder &kb) {
 
 void SmallGemm::copyPiece(KernelBuilder &kb, Value panel, ArrayRef<Value> from,
                           Value piece) {
-  small::widen(kb, kb.offset(panel, kb.mul(piece, 4 * layer.pieceBytes)),
-               from[0], layer.pieceBytes);
+  copyPart(kb, panel, {1, 0, piece, kb.i32(0), layer.pieceBytes}, from[0]);
 }
 
 Value SmallGemm::addressOf(KernelBuilder &kb, Value panel,
                            const PanelPart &part) {
   Value at = kb.add(kb.mul(part.piece, layer.pieceBytes), part.begin);
-  return kb.offset(panel, kb.mul(at, 4));
+  return kb.offset(panel, kb.mul(at, takesBytes(layer) ? 1 : 4));
 }
 
 void SmallGemm::copyPart(KernelBuilder &kb, Value panel, const PanelPart &part,
                          Value from) {
-  small::widen(kb, addressOf(kb, panel, part), from, part.count);
+  Value to = addressOf(kb, panel, part);
+  if (takesBytes(layer))
+    return kb.copyBytes(to, from, part.count, /*unaligned=*/false);
+  small::widen(kb, to, from, part.count);
 }
 
 void SmallGemm::fillPart(KernelBuilder &kb, Value panel, const PanelPart &part,
                          int32_t value) {
   Value to = addressOf(kb, panel, part), word = kb.i32(value);
+  if (takesBytes(layer))
+    return kb.fillBytes(to, value, part.count);
   kb.forLoop(0, part.count, 1, [&](Value index) {
     kb.store32(word, kb.offset(to, kb.mul(index, 4)));
   });
@@ -239,12 +244,12 @@ SmallGemm::Values SmallGemm::multiply(KernelBuilder &kb, const Run &run,
     operands.append({kb.i32(small::kHalf), end});
     constraints = "={r6},={r7},={r8},={r9},0,1,2,3,{r10},{r11}";
   } else {
-    if (readsInPlace())
+    if (takesBytes(layer))
       text = "movs r5, #0\n" +
              loopOver(layer.depth(), 6, "r5", "r12", fourInPlace);
     else
       text = loopOver(groups(run), 2, "r6", "r12", fourGroups);
-    operands.push_back(readsInPlace() ? kb.i32(layer.depth()) : end);
+    operands.push_back(takesBytes(layer) ? kb.i32(layer.depth()) : end);
     constraints = "={r6},={r7},={r8},={r9},={r10},={r11},0,1,2,3,4,5,{r12}";
   }
   constraints += small::kClobbers;
@@ -256,10 +261,10 @@ SmallGemm::Values SmallGemm::multiply(KernelBuilder &kb, const Run &run,
 /// Of the inputs, in the panel or where they lie.
 Value SmallGemm::sumOf(KernelBuilder &kb, Value panel) {
   int64_t whole = layer.depth() / 4 * 4;
-  int64_t bytes = readsInPlace() ? 1 : 4;
+  int64_t bytes = takesBytes(layer) ? 1 : 4;
   auto load = [&](Value at, int64_t index) {
     Value place = kb.offset(at, bytes * index);
-    return readsInPlace() ? kb.load8(place) : kb.load32(place);
+    return takesBytes(layer) ? kb.load8(place) : kb.load32(place);
   };
   auto addFour = [&](const Values &at) {
     Value sum = at[1];

@@ -4,7 +4,7 @@
 //
 // Eight registers, no multiply-accumulate, sign-extending loads of bytes by
 // register only: a pixel's inputs are widened to words once, which ldmia loads
-// three at a time.
+// three at a time. The lean form takes them as bytes.
 //
 //===----------------------------------------------------------------------===//
 
@@ -19,11 +19,10 @@ class SmallGemm : public GemmEmitter {
 public:
   SmallGemm(KernelBuilder &kb, const GemmLayer &layer, bool preferFlash);
 
-  /// Bytes of the panel; a single pixel under 1x1 needs none.
-  static int64_t scratch(int64_t depth, bool pointwise, int64_t outPixels);
+  static int64_t scratchBytes(const GemmLayer &layer);
 
-  static GemmSteps steps(bool pointwise, int64_t outPixels) {
-    return {1, pointwise && outPixels == 1};
+  static GemmSteps steps(const GemmLayer &layer) {
+    return {1, takesBytes(layer) && layer.pointwise};
   }
   void copyPiece(KernelBuilder &kb, mlir::Value panel,
                  llvm::ArrayRef<mlir::Value> from, mlir::Value piece) override;
@@ -44,8 +43,9 @@ private:
     llvm::SmallVector<int64_t> channels; ///< a multiple of 2 or 4, may repeat
   };
 
-  bool readsInPlace() const {
-    return steps(layer.pointwise, layer.outPixels).readsInPlace;
+  /// Inputs are bytes, in place or in the panel; otherwise words.
+  static bool takesBytes(const GemmLayer &layer) {
+    return layer.lean || (layer.pointwise && layer.outPixels == 1);
   }
   int64_t weightOf(int64_t channel, int64_t tap) const;
   bool fitsHalves(int64_t channel, int64_t group) const;

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "mcunet/Schedule/Schedule.h"
+#include "llvm/ADT/STLExtras.h"
 
 namespace mcunet::schedule {
 
@@ -23,11 +24,13 @@ static const char *nameOf(InputMode mode) {
 llvm::json::Value toJSON(const Graph &graph, const Schedule &schedule) {
   llvm::json::Array stages;
   for (const StageSchedule &stage : schedule.stages) {
-    llvm::json::Array layers, cached;
+    llvm::json::Array layers, cached, lean;
     for (int l = stage.begin; l < stage.end; ++l)
       layers.push_back(graph.layers[l].name);
     for (int tensor : stage.cachedRows)
       cached.push_back(graph.tensors[tensor].name);
+    for (int layer : stage.lean)
+      lean.push_back(graph.layers[layer].name);
     llvm::json::Object entry{
         {"layers", std::move(layers)},
         {"rows", stage.order == RowOrder::Stream ? "stream" : "patch"},
@@ -36,6 +39,8 @@ llvm::json::Value toJSON(const Graph &graph, const Schedule &schedule) {
         {"raster_cols", stage.rasterCols}};
     if (!stage.cachedRows.empty())
       entry["cached_rows"] = std::move(cached);
+    if (!stage.lean.empty())
+      entry["lean"] = std::move(lean);
     stages.push_back(std::move(entry));
   }
   return llvm::json::Object{{"input", nameOf(schedule.input)},
@@ -66,8 +71,13 @@ private:
                   int begin, StageSchedule &stage);
   bool readTile(const llvm::json::Object &object, const char *key,
                 const std::string &where, int64_t &tile);
+  bool readNames(const llvm::json::Object &object, const char *key,
+                 const std::string &where, const char *kind,
+                 llvm::function_ref<bool(llvm::StringRef)> add);
   bool readCached(const llvm::json::Object &object, const std::string &where,
                   StageSchedule &stage);
+  bool readLean(const llvm::json::Object &object, const std::string &where,
+                StageSchedule &stage);
 
   const Graph &graph;
 };
@@ -119,27 +129,54 @@ bool Reader::readTile(const llvm::json::Object &object, const char *key,
   return true;
 }
 
-bool Reader::readCached(const llvm::json::Object &object,
-                        const std::string &where, StageSchedule &stage) {
-  const llvm::json::Value *value = object.get("cached_rows");
+/// A list of names of `kind` that may be left out; `add` returns whether there
+/// is one of that name.
+bool Reader::readNames(const llvm::json::Object &object, const char *key,
+                       const std::string &where, const char *kind,
+                       llvm::function_ref<bool(llvm::StringRef)> add) {
+  const llvm::json::Value *value = object.get(key);
   if (!value)
     return true;
   const llvm::json::Array *names = value->getAsArray();
-  if (!names)
-    return fail(where + ": 'cached_rows' is not a list of tensor names");
-  for (const llvm::json::Value &entry : *names) {
-    std::optional<llvm::StringRef> name = entry.getAsString();
+  for (size_t i = 0; names && i < names->size(); ++i) {
+    std::optional<llvm::StringRef> name = (*names)[i].getAsString();
     if (!name)
-      return fail(where + ": 'cached_rows' is not a list of tensor names");
-    int found = -1;
-    for (size_t t = 0; t < graph.tensors.size() && found < 0; ++t)
-      if (graph.tensors[t].name == *name)
-        found = t;
-    if (found < 0)
-      return fail(where + ": no tensor '" + *name + "'");
-    stage.cachedRows.push_back(found);
+      names = nullptr;
+    else if (!add(*name))
+      return fail(where + ": no " + kind + " '" + *name + "'");
   }
-  return true;
+  return names ||
+         fail(where + ": '" + key + "' is not a list of " + kind + " names");
+}
+
+bool Reader::readCached(const llvm::json::Object &object,
+                        const std::string &where, StageSchedule &stage) {
+  return readNames(object, "cached_rows", where, "tensor",
+                   [&](llvm::StringRef name) {
+                     for (size_t t = 0; t < graph.tensors.size(); ++t)
+                       if (graph.tensors[t].name == name) {
+                         stage.cachedRows.push_back(t);
+                         return true;
+                       }
+                     return false;
+                   });
+}
+
+/// Names are those of the stage's layers.
+bool Reader::readLean(const llvm::json::Object &object,
+                      const std::string &where, StageSchedule &stage) {
+  bool read =
+      readNames(object, "lean", where, "layer", [&](llvm::StringRef name) {
+        for (int l = stage.begin; l < stage.end; ++l)
+          if (graph.layers[l].name == name &&
+              !llvm::is_contained(stage.lean, l)) {
+            stage.lean.push_back(l);
+            return true;
+          }
+        return false;
+      });
+  std::sort(stage.lean.begin(), stage.lean.end());
+  return read;
 }
 
 bool Reader::readStage(const llvm::json::Value &value, size_t index, int begin,
@@ -150,7 +187,7 @@ bool Reader::readStage(const llvm::json::Value &value, size_t index, int begin,
     return fail(where + " is not an object");
   if (!knows(*object,
              {"layers", "rows", "tile_rows", "strip_cols", "raster_cols",
-              "cached_rows"},
+              "cached_rows", "lean"},
              where))
     return false;
   std::optional<llvm::StringRef> rows = object->getString("rows");
@@ -161,7 +198,7 @@ bool Reader::readStage(const llvm::json::Value &value, size_t index, int begin,
          readTile(*object, "tile_rows", where, stage.tileRows) &&
          readTile(*object, "strip_cols", where, stage.stripCols) &&
          readTile(*object, "raster_cols", where, stage.rasterCols) &&
-         readCached(*object, where, stage);
+         readCached(*object, where, stage) && readLean(*object, where, stage);
 }
 
 bool Reader::read(const llvm::json::Value &value, Schedule &schedule) {

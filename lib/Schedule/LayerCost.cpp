@@ -99,10 +99,13 @@ static llvm::StringRef kindOf(const Graph &graph, int layer,
   return out.height * out.width == 1 ? "fully_connected" : "pointwise";
 }
 
-static WindowCost predict(const Graph &graph, int layer, CostClass costs) {
+static WindowCost predict(const Graph &graph, int layer, CostClass costs,
+                          bool lean) {
   const Layer &work = graph.layers[layer];
   KernelShape kernel = kernelOf(graph, layer).value_or(KernelShape());
-  const KindCost *found = insideLayer(costs, kindOf(graph, layer, kernel));
+  llvm::StringRef kind = kindOf(graph, layer, kernel);
+  const KindCost *found =
+      insideLayer(costs, lean ? (kind + ".lean").str() : kind.str());
   const CpuCost *around = aroundLayers(costs);
   if (!found)
     return {};
@@ -132,8 +135,12 @@ void predictCosts(Graph &graph, llvm::StringRef cpu) {
   const TargetInfo *target = findTarget(cpu);
   if (!target)
     return;
-  for (int l = 0, e = graph.layers.size(); l < e; ++l)
-    graph.layers[l].cost = predict(graph, l, target->costClass);
+  for (int l = 0, e = graph.layers.size(); l < e; ++l) {
+    Layer &layer = graph.layers[l];
+    layer.cost = predict(graph, l, target->costClass, /*lean=*/false);
+    if (layer.lean)
+      layer.lean->cost = predict(graph, l, target->costClass, /*lean=*/true);
+  }
 }
 
 CostModel costModelFor(llvm::StringRef cpu) {
@@ -146,12 +153,15 @@ CostModel costModelFor(llvm::StringRef cpu) {
   return model;
 }
 
-WindowCost windowCost(const Graph &graph, int layer) {
+WindowCost windowCost(const Graph &graph, int layer, bool lean) {
   const Layer &work = graph.layers[layer];
-  if (work.cost.perPixel > 0)
-    return work.cost;
+  lean = lean && work.lean;
+  const WindowCost &known = lean ? work.lean->cost : work.cost;
+  if (known.perPixel > 0)
+    return known;
   double channels = static_cast<double>(graph.tensors[work.output].channels);
-  return {60, 20, work.macsPerPixel + 2 * channels + 4};
+  double macs = static_cast<double>(work.macsPerPixel);
+  return {60, 20, (lean ? 1.5 : 1.0) * macs + 2 * channels + 4};
 }
 
 WindowCounts countWindows(const Graph &graph, const StageRealisation &stage,
@@ -181,7 +191,8 @@ double predictedCost(const Graph &graph, const Realisation &realisation,
   double cost = 0;
   for (const StageRealisation &stage : realisation.stages) {
     for (int l = stage.schedule.begin; l < stage.schedule.end; ++l)
-      cost += countWindows(graph, stage, l).cost(windowCost(graph, l));
+      cost += countWindows(graph, stage, l)
+                  .cost(windowCost(graph, l, stage.schedule.isLean(l)));
     cost += model.perMovedByte * static_cast<double>(stage.movedBytes) +
             model.perFetchedByte * static_cast<double>(stage.fetchedBytes);
   }

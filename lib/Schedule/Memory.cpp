@@ -99,9 +99,10 @@ void ProblemBuilder::addStage(int index) {
   }
   for (int l = stage.schedule.begin; l < stage.schedule.end; ++l) {
     const Layer &layer = graph.layers[l];
-    if (layer.scratchBytes > 0)
-      add({BufferRole::Scratch, -1, l, index}, layer.name + ".scratch",
-          layer.scratchBytes, l, l + 1);
+    int64_t scratch = scratchBytes(layer, stage.schedule.isLean(l));
+    if (scratch > 0)
+      add({BufferRole::Scratch, -1, l, index}, layer.name + ".scratch", scratch,
+          l, l + 1);
     if (stage.reducesTiles && l == stage.schedule.end - 1 &&
         layer.accumulatorBytes > 0) {
       int64_t begin = stage.singleStep() ? l : stage.schedule.begin;

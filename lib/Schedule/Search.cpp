@@ -127,14 +127,10 @@ bool FrontSearch::shortestPath(int64_t limit,
   return true;
 }
 
-bool FrontSearch::makePoint(const std::vector<const Candidate *> &path,
-                            FrontPoint &point) {
-  point.schedule.input = options.input;
-  point.schedule.consumeInput = options.consumeInput;
-  for (const Candidate *candidate : path) {
-    point.schedule.stages.push_back(candidate->schedule);
-    point.cost += candidate->cost;
-  }
+/// Fills in all but the cost; false if the schedule cannot run.
+static bool planPoint(const Graph &graph, const SearchOptions &options,
+                      FrontPoint &point,
+                      std::optional<Realisation> *result = nullptr) {
   llvm::Expected<Realisation> realised = realise(graph, point.schedule);
   if (!realised) {
     llvm::consumeError(realised.takeError());
@@ -149,7 +145,32 @@ bool FrontSearch::makePoint(const std::vector<const Candidate *> &path,
   planner::Plan plan = planner::plan(arena.problem, effort);
   point.arenaBytes = plan.peak;
   point.lowerBound = plan.lowerBound;
+  if (result)
+    *result = std::move(*realised);
   return !plan.offsets.empty() || arena.buffers.empty();
+}
+
+bool FrontSearch::makePoint(const std::vector<const Candidate *> &path,
+                            FrontPoint &point) {
+  point.schedule.input = options.input;
+  point.schedule.consumeInput = options.consumeInput;
+  for (const Candidate *candidate : path) {
+    point.schedule.stages.push_back(candidate->schedule);
+    point.cost += candidate->cost;
+  }
+  return planPoint(graph, options, point);
+}
+
+std::optional<FrontPoint> planSchedule(const Graph &graph,
+                                       const Schedule &schedule,
+                                       const SearchOptions &options) {
+  FrontPoint point;
+  point.schedule = schedule;
+  std::optional<Realisation> realised;
+  if (!planPoint(graph, options, point, &realised))
+    return std::nullopt;
+  point.cost = predictedCost(graph, *realised, options.cost);
+  return point;
 }
 
 static int64_t mostBytes(const std::vector<const Candidate *> &path) {

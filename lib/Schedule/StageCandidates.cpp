@@ -327,28 +327,38 @@ std::vector<Candidate> CandidateFinder::find(int begin, int end, int64_t limit,
   auto consider = [&](const AxisChoice &rows, const AxisChoice &strips,
                       const AxisChoice *raster) {
     Candidate candidate;
+    LayerBytes live;
     int64_t inside = 0;
     if (!rows.usable || !strips.usable ||
-        !evaluate(shape, rows, strips, raster, inside, candidate))
+        !evaluate(shape, rows, strips, raster, inside, live, candidate))
       return;
-    floorBytes = std::min(floorBytes, inside);
-    if (extraMacs != kNever && candidate.macs - base > extraMacs)
-      return;
+    bool allowed = extraMacs == kNever || candidate.macs - base <= extraMacs;
     candidate.bytes += around;
-    if (candidate.bytes <= limit) {
-      all.push_back(candidate);
-      if (fitting && rows.order == RowOrder::Stream) {
-        Walk walk{rows.tile, strips.tile, raster ? raster->tile : 0};
-        now.add(walk);
-        if (strips.tile == 0)
-          fitting->add(walk);
-      }
+    const AxisChoice &columns = raster ? *raster : strips;
+    inside -= makeCheapLean(shape, rows, columns, live, candidate);
+    if (allowed && candidate.bytes <= limit && fitting &&
+        rows.order == RowOrder::Stream) {
+      Walk walk{rows.tile, strips.tile, raster ? raster->tile : 0};
+      now.add(walk);
+      if (strips.tile == 0)
+        fitting->add(walk);
     }
+    int64_t drift = -1;
     int64_t saving =
-        overlapSaving(shape, rows, strips, raster, candidate.drift);
-    candidate.bytes -= saving;
-    if (saving > 0 && candidate.bytes <= limit)
-      all.push_back(std::move(candidate));
+        allowed ? overlapSaving(shape, rows, strips, raster, drift) : 0;
+    int64_t saved = 0;
+    do {
+      inside -= saved;
+      if (allowed && candidate.bytes <= limit)
+        all.push_back(candidate);
+      if (saving > 0 && candidate.bytes - saving <= limit) {
+        all.push_back(candidate);
+        all.back().bytes -= saving;
+        all.back().drift = drift;
+      }
+      saved = lowerPeak(shape, rows, columns, live, candidate);
+    } while (saved > 0);
+    floorBytes = std::min(floorBytes, inside);
   };
   if (shape.layers() == 1)
     consider(streamChoice(shape, Axis::Rows, 0, fullBounds(shape, Axis::Rows)),

@@ -126,12 +126,28 @@ private:
   const AxisChoice *rasterChoice(const StageShape &shape,
                                  const AxisChoice &strips, int64_t tile,
                                  AxisChoice &own);
+  /// What the buffers that are not whole need while each layer runs, by its
+  /// place in the stage, besides what they need all the time.
+  using LayerBytes = llvm::SmallVector<int64_t, 64>;
+
   bool evaluate(const StageShape &shape, const AxisChoice &rows,
                 const AxisChoice &strips, const AxisChoice *raster,
-                int64_t &inside, Candidate &candidate);
+                int64_t &inside, LayerBytes &live, Candidate &candidate);
   int64_t localBytes(const StageShape &shape, const AxisChoice &rows,
                      const AxisChoice &strips, const AxisChoice *raster,
-                     Candidate &candidate);
+                     LayerBytes &live, Candidate &candidate);
+  double layerCost(const StageShape &shape, const AxisChoice &rows,
+                   const AxisChoice &columns, int layer, bool lean) const;
+  int64_t savedByLean(const Layer &layer) const;
+  void makeLean(const StageShape &shape, const AxisChoice &rows,
+                const AxisChoice &columns, int layer, LayerBytes &live,
+                Candidate &candidate) const;
+  int64_t makeCheapLean(const StageShape &shape, const AxisChoice &rows,
+                        const AxisChoice &columns, LayerBytes &live,
+                        Candidate &candidate) const;
+  int64_t lowerPeak(const StageShape &shape, const AxisChoice &rows,
+                    const AxisChoice &columns, LayerBytes &live,
+                    Candidate &candidate) const;
   int64_t carriedBytes(const StageShape &shape, const AxisChoice &rows,
                        const AxisChoice &strips) const;
   void addCost(const StageShape &shape, const AxisChoice &rows,

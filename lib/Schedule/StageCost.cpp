@@ -70,6 +70,27 @@ int64_t CandidateFinder::overlapSaving(const StageShape &shape,
   return sharedBytes(std::move(pairs), bytesOf, bytesOf, drift);
 }
 
+/// The cost of all windows of a layer in one of its forms.
+double CandidateFinder::layerCost(const StageShape &shape,
+                                  const AxisChoice &rows,
+                                  const AxisChoice &columns, int l,
+                                  bool lean) const {
+  bool tiles = shape.takesTiles(l);
+  int out = tiles ? shape.drive : shape.outputOf(l);
+  const Layer &layer = graph.layers[l];
+  WindowCost cost = windowCost(graph, l, lean);
+  if (layer.kind == LayerKind::GlobalReduce && !tiles) {
+    const Tensor &in = graph.tensors[layer.inputs[0].tensor];
+    return cost.of(in.height, in.width);
+  }
+  double sum = 0;
+  for (const Extent &row : rows.sizes[out])
+    for (const Extent &column : columns.sizes[out])
+      sum += static_cast<double>(row.count * column.count) *
+             cost.of(row.size, column.size);
+  return sum;
+}
+
 void CandidateFinder::addCost(const StageShape &shape, const AxisChoice &rows,
                               const AxisChoice &strips,
                               const AxisChoice *raster, Candidate &candidate) {
@@ -83,17 +104,62 @@ void CandidateFinder::addCost(const StageShape &shape, const AxisChoice &rows,
     else
       candidate.macs +=
           rows.needs[out].total * strips.needs[out].total * layer.macsPerPixel;
-    WindowCost cost = windowCost(graph, l);
-    if (layer.kind == LayerKind::GlobalReduce && !tiles) {
-      const Tensor &in = graph.tensors[layer.inputs[0].tensor];
-      candidate.cost += cost.of(in.height, in.width);
-      continue;
-    }
-    for (const Extent &row : rows.sizes[out])
-      for (const Extent &column : columns.sizes[out])
-        candidate.cost += static_cast<double>(row.count * column.count) *
-                          cost.of(row.size, column.size);
+    candidate.cost += layerCost(shape, rows, columns, l, /*lean=*/false);
   }
+}
+
+int64_t CandidateFinder::savedByLean(const Layer &layer) const {
+  return layer.lean
+             ? aligned(layer.scratchBytes) - aligned(layer.lean->scratchBytes)
+             : 0;
+}
+
+void CandidateFinder::makeLean(const StageShape &shape, const AxisChoice &rows,
+                               const AxisChoice &columns, int l,
+                               LayerBytes &live, Candidate &candidate) const {
+  std::vector<int> &lean = candidate.schedule.lean;
+  lean.insert(std::lower_bound(lean.begin(), lean.end(), l), l);
+  live[l - shape.begin] -= savedByLean(graph.layers[l]);
+  candidate.cost += layerCost(shape, rows, columns, l, /*lean=*/true) -
+                    layerCost(shape, rows, columns, l, /*lean=*/false);
+}
+
+/// Makes layers lean that are no slower then. Returns the bytes saved.
+int64_t CandidateFinder::makeCheapLean(const StageShape &shape,
+                                       const AxisChoice &rows,
+                                       const AxisChoice &columns,
+                                       LayerBytes &live,
+                                       Candidate &candidate) const {
+  int64_t peak = *std::max_element(live.begin(), live.end());
+  for (int l = shape.begin; l < shape.end; ++l)
+    if (savedByLean(graph.layers[l]) > 0 &&
+        layerCost(shape, rows, columns, l, /*lean=*/true) <=
+            layerCost(shape, rows, columns, l, /*lean=*/false))
+      makeLean(shape, rows, columns, l, live, candidate);
+  int64_t saved = peak - *std::max_element(live.begin(), live.end());
+  candidate.bytes -= saved;
+  return saved;
+}
+
+/// Makes the layers at the fullest moment lean. Scratch lives while one layer
+/// runs, so that no other choice has as few bytes at less cost. Returns the
+/// bytes saved: 0 where one of them has no lean form left.
+int64_t CandidateFinder::lowerPeak(const StageShape &shape,
+                                   const AxisChoice &rows,
+                                   const AxisChoice &columns, LayerBytes &live,
+                                   Candidate &candidate) const {
+  int64_t peak = *std::max_element(live.begin(), live.end());
+  for (int k = 0; k < shape.layers(); ++k)
+    if (int l = shape.begin + k;
+        live[k] == peak &&
+        (savedByLean(graph.layers[l]) == 0 || candidate.schedule.isLean(l)))
+      return 0;
+  for (int k = 0; k < shape.layers(); ++k)
+    if (live[k] == peak)
+      makeLean(shape, rows, columns, shape.begin + k, live, candidate);
+  int64_t saved = peak - *std::max_element(live.begin(), live.end());
+  candidate.bytes -= saved;
+  return saved;
 }
 
 /// First and last layer of the stage, counted from its begin, that touch each
@@ -117,9 +183,9 @@ static void findUses(const StageShape &shape, std::vector<int> &first,
 int64_t CandidateFinder::localBytes(const StageShape &shape,
                                     const AxisChoice &rows,
                                     const AxisChoice &strips,
-                                    const AxisChoice *raster,
+                                    const AxisChoice *raster, LayerBytes &live,
                                     Candidate &candidate) {
-  llvm::SmallVector<int64_t, 64> live(shape.layers(), 0);
+  live.assign(shape.layers(), 0);
   llvm::SmallVector<int64_t, 64> transient(shape.size(), -1);
   llvm::SmallVector<bool, 64> wraps(shape.size(), false);
   int64_t persistent = 0;
@@ -197,7 +263,7 @@ int64_t CandidateFinder::carriedBytes(const StageShape &shape,
 bool CandidateFinder::evaluate(const StageShape &shape, const AxisChoice &rows,
                                const AxisChoice &strips,
                                const AxisChoice *raster, int64_t &inside,
-                               Candidate &candidate) {
+                               LayerBytes &live, Candidate &candidate) {
   ++considered;
   candidate.schedule.begin = shape.begin;
   candidate.schedule.end = shape.end;
@@ -207,7 +273,7 @@ bool CandidateFinder::evaluate(const StageShape &shape, const AxisChoice &rows,
   candidate.schedule.rasterCols = raster ? raster->tile : 0;
   if (!checkStage(shape, mode, candidate.schedule, last).empty())
     return false;
-  inside = localBytes(shape, rows, strips, raster, candidate);
+  inside = localBytes(shape, rows, strips, raster, live, candidate);
   candidate.bytes = inside;
   for (int i = 0; i < shape.size(); ++i)
     if (isWhole(shape, i) && !isExternal(shape, i)) {

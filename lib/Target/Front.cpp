@@ -27,6 +27,7 @@ static FrontPoint readPoint(const json::Object &object) {
   point.macs = object.getInteger("macs").value_or(0);
   point.overheadPercent = object.getNumber("macs_overhead_pct").value_or(0);
   point.cost = object.getNumber("cost").value_or(0);
+  point.spare = object.getBoolean("spare").value_or(false);
   point.stages = object.getInteger("stages").value_or(0);
   if (const json::Value *schedule = object.get("schedule"))
     point.schedule = *schedule;
@@ -77,6 +78,8 @@ void Front::measure(size_t index, int64_t arena, int64_t stack) {
 json::Array Front::toJSON(bool withSchedules, bool markChosen) const {
   json::Array result;
   for (auto [index, point] : enumerate(points)) {
+    if (point.spare && index != chosen)
+      continue;
     json::Object sram{{"arena", point.arena},
                       {"input", point.input},
                       {"output", point.output},
@@ -101,7 +104,9 @@ void Front::print(raw_ostream &os) const {
   os << "      SRAM     arena     input    output     stack   extra MACs  cost "
         " "
         "stages\n";
-  for (const FrontPoint &point : points) {
+  for (auto [index, point] : enumerate(points)) {
+    if (point.spare && index != chosen)
+      continue;
     for (int64_t bytes :
          {point.total(), point.arena, point.input, point.output, point.stack})
       os << right_justify(formatCount(bytes), 10);

@@ -25,6 +25,14 @@ std::string formatCount(int64_t value) {
   return digits;
 }
 
+std::string formatOverhead(double percent) {
+  bool fewer = percent <= -0.05;
+  std::string text;
+  raw_string_ostream(text) << format("%.1f", std::abs(percent)) << "% "
+                           << (fewer ? "fewer" : "more");
+  return text;
+}
+
 //===----------------------------------------------------------------------===//
 // Peak
 //===----------------------------------------------------------------------===//
@@ -184,8 +192,8 @@ static void printNeighbour(raw_ostream &os, StringRef title,
             formatCount(getNumber(point, {"sram", "total"}).value_or(0)), 14)
      << " bytes, " << format("%.2f", std::abs(more)) << "% "
      << (more < 0 ? "less" : "more") << " predicted time, "
-     << format("%.1f", point.getNumber("macs_overhead_pct").value_or(0))
-     << "% more MACs than layer by layer\n";
+     << formatOverhead(point.getNumber("macs_overhead_pct").value_or(0))
+     << " MACs than layer by layer\n";
 }
 
 static void printNeighbours(raw_ostream &os, const json::Object &report) {
@@ -230,8 +238,7 @@ void printSummary(raw_ostream &os, const json::Object &report) {
   };
   std::string more;
   if (std::optional<double> percent = report.getNumber("macs_overhead_pct"))
-    raw_string_ostream(more)
-        << ", " << format("%.1f", *percent) << "% more than layer by layer";
+    more = ", " + formatOverhead(*percent) + " than layer by layer";
   row("MACs", {"macs"}, more);
   row("  removed", {"removed", "macs"}, " in channels that change no result");
   printTotal(os, report);

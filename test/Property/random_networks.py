@@ -128,7 +128,13 @@ def random_stage(r: random.Random, layers: List[Dict[str, Any]]) -> Dict[str, An
             stage["cached_rows"] = kept
     elif r.random() < 0.5:
         stage["raster_cols"] = tile(r, width)
-    return stage
+    return with_lean(r, stage)
+
+
+def with_lean(r: random.Random, stage: Dict[str, Any]) -> Dict[str, Any]:
+    """Some layers in their lean form, where they have one."""
+    lean = [name for name in stage["layers"] if r.random() < 0.4]
+    return {**stage, "lean": lean} if lean and r.random() < 0.6 else stage
 
 
 def random_schedule(
@@ -142,7 +148,7 @@ def random_schedule(
     while at < len(layers):
         end = min(len(layers), at + r.randint(1, longest))
         if r.random() < 0.15:
-            stages.append(alone(layers[at]["name"]))
+            stages.append(with_lean(r, alone(layers[at]["name"])))
             end = at + 1
         else:
             stages.append(random_stage(r, layers[at:end]))
@@ -173,8 +179,11 @@ def easier(r: random.Random, schedule: Dict[str, Any], message: str) -> Dict[str
         else:
             cut = r.randint(1, len(names) - 1)
             for part in (names[:cut], names[cut:]):
-                kept = [k for k in stage.get("cached_rows", []) if k in part]
-                stages.append({**stage, "layers": part, "cached_rows": kept})
+                kept = {
+                    key: [k for k in stage.get(key, []) if k in part]
+                    for key in ("cached_rows", "lean")
+                }
+                stages.append({**stage, "layers": part, **kept})
     result = {**schedule, "stages": stages}
     if not match or "pushed" in message:
         result["input"] = r.choice(["resident", "pull"])
@@ -204,6 +213,8 @@ def projected(schedule: Dict[str, Any], layers: List[str]) -> Dict[str, Any]:
             stage["cached_rows"] = [
                 k for k in stage["cached_rows"] if k in stage["layers"] or k.startswith("input")
             ]
+        if "lean" in stage:
+            stage["lean"] = [k for k in stage["lean"] if k in stage["layers"]]
     return {**schedule, "stages": stages}
 
 

@@ -5,8 +5,8 @@
     fit-cost.py --update     measures, fits, writes lib/Schedule/CostTable.inc
     fit-cost.py              measures and prints how far the table is off
 
-Every network is run layer by layer and under tiled schedules; each layer of each run is a
-sample. docs/Scheduling.md, "Predicted time", has the formula; non-negative least squares on
+Every network is run layer by layer and under tiled schedules, and some of these again with
+all layers in their lean forms; each layer of each run is a sample. docs/Scheduling.md, "Predicted time", has the formula; non-negative least squares on
 relative errors gives the coefficients. With MCUNET_ZOO its models are samples too. Needs
 Debian's python3-numpy and python3-scipy.
 """
@@ -34,6 +34,7 @@ SCHEDULES = {
     "smallest at 5 %": ["--input=pull", "--max-overhead=5", "--optimize=sram"],
     "columns": ["--schedule=streamnet2d", "--input=pull"],
 }
+LEAN = ["layer by layer", "smallest at 0 %", "columns"]
 ZOO = ["mlc_kws", "mlc_resnet8", "mlc_vww96", "te_vww_i8"]
 PIXEL = ["pixel", "mac", "output", "gathered"]
 ROW = ["row", "row_output", "row_halo"]
@@ -57,13 +58,14 @@ class Around(NamedTuple):
 
 
 def kind_of(layer: Dict[str, Any]) -> str:
+    lean = ".lean" if layer["lean"] else ""
     if layer["op"] != "conv2d":
-        return layer["op"]
+        return layer["op"] + lean
     rows, cols = layer["kernel"]["size"]
     if rows * cols > 1:
-        return "conv2d"
+        return "conv2d" + lean
     shape = layer["output_shape"]
-    return "fully_connected" if np.prod(shape[:-1]) == 1 else "pointwise"
+    return ("fully_connected" if np.prod(shape[:-1]) == 1 else "pointwise") + lean
 
 
 def features_of(layer: Dict[str, Any]) -> Tuple[float, ...]:
@@ -115,30 +117,41 @@ def measure(build: Path, cpu: str) -> Tuple[List[Sample], List[Around]]:
 def measure_in(build: Path, work: Path, cpu: str) -> Tuple[List[Sample], List[Around]]:
     samples: List[Sample] = []
     around: List[Around] = []
+
+    def run_once(name: str, model: Path, schedule: str, flags: List[str]) -> Dict[str, Any]:
+        call(str(build / "bin/mcunet-compile"), str(model), "-o", str(work / "out"),
+             "--name=net", f"--mcpu={cpu}", "--quiet", *flags)  # fmt: skip
+        report: Dict[str, Any] = json.loads((work / "out/net.json").read_text())
+        size = sum(tensor["bytes"] for tensor in report["inputs"])
+        (work / "in.bin").write_bytes(bytes((i * 197 + i // 251) % 256 for i in range(size)))
+        run = json.loads(
+            call(str(build / "bin/mcunet-run"), str(work / "out/net.json"),
+                 f"--input={work / 'in.bin'}", "--profile"))  # fmt: skip
+        counted = 0
+        for layer, counts in zip(report["layers"], run["layers"]):
+            counted += counts["instructions"]
+            samples.append(
+                Sample(cpu, kind_of(layer), features_of(layer), counts["instructions"],
+                       layer["cost"], name, schedule))  # fmt: skip
+        calls = sum(layer["windows"]["count"] for layer in report["layers"])
+        moved = sum(stage["moved_bytes"] for stage in report["stages"])
+        fetched = sum(stage["fetched_bytes"] for stage in report["stages"])
+        around.append(Around((calls, moved, fetched), run["instructions"] - counted))
+        return report
+
     for name, model in networks(build, work):
         for schedule, flags in SCHEDULES.items():
             try:
-                call(str(build / "bin/mcunet-compile"), str(model), "-o", str(work / "out"),
-                     "--name=net", f"--mcpu={cpu}", "--quiet", *flags)  # fmt: skip
+                report = run_once(name, model, schedule, flags)
+                if schedule in LEAN:
+                    chosen = report["schedule"]
+                    for stage in chosen["stages"]:
+                        stage["lean"] = stage["layers"]
+                    (work / "lean.json").write_text(json.dumps(chosen))
+                    flags = [f"--schedule={work / 'lean.json'}", f"--input={chosen['input']}"]
+                    run_once(name, model, f"{schedule}, lean", flags)
             except RuntimeError as error:
                 print(f"{name}, {schedule}: {str(error).splitlines()[-1]}", file=sys.stderr)
-                continue
-            report = json.loads((work / "out/net.json").read_text())
-            size = sum(tensor["bytes"] for tensor in report["inputs"])
-            (work / "in.bin").write_bytes(bytes((i * 197 + i // 251) % 256 for i in range(size)))
-            run = json.loads(
-                call(str(build / "bin/mcunet-run"), str(work / "out/net.json"),
-                     f"--input={work / 'in.bin'}", "--profile"))  # fmt: skip
-            counted = 0
-            for layer, counts in zip(report["layers"], run["layers"]):
-                counted += counts["instructions"]
-                samples.append(
-                    Sample(cpu, kind_of(layer), features_of(layer), counts["instructions"],
-                           layer["cost"], name, schedule))  # fmt: skip
-            calls = sum(layer["windows"]["count"] for layer in report["layers"])
-            moved = sum(stage["moved_bytes"] for stage in report["stages"])
-            fetched = sum(stage["fetched_bytes"] for stage in report["stages"])
-            around.append(Around((calls, moved, fetched), run["instructions"] - counted))
     return samples, around
 
 

@@ -23,6 +23,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 
 namespace mlir {
@@ -102,7 +103,9 @@ private:
   llvm::Error buildSmallest();
   void finishReport(Build &result) const;
   bool measures() const;
+  std::optional<Build> smallestBy(InputMode mode);
   std::string explainSram(const Build &smallest);
+  std::string explainGiven(const Build &build);
   std::string hintOverhead();
 
   /// On tensors once it is loaded, with its schedule once that is chosen;

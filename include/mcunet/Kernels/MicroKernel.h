@@ -30,11 +30,14 @@ struct GemmLayer {
   int64_t outChannels = 0;
   int64_t outPixels = 1;          ///< of the whole output
   bool pointwise = false;         ///< 1x1 without padding
+  bool lean = false;              ///< see MicroKernel
   llvm::ArrayRef<int8_t> weights; ///< [outChannels][depth]
   llvm::ArrayRef<int32_t> bias;   ///< input zero point folded in
   RequantSpec requant;
 
   int64_t depth() const { return pieces * pieceBytes; }
+  /// Pixels of a step: two share the weights, and take a window each.
+  unsigned pixelsTogether() const { return outPixels > 1 && !lean ? 2 : 1; }
 };
 
 /// `count` bytes from `begin` on of a piece of one of the panel's pixels.
@@ -54,6 +57,7 @@ struct DepthwiseLayer {
   int64_t outCols = 1, outPixels = 1; ///< of the whole output
   int64_t callCols = 1;               ///< columns that most calls make
   int32_t inputZp = 0;
+  bool lean = false;              ///< see MicroKernel
   llvm::ArrayRef<int8_t> weights; ///< [KH][KW][channels * multiplier]
   llvm::ArrayRef<int32_t> bias;   ///< input zero point not folded in
   RequantSpec requant;
@@ -133,6 +137,9 @@ public:
   }
 };
 
+/// Dense and depthwise layers have two forms: the fast one, and a lean one that
+/// takes less scratch, or none, for more instructions. Which one is the
+/// schedule's choice.
 class MicroKernel {
 public:
   virtual ~MicroKernel();
@@ -140,19 +147,19 @@ public:
                                             const GemmLayer &layer) const = 0;
   virtual std::unique_ptr<DepthwiseEmitter>
   depthwise(KernelBuilder &kb, const DepthwiseLayer &layer) const = 0;
-  virtual GemmSteps gemmSteps(bool pointwise, int64_t outPixels) const = 0;
-  /// The order in which a dense layer with an output of so many rows and
-  /// columns is made.
-  schedule::AccessOrder gemmOrder(bool pointwise, int64_t outRows,
+  /// Of the layer only the shape counts, here and for scratch.
+  virtual GemmSteps gemmSteps(const GemmLayer &layer) const = 0;
+  /// The order in which a dense layer with an output of so many columns is
+  /// made.
+  schedule::AccessOrder gemmOrder(const GemmLayer &layer,
                                   int64_t outCols) const {
-    GemmSteps steps = gemmSteps(pointwise, outRows * outCols);
+    GemmSteps steps = gemmSteps(layer);
     return schedule::AccessOrder::inPixels(steps.pixels, outCols,
                                            !steps.readsInPlace);
   }
-  /// Bytes of scratch of a dense layer, `outPixels` of the whole output.
-  virtual int64_t gemmScratch(int64_t depth, bool pointwise,
-                              int64_t outPixels) const = 0;
-  /// The same of a depthwise layer, for which only the shape counts.
+  /// Bytes of scratch of a dense layer.
+  virtual int64_t gemmScratch(const GemmLayer &layer) const = 0;
+  /// The same of a depthwise layer.
   virtual int64_t depthwiseScratch(const DepthwiseLayer &) const { return 0; }
   virtual HighMultiply getHighMultiply() const { return HighMultiply::Long; }
   /// Whether it may use the instructions of the DSP extension.

@@ -12,6 +12,7 @@
 
 #include "mcunet/Schedule/AccessOrder.h"
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -68,6 +69,15 @@ struct WindowCost {
   }
 };
 
+/// The other way to run a layer: less working memory, more time.
+struct LeanForm {
+  int64_t scratchBytes = 0;
+  /// Of its kernel; what may lie over a dying operand under Layer::order may do
+  /// so under this one.
+  AccessOrder order;
+  WindowCost cost; ///< as Layer::cost
+};
+
 struct Layer {
   std::string name;
   LayerKind kind = LayerKind::Opaque;
@@ -82,6 +92,7 @@ struct Layer {
   int64_t accumulatorBytes = 0; ///< GlobalReduce over tiles
   /// Of a window of the output; of the input of a GlobalReduce.
   WindowCost cost;
+  std::optional<LeanForm> lean;
 };
 
 /// Layers are in topological order.

@@ -29,14 +29,15 @@ struct KernelShape {
 };
 std::optional<KernelShape> kernelOf(const Graph &graph, int layer);
 
-/// Sets Layer::cost of every layer whose `op` is known to the table to
-/// instructions on `cpu`, a name of the table of CPUs; for others it stays.
+/// Sets the cost of every layer whose `op` is known to the table, and of its
+/// lean form, to instructions on `cpu`, a name of the table of CPUs; for others
+/// it stays.
 void predictCosts(Graph &graph, llvm::StringRef cpu);
 CostModel costModelFor(llvm::StringRef cpu);
 
-/// Layer::cost, or where that is not known MACs and a little per pixel, row and
-/// call.
-WindowCost windowCost(const Graph &graph, int layer);
+/// The cost of the layer in one of its forms, or where that is not known MACs
+/// and a little per pixel, row and call.
+WindowCost windowCost(const Graph &graph, int layer, bool lean = false);
 
 /// How a layer runs in its stage: windows, their rows and pixels, repeats
 /// included. A global reduction counts those of its input.

@@ -51,6 +51,12 @@ struct StageSchedule {
   int64_t rasterCols = 0;
   /// RowOrder::Patch: tensors whose rows stay until they are dead.
   std::vector<int> cachedRows;
+  /// Layers that run in their lean form, where they have one; ascending.
+  std::vector<int> lean;
+
+  bool isLean(int layer) const {
+    return std::binary_search(lean.begin(), lean.end(), layer);
+  }
 };
 
 struct Schedule {
@@ -61,6 +67,18 @@ struct Schedule {
   /// In order, without gaps, covering all layers.
   std::vector<StageSchedule> stages;
 };
+
+inline bool isLean(const Schedule &schedule, int layer) {
+  for (const StageSchedule &stage : schedule.stages)
+    if (stage.isLean(layer))
+      return true;
+  return false;
+}
+
+/// Working memory of a layer in either form.
+inline int64_t scratchBytes(const Layer &layer, bool lean) {
+  return lean && layer.lean ? layer.lean->scratchBytes : layer.scratchBytes;
+}
 
 /// The tensor whose columns (and, for RowOrder::Patch, rows) a stage tiles: the
 /// output of its last layer, or the input of a GlobalReduce that takes tiles as

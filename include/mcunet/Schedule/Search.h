@@ -87,6 +87,11 @@ std::optional<FrontPoint> cheapestSchedule(const Graph &graph,
                                            const SearchOptions &options,
                                            SearchStats *stats = nullptr);
 
+/// `schedule` as a point of a front; nothing if it cannot run.
+std::optional<FrontPoint> planSchedule(const Graph &graph,
+                                       const Schedule &schedule,
+                                       const SearchOptions &options);
+
 /// The cheapest point of a front within `arenaBytes`, or null.
 const FrontPoint *cheapestWithin(const std::vector<FrontPoint> &front,
                                  int64_t arenaBytes);

@@ -32,6 +32,9 @@ struct FrontPoint {
   llvm::json::Value schedule = nullptr;
   /// Arena and stack are those of an object.
   bool measured = false;
+  /// Not on the front by its arena: it counts where it turns out smaller than
+  /// all others, and is told of only where it is chosen.
+  bool spare = false;
 
   int64_t total() const { return arena + input + output + stack; }
 };

@@ -22,6 +22,9 @@ namespace mcunet {
 /// 1234567 as "1,234,567".
 std::string formatCount(int64_t value);
 
+/// "3.2% more" or "9.2% fewer", of MACs.
+std::string formatOverhead(double percent);
+
 /// When most of the arena is in use, from the report's buffers and layers.
 struct Peak {
   /// The layer that runs, and the stage that it is in: layers of one stage take

@@ -11,6 +11,18 @@ using namespace mcunet;
 using namespace mcunet::kernels;
 using namespace mcunet::patch_to_loops;
 
+GemmLayer mcunet::patch_to_loops::gemmShape(patch::Conv2DOp op) {
+  auto shape = op.getWeights().getShapedType().getShape();
+  auto out = cast<RankedTensorType>(op.getType()).getShape();
+  GemmLayer layer;
+  layer.pointwise = isPointwise(op);
+  layer.pieces = shape[1] * weightTerms(op.getWeights());
+  layer.pieceBytes = shape[2] * shape[3];
+  layer.outChannels = shape[0];
+  layer.outPixels = out[1] * out[2];
+  return layer;
+}
+
 namespace {
 /// Gathers windows into the panel and runs the matrix product over them.
 class ConvEmitter {
@@ -22,18 +34,14 @@ public:
     rows = shape[1], cols = shape[2], channels = shape[3];
     foldZeroPoint();
     parameters.simplify(rows * cols * channels, 1, -128, 127);
-    GemmLayer layer;
-    pointwise = layer.pointwise = isPointwise(op);
-    layer.pieces = layer.pointwise ? 1 : rows * terms;
-    layer.pieceBytes = cols * channels;
-    layer.outChannels = shape[0];
-    auto out = cast<RankedTensorType>(op.getType()).getShape();
-    layer.outPixels = out[1] * out[2];
+    GemmLayer layer = gemmShape(op);
+    layer.lean = context.lean;
+    pointwise = layer.pointwise;
     weights = parameters.bytes(terms, cols * channels);
     layer.weights = weights;
     layer.bias = parameters.bias;
     layer.requant = parameters.requant;
-    steps = context.kernel.gemmSteps(layer.pointwise, layer.outPixels);
+    steps = context.kernel.gemmSteps(layer);
     gemm = context.kernel.gemm(kb, layer);
   }
 

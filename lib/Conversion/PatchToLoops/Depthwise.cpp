@@ -39,6 +39,7 @@ public:
       : op(op), context(context), kb(context.kb), input(context.inputs[0]),
         terms(weightTerms(op.getWeights())), parameters(op) {
     layer = depthwiseShape(op);
+    layer.lean = context.lean;
     if (context.output.block)
       layer.callCols = std::min(layer.outCols, context.output.blockWidth);
     // Taps outside the input count zero.

@@ -92,11 +92,13 @@ bool mcunet::patch_to_loops::isPointwise(patch::Conv2DOp conv) {
 /// elements of one operand before it reads those of the next.
 schedule::AccessOrder
 mcunet::patch_to_loops::accessOrder(patch::SpatialOpInterface op,
-                                    const kernels::MicroKernel &kernel) {
+                                    const kernels::MicroKernel &kernel,
+                                    bool lean) {
   if (auto conv = dyn_cast<patch::Conv2DOp>(op.getOperation())) {
+    kernels::GemmLayer layer = gemmShape(conv);
+    layer.lean = lean;
     auto out = cast<RankedTensorType>(conv.getType());
-    return kernel.gemmOrder(isPointwise(conv), out.getDimSize(1),
-                            out.getDimSize(2));
+    return kernel.gemmOrder(layer, out.getDimSize(2));
   }
   schedule::AccessOrder order = schedule::usualOrder(op.getLayerKind());
   if (order.step == schedule::AccessStep::Element &&
@@ -105,31 +107,27 @@ mcunet::patch_to_loops::accessOrder(patch::SpatialOpInterface op,
   return order;
 }
 
-int64_t
-mcunet::patch_to_loops::scratchBytes(patch::SpatialOpInterface op,
-                                     const kernels::MicroKernel &kernel) {
-  if (auto conv = dyn_cast<patch::DepthwiseConv2DOp>(op.getOperation()))
-    return kernel.depthwiseScratch(depthwiseShape(conv));
-  auto conv = dyn_cast<patch::Conv2DOp>(op.getOperation());
+int64_t mcunet::layerScratchBytes(Operation *op, StringRef cpu, bool lean) {
+  auto kernel = kernels::createMicroKernel(cpu);
+  if (!kernel)
+    return 0;
+  if (auto conv = dyn_cast<patch::DepthwiseConv2DOp>(op)) {
+    kernels::DepthwiseLayer layer = depthwiseShape(conv);
+    layer.lean = lean;
+    return kernel->depthwiseScratch(layer);
+  }
+  auto conv = dyn_cast<patch::Conv2DOp>(op);
   if (!conv)
     return 0;
-  auto weights = conv.getWeights().getShapedType();
-  int64_t taps = weights.getDimSize(1) * weights.getDimSize(2) *
-                 weightTerms(conv.getWeights());
-  auto out = cast<RankedTensorType>(conv.getType());
-  return kernel.gemmScratch(taps * weights.getDimSize(3), isPointwise(conv),
-                            out.getDimSize(1) * out.getDimSize(2));
+  kernels::GemmLayer layer = gemmShape(conv);
+  layer.lean = lean;
+  return kernel->gemmScratch(layer);
 }
 
-int64_t mcunet::layerScratchBytes(Operation *op, StringRef cpu) {
+schedule::AccessOrder mcunet::layerAccessOrder(Operation *op, StringRef cpu,
+                                               bool lean) {
   auto kernel = kernels::createMicroKernel(cpu);
   auto layer = dyn_cast<patch::SpatialOpInterface>(op);
-  return kernel && layer ? scratchBytes(layer, *kernel) : 0;
-}
-
-schedule::AccessOrder mcunet::layerAccessOrder(Operation *op, StringRef cpu) {
-  auto kernel = kernels::createMicroKernel(cpu);
-  auto layer = dyn_cast<patch::SpatialOpInterface>(op);
-  return kernel && layer ? accessOrder(layer, *kernel)
+  return kernel && layer ? accessOrder(layer, *kernel, lean)
                          : schedule::AccessOrder::whole();
 }

@@ -49,6 +49,8 @@ struct LayerContext {
   bool takesWholeMap = false;
   /// The kernel's; emitters follow it.
   schedule::AccessOrder order;
+  /// With the least scratch, see MicroKernel.
+  bool lean = false;
 
   /// For each row of the window, then each pixel.
   void forRows(llvm::function_ref<void(mlir::Value y)> body) const;
@@ -57,13 +59,10 @@ struct LayerContext {
           body) const;
 };
 
-/// Bytes of scratch that the layer needs under a micro-kernel.
-int64_t scratchBytes(patch::SpatialOpInterface op,
-                     const kernels::MicroKernel &kernel);
-
 /// The order in which the layer is made, which `emitLayer` follows.
 schedule::AccessOrder accessOrder(patch::SpatialOpInterface op,
-                                  const kernels::MicroKernel &kernel);
+                                  const kernels::MicroKernel &kernel,
+                                  bool lean);
 
 /// Emits the layer; fails, with an error on the operation, where it cannot.
 mlir::LogicalResult emitLayer(mlir::Operation *op, LayerContext &context);
@@ -117,6 +116,7 @@ template <typename Op> kernels::RequantSpec requantOf(Op op) {
 bool isPointwise(patch::Conv2DOp conv);
 /// All but the weights.
 kernels::DepthwiseLayer depthwiseShape(patch::DepthwiseConv2DOp op);
+kernels::GemmLayer gemmShape(patch::Conv2DOp op);
 
 void emitConv(patch::Conv2DOp op, LayerContext &context);
 void emitDepthwise(patch::DepthwiseConv2DOp op, LayerContext &context);

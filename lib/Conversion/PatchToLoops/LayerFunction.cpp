@@ -73,8 +73,10 @@ private:
     size_t inputs = use.getInputs().size();
     LayerContext context{kb, kernel, {}, {}, {}, {}, {}, {}, {}, {}, {}};
     context.phase = use.getPhase().value_or("");
+    context.lean = layer.getLean();
     Operation &op = layer.getBody().front().front();
-    context.order = accessOrder(cast<patch::SpatialOpInterface>(op), kernel);
+    context.order =
+        accessOrder(cast<patch::SpatialOpInterface>(op), kernel, context.lean);
     if (auto stated = layer.getOrderAttr();
         stated && stated.getOrder() != context.order)
       return layer.emitOpError("is planned for a kernel of the order ")

@@ -16,6 +16,7 @@ using schedule::AxisMap;
 using schedule::Graph;
 using schedule::Layer;
 using schedule::LayerKind;
+using schedule::LeanForm;
 using schedule::Operand;
 using schedule::Tensor;
 
@@ -85,6 +86,12 @@ int GraphBuilder::add(Layer layer, std::string name, int64_t size,
   return graph.layers.back().output;
 }
 
+static void addLeanForm(Layer &layer, int64_t scratchBytes,
+                        schedule::AccessOrder order) {
+  if (scratchBytes < layer.scratchBytes)
+    layer.lean = LeanForm{scratchBytes, order, {}};
+}
+
 int GraphBuilder::conv(int in, std::string name, int64_t kernelSize,
                        int64_t stride, int64_t channels) {
   int64_t depth = kernelSize * kernelSize * tensor(in).channels;
@@ -94,8 +101,15 @@ int GraphBuilder::conv(int in, std::string name, int64_t kernelSize,
   layer.inputs = {windowed(in, windowMap(kernelSize, stride))};
   layer.macsPerPixel = depth * channels;
   int64_t size = (tensor(in).height - 1) / stride + 1;
-  layer.scratchBytes = kernel.gemmScratch(depth, kernelSize == 1, size * size);
-  layer.order = kernel.gemmOrder(kernelSize == 1, size, size);
+  kernels::GemmLayer shape;
+  shape.pieces = kernelSize;
+  shape.pieceBytes = kernelSize * tensor(in).channels;
+  shape.outPixels = size * size;
+  shape.pointwise = kernelSize == 1;
+  layer.scratchBytes = kernel.gemmScratch(shape);
+  layer.order = kernel.gemmOrder(shape, size);
+  shape.lean = true;
+  addLeanForm(layer, kernel.gemmScratch(shape), kernel.gemmOrder(shape, size));
   return add(std::move(layer), std::move(name), size, channels);
 }
 
@@ -118,6 +132,9 @@ int GraphBuilder::depthwise(int in, std::string name, int64_t kernelSize,
   layer.inputs = {windowed(in, windowMap(kernelSize, stride))};
   layer.macsPerPixel = kernelSize * kernelSize * channels;
   layer.scratchBytes = kernel.depthwiseScratch(shape);
+  shape.lean = true;
+  addLeanForm(layer, kernel.depthwiseScratch(shape),
+              schedule::usualOrder(layer.kind));
   return add(std::move(layer), std::move(name), size, channels);
 }
 

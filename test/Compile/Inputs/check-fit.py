@@ -56,14 +56,17 @@ for point in points[::6]:
 
 # One byte less than the smallest is refused, and the message knows what would do.
 least = min(p["real"] for p in points)
-result = run("refused", f"--sram={least - 1}")
+result = run("refused", "--sram=100")
 assert result.returncode == 2, result
 assert len(result.stderr.splitlines()) == 1, result.stderr
-needed = int(re.search(r"smallest budget that would do is (\d+)", result.stderr)[1])
-assert needed == least, (needed, least)
+needed = int(re.search(r"(\d+) with --input=resident", result.stderr)[1])
+# Layer by layer is not on the front, and may need less with its stack.
+assert needed <= least, (needed, least)
 assert re.search(r"layer '.+' holds the peak with \d+ bytes", result.stderr)
 assert "% more MACs" in result.stderr
 assert compile("least", f"--sram={needed}")["sram"]["total"] == needed
+result = run("refused", f"--sram={needed - 1}")
+assert result.returncode == 2, result
 
 # A bound on MACs: met; and named where it is in the way.
 report = compile("macs", "--max-overhead=0", "--optimize=sram")

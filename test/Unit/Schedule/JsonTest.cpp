@@ -71,6 +71,12 @@ static void testErrors() {
   CHECK_EQ(errorOf(R"({"input":"pull","stages":[
       {"layers":["a","b"],"rows":"patch","cached_rows":["c"]}]})"),
            "stages[0]: no tensor 'c'");
+  CHECK_EQ(errorOf(R"({"input":"pull","stages":[
+      {"layers":["a"],"rows":"stream","lean":["b"]}]})"),
+           "stages[0]: no layer 'b'");
+  CHECK_EQ(errorOf(R"({"input":"pull","stages":[
+      {"layers":["a"],"rows":"stream","lean":"a"}]})"),
+           "stages[0]: 'lean' is not a list of layer names");
 }
 
 void runJsonTests() {

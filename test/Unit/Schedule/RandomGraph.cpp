@@ -122,6 +122,9 @@ Graph randomGraph(Random &random, bool narrow) {
   std::vector<bool> read(builder.graph.tensors.size(), false);
   for (Layer &layer : builder.graph.layers) {
     layer.scratchBytes = random.chance(20) ? random.in(1, 30) : 0;
+    if (layer.scratchBytes > 0 && random.chance(60))
+      layer.lean =
+          LeanForm{random.in(0, layer.scratchBytes - 1), layer.order, {}};
     for (const Operand &operand : layer.inputs)
       read[operand.tensor] = true;
   }
@@ -177,6 +180,9 @@ Schedule randomSchedule(Random &random, const Graph &graph) {
       stage.begin = begin;
       stage.end = begin + 1;
     }
+    for (int l = stage.begin; l < stage.end; ++l)
+      if (random.chance(30))
+        stage.lean.push_back(l);
     begin = stage.end;
     schedule.stages.push_back(stage);
   }

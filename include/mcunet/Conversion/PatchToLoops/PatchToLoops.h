@@ -17,13 +17,14 @@ class Operation;
 
 namespace mcunet {
 
-/// Bytes of scratch that the micro-kernel of `cpu` needs for a layer; 0 where
-/// it needs none.
-int64_t layerScratchBytes(mlir::Operation *op, llvm::StringRef cpu);
+/// Bytes of scratch that the micro-kernel of `cpu` needs for a layer in its
+/// fast or its lean form; 0 where it needs none.
+int64_t layerScratchBytes(mlir::Operation *op, llvm::StringRef cpu,
+                          bool lean = false);
 
 /// The order in which the kernel of `cpu` for a layer reads and writes.
-schedule::AccessOrder layerAccessOrder(mlir::Operation *op,
-                                       llvm::StringRef cpu);
+schedule::AccessOrder layerAccessOrder(mlir::Operation *op, llvm::StringRef cpu,
+                                       bool lean = false);
 
 } // namespace mcunet
 

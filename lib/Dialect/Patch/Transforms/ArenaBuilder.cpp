@@ -73,10 +73,14 @@ void ArenaBuilder::makeLayers() {
     if (number.size() < 2)
       number = "0" + number;
     layerNames.push_back(name + ".L" + number + "." + kind.str());
+    // Plans go by the order of the fast form; a lean one reads no later.
+    const schedule::Layer &made = graph.layers[index];
+    bool lean = isLean(plan.schedule, index);
     auto order =
-        AccessOrderAttr::get(builder.getContext(), graph.layers[index].order);
+        AccessOrderAttr::get(builder.getContext(),
+                             lean && made.lean ? made.lean->order : made.order);
     auto layer =
-        LayerOp::create(builder, op->getLoc(), layerNames.back(), order);
+        LayerOp::create(builder, op->getLoc(), layerNames.back(), order, lean);
     OpBuilder::InsertionGuard guard(builder);
     Block *block = builder.createBlock(&layer.getBody());
     SmallVector<Value> operands;

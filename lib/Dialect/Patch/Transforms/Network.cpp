@@ -98,6 +98,10 @@ private:
     layer.macsPerPixel = op.getMacsPerPixel();
     layer.scratchBytes = layerScratchBytes(op, cpu);
     layer.order = layerAccessOrder(op, cpu);
+    int64_t lean = layerScratchBytes(op, cpu, /*lean=*/true);
+    if (lean < layer.scratchBytes)
+      layer.lean = schedule::LeanForm{
+          lean, layerAccessOrder(op, cpu, /*lean=*/true), {}};
     layer.op = op->getName().stripDialect().str();
     std::string name = nameOf(op.getLoc());
     if (name.empty())

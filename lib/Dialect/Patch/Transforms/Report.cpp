@@ -127,7 +127,8 @@ static json::Array describeLayers(const ArenaPlan &plan) {
       int64_t pixels = layer.kind == schedule::LayerKind::GlobalReduce
                            ? out.height * out.width
                            : counts.pixels;
-      schedule::WindowCost cost = schedule::windowCost(graph, l);
+      bool lean = stage.schedule.isLean(l) && layer.lean;
+      schedule::WindowCost cost = schedule::windowCost(graph, l, lean);
       json::Array inputs;
       for (Value operand : op->getOperands())
         inputs.push_back(shapeOf(operand.getType()));
@@ -140,6 +141,8 @@ static json::Array describeLayers(const ArenaPlan &plan) {
           {"macs", schedule::layerMacs(graph, l)},
           {"macs_executed", layer.macsPerPixel * pixels},
           {"kernel", describeKernel(graph, l)},
+          {"scratch", schedule::scratchBytes(layer, lean)},
+          {"lean", lean},
           {"windows", json::Object{{"count", counts.calls},
                                    {"rows", counts.rows},
                                    {"pixels", counts.pixels}}},

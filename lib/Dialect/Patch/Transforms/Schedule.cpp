@@ -133,13 +133,20 @@ public:
         std::vector<schedule::FrontPoint> points)
       : graph(graph), input(input), stack(stack), points(std::move(points)) {}
 
-  int64_t arena(size_t index) const {
-    const schedule::FrontPoint &point = points[index];
+  /// One that is not on the front by its arena, and may need less in all once
+  /// its stack is known.
+  void addSpare(schedule::FrontPoint point) {
+    spares.push_back(std::move(point));
+  }
+
+  int64_t arena(size_t index) const { return arena(points[index]); }
+  int64_t arena(const schedule::FrontPoint &point) const {
     return point.arenaBytes +
            (input == InputMode::Push ? pushedBytes(graph, point.schedule) : 0);
   }
-  int64_t total(size_t index) const {
-    return arena(index) + image() + schedule::outputBytes(graph) + stack;
+  int64_t total(size_t index) const { return total(points[index]); }
+  int64_t total(const schedule::FrontPoint &point) const {
+    return arena(point) + image() + schedule::outputBytes(graph) + stack;
   }
   /// The cheapest within `sram`; the smallest where none is, or if `smallest`:
   /// whoever asked reports that it does not fit, and by how much.
@@ -157,6 +164,7 @@ public:
   llvm::json::Value toJSON(size_t chosen) const;
 
 private:
+  llvm::json::Object pointJSON(const schedule::FrontPoint &point) const;
   int64_t image() const {
     int64_t bytes = 0;
     if (input == InputMode::Resident)
@@ -168,33 +176,43 @@ private:
   const Graph &graph;
   InputMode input;
   int64_t stack;
-  std::vector<schedule::FrontPoint> points;
+  std::vector<schedule::FrontPoint> points, spares;
 };
 } // namespace
 
-llvm::json::Value Front::toJSON(size_t chosen) const {
+llvm::json::Object Front::pointJSON(const schedule::FrontPoint &point) const {
   int64_t layerwise = schedule::layerwiseMacs(graph);
+  double overhead =
+      layerwise ? 100.0 * (point.macs - layerwise) / layerwise : 0;
+  llvm::json::Object sram{{"arena", arena(point)},
+                          {"input", image()},
+                          {"output", schedule::outputBytes(graph)},
+                          {"stack", stack},
+                          {"total", total(point)}};
+  if (auto realised = schedule::realise(graph, point.schedule))
+    sram["paper"] = schedule::paperBytes(graph, *realised);
+  else
+    llvm::consumeError(realised.takeError());
+  return llvm::json::Object{
+      {"sram", std::move(sram)},
+      {"macs", point.macs},
+      {"macs_overhead_pct", overhead},
+      {"cost", point.cost},
+      {"stages", int64_t(point.schedule.stages.size())},
+      {"schedule", schedule::toJSON(graph, point.schedule)}};
+}
+
+llvm::json::Value Front::toJSON(size_t chosen) const {
   llvm::json::Array result;
   for (auto [index, point] : llvm::enumerate(points)) {
-    double overhead =
-        layerwise ? 100.0 * (point.macs - layerwise) / layerwise : 0;
-    llvm::json::Object sram{{"arena", arena(index)},
-                            {"input", image()},
-                            {"output", schedule::outputBytes(graph)},
-                            {"stack", stack},
-                            {"total", total(index)}};
-    if (auto realised = schedule::realise(graph, point.schedule))
-      sram["paper"] = schedule::paperBytes(graph, *realised);
-    else
-      llvm::consumeError(realised.takeError());
-    result.push_back(llvm::json::Object{
-        {"chosen", index == chosen},
-        {"sram", std::move(sram)},
-        {"macs", point.macs},
-        {"macs_overhead_pct", overhead},
-        {"cost", point.cost},
-        {"stages", int64_t(point.schedule.stages.size())},
-        {"schedule", schedule::toJSON(graph, point.schedule)}});
+    llvm::json::Object object = pointJSON(point);
+    object["chosen"] = index == chosen;
+    result.push_back(std::move(object));
+  }
+  for (const schedule::FrontPoint &point : spares) {
+    llvm::json::Object object = pointJSON(point);
+    object["spare"] = true;
+    result.push_back(std::move(object));
   }
   return result;
 }
@@ -272,6 +290,23 @@ private:
     return readSchedule(graph, scheduleSource);
   }
 
+  /// Layer by layer the code is the simplest and takes the least stack: in the
+  /// fast form of every layer, and in the lean one.
+  static void addLayerwise(const Graph &graph,
+                           const schedule::SearchOptions &options,
+                           Front &front) {
+    schedule::Schedule plain =
+        schedule::layerwiseSchedule(graph, options.input);
+    plain.consumeInput = options.consumeInput;
+    schedule::Schedule lean = plain;
+    for (schedule::StageSchedule &stage : lean.stages)
+      if (graph.layers[stage.begin].lean)
+        stage.lean = {stage.begin};
+    for (const schedule::Schedule &each : {plain, lean})
+      if (auto point = schedule::planSchedule(graph, each, options))
+        front.addSpare(std::move(*point));
+  }
+
   llvm::Expected<schedule::Schedule> search(const Graph &graph,
                                             InputMode input) {
     schedule::SearchOptions options;
@@ -287,6 +322,7 @@ private:
       llvm::errs() << "\r\033[K";
     if (front.empty())
       return llvm::createStringError(explainNone(graph, input, inputMode));
+    addLayerwise(graph, options, front);
     size_t chosen = front.choose(sram, optimizeSram);
     setJSON("patch.front", front.toJSON(chosen));
     return front.at(chosen);

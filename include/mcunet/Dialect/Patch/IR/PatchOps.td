@@ -356,7 +356,8 @@ def Patch_LayerOp : Patch_Op<"layer", [Symbol, IsolatedFromAbove, SingleBlock]> 
     Holds one operation on tensors: what `patch.compute` computes. The block's
     arguments are the layer's operands. `order` is the statement of the kernel
     that runs it: what it reads before it writes what. Buffers were placed, and
-    the plan is checked, by it; a kernel of another order is refused.
+    the plan is checked, by it; a kernel of another order is refused. `lean` is
+    the schedule's choice of the kernel that takes less scratch.
 
     ```mlir
     patch.layer @m.L01.conv2d attributes {order = #patch.access<pixels 2 across_rows>} {
@@ -365,7 +366,7 @@ def Patch_LayerOp : Patch_Op<"layer", [Symbol, IsolatedFromAbove, SingleBlock]> 
     ```
   }];
   let arguments = (ins SymbolNameAttr:$sym_name,
-    OptionalAttr<Patch_AccessOrderAttr>:$order);
+    OptionalAttr<Patch_AccessOrderAttr>:$order, UnitAttr:$lean);
   let regions = (region SizedRegion<1>:$body);
   let assemblyFormat = "$sym_name attr-dict-with-keyword $body";
   let hasVerifier = 1;
