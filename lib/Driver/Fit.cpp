@@ -121,7 +121,8 @@ std::string Driver::explainMisfit(const Build &build) {
 }
 
 static void printPeak(raw_ostream &os, const Build &build) {
-  if (std::optional<Peak> peak = findPeakLayer(build.report))
+  std::optional<Peak> peak = findPeakLayer(build.report);
+  if (peak && peak->bytes > 0)
     os << "layer '" << peak->name << "' holds the peak with " << peak->bytes
        << " bytes of the arena; ";
 }
