@@ -295,6 +295,10 @@ static void append(ModelT &model, const ModelT &other, Random &random) {
   auto tensors = int32_t(graph.tensors.size());
   auto buffers = uint32_t(model.buffers.size());
   auto codes = uint32_t(model.operator_codes.size());
+  // Numbers that are no tensor's stay what they are.
+  auto moved = [&](int32_t id) {
+    return id < 0 || id > (1 << 20) ? id : id + tensors;
+  };
   for (const auto &code : other.operator_codes)
     model.operator_codes.push_back(std::make_unique<OperatorCodeT>(*code));
   for (const auto &buffer : other.buffers)
@@ -310,20 +314,20 @@ static void append(ModelT &model, const ModelT &other, Random &random) {
     added.opcode_index += codes;
     for (auto *list : {&added.inputs, &added.outputs})
       for (int32_t &id : *list)
-        id += id < 0 ? 0 : tensors;
+        id = moved(id);
   }
   // In a row, or side by side.
   bool chained = random.chance(50) && !graph.outputs.empty();
   for (int32_t id : more.inputs)
     if (!chained)
-      graph.inputs.push_back(id + tensors);
+      graph.inputs.push_back(moved(id));
   if (chained && !more.inputs.empty())
     for (auto &op : graph.operators)
       for (int32_t &id : op->inputs)
-        if (id == more.inputs[0] + tensors)
+        if (id == moved(more.inputs[0]))
           id = graph.outputs[0];
   for (int32_t id : more.outputs)
-    graph.outputs.push_back(id + tensors);
+    graph.outputs.push_back(moved(id));
 }
 
 //===----------------------------------------------------------------------===//
