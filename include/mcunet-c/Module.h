@@ -29,6 +29,19 @@ MLIR_CAPI_EXPORTED MlirModule mcunetModuleImportTFLite(MlirContext context,
                                                        size_t size,
                                                        char **error);
 
+/// Whose kernels define a model's bytes where TensorFlow Lite's and TensorFlow
+/// Lite Micro's differ.
+typedef enum McunetReference {
+  McunetReferenceDefault = 0, ///< TensorFlow Lite's; the report has a note
+  McunetReferenceTFLite = 1,
+  McunetReferenceTFLM = 2
+} McunetReference;
+
+/// As mcunetModuleImportTFLite, by the given reference.
+MLIR_CAPI_EXPORTED MlirModule
+mcunetModuleImportTFLiteAs(MlirContext context, const void *bytes, size_t size,
+                           McunetReference reference, char **error);
+
 /// Builds the TOSA of network `name` of a description in JSON, with synthetic
 /// weights. `resolution` 0 is the network's own.
 MLIR_CAPI_EXPORTED MlirModule
@@ -38,6 +51,12 @@ mcunetModuleImportNet(MlirContext context, const char *json, const char *name,
 /// Reads a .tflite, .mlir or .mlirbc file.
 MLIR_CAPI_EXPORTED MlirModule mcunetModuleLoad(MlirContext context,
                                                const char *path, char **error);
+
+/// As mcunetModuleLoad; a reference is for .tflite files only.
+MLIR_CAPI_EXPORTED MlirModule mcunetModuleLoadAs(MlirContext context,
+                                                 const char *path,
+                                                 McunetReference reference,
+                                                 char **error);
 
 /// Runs a pipeline, e.g. "builtin.module(mcunet-tosa-to-arena-pipeline)", in
 /// place. After a failure the module is valid memory, but no longer of use.

@@ -51,12 +51,31 @@ MlirModule mcunetModuleParse(MlirContext context, const char *bytes,
                error);
 }
 
-MlirModule mcunetModuleImportTFLite(MlirContext context, const void *bytes,
-                                    size_t size, char **error) {
+static Expected<mlir::OwningOpRef<mlir::ModuleOp>>
+importAs(MlirContext context, MemoryBufferRef buffer,
+         McunetReference reference) {
+  TFLiteOptions options;
+  if (reference > McunetReferenceTFLM)
+    return createStringError("unknown reference");
+  if (reference != McunetReferenceDefault)
+    options.reference =
+        reference == McunetReferenceTFLM ? Reference::TFLM : Reference::TFLite;
+  return importTFLite(*unwrap(context), buffer, options);
+}
+
+MlirModule mcunetModuleImportTFLiteAs(MlirContext context, const void *bytes,
+                                      size_t size, McunetReference reference,
+                                      char **error) {
   clearError(error);
   StringRef text(static_cast<const char *>(bytes), size);
-  return finish(importTFLite(*unwrap(context), MemoryBufferRef(text, "model")),
+  return finish(importAs(context, MemoryBufferRef(text, "model"), reference),
                 error);
+}
+
+MlirModule mcunetModuleImportTFLite(MlirContext context, const void *bytes,
+                                    size_t size, char **error) {
+  return mcunetModuleImportTFLiteAs(context, bytes, size,
+                                    McunetReferenceDefault, error);
 }
 
 MlirModule mcunetModuleImportNet(MlirContext context, const char *json,
@@ -74,12 +93,21 @@ MlirModule mcunetModuleImportNet(MlirContext context, const char *json,
 
 MlirModule mcunetModuleLoad(MlirContext context, const char *path,
                             char **error) {
+  return mcunetModuleLoadAs(context, path, McunetReferenceDefault, error);
+}
+
+MlirModule mcunetModuleLoadAs(MlirContext context, const char *path,
+                              McunetReference reference, char **error) {
   clearError(error);
   StringRef file(path), extension = sys::path::extension(file);
   if (extension != ".tflite" && extension != ".mlir" &&
       extension != ".mlirbc") {
     setError(error,
              ("'" + file + "': expected a .tflite, .mlir or .mlirbc").str());
+    return MlirModule{nullptr};
+  }
+  if (reference != McunetReferenceDefault && extension != ".tflite") {
+    setError(error, ("'" + file + "': only a .tflite has a reference").str());
     return MlirModule{nullptr};
   }
   auto buffer = MemoryBuffer::getFile(file);
@@ -90,7 +118,7 @@ MlirModule mcunetModuleLoad(MlirContext context, const char *path,
   if (extension != ".tflite")
     return parse(context, std::move(*buffer), error);
   Expected<mlir::OwningOpRef<mlir::ModuleOp>> module =
-      importTFLite(*unwrap(context), (*buffer)->getMemBufferRef());
+      importAs(context, (*buffer)->getMemBufferRef(), reference);
   if (module)
     return wrap(module->release());
   setError(error, ("'" + file + "': " + toString(module.takeError())).str());

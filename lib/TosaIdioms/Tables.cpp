@@ -95,10 +95,10 @@ std::optional<Table8> mcunet::idioms::logisticTable(Quant in, Quant out) {
   });
 }
 
-std::optional<Table8> mcunet::idioms::tanhTable(Quant in, Quant out) {
+std::optional<Table8> mcunet::idioms::fixedTanhTable(Quant in) {
   std::optional<Q4Input> q4 = prepareQ4(in.scale);
-  if (!q4 || out.scale != 1.0f / 128 || out.zeroPoint != 0)
-    return realTable(in, out, realTanh);
+  if (!q4)
+    return std::nullopt;
   return tabulate([&](int32_t q) -> int8_t {
     int32_t x = q - in.zeroPoint;
     if (x <= -q4->radius)
@@ -108,6 +108,18 @@ std::optional<Table8> mcunet::idioms::tanhTable(Quant in, Quant out) {
     int32_t y = tanhQ4(multiplyByQuantizedMultiplier(x, q4->multiplier));
     return saturate8(roundingDivideByPOT(y, 24));
   });
+}
+
+std::optional<Table8> mcunet::idioms::tanhTable(Quant in, Quant out) {
+  std::optional<Table8> fixed = fixedTanhTable(in);
+  if (fixed && out.scale == 1.0f / 128 && out.zeroPoint == 0)
+    return fixed;
+  return realTable(in, out, realTanh);
+}
+
+Table8 mcunet::idioms::clampTable(int32_t low, int32_t high) {
+  return tabulate(
+      [&](int32_t q) { return static_cast<int8_t>(std::clamp(q, low, high)); });
 }
 
 //===----------------------------------------------------------------------===//

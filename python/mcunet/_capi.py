@@ -112,7 +112,7 @@ _SIGNATURES = {
         Module,
         [Context, c_char_p, c_char_p, c_int64, c_uint64, _ERROR],
     ),
-    "mcunetModuleLoad": (Module, [Context, c_char_p, _ERROR]),
+    "mcunetModuleLoadAs": (Module, [Context, c_char_p, c_int, _ERROR]),
     "mcunetModuleRunPipeline": (c_bool, [Module, c_char_p, _ERROR]),
     "mcunetModuleToString": (c_void_p, [Module]),
     "mlirModuleDestroy": (None, [Module]),

@@ -43,6 +43,9 @@ def _make_parser() -> argparse.ArgumentParser:
     model.add_argument("--net", default="", help="which network of a .json file")
     model.add_argument("--resolution", type=int, default=0, help="its input's height and width")
     model.add_argument("--seed", type=int, default=0, help="of its synthetic weights")
+    model.add_argument(
+        "--reference", default="", choices=["tflite", "tflm"], help="whose bytes, of a .tflite"
+    )
 
     search = _Parser(add_help=False)
     search.add_argument("--mcpu", default="cortex-m7", help="CPU (default cortex-m7)")
@@ -158,7 +161,8 @@ def main(arguments: Optional[List[str]] = None) -> int:
         elif parsed.command == "targets":
             print("\n".join(targets()))
         elif parsed.command:
-            net = Network.load(parsed.model, parsed.net, parsed.resolution, parsed.seed)
+            described = (parsed.net, parsed.resolution, parsed.seed)
+            net = Network.load(parsed.model, *described, parsed.reference)
             actions[parsed.command](net, parsed)
         else:
             parser.print_help()

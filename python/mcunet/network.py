@@ -14,6 +14,7 @@ from .report import Report
 
 _INPUT_MODES = ["resident", "push", "pull"]
 _GOALS = ["latency", "sram"]
+_REFERENCES = ["", "tflite", "tflm"]
 
 
 @dataclass(frozen=True)
@@ -63,17 +64,26 @@ class Network:
 
     @staticmethod
     def load(
-        path: Union[str, Path], net: str = "", resolution: int = 0, seed: int = 0
+        path: Union[str, Path],
+        net: str = "",
+        resolution: int = 0,
+        seed: int = 0,
+        reference: str = "",
     ) -> "Network":
-        """Reads a .tflite, .mlir or .mlirbc; or network `net` of a description in JSON."""
+        """Reads a .tflite, .mlir or .mlirbc; or network `net` of a description in JSON.
+        `reference` is for a .tflite: "tflite" or "tflm", whose bytes where kernels differ."""
         path = Path(path)
+        kernels = _choose(_REFERENCES, reference)
         if path.suffix == ".json":
+            if reference:
+                raise _capi.McunetError(f"'{path}': only a .tflite has a reference")
             try:
                 text = path.read_text(encoding="utf-8")
             except OSError as problem:
                 raise _capi.McunetError(f"'{path}': {problem.strerror}") from problem
             return Network.describe(text, net, resolution, seed)
-        module = _capi.call("mcunetModuleLoad", _capi.context(), str(path).encode())
+        arguments = (_capi.context(), str(path).encode(), kernels)
+        module = _capi.call("mcunetModuleLoadAs", *arguments)
         return Network(module, path.stem)
 
     @staticmethod

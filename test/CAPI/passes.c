@@ -73,6 +73,15 @@ int main(int argc, char **argv) {
   printf("load: %s\n", error);
   // CHECK: load: 'none.tflite': No such file
   mcunetStringFree(error);
+  module = mcunetModuleLoadAs(context, argv[1], McunetReferenceTFLM, &error);
+  printf("reference: %s\n", error);
+  // CHECK: reference: '{{.*}}tiny.mlir': only a .tflite has a reference
+  mcunetStringFree(error);
+  module = mcunetModuleImportTFLiteAs(context, text, strlen(text),
+                                      (McunetReference)7, &error);
+  printf("reference: %s\n", error);
+  // CHECK: reference: unknown reference
+  mcunetStringFree(error);
   free(text);
 
   text = readFile(argv[2]);

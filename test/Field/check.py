@@ -112,7 +112,7 @@ class Checker:
         compiled = self.compile(model, mode)
         if not model.has_goldens:
             return Outcome("pass", "compiles; the reference does not run it")
-        if compiled.report.get("notes"):
+        if any("left out" in note for note in compiled.report.get("notes", [])):
             return Outcome("pass", "compiles; goldens are of operators left to the caller")
         edges = read_edges(model.path)
         cases = model.goldens()[:count]

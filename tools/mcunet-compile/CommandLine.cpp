@@ -203,6 +203,13 @@ static Error parseChoices(const InputArgList &args, CommandLine &line) {
   if (Error error = choose(OPT_optimize, "optimize", {"latency", "sram"},
                            line.options.optimize))
     return error;
+  if (args.hasArg(OPT_reference)) {
+    Reference reference = Reference::TFLite;
+    if (Error error =
+            choose(OPT_reference, "reference", {"tflite", "tflm"}, reference))
+      return error;
+    line.reference = reference;
+  }
   unsigned kit = 0;
   if (Error error = choose(OPT_kit, "kit",
                            {"cmake", "zephyr", "arduino", "cmsis-pack"}, kit))
@@ -240,6 +247,9 @@ static Error parseFiles(const InputArgList &args, CommandLine &line) {
   line.outputDir = args.getLastArgValue(OPT_output, ".").str();
   if (Error error = checkModel(line.model))
     return error;
+  if (line.reference && sys::path::extension(line.model) != ".tflite")
+    return makeError("--reference: is for .tflite models; '" + line.model +
+                     "' defines its bytes itself");
   line.options.schedule = args.getLastArgValue(OPT_schedule, "auto").str();
   if (Error error = checkSchedule(line.options.schedule))
     return error;

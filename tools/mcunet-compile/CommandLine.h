@@ -10,6 +10,7 @@
 #include "Kit.h"
 
 #include "mcunet/Driver/Driver.h"
+#include "mcunet/Import/TFLite.h"
 
 #include "llvm/Support/Error.h"
 
@@ -36,6 +37,8 @@ struct CommandLine {
   KitKind kit = KitKind::None;
   /// Of a described file; empty: its only one.
   std::string net;
+  /// Of a .tflite; see TFLiteOptions.
+  std::optional<Reference> reference;
   /// Another network is made of the model first, and written.
   std::optional<RedistributeOptions> redistribute;
   bool pareto = false;

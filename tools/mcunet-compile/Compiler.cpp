@@ -89,8 +89,10 @@ Expected<mlir::OwningOpRef<mlir::ModuleOp>> Compiler::readTFLite() {
   if (!buffer)
     return createStringError("'" + line.model +
                              "': " + buffer.getError().message());
+  TFLiteOptions options;
+  options.reference = line.reference;
   Expected<mlir::OwningOpRef<mlir::ModuleOp>> imported =
-      importTFLite(context, (*buffer)->getMemBufferRef());
+      importTFLite(context, (*buffer)->getMemBufferRef(), options);
   if (!imported)
     return createStringError("'" + line.model +
                              "': " + toString(imported.takeError()));

@@ -56,6 +56,14 @@ static cl::opt<bool> everyTensor(
     cl::desc("Return every operator's result, in file order, for comparing "
              "layer by layer"),
     cl::cat(category));
+static cl::opt<mcunet::Reference> reference(
+    "reference",
+    cl::desc("Whose bytes --import-tflite takes where kernels differ"),
+    cl::values(clEnumValN(mcunet::Reference::TFLite, "tflite",
+                          "TensorFlow Lite (default)"),
+               clEnumValN(mcunet::Reference::TFLM, "tflm",
+                          "TensorFlow Lite Micro")),
+    cl::cat(category));
 static cl::opt<bool> listTfliteOperators(
     "list-tflite-operators",
     cl::desc("Print the operators that --import-tflite takes, as a table in "
@@ -93,6 +101,8 @@ import(MLIRContext &context, llvm::MemoryBufferRef buffer) {
   if (importTflite) {
     mcunet::TFLiteOptions options;
     options.everyTensor = everyTensor;
+    if (reference.getNumOccurrences())
+      options.reference = reference;
     return mcunet::importTFLite(context, buffer, options);
   }
   mcunet::NetOptions options;

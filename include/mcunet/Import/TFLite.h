@@ -12,9 +12,18 @@
 #include "llvm/Support/Error.h"
 #include "llvm/Support/MemoryBufferRef.h"
 
+#include <optional>
+
 namespace mcunet {
 
+/// Whose kernels define the bytes of the few operators that TensorFlow Lite and
+/// TensorFlow Lite Micro compute differently (docs/Architecture.md lists them).
+enum class Reference { TFLite, TFLM };
+
 struct TFLiteOptions {
+  /// TensorFlow Lite where none is given, with a note in `patch.notes` where
+  /// the other one gives other bytes.
+  std::optional<Reference> reference;
   /// Every operator's outputs become results of @main, in file order: what a
   /// layer by layer comparison needs. Float tensors are left out.
   bool everyTensor = false;

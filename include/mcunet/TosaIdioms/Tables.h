@@ -42,6 +42,12 @@ std::optional<Table8> logisticTable(Quant in, Quant out);
 /// TANH: Q4 fixed-point tanh where the output is scale 1/128, zero point 0;
 /// otherwise the float function.
 std::optional<Table8> tanhTable(Quant in, Quant out);
+/// TANH in fixed point, the output's scale taken for 1/128 and its zero point
+/// for 0: TensorFlow Lite Micro's. Empty where the input's scale is too small.
+std::optional<Table8> fixedTanhTable(Quant in);
+
+/// q, no less than `low` and no more than `high`.
+Table8 clampTable(int32_t low, int32_t high);
 
 /// A function of real numbers as TensorFlow Lite tabulates it, all in single
 /// precision: round(f(scaleIn * (q - zpIn)) * (1 / scaleOut)) + zpOut,

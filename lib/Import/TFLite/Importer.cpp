@@ -163,6 +163,17 @@ static void addNotes(ModuleOp module, ArrayRef<std::string> notes) {
                   Builder(module.getContext()).getStrArrayAttr(lines));
 }
 
+/// One line on the operators of which another reference makes other bytes.
+static std::string describeAmbiguous(ArrayRef<std::string> operators) {
+  std::string text = operators.front();
+  if (operators.size() > 1)
+    text += " and " + std::to_string(operators.size() - 1) + " more";
+  return text + ": TensorFlow Lite Micro gives other bytes here than "
+                "TensorFlow Lite, whose bytes these are; --reference=tflm "
+                "takes the others, --reference=tflite says that these are "
+                "meant";
+}
+
 /// FlatBuffers reads its numbers in place: the copy has the alignment that the
 /// format promises them, whatever the caller's buffer has.
 static std::unique_ptr<uint8_t, decltype(&std::free)>
@@ -195,7 +206,7 @@ mcunet::importTFLite(MLIRContext &context, llvm::MemoryBufferRef buffer,
   if (options.everyTensor)
     exposeEveryTensor(*model);
   context.loadDialect<func::FuncDialect, tosa::TosaDialect>();
-  ImportState state(*model, &context);
+  ImportState state(*model, &context, options.reference);
   for (auto [tensor, quant] : llvm::enumerate(edges->held))
     if (quant) {
       state.isEdge[tensor] = true;
@@ -204,7 +215,10 @@ mcunet::importTFLite(MLIRContext &context, llvm::MemoryBufferRef buffer,
   OwningOpRef<ModuleOp> module = ModuleOp::create(UnknownLoc::get(&context));
   if (buildFunction(state, *module).failed())
     return failed(state.error);
-  addNotes(*module, edges->notes);
+  std::vector<std::string> notes = edges->notes;
+  if (!state.ambiguous.empty())
+    notes.push_back(describeAmbiguous(state.ambiguous));
+  addNotes(*module, notes);
   // What the checks above let pass and MLIR rejects is a fault of this
   // importer; it still has to be one line.
   std::string diagnostic;

@@ -52,6 +52,12 @@ LogicalResult OpScope::error(const TensorInfo &tensor, const Twine &message) {
   return failure();
 }
 
+void OpScope::markAmbiguous() {
+  state.ambiguous.push_back(("op " + Twine(index) + " (" + info.name +
+                             "), tensor '" + output().name + "'")
+                                .str());
+}
+
 LogicalResult OpScope::checkCounts(size_t least, size_t most, size_t outputs) {
   if (info.inputs.size() < least || info.inputs.size() > most)
     return error("has " + Twine(info.inputs.size()) + " inputs, expected " +

@@ -8,6 +8,7 @@
 #define MCUNET_IMPORT_TFLITE_OPSCOPE_H
 
 #include "Model.h"
+#include "mcunet/Import/TFLite.h"
 #include "mcunet/TosaIdioms/Idioms.h"
 #include "mlir/IR/Builders.h"
 
@@ -36,6 +37,7 @@ struct Known {
 /// What the operators of one model share while it is imported.
 struct ImportState {
   const ModelInfo &model;
+  std::optional<Reference> reference; // TFLiteOptions
   mlir::OpBuilder builder;
   std::vector<Value> values;             // by tensor; null: not computed (yet)
   std::vector<idioms::Quant> edgeQuants; // by tensor, valid where isEdge
@@ -44,11 +46,15 @@ struct ImportState {
   std::vector<std::optional<size_t>> producers; // by tensor: its operator
   int64_t constantBytes = 0; // of constants that the file does not hold
   std::string error;         // the first one
+  /// Operators of which another reference makes other bytes.
+  std::vector<std::string> ambiguous;
 
-  ImportState(const ModelInfo &model, mlir::MLIRContext *context)
-      : model(model), builder(context), values(model.tensors.size()),
-        edgeQuants(model.tensors.size()), isEdge(model.tensors.size()),
-        known(model.tensors.size()), producers(model.tensors.size()) {
+  ImportState(const ModelInfo &model, mlir::MLIRContext *context,
+              std::optional<Reference> reference = std::nullopt)
+      : model(model), reference(reference), builder(context),
+        values(model.tensors.size()), edgeQuants(model.tensors.size()),
+        isEdge(model.tensors.size()), known(model.tensors.size()),
+        producers(model.tensors.size()) {
     for (size_t i = 0; i < model.ops.size(); ++i)
       for (int32_t output : model.ops[i].outputs)
         producers[output] = i;
@@ -81,6 +87,11 @@ public:
 
   LogicalResult error(const Twine &message);
   LogicalResult error(const TensorInfo &tensor, const Twine &message);
+
+  /// Whose kernel is taken where two references differ; if the caller said so.
+  std::optional<Reference> reference() const { return state.reference; }
+  /// Remembers that another reference makes other bytes of this operator.
+  void markAmbiguous();
 
   /// Between `least` and `most` inputs, the first `least` present, and exactly
   /// `outputs` outputs.

@@ -228,6 +228,35 @@ static std::optional<idioms::Table8> tableFor(OpScope &scope, Quant in,
   }
 }
 
+/// The table of TensorFlow Lite Micro's kernel, where that is not TensorFlow
+/// Lite's.
+static std::optional<idioms::Table8> microTable(OpScope &scope, Quant in) {
+  // It has no kernels of the uint8 era.
+  if (scope.output().type == ElementType::UINT8)
+    return std::nullopt;
+  switch (static_cast<Builtin>(scope.op().code)) {
+  case Builtin::Relu6:
+    // The input's numbers are clamped, in the input's scale.
+    return idioms::clampTable(in.zeroPoint, std::min(127, quantized(6, in)));
+  case Builtin::Tanh:
+    return idioms::fixedTanhTable(in);
+  default:
+    return std::nullopt;
+  }
+}
+
+/// The operator's table by the reference that was asked for.
+static std::optional<idioms::Table8> chosenTable(OpScope &scope, Quant in,
+                                                 Quant out) {
+  std::optional<idioms::Table8> table = tableFor(scope, in, out);
+  std::optional<idioms::Table8> micro = microTable(scope, in);
+  if (micro && scope.reference() == Reference::TFLM)
+    return micro;
+  if (micro && table && *micro != *table && !scope.reference())
+    scope.markAmbiguous();
+  return table;
+}
+
 LogicalResult mcunet::tfl::importTableOp(OpScope &scope) {
   if (failed(scope.checkCounts(1, 1)))
     return failure();
@@ -242,7 +271,7 @@ LogicalResult mcunet::tfl::importTableOp(OpScope &scope) {
   // Requantising to the same parameters is the identity.
   if (copies && *in == *out)
     return scope.define(*input);
-  std::optional<idioms::Table8> table = tableFor(scope, *in, *out);
+  std::optional<idioms::Table8> table = chosenTable(scope, *in, *out);
   if (!table)
     return scope.error("scales or zero points that the int8 kernel does not "
                        "accept");
