@@ -16,10 +16,10 @@ using namespace llvm;
 
 namespace mcunet {
 
-// From the makers' data sheets: name, CPU, MHz, flash and RAMs in kB. RAMs that
-// follow one another without a gap are one.
+// From the makers' data sheets: name, CPU, MHz, flash and RAMs in kB, and
+// QEMU's board with it. RAMs that follow one another without a gap are one.
 static const Chip chipTable[] = {
-    {"nrf51822", "cortex-m0", 16, 256, {{"ram", 32}}},
+    {"nrf51822", "cortex-m0", 16, 256, {{"ram", 16}}, "microbit"},
     {"stm32f072", "cortex-m0", 48, 128, {{"ram", 16}}},
     {"stm32f091", "cortex-m0", 48, 256, {{"ram", 32}}},
 
@@ -36,10 +36,10 @@ static const Chip chipTable[] = {
     {"gd32e230", "cortex-m23", 72, 64, {{"ram", 8}}},
     {"saml11", "cortex-m23", 32, 64, {{"ram", 16}}},
 
-    {"lm3s6965", "cortex-m3", 50, 256, {{"ram", 64}}},
+    {"lm3s6965", "cortex-m3", 50, 256, {{"ram", 64}}, "lm3s6965evb"},
     {"lpc1768", "cortex-m3", 100, 512, {{"ram", 32}, {"ahb", 32}}},
     {"sam3x8e", "cortex-m3", 84, 512, {{"ram", 96}}},
-    {"stm32f100rb", "cortex-m3", 24, 128, {{"ram", 8}}},
+    {"stm32f100rb", "cortex-m3", 24, 128, {{"ram", 8}}, "stm32vldiscovery"},
     {"stm32f103c8", "cortex-m3", 72, 64, {{"ram", 20}}},
     {"stm32f103rb", "cortex-m3", 72, 128, {{"ram", 20}}},
     {"stm32f103ze", "cortex-m3", 72, 512, {{"ram", 64}}},
@@ -55,7 +55,12 @@ static const Chip chipTable[] = {
     {"samd51", "cortex-m4", 120, 1024, {{"ram", 256}}},
     {"stm32f303re", "cortex-m4", 72, 512, {{"ram", 64}, {"ccm", 16}}},
     {"stm32f401", "cortex-m4", 84, 512, {{"ram", 96}}},
-    {"stm32f405", "cortex-m4", 168, 1024, {{"ram", 128}, {"ccm", 64}}},
+    {"stm32f405",
+     "cortex-m4",
+     168,
+     1024,
+     {{"ram", 128}, {"ccm", 64}},
+     "netduinoplus2"},
     {"stm32f407", "cortex-m4", 168, 1024, {{"ram", 128}, {"ccm", 64}}},
     {"stm32f411", "cortex-m4", 100, 512, {{"ram", 128}}},
     {"stm32f429", "cortex-m4", 180, 2048, {{"ram", 192}, {"ccm", 64}}},

@@ -10,6 +10,7 @@
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/raw_ostream.h"
 
 using namespace llvm;
@@ -47,6 +48,21 @@ void describeTarget(json::Object &report, StringRef mcpu) {
     report["chip"] = chip->name;
 }
 
+/// A note where the network takes more flash than the chip has.
+static void noteFlash(json::Object &report, StringRef mcpu, int64_t bytes) {
+  const Chip *chip = findChip(mcpu);
+  if (!chip || !chip->flashKilobytes ||
+      bytes <= int64_t{1024} * chip->flashKilobytes)
+    return;
+  if (!report.getArray("notes"))
+    report["notes"] = json::Array();
+  report.getArray("notes")->push_back(
+      formatv("{0} bytes of weights and code do not fit the {1} kB of flash of "
+              "{2}",
+              bytes, chip->flashKilobytes, chip->name)
+          .str());
+}
+
 void addObjectUsage(json::Object &report, StringRef name, StringRef mcpu,
                     const ObjectUsage &usage) {
   report["schema_version"] = reportSchemaVersion;
@@ -61,6 +77,7 @@ void addObjectUsage(json::Object &report, StringRef name, StringRef mcpu,
   report["flash"] = json::Object{{"weights", usage.weightBytes},
                                  {"code", usage.codeBytes},
                                  {"total", usage.flashBytes()}};
+  noteFlash(report, mcpu, usage.flashBytes());
   json::Array functions;
   for (const FunctionUsage &function : usage.functions)
     functions.push_back(json::Object{{"name", function.name},

@@ -7,6 +7,7 @@
 #include "Kit.h"
 #include "KitFolder.h"
 
+#include "mcunet/Target/Chips.h"
 #include "mcunet/Target/ReportWriter.h"
 
 #include "llvm/Object/ArchiveWriter.h"
@@ -59,6 +60,14 @@ private:
 };
 } // namespace
 
+/// QEMU's machine for the example: the chip's own where there is one, with its
+/// sizes, else one that has the core.
+static StringRef boardOf(const KitParts &parts) {
+  const Chip *chip =
+      findChip(parts.report->getString("chip").value_or(StringRef()));
+  return chip && !chip->board.empty() ? chip->board : parts.target->board;
+}
+
 std::string KitWriter::fill(StringRef text) const {
   const json::Object &report = *parts.report;
   const json::Object *input = report.getObject("input");
@@ -91,9 +100,13 @@ std::string KitWriter::fill(StringRef text) const {
                        ? "\n\tselect FPU if CPU_HAS_FPU"
                        : ""},
       {"@DCORE@", core},
-      {"@BOARD@", parts.target->board.str()},
+      {"@BOARD@", boardOf(parts).str()},
       {"@ARENA@", number({"sram", "arena"})},
       {"@STACK@", number({"sram", "stack"})},
+      // The example's own frames and an exception's come on top.
+      {"@BOARD_STACK@",
+       std::to_string(
+           alignTo(getNumber(report, {"sram", "stack"}).value_or(0) + 256, 8))},
       // 1024 as Zephyr's default, and this much more.
       {"@MAIN_STACK@",
        std::to_string(
@@ -139,7 +152,7 @@ Error KitWriter::addArchive(StringRef path) {
 }
 
 static Error writeCMake(KitWriter &kit, const KitParts &parts) {
-  if (parts.target->board.empty())
+  if (boardOf(parts).empty())
     return createStringError("--kit=cmake: no emulated board has a " +
                              parts.target->name.str() +
                              " for the example to run on");
@@ -152,8 +165,7 @@ static Error writeCMake(KitWriter &kit, const KitParts &parts) {
   kit.addRuntime("runtime/include/", "runtime/include/");
   kit.addRuntime("runtime/src/", "runtime/src/");
   kit.addRuntime("runtime/boards/common/", "board/");
-  kit.addRuntime(("runtime/boards/" + parts.target->board + "/").str(),
-                 "board/");
+  kit.addRuntime(("runtime/boards/" + boardOf(parts) + "/").str(), "board/");
   return Error::success();
 }
 

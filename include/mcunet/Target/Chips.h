@@ -31,6 +31,8 @@ struct Chip {
   unsigned flashKilobytes; ///< 0: outside the chip
   /// The largest first; unused entries are empty.
   ChipMemory memories[4];
+  /// QEMU's machine with this chip and its memories, or empty.
+  llvm::StringRef board = "";
 
   /// The largest RAM: the budget where none is given.
   int64_t sramBytes() const { return int64_t{1024} * memories[0].kilobytes; }

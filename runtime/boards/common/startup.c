@@ -2,8 +2,8 @@
 /*===- startup.c - Vectors and reset of the emulated Cortex-M boards ------===*\
  *
  * One file for all of them: ARMv6-M to ARMv8.1-M, secure state where there is
- * one. The image is loaded where it runs (QEMU loads ELF segments anywhere), so
- * that only .bss needs work. C and C++ compile it.
+ * one. Code and constants are where the linker put them; initialised data is
+ * copied unless it was loaded into RAM. C and C++ compile it.
  *
 \*===----------------------------------------------------------------------===*/
 
@@ -12,6 +12,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+extern uint32_t __data_start[], __data_end[], __data_load[];
 extern uint32_t __bss_start[], __bss_end[], __stack_top[];
 void mcunet_rt_main(void);
 void mcunet_rt_fault(const uint32_t *frame, uint32_t exception);
@@ -30,15 +31,15 @@ typedef struct mcunet_rt_vectors {
   mcunet_rt_handler exceptions[14];
 } mcunet_rt_vectors;
 
-__attribute__((section(".vectors"), used)) static const mcunet_rt_vectors
-    vectors = {
-        __stack_top,
-        mcunet_rt_reset,
-        {mcunet_rt_exception, mcunet_rt_exception, mcunet_rt_exception,
-         mcunet_rt_exception, mcunet_rt_exception, mcunet_rt_exception,
-         mcunet_rt_exception, mcunet_rt_exception, mcunet_rt_exception,
-         mcunet_rt_exception, mcunet_rt_exception, mcunet_rt_exception,
-         mcunet_rt_exception, mcunet_rt_exception}};
+__attribute__((section(".vectors"),
+               used)) static const mcunet_rt_vectors vectors = {
+    __stack_top,
+    mcunet_rt_reset,
+    {mcunet_rt_exception, mcunet_rt_exception, mcunet_rt_exception,
+     mcunet_rt_exception, mcunet_rt_exception, mcunet_rt_exception,
+     mcunet_rt_exception, mcunet_rt_exception, mcunet_rt_exception,
+     mcunet_rt_exception, mcunet_rt_exception, mcunet_rt_exception,
+     mcunet_rt_exception, mcunet_rt_exception}};
 
 /* Hands over the stacked frame and the exception's number. The stack may be
  * what broke, so the report is made on a fresh one. */
@@ -53,6 +54,7 @@ __attribute__((naked)) void mcunet_rt_exception(void) {
 
 void mcunet_rt_reset(void) {
   volatile uint32_t *word;
+  const volatile uint32_t *from = __data_load;
 #if __ARM_ARCH >= 7
   /* CPACR: floating point and vectors on before any code that might use them.
    * Ignored by a core that has neither. */
@@ -65,6 +67,8 @@ void mcunet_rt_reset(void) {
 #if __ARM_ARCH >= 7
   __asm__ volatile("dsb\n isb" ::: "memory");
 #endif
+  for (word = __data_start; word != __data_end; ++word, ++from)
+    *word = *from;
   for (word = __bss_start; word != __bss_end; ++word)
     *word = 0;
   mcunet_rt_main();

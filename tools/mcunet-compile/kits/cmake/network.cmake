@@ -6,6 +6,11 @@ add_library(@NAME@_model INTERFACE)
 target_include_directories(@NAME@_model INTERFACE ${CMAKE_CURRENT_LIST_DIR})
 target_link_libraries(@NAME@_model INTERFACE
   ${CMAKE_CURRENT_LIST_DIR}/@NAME@.o)
+# The object may call the compiler's division and multiplication, which firmware
+# linked with -nostdlib names before it.
+if(CMAKE_C_COMPILER_ID STREQUAL "GNU")
+  target_link_libraries(@NAME@_model INTERFACE c gcc)
+endif()
 
 get_property(languages GLOBAL PROPERTY ENABLED_LANGUAGES)
 if("CXX" IN_LIST languages)
