@@ -51,19 +51,23 @@ MLIR_CAPI_EXPORTED char *mcunetLayersToTable(const McunetLayers *layers);
 
 typedef struct McunetFront McunetFront;
 
+/// A point, with the figures of its compilation.
 typedef struct McunetFrontPoint {
-  int64_t arenaBytes;  ///< as the planner places it
-  int64_t lowerBound;  ///< no plan of this schedule has a smaller arena
+  int64_t number;      ///< for McunetCompileOptions.point
+  int64_t arenaBytes;  ///< all in the arena
   int64_t inputBytes;  ///< the caller's image, 0 if it is not resident
   int64_t outputBytes; ///< the caller's result
+  int64_t stackBytes;  ///< worst case, as the object shows it
+  int64_t flashBytes;  ///< weights, code and tables
   int64_t macs;
-  double cost;          ///< predicted time, in the cost model's unit
+  double cost;          ///< predicted instructions
   const char *schedule; ///< in JSON, for McunetCompileOptions
 } McunetFrontPoint;
 
-/// Searches all schedules; of the options `mcpu`, `input`, `consumeInput` and
-/// `maxOverhead` count. The points go from the fastest to the smallest. Null is
-/// a failure.
+/// Searches all schedules and compiles those worth having, to learn their stack
+/// and flash. `sram` bounds what is listed; `schedule` has to be "auto", and
+/// `optimize` and `point` do not matter. The points go from the fastest to the
+/// smallest. Null is a failure, also where no point fits `sram`.
 MLIR_CAPI_EXPORTED McunetFront *
 mcunetFrontCreate(MlirModule module, const McunetCompileOptions *options,
                   char **error);

@@ -28,7 +28,8 @@ typedef enum McunetOptimize {
 typedef struct McunetCompileOptions {
   const char *mcpu;     ///< "cortex-m7"
   const char *name;     ///< C identifier that prefixes every symbol
-  const char *schedule; ///< "auto", a preset, a path, or a schedule in JSON
+  const char *schedule; ///< "auto", a preset, a path, or JSON
+  int64_t point;        ///< of the front, by its number; 0: by the bounds
   int64_t sram;         ///< budget for all SRAM; 0: none
   double maxOverhead;   ///< most extra MACs in percent; negative: no bound
   McunetInputMode input;

@@ -9,7 +9,7 @@
 #include "mcunet/Conversion/Passes.h"
 #include "mcunet/Dialect/Patch/Transforms/Network.h"
 #include "mcunet/Dialect/Patch/Transforms/Passes.h"
-#include "mcunet/Schedule/Search.h"
+#include "mcunet/Schedule/Window.h"
 
 #include "mlir/CAPI/IR.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -164,43 +164,32 @@ char *mcunetLayersToTable(const McunetLayers *layers) {
 // The Pareto front
 //===----------------------------------------------------------------------===//
 
+/// What mcunet-compile --pareto lists.
 static Expected<std::unique_ptr<McunetFront>>
 createFront(mlir::ModuleOp module, const McunetCompileOptions *given) {
-  Expected<CompileOptions> options = readOptions(given);
-  if (!options)
-    return options.takeError();
-  const CompileOptions &compile = *options;
-  Expected<OwnedNetwork> owned = readNetwork(module, compile.mcpu);
-  if (!owned)
-    return owned.takeError();
-  const Graph &graph = owned->network.graph;
-  schedule::SearchOptions search;
-  search.input = static_cast<schedule::InputMode>(compile.input);
-  search.consumeInput = compile.consumeInput;
-  search.maxOverheadPercent = compile.maxOverhead.value_or(-1);
-  search.cost = schedule::costModelFor(compile.mcpu);
-  std::vector<schedule::FrontPoint> points =
-      schedule::paretoFront(graph, search);
-  if (points.empty())
-    return createStringError("no schedule satisfies the options");
+  Expected<std::unique_ptr<Driver>> driver = createDriver(module, given);
+  if (!driver)
+    return driver.takeError();
+  if ((*driver)->getFront().empty())
+    return createStringError("a front needs the schedule 'auto'");
+  Expected<std::vector<FrontPoint>> points = (*driver)->measureFront();
+  if (!points)
+    return points.takeError();
+  std::optional<int64_t> sram = (*driver)->getOptions().sram;
   auto result = std::make_unique<McunetFront>();
-  for (const schedule::FrontPoint &point : points) {
-    Expected<schedule::Realisation> realised =
-        schedule::realise(graph, point.schedule);
-    if (!realised)
-      return realised.takeError();
+  for (const FrontPoint &point : *points) {
+    if (sram && point.total() > *sram)
+      continue;
     PointEntry entry;
-    entry.values = {point.arenaBytes,
-                    point.lowerBound,
-                    schedule::inputBytes(graph, *realised),
-                    schedule::outputBytes(graph),
-                    point.macs,
-                    point.cost,
-                    nullptr};
-    raw_string_ostream(entry.schedule)
-        << schedule::toJSON(graph, point.schedule);
+    entry.values = {point.number, point.arena, point.input,
+                    point.output, point.stack, point.flash.value_or(0),
+                    point.macs,   point.cost,  nullptr};
+    raw_string_ostream(entry.schedule) << point.schedule;
     result->points.push_back(std::move(entry));
   }
+  if (result->points.empty())
+    return createStringError("no schedule fits " + Twine(*sram) +
+                             " bytes of SRAM");
   return result;
 }
 

@@ -38,6 +38,8 @@ static std::string valueOr(const char *text, StringRef fallback) {
 }
 
 static Error check(const McunetCompileOptions &options) {
+  if (options.point < 0)
+    return createStringError("points of a front are numbered from 1 on");
   if (options.sram < 0)
     return createStringError("the budget must not be negative");
   if (options.maxOverhead != options.maxOverhead)
@@ -63,6 +65,7 @@ Expected<CompileOptions> capi::readOptions(const McunetCompileOptions *given) {
   if (headerIdentifier(result.name) != result.name)
     return createStringError("'" + result.name + "' is not a C identifier");
   result.schedule = valueOr(options.schedule, "auto");
+  result.point = options.point;
   if (options.sram)
     result.sram = options.sram;
   if (options.maxOverhead >= 0)
@@ -74,4 +77,18 @@ Expected<CompileOptions> capi::readOptions(const McunetCompileOptions *given) {
   result.preferFlash = options.preferFlash;
   result.keepChannels = options.keepChannels;
   return result;
+}
+
+Expected<std::unique_ptr<Driver>>
+capi::createDriver(mlir::ModuleOp module, const McunetCompileOptions *given) {
+  Expected<CompileOptions> options = readOptions(given);
+  if (!options)
+    return options.takeError();
+  auto driver = std::make_unique<Driver>(module.clone(), std::move(*options),
+                                         OutputKind::Object);
+  if (driver->isLowered())
+    return createStringError("the module is at the LLVM level already");
+  if (Error error = driver->chooseSchedule())
+    return std::move(error);
+  return std::move(driver);
 }

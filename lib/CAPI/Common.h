@@ -26,6 +26,10 @@ inline void clearError(char **error) {
 /// The options in C++, null strings replaced by defaults.
 llvm::Expected<CompileOptions> readOptions(const McunetCompileOptions *options);
 
+/// A driver that has chosen its schedule; `module` stays as it is.
+llvm::Expected<std::unique_ptr<Driver>>
+createDriver(mlir::ModuleOp module, const McunetCompileOptions *options);
+
 } // namespace mcunet::capi
 
 #endif // MCUNET_LIB_CAPI_COMMON_H

@@ -43,21 +43,6 @@ McunetCompileOptions mcunetCompileOptionsGetDefault() {
 // Plans
 //===----------------------------------------------------------------------===//
 
-/// A driver that has chosen its schedule; `module` stays as it is.
-static Expected<std::unique_ptr<Driver>>
-createDriver(mlir::ModuleOp module, const McunetCompileOptions *given) {
-  Expected<CompileOptions> options = readOptions(given);
-  if (!options)
-    return options.takeError();
-  auto driver = std::make_unique<Driver>(module.clone(), std::move(*options),
-                                         OutputKind::Object);
-  if (driver->isLowered())
-    return createStringError("the module is at the LLVM level already");
-  if (Error error = driver->chooseSchedule())
-    return std::move(error);
-  return std::move(driver);
-}
-
 static Expected<std::unique_ptr<McunetPlan>>
 createPlan(mlir::ModuleOp module, const McunetCompileOptions *given) {
   Expected<std::unique_ptr<Driver>> driver = createDriver(module, given);

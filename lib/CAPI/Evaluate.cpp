@@ -26,8 +26,8 @@ static Expected<McunetEvaluation> describe(const Graph &graph,
   McunetEvaluation result = {};
   result.fits = true;
   result.arenaBytes = point.arenaBytes;
-  result.inputBytes = schedule::inputBytes(graph, *realised);
-  result.outputBytes = schedule::outputBytes(graph);
+  result.inputBytes = point.inputBytes;
+  result.outputBytes = point.outputBytes;
   result.macs = point.macs;
   result.macsOnce = schedule::layerwiseMacs(graph);
   result.cost = point.cost;

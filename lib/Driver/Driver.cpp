@@ -51,7 +51,7 @@ Error Driver::run(mlir::ModuleOp target,
 
 void Driver::step(const Twine &what) const {
   if (hooks.step)
-    hooks.step(what.str());
+    hooks.step((progress + what).str());
 }
 
 //===----------------------------------------------------------------------===//
@@ -153,7 +153,7 @@ Expected<Build> Driver::plan() {
 }
 
 /// Compiles a copy of the network, by `schedule` where it is given.
-Expected<Build> Driver::compile(const json::Value *schedule) {
+Expected<Build> Driver::compile(const json::Value *schedule, OutputKind as) {
   mlir::OwningOpRef<mlir::ModuleOp> copy(network->clone());
   Build result;
   if (!lowered) {
@@ -164,7 +164,7 @@ Expected<Build> Driver::compile(const json::Value *schedule) {
       return placed.takeError();
     result = std::move(*placed);
   }
-  if (kind == OutputKind::MLIR) {
+  if (as == OutputKind::MLIR) {
     raw_string_ostream os(result.code);
     copy->print(os, mlir::OpPrintingFlags().enableDebugInfo());
     return std::move(result);
@@ -174,7 +174,7 @@ Expected<Build> Driver::compile(const json::Value *schedule) {
     if (Error error = run(*copy, buildArenaToLLVMPipeline))
       return std::move(error);
   }
-  if (Error error = generateCode(*copy, result))
+  if (Error error = generateCode(*copy, as, result))
     return std::move(error);
   return std::move(result);
 }
@@ -192,7 +192,8 @@ Error Driver::checkInputMode(const json::Object &report) const {
                            ", not by " + wanted);
 }
 
-Error Driver::generateCode(mlir::ModuleOp target, Build &result) {
+Error Driver::generateCode(mlir::ModuleOp target, OutputKind as,
+                           Build &result) {
   Expected<const TargetInfo *> cpu = lookupTarget(options.mcpu);
   if (!cpu)
     return cpu.takeError();
@@ -213,11 +214,11 @@ Error Driver::generateCode(mlir::ModuleOp target, Build &result) {
   if (!usage)
     return usage.takeError();
   addObjectUsage(result.report, options.name, options.mcpu, *usage);
-  if (kind == OutputKind::Object) {
+  if (as == OutputKind::Object) {
     result.code = bytes.str();
     return Error::success();
   }
-  bool isText = kind == OutputKind::LLVM;
+  bool isText = as == OutputKind::LLVM;
   Expected<SmallVector<char, 0>> text =
       emitter->emit(isText ? EmitKind::LLVMText : EmitKind::Assembly);
   if (!text)

@@ -10,80 +10,173 @@
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/Format.h"
+#include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/raw_ostream.h"
 
 #include <cmath>
+#include <numeric>
 
 using namespace llvm;
 using namespace mcunet;
 
-/// Points of a front are compiled to learn their stacks.
-bool Driver::measures() const {
-  return !front.empty() && kind != OutputKind::MLIR;
+/// Whether objects have to show what is chosen.
+bool Driver::isBounded() const {
+  return options.sram || options.optimize == Optimize::Sram;
 }
 
-/// Compiles point `index` of the front, unless that has been done. Its stack is
-/// known from then on.
+/// Compiles point `index` of the front, unless that has been done. All of its
+/// figures are known from then on.
 Error Driver::buildPoint(size_t index) {
   if (builds.count(index))
     return Error::success();
-  Expected<Build> result = compile(scheduleAt(index));
+  OutputKind as = kind;
+  if (as == OutputKind::MLIR && isBounded())
+    as = OutputKind::Object;
+  Expected<Build> result = compile(scheduleAt(index), as);
   if (!result)
     return result.takeError();
-  if (measures())
-    front.measure(index,
-                  getNumber(result->report, {"sram", "arena"}).value_or(0),
-                  getNumber(result->report, {"sram", "stack"}).value_or(0));
+  if (!front.empty() && as != OutputKind::MLIR)
+    front.measure(index, result->report);
   builds.emplace(index, std::move(*result));
   return Error::success();
 }
 
-/// Compiles every point that may turn out smaller than the smallest that has
-/// been compiled: stacks differ, and only objects show them. The smallest
-/// arenas come first, since they rule out most.
-Error Driver::buildSmallest() {
-  // Points of one front differ by less from the least stack seen; layer by
-  // layer may do with any.
-  constexpr int64_t kStackSpread = 96;
-  for (size_t i = front.size(); i-- > 0;) {
-    const FrontPoint &point = front[i];
-    int64_t below = point.spare ? point.stack : kStackSpread;
-    if (!point.measured &&
-        point.total() - below < front[front.smallest(true)].total())
+bool Driver::fits(size_t index) const {
+  return !options.sram || front[index].total() <= *options.sram;
+}
+
+/// The cheapest point within `budget`. Stacks differ, and only objects show
+/// them: a point is left out only where it does not fit without its stack.
+Expected<std::optional<size_t>> Driver::findCheapest(int64_t budget) {
+  for (size_t i = 0; i < front.size(); ++i) {
+    if (front[i].bare() > budget)
+      continue;
+    if (Error error = buildPoint(i))
+      return std::move(error);
+    if (front[i].total() <= budget)
+      return i;
+  }
+  return std::nullopt;
+}
+
+/// The first of the smallest. The least without their stacks come first, since
+/// they rule out most.
+Expected<size_t> Driver::findSmallest() {
+  std::vector<size_t> order(front.size());
+  std::iota(order.begin(), order.end(), 0);
+  llvm::sort(order, [&](size_t a, size_t b) {
+    return std::make_pair(front[a].bare(), a) <
+           std::make_pair(front[b].bare(), b);
+  });
+  std::optional<size_t> best;
+  for (size_t i : order) {
+    if (best && front[i].bare() >= front[*best].total())
+      break;
+    if (Error error = buildPoint(i))
+      return std::move(error);
+    auto key = [&](size_t at) { return std::make_pair(front[at].total(), at); };
+    if (!best || key(i) < key(*best))
+      best = i;
+  }
+  return best.value_or(0);
+}
+
+/// The point that is asked for, by its number or by the bounds.
+Expected<size_t> Driver::findPoint() {
+  if (front.empty() || options.point || !isBounded())
+    return front.chosen;
+  if (options.optimize != Optimize::Sram) {
+    Expected<std::optional<size_t>> found = findCheapest(*options.sram);
+    if (!found)
+      return found.takeError();
+    if (*found)
+      return **found;
+  }
+  return findSmallest();
+}
+
+/// Whether no other point is both no larger and no slower; those that may be
+/// are compiled.
+Expected<bool> Driver::isOnFront(size_t index) {
+  if (Error error = buildPoint(index))
+    return std::move(error);
+  for (size_t i = 0; i < front.size() && !front.isBeaten(index); ++i)
+    if (front[i].cost <= front[index].cost &&
+        front[i].bare() <= front[index].total())
       if (Error error = buildPoint(i))
-        return error;
+        return std::move(error);
+  return !front.isBeaten(index);
+}
+
+/// Compiles the chosen point's neighbours, of which the summary tells: the next
+/// faster and the next smaller one.
+Error Driver::measureNeighbours() {
+  for (size_t i = front.chosen; i-- > 0;) {
+    Expected<bool> found = isOnFront(i);
+    if (!found)
+      return found.takeError();
+    if (*found)
+      break;
+  }
+  for (size_t i = front.chosen + 1; i < front.size(); ++i) {
+    if (front[i].bare() >= front[front.chosen].total())
+      continue;
+    Expected<bool> found = isOnFront(i);
+    if (!found)
+      return found.takeError();
+    if (*found)
+      break;
   }
   return Error::success();
 }
 
-/// The search reserves a guess for the stack. Where the object shows another
-/// one, another point may be the right one: a cheaper one that fits after all,
-/// or a smaller one. Where none fits, the smallest has been compiled.
-Expected<const Build *> Driver::fit() {
-  bool wantSmallest = options.optimize == Optimize::Sram;
-  size_t point = front.chosen;
-  if (Error error = buildPoint(point))
+/// The chosen point as MLIR, where objects have chosen it.
+Expected<const Build *> Driver::asMLIR() {
+  Expected<Build> result = compile(scheduleAt(front.chosen), OutputKind::MLIR);
+  if (!result)
+    return result.takeError();
+  Build &build = builds.find(front.chosen)->second;
+  build.code = std::move(result->code);
+  return &build;
+}
+
+Expected<Build *> Driver::buildChosen() {
+  Expected<size_t> point = findPoint();
+  if (!point)
+    return point.takeError();
+  front.chosen = *point;
+  if (Error error = buildPoint(front.chosen))
     return std::move(error);
-  while (measures() && options.sram && !wantSmallest) {
-    size_t next = front.choose(options.sram, wantSmallest);
-    if (next == point)
-      break;
-    point = next;
-    if (Error error = buildPoint(point))
+  return &builds.find(front.chosen)->second;
+}
+
+Expected<const Build *> Driver::fit() {
+  Expected<Build *> result = buildChosen();
+  if (!result)
+    return result.takeError();
+  if (kind == OutputKind::MLIR)
+    return isBounded() ? asMLIR() : *result;
+  if (!front.empty() && fits(front.chosen))
+    if (Error error = measureNeighbours())
       return std::move(error);
+  finishReport(**result);
+  return *result;
+}
+
+Expected<std::vector<FrontPoint>> Driver::measureFront() {
+  for (size_t i = 0; i < front.size(); ++i) {
+    progress = formatv("point {0} of {1}: ", i + 1, front.size());
+    if (Error error = buildPoint(i))
+      return std::move(error);
+    // Large networks have large reports.
+    builds.find(i)->second = Build();
   }
-  if (measures() && (wantSmallest ||
-                     (options.sram && front[point].total() > *options.sram))) {
-    if (Error error = buildSmallest())
-      return std::move(error);
-    point = front.choose(options.sram, wantSmallest);
-    if (Error error = buildPoint(point))
-      return std::move(error);
-  }
-  front.chosen = point;
-  Build &result = builds.find(point)->second;
-  finishReport(result);
-  return &result;
+  progress.clear();
+  std::vector<FrontPoint> points;
+  for (size_t index : front.listed(/*withChosen=*/false))
+    points.push_back(front[index]);
+  builds.clear();
+  return points;
 }
 
 /// What the report says of the choice itself.
@@ -96,8 +189,7 @@ void Driver::finishReport(Build &result) const {
   if (!budget.empty())
     result.report["budget"] = std::move(budget);
   if (!front.empty())
-    result.report["pareto"] =
-        front.toJSON(/*withSchedules=*/false, /*markChosen=*/true);
+    result.report["pareto"] = front.toJSON();
 }
 
 //===----------------------------------------------------------------------===//
@@ -105,9 +197,9 @@ void Driver::finishReport(Build &result) const {
 //===----------------------------------------------------------------------===//
 
 std::string Driver::explainMisfit(const Build &build) {
-  if (kind != OutputKind::MLIR && options.sram &&
-      build.sramTotal() > *options.sram)
-    return front.empty() ? explainGiven(build) : explainSram(build);
+  if (options.sram && build.sramTotal() > *options.sram)
+    return front.empty() || options.point ? explainGiven(build)
+                                          : explainSram(build);
   // A schedule that was given need not keep to the bound on MACs.
   std::optional<double> more = build.report.getNumber("macs_overhead_pct");
   if (!options.maxOverhead || !more || *more <= *options.maxOverhead)
@@ -139,8 +231,11 @@ static void printNeed(raw_ostream &os, const Build &build) {
 std::string Driver::explainGiven(const Build &build) {
   std::string text;
   raw_string_ostream os(text);
-  os << (lowered ? "the model" : "the given schedule") << " does not fit "
-     << *options.sram << " bytes of SRAM: ";
+  if (options.point)
+    os << "point " << options.point;
+  else
+    os << (lowered ? "the model" : "the given schedule");
+  os << " does not fit " << *options.sram << " bytes of SRAM: ";
   printPeak(os, build);
   os << "it needs " << build.sramTotal();
   printNeed(os, build);
@@ -154,6 +249,7 @@ std::optional<Build> Driver::smallestBy(InputMode mode) {
   others.input = mode;
   others.consumeInput = options.consumeInput && mode == InputMode::Resident;
   others.optimize = Optimize::Sram;
+  others.point = 0;
   others.sram.reset();
   others.progress = false;
   mlir::OwningOpRef<mlir::ModuleOp> copy(network->clone());
@@ -162,12 +258,12 @@ std::optional<Build> Driver::smallestBy(InputMode mode) {
     consumeError(std::move(error));
     return std::nullopt;
   }
-  Expected<const Build *> build = driver.fit();
+  Expected<Build *> build = driver.buildChosen();
   if (!build) {
     consumeError(build.takeError());
     return std::nullopt;
   }
-  return **build;
+  return std::move(**build);
 }
 
 /// Says what would have to change: the layer at the peak, and the budget, over
@@ -206,34 +302,38 @@ std::string Driver::explainSram(const Build &smallest) {
 }
 
 /// The bound on MACs may be what is in the way: which one would not be, if so.
+/// Without it, the point of the fewest MACs that fits.
 std::string Driver::hintOverhead() {
   if (!options.maxOverhead || front.empty())
     return "";
-  double allowed = *options.maxOverhead;
-  options.maxOverhead.reset();
-  Error failed = run(*network, buildSchedulePipeline);
-  options.maxOverhead = allowed;
-  if (failed) {
-    consumeError(std::move(failed));
+  CompileOptions others = options;
+  others.maxOverhead.reset();
+  others.progress = false;
+  mlir::OwningOpRef<mlir::ModuleOp> copy(network->clone());
+  Driver driver(std::move(copy), others, kind);
+  std::optional<double> percent;
+  auto failed = [](Error error) {
+    bool is = static_cast<bool>(error);
+    consumeError(std::move(error));
+    return is;
+  };
+  if (failed(driver.chooseSchedule()))
     return "";
-  }
-  Expected<json::Array> points = describeFront(*network);
-  if (!points) {
-    consumeError(points.takeError());
-    return "";
-  }
-  Front all(*points);
-  int64_t stack = front[front.chosen].stack; // a measured one
+  const Front &all = driver.front;
   for (size_t i = 0; i < all.size(); ++i) {
-    const FrontPoint &point = all[i];
-    if (point.overheadPercent <= allowed ||
-        point.total() - point.stack + stack > *options.sram)
+    if (all[i].overheadPercent <= *options.maxOverhead ||
+        all[i].bare() > *options.sram ||
+        (percent && all[i].overheadPercent >= *percent))
       continue;
-    std::string text;
-    raw_string_ostream(text)
-        << "; " << format("%.1f", point.overheadPercent + 0.05)
-        << "% more MACs would allow one that fits";
-    return text;
+    if (failed(driver.buildPoint(i)))
+      return "";
+    if (driver.fits(i))
+      percent = all[i].overheadPercent;
   }
-  return "";
+  if (!percent)
+    return "";
+  std::string text;
+  raw_string_ostream(text) << "; " << format("%.1f", *percent + 0.05)
+                           << "% more MACs would allow one that fits";
+  return text;
 }

@@ -48,6 +48,7 @@ void mcunet::buildSchedulePipeline(OpPassManager &pm,
   PatchSchedulePassOptions schedule;
   static constexpr const char *modes[] = {"resident", "push", "pull"};
   schedule.scheduleSource = options.schedule;
+  schedule.point = options.point;
   schedule.cpu = options.mcpu;
   schedule.inputMode = modes[static_cast<int>(options.input)];
   schedule.consumeInput = options.consumeInput;

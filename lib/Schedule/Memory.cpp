@@ -134,6 +134,29 @@ ArenaProblem toPlannerProblem(const Graph &graph,
   return ProblemBuilder(graph, realisation, options).build();
 }
 
+ArenaProblem toArenaProblem(const Graph &graph, const Realisation &realisation,
+                            const MemoryOptions &options) {
+  ArenaProblem arena = toPlannerProblem(graph, realisation, options);
+  if (realisation.input != InputMode::Push)
+    return arena;
+  auto add = [&](ArenaBuffer what, std::string name, int64_t size) {
+    planner::Buffer buffer;
+    buffer.name = std::move(name);
+    buffer.size = size;
+    buffer.end = graph.layers.size();
+    buffer.alignment = options.alignment;
+    arena.problem.buffers.push_back(std::move(buffer));
+    arena.buffers.push_back(what);
+  };
+  add({BufferRole::Accumulator, -1, -1, -1}, "counters", kPushCounterBytes);
+  for (const StageTensor &entry : realisation.stages[0].tensors)
+    if (entry.external && !entry.isInput)
+      add({BufferRole::Tensor, entry.tensor, -1, -1},
+          graph.tensors[entry.tensor].name,
+          graph.tensors[entry.tensor].bytes());
+  return arena;
+}
+
 std::vector<int64_t> liveByTick(const ArenaProblem &arena) {
   const std::vector<planner::Buffer> &buffers = arena.problem.buffers;
   int64_t ticks = 0;

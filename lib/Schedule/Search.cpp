@@ -127,17 +127,19 @@ bool FrontSearch::shortestPath(int64_t limit,
   return true;
 }
 
-/// Fills in all but the cost; false if the schedule cannot run.
+/// Fills in all figures; false if the schedule cannot run.
 static bool planPoint(const Graph &graph, const SearchOptions &options,
-                      FrontPoint &point,
-                      std::optional<Realisation> *result = nullptr) {
+                      FrontPoint &point) {
   llvm::Expected<Realisation> realised = realise(graph, point.schedule);
   if (!realised) {
     llvm::consumeError(realised.takeError());
     return false;
   }
   point.macs = realised->macs().clipped;
-  ArenaProblem arena = toPlannerProblem(graph, *realised, options.memory);
+  point.cost = predictedCost(graph, *realised, options.cost);
+  point.inputBytes = inputBytes(graph, *realised);
+  point.outputBytes = outputBytes(graph);
+  ArenaProblem arena = toArenaProblem(graph, *realised, options.memory);
   point.liveBytes = liveBytes(arena);
   planner::Options effort;
   effort.maxNodes = options.planNodes;
@@ -145,8 +147,6 @@ static bool planPoint(const Graph &graph, const SearchOptions &options,
   planner::Plan plan = planner::plan(arena.problem, effort);
   point.arenaBytes = plan.peak;
   point.lowerBound = plan.lowerBound;
-  if (result)
-    *result = std::move(*realised);
   return !plan.offsets.empty() || arena.buffers.empty();
 }
 
@@ -154,10 +154,8 @@ bool FrontSearch::makePoint(const std::vector<const Candidate *> &path,
                             FrontPoint &point) {
   point.schedule.input = options.input;
   point.schedule.consumeInput = options.consumeInput;
-  for (const Candidate *candidate : path) {
+  for (const Candidate *candidate : path)
     point.schedule.stages.push_back(candidate->schedule);
-    point.cost += candidate->cost;
-  }
   return planPoint(graph, options, point);
 }
 
@@ -166,10 +164,8 @@ std::optional<FrontPoint> planSchedule(const Graph &graph,
                                        const SearchOptions &options) {
   FrontPoint point;
   point.schedule = schedule;
-  std::optional<Realisation> realised;
-  if (!planPoint(graph, options, point, &realised))
+  if (!planPoint(graph, options, point))
     return std::nullopt;
-  point.cost = predictedCost(graph, *realised, options.cost);
   return point;
 }
 
@@ -233,7 +229,7 @@ std::vector<FrontPoint> FrontSearch::run(SearchStats &stats) {
   // The planner may need more than the bound that led here.
   std::vector<FrontPoint> front;
   for (size_t i = 0; i < points.size(); ++i)
-    if (made[i] &&
+    if (made[i] && points[i].arenaBytes <= options.maxArenaBytes &&
         (front.empty() || points[i].arenaBytes < front.back().arenaBytes))
       front.push_back(std::move(points[i]));
   if (options.progress)

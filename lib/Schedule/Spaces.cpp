@@ -17,9 +17,10 @@ static bool planPoint(const Graph &graph, int64_t sramBytes,
     llvm::consumeError(realised.takeError());
     return false;
   }
-  bool pushed = point.schedule.input == InputMode::Push;
-  int64_t outside = inputBytes(graph, *realised) + outputBytes(graph);
-  ArenaProblem arena = toPlannerProblem(graph, *realised, options.memory);
+  point.inputBytes = inputBytes(graph, *realised);
+  point.outputBytes = outputBytes(graph);
+  int64_t outside = point.inputBytes + point.outputBytes;
+  ArenaProblem arena = toArenaProblem(graph, *realised, options.memory);
   point.liveBytes = liveBytes(arena);
   if (point.liveBytes + outside > sramBytes)
     return false;
@@ -27,7 +28,7 @@ static bool planPoint(const Graph &graph, int64_t sramBytes,
   effort.maxNodes = options.planNodes;
   effort.capacity = point.liveBytes; // done where the bound is met
   planner::Plan plan = planner::plan(arena.problem, effort);
-  point.arenaBytes = plan.peak + (pushed ? kPushCounterBytes : 0);
+  point.arenaBytes = plan.peak;
   point.lowerBound = plan.lowerBound;
   point.macs = realised->macs().clipped;
   point.cost = predictedCost(graph, *realised, options.cost);
@@ -141,8 +142,7 @@ static std::optional<FrontPoint> searchedPoint(Effort effort,
                                                const Graph &graph,
                                                int64_t sramBytes,
                                                const SearchOptions &options) {
-  int64_t counters = options.input == InputMode::Push ? kPushCounterBytes : 0;
-  int64_t outside = outputBytes(graph) + counters;
+  int64_t outside = outputBytes(graph);
   if (options.input == InputMode::Resident && !options.consumeInput)
     for (int tensor : graph.inputs)
       outside += graph.tensors[tensor].bytes();
@@ -150,10 +150,7 @@ static std::optional<FrontPoint> searchedPoint(Effort effort,
     return std::nullopt;
   SearchOptions within = options;
   within.maxArenaBytes = sramBytes - outside;
-  std::optional<FrontPoint> point = cheapestOfAll(effort, graph, within);
-  if (point)
-    point->arenaBytes += counters;
-  return point;
+  return cheapestOfAll(effort, graph, within);
 }
 
 std::optional<FrontPoint> cheapestIn(Space space, Effort effort,

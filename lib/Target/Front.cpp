@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "mcunet/Target/Front.h"
+#include "mcunet/Target/ReportWriter.h"
 #include "mcunet/Target/Summary.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -29,6 +30,7 @@ static FrontPoint readPoint(const json::Object &object) {
   point.cost = object.getNumber("cost").value_or(0);
   point.spare = object.getBoolean("spare").value_or(false);
   point.stages = object.getInteger("stages").value_or(0);
+  point.number = object.getInteger("point").value_or(0);
   if (const json::Value *schedule = object.get("schedule"))
     point.schedule = *schedule;
   return point;
@@ -43,75 +45,86 @@ Front::Front(const json::Array &array) {
     }
 }
 
-size_t Front::smallest(bool onlyMeasured) const {
-  std::optional<size_t> best;
-  for (size_t i = 0; i < points.size(); ++i)
-    if ((points[i].measured || !onlyMeasured) &&
-        (!best || points[i].total() < points[*best].total()))
-      best = i;
-  return best.value_or(0);
-}
-
-size_t Front::choose(std::optional<int64_t> budget, bool wantSmallest) const {
-  if (!wantSmallest)
-    for (size_t i = 0; i < points.size(); ++i)
-      if (!budget || points[i].total() <= *budget)
-        return i;
-  return smallest();
-}
-
-void Front::measure(size_t index, int64_t arena, int64_t stack) {
-  points[index].measured = true;
-  points[index].arena = arena;
-  points[index].stack = stack;
-  // The least of what was seen: a point that is worth trying must not be ruled
-  // out by another one's stack.
-  int64_t least = stack;
-  for (const FrontPoint &point : points)
-    if (point.measured)
-      least = std::min(least, point.stack);
+void Front::measure(size_t index, const json::Object &report) {
+  FrontPoint &measured = points[index];
+  measured.measured = true;
+  auto take = [&](int64_t &value, ArrayRef<StringRef> path) {
+    value = getNumber(report, path).value_or(value);
+  };
+  take(measured.arena, {"sram", "arena"});
+  take(measured.input, {"sram", "input"});
+  take(measured.output, {"sram", "output"});
+  take(measured.stack, {"sram", "stack"});
+  measured.flash = getNumber(report, {"flash", "total"});
   for (FrontPoint &point : points)
     if (!point.measured)
-      point.stack = least;
+      point.stack = measured.stack;
 }
 
-json::Array Front::toJSON(bool withSchedules, bool markChosen) const {
-  json::Array result;
-  for (auto [index, point] : enumerate(points)) {
-    if (point.spare && index != chosen)
+bool Front::isBeaten(size_t index) const {
+  const FrontPoint &point = points[index];
+  int64_t bytes = point.measured ? point.total() : point.bare();
+  for (auto [other, by] : enumerate(points)) {
+    if (other == index || !by.measured || by.cost > point.cost ||
+        by.total() > bytes)
       continue;
-    json::Object sram{{"arena", point.arena},
-                      {"input", point.input},
-                      {"output", point.output},
-                      {"stack", point.stack},
-                      {"total", point.total()}};
-    if (point.paper)
-      sram["paper"] = *point.paper;
-    json::Object object{
-        {"sram", std::move(sram)}, {"stack_measured", point.measured},
-        {"macs", point.macs},      {"macs_overhead_pct", point.overheadPercent},
-        {"cost", point.cost},      {"stages", point.stages}};
-    if (markChosen)
-      object["chosen"] = index == chosen;
-    if (withSchedules)
-      object["schedule"] = point.schedule;
+    // Of two that are the same, the first one stays.
+    if (by.cost < point.cost || by.total() < bytes || other < index)
+      return true;
+  }
+  return false;
+}
+
+std::vector<size_t> Front::listed(bool withChosen) const {
+  std::vector<size_t> result;
+  for (auto [index, point] : enumerate(points)) {
+    bool worth = (point.measured || !point.spare) && !isBeaten(index);
+    if (worth || (withChosen && index == chosen))
+      result.push_back(index);
+  }
+  return result;
+}
+
+json::Object toJSON(const FrontPoint &point) {
+  json::Object sram{{"arena", point.arena},
+                    {"input", point.input},
+                    {"output", point.output},
+                    {"stack", point.stack},
+                    {"total", point.total()}};
+  if (point.paper)
+    sram["paper"] = *point.paper;
+  json::Object object{{"point", point.number},
+                      {"sram", std::move(sram)},
+                      {"macs", point.macs},
+                      {"macs_overhead_pct", point.overheadPercent},
+                      {"cost", point.cost},
+                      {"stages", point.stages},
+                      {"stack_measured", point.measured}};
+  if (point.flash)
+    object["flash"] = json::Object{{"total", *point.flash}};
+  return object;
+}
+
+json::Array Front::toJSON() const {
+  json::Array result;
+  for (size_t index : listed()) {
+    json::Object object = mcunet::toJSON(points[index]);
+    object["chosen"] = index == chosen;
     result.push_back(std::move(object));
   }
   return result;
 }
 
-void Front::print(raw_ostream &os) const {
-  os << "      SRAM     arena     input    output     stack   extra MACs  cost "
-        " "
-        "stages\n";
-  for (auto [index, point] : enumerate(points)) {
-    if (point.spare && index != chosen)
-      continue;
-    for (int64_t bytes :
-         {point.total(), point.arena, point.input, point.output, point.stack})
+void printFront(raw_ostream &os, ArrayRef<FrontPoint> points) {
+  os << "point      SRAM     arena     input    output     stack     flash   "
+        "extra MACs   time  stages\n";
+  for (const FrontPoint &point : points) {
+    os << right_justify(std::to_string(point.number), 5);
+    for (int64_t bytes : {point.total(), point.arena, point.input, point.output,
+                          point.stack, point.flash.value_or(0)})
       os << right_justify(formatCount(bytes), 10);
     os << format("%12.1f%%", point.overheadPercent)
-       << format("%5.2fx", point.cost / std::max(points[0].cost, 1.0))
+       << format("%6.2fx", point.cost / std::max(points[0].cost, 1.0))
        << right_justify(std::to_string(point.stages), 8) << '\n';
   }
 }

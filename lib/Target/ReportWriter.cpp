@@ -100,6 +100,7 @@ std::string formatReport(const json::Object &report) {
                                         "macs",
                                         "macs_layerwise",
                                         "macs_overhead_pct",
+                                        "cost",
                                         "budget",
                                         "sram",
                                         "flash",

@@ -193,7 +193,8 @@ static void printNeighbour(raw_ostream &os, StringRef title,
      << " bytes, " << format("%.2f", std::abs(more)) << "% "
      << (more < 0 ? "less" : "more") << " predicted time, "
      << formatOverhead(point.getNumber("macs_overhead_pct").value_or(0))
-     << " MACs than layer by layer\n";
+     << " MACs than layer by layer: --point="
+     << point.getInteger("point").value_or(0) << '\n';
 }
 
 static void printNeighbours(raw_ostream &os, const json::Object &report) {

@@ -31,6 +31,7 @@ class CompileOptions(Structure):
         ("mcpu", c_char_p),
         ("name", c_char_p),
         ("schedule", c_char_p),
+        ("point", c_int64),
         ("sram", c_int64),
         ("max_overhead", c_double),
         ("input", c_int),
@@ -61,10 +62,12 @@ class Layer(Structure):
 
 class FrontPoint(Structure):
     _fields_ = [
+        ("number", c_int64),
         ("arena_bytes", c_int64),
-        ("lower_bound", c_int64),
         ("input_bytes", c_int64),
         ("output_bytes", c_int64),
+        ("stack_bytes", c_int64),
+        ("flash_bytes", c_int64),
         ("macs", c_int64),
         ("cost", c_double),
         ("schedule", c_char_p),

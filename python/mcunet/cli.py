@@ -52,16 +52,17 @@ def _make_parser() -> argparse.ArgumentParser:
     search.add_argument("--input", default="resident", choices=["resident", "push", "pull"])
     search.add_argument("--max-overhead", type=float, help="most extra MACs in percent")
     search.add_argument("--consume-input", action="store_true", help="write over dead rows of it")
+    search.add_argument("--sram", type=parse_size, help="budget for all SRAM: bytes, nK or nM")
+    search.add_argument("--prefer-flash", action="store_true", help="less flash, more time")
+    search.add_argument(
+        "--keep-channels", action="store_true", help="also those that change no result"
+    )
 
     full = _Parser(add_help=False, parents=[search])
-    full.add_argument("--sram", type=parse_size, help="budget for all SRAM: bytes, nK or nM")
     full.add_argument("--schedule", default="auto", help="auto, a published scheme, or a file")
     full.add_argument("--optimize", default="latency", choices=["latency", "sram"])
     full.add_argument("--name", help="C identifier of the model")
-    full.add_argument("--prefer-flash", action="store_true", help="less flash, more time")
-    full.add_argument(
-        "--keep-channels", action="store_true", help="also those that change no result"
-    )
+    full.add_argument("--point", type=int, default=0, help="of the front, by its number")
 
     as_json = _Parser(add_help=False)
     as_json.add_argument("--json", action="store_true", help="print JSON instead of a table")
@@ -84,9 +85,10 @@ def _make_parser() -> argparse.ArgumentParser:
 
 
 def _options(arguments: argparse.Namespace) -> Dict[str, Any]:
-    names = ["mcpu", "input", "max_overhead", "consume_input"]
+    names = ["mcpu", "input", "max_overhead", "consume_input", "sram", "prefer_flash"]
+    names.append("keep_channels")
     if arguments.command != "pareto":
-        names += ["sram", "schedule", "optimize", "name", "prefer_flash", "keep_channels"]
+        names += ["schedule", "point", "optimize", "name"]
     return {name: getattr(arguments, name) for name in names}
 
 
@@ -102,11 +104,14 @@ def _pareto(net: Network, arguments: argparse.Namespace) -> None:
     if arguments.json:
         print(json.dumps([asdict(point) for point in points], indent=2))
         return
-    print(f"{'arena':>10}{'input':>10}{'output':>10}{'SRAM':>10}{'MACs':>14}{'time':>8}")
+    titles = ("point", "SRAM", "arena", "input", "output", "stack", "flash")
+    print("".join(f"{title:>10}" for title in titles) + f"{'MACs':>14}{'time':>8}")
     for point in points:
+        figures = [point.number, point.sram_bytes, point.arena_bytes, point.input_bytes]
+        figures += [point.output_bytes, point.stack_bytes, point.flash_bytes]
         print(
-            f"{point.arena_bytes:>10,}{point.input_bytes:>10,}{point.output_bytes:>10,}"
-            f"{point.sram_bytes:>10,}{point.macs:>14,}{point.cost / points[0].cost:>8.3f}"
+            "".join(f"{figure:>10,}" for figure in figures)
+            + f"{point.macs:>14,}{point.cost / points[0].cost:>8.3f}"
         )
 
 

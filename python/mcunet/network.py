@@ -32,20 +32,23 @@ class LayerInfo:
 
 @dataclass(frozen=True)
 class FrontPoint:
-    """A schedule that no other one beats in both memory and time."""
+    """A schedule that no other one beats in both memory and time, with the figures of
+    its compilation."""
 
+    number: int  # for Network.compile(point=...)
     arena_bytes: int
-    lower_bound: int
     input_bytes: int
     output_bytes: int
+    stack_bytes: int
+    flash_bytes: int
     macs: int
-    cost: float
-    schedule: str  # JSON, for Network.compile
+    cost: float  # predicted instructions
+    schedule: str  # JSON, for Network.compile(schedule=...)
 
     @property
     def sram_bytes(self) -> int:
-        """All but the stack, which only the object shows."""
-        return self.arena_bytes + self.input_bytes + self.output_bytes
+        """What `sram` of a compilation bounds."""
+        return self.arena_bytes + self.input_bytes + self.output_bytes + self.stack_bytes
 
 
 def _choose(choices: List[str], value: str) -> int:
@@ -146,8 +149,8 @@ class Network:
             lib.mcunetLayersDestroy(handle)
 
     def pareto(self, **options: Any) -> List[FrontPoint]:
-        """The schedules worth having, from the fastest to the smallest; `mcpu`,
-        `input`, `consume_input` and `max_overhead` as for `compile`."""
+        """The schedules worth having, from the fastest to the smallest. Options as for
+        `compile`; `sram` bounds what is listed. Every point is compiled to measure it."""
         lib = _capi.library()
         values = self._options(**options)
         handle = _capi.call("mcunetFrontCreate", self._module, ctypes.byref(values))
@@ -172,8 +175,8 @@ class Network:
     def compile(self, **options: Any) -> Compiled:
         """Compiles to an object. Options are those of mcunet-compile: mcpu, name, sram
         (bytes), max_overhead (percent), input, consume_input, schedule (a preset, a
-        path, or a FrontPoint's), optimize, prefer_flash, keep_channels. Raises
-        DoesNotFit."""
+        path, or a FrontPoint's), point (a FrontPoint's number), optimize, prefer_flash,
+        keep_channels. Raises DoesNotFit."""
         lib = _capi.library()
         values = self._options(**options)
         handle = ctypes.c_void_p()
@@ -199,6 +202,7 @@ class Network:
         input: str = "resident",  # pylint: disable=redefined-builtin
         consume_input: bool = False,
         schedule: str = "auto",
+        point: int = 0,
         optimize: str = "latency",
         profile_symbols: bool = False,
         prefer_flash: bool = False,
@@ -211,6 +215,7 @@ class Network:
             mcpu=mcpu.encode(),
             name=identifier.encode(),
             schedule=schedule.encode(),
+            point=point,
             sram=sram or 0,
             max_overhead=-1.0 if max_overhead is None else max_overhead,
             input=_choose(_INPUT_MODES, input),
@@ -242,10 +247,12 @@ def _layer_info(layer: _capi.Layer) -> LayerInfo:
 
 def _front_point(point: _capi.FrontPoint) -> FrontPoint:
     return FrontPoint(
+        number=point.number,
         arena_bytes=point.arena_bytes,
-        lower_bound=point.lower_bound,
         input_bytes=point.input_bytes,
         output_bytes=point.output_bytes,
+        stack_bytes=point.stack_bytes,
+        flash_bytes=point.flash_bytes,
         macs=point.macs,
         cost=point.cost,
         schedule=point.schedule.decode(),

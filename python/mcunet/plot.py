@@ -71,7 +71,7 @@ def front(points: Sequence[FrontPoint], axes: Any = None) -> Any:
         marker="o",
         markersize=4,
     )
-    axes.set_xlabel("SRAM without the stack (KiB)")
+    axes.set_xlabel("SRAM (KiB)")
     axes.set_ylabel("million multiply-accumulates")
     axes.set_title("Schedules that no other one beats")
     return axes

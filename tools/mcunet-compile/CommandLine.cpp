@@ -18,6 +18,7 @@
 #include "llvm/Support/raw_ostream.h"
 
 #include <cmath>
+#include <map>
 
 using namespace llvm;
 using namespace llvm::opt;
@@ -232,6 +233,41 @@ static Error parseNumbers(const InputArgList &args, CompileOptions &options) {
       return percent.takeError();
     options.maxOverhead = *percent;
   }
+  if (const Arg *arg = args.getLastArg(OPT_point))
+    if (StringRef(arg->getValue()).getAsInteger(10, options.point) ||
+        options.point < 1)
+      return makeError("--point=" + Twine(arg->getValue()) +
+                       ": expected the number of a point that --pareto lists");
+  return Error::success();
+}
+
+/// Options that take a value have one: which of two is meant, nobody can tell.
+static Error checkRepeated(const InputArgList &args) {
+  std::map<unsigned, const Arg *> seen;
+  for (const Arg *arg : args) {
+    unsigned id = arg->getOption().getUnaliasedOption().getID();
+    if (arg->getNumValues() == 0 || id == OPT_INPUT || id == OPT_mllvm)
+      continue;
+    const Arg *&first = seen.try_emplace(id, arg).first->second;
+    if (StringRef(first->getValue()) != arg->getValue())
+      return makeError(first->getAsString(args) + " and " +
+                       arg->getAsString(args) + ": give one of them");
+  }
+  return Error::success();
+}
+
+/// Options that mean nothing beside one another.
+static Error checkTogether(const InputArgList &args) {
+  static constexpr std::pair<OptionId, StringRef> compiled[] = {
+      {OPT_kit, "--kit"}, {OPT_emit, "--emit"}, {OPT_point, "--point"}};
+  if (args.hasArg(OPT_pareto))
+    for (auto [id, name] : compiled)
+      if (args.hasArg(id))
+        return makeError(name + ": --pareto compiles no model");
+  if (args.hasArg(OPT_optimize) && args.hasArg(OPT_pareto))
+    return makeError("--optimize: --pareto lists the points for every goal");
+  if (args.hasArg(OPT_optimize) && args.hasArg(OPT_point))
+    return makeError("--optimize: --point says which point to take");
   return Error::success();
 }
 
@@ -285,6 +321,10 @@ Expected<CommandLine> parseCommandLine(int argc, char **argv) {
                      "value");
   if (const Arg *arg = args.getLastArg(OPT_UNKNOWN))
     return reportUnknown(table, *arg);
+  if (Error error = checkRepeated(args))
+    return error;
+  if (Error error = checkTogether(args))
+    return error;
   line.options.mcpu = args.getLastArgValue(OPT_mcpu, "cortex-m7").str();
   if (args.hasArg(OPT_aligned))
     line.options.mcpu = withAlignedAccesses(line.options.mcpu);

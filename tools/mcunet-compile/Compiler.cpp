@@ -175,23 +175,42 @@ Error Compiler::checkLowered() const {
 // Results
 //===----------------------------------------------------------------------===//
 
-Error Compiler::writePareto() {
-  const Front &front = driver->getFront();
-  if (front.empty())
-    return createStringError("--pareto: needs --schedule=auto");
+/// The front within the budget, in files and on the terminal.
+Error Compiler::writePareto(ArrayRef<FrontPoint> points) {
+  json::Array array;
+  for (const FrontPoint &point : points) {
+    json::Object object = toJSON(point);
+    object["schedule"] = point.schedule;
+    array.push_back(std::move(object));
+  }
   json::Object file{{"schema_version", reportSchemaVersion},
                     {"name", line.options.name},
                     {"mcpu", line.options.mcpu},
-                    {"points", front.toJSON(/*withSchedules=*/true,
-                                            /*markChosen=*/false)}};
+                    {"points", std::move(array)}};
   OutputSet outputs;
   outputs.add(line.fileName + ".pareto.json", formatReport(file));
   if (Error error = outputs.commit(line.outputDir, line.model))
     return error;
   progress.clear();
   if (!line.quiet)
-    front.print(outs());
+    printFront(outs(), points);
   return Error::success();
+}
+
+int Compiler::runPareto() {
+  if (driver->getFront().empty())
+    return fail(createStringError("--pareto: needs --schedule=auto"));
+  Expected<std::vector<FrontPoint>> points = driver->measureFront();
+  if (!points)
+    return fail(points.takeError());
+  if (std::optional<int64_t> sram = driver->getOptions().sram)
+    llvm::erase_if(*points, [&](const FrontPoint &point) {
+      return point.total() > *sram;
+    });
+  if (points->empty())
+    return runFit();
+  Error error = writePareto(*points);
+  return error ? fail(std::move(error)) : Success;
 }
 
 Error Compiler::writeResults(const Build &result) {
@@ -238,10 +257,10 @@ int Compiler::run() {
   if (!driver->isLowered())
     if (Error error = driver->chooseSchedule())
       return fail(std::move(error));
-  if (line.pareto) {
-    Error error = writePareto();
-    return error ? fail(std::move(error)) : Success;
-  }
+  return line.pareto ? runPareto() : runFit();
+}
+
+int Compiler::runFit() {
   Expected<const Build *> result = driver->fit();
   if (!result)
     return fail(result.takeError());

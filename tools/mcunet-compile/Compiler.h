@@ -50,7 +50,9 @@ private:
   llvm::Error redistribute(mlir::ModuleOp module);
   DriverHooks makeHooks();
   llvm::Error checkLowered() const;
-  llvm::Error writePareto();
+  int runPareto();
+  int runFit();
+  llvm::Error writePareto(llvm::ArrayRef<FrontPoint> points);
   llvm::Error writeResults(const Build &result);
 
   int fail(llvm::Error error, ExitCode code = BadInput);

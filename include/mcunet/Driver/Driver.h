@@ -82,6 +82,10 @@ public:
   /// none does: `explainMisfit` tells which it is.
   llvm::Expected<const Build *> fit();
 
+  /// Compiles every point of the front. Of each that is neither larger nor
+  /// slower than another, what a compilation by its number will say.
+  llvm::Expected<std::vector<FrontPoint>> measureFront();
+
   /// One line on the bound that `build` breaks and what would do; empty where
   /// all are met.
   std::string explainMisfit(const Build &build);
@@ -93,16 +97,24 @@ private:
 
   // Driver.cpp: one schedule.
   llvm::Expected<Build> place(mlir::ModuleOp target);
-  llvm::Expected<Build> compile(const llvm::json::Value *schedule);
-  llvm::Error generateCode(mlir::ModuleOp target, Build &result);
+  llvm::Expected<Build> compile(const llvm::json::Value *schedule,
+                                OutputKind as);
+  llvm::Error generateCode(mlir::ModuleOp target, OutputKind as, Build &result);
   llvm::Error checkInputMode(const llvm::json::Object &report) const;
   const llvm::json::Value *scheduleAt(size_t index) const;
 
   // Fit.cpp: the bounds.
   llvm::Error buildPoint(size_t index);
-  llvm::Error buildSmallest();
+  llvm::Expected<std::optional<size_t>> findCheapest(int64_t budget);
+  llvm::Expected<size_t> findSmallest();
+  llvm::Expected<size_t> findPoint();
+  llvm::Expected<bool> isOnFront(size_t index);
+  llvm::Error measureNeighbours();
+  llvm::Expected<Build *> buildChosen();
+  llvm::Expected<const Build *> asMLIR();
+  bool fits(size_t index) const;
   void finishReport(Build &result) const;
-  bool measures() const;
+  bool isBounded() const;
   std::optional<Build> smallestBy(InputMode mode);
   std::string explainSram(const Build &smallest);
   std::string explainGiven(const Build &build);
@@ -115,6 +127,7 @@ private:
   OutputKind kind;
   DriverHooks hooks;
   Front front;
+  std::string progress; ///< what its steps are part of
   /// Of points of the front; 0 alone where there is none.
   std::map<size_t, Build> builds;
   bool lowered;

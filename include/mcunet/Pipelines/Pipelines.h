@@ -40,8 +40,11 @@ struct CompileOptions {
   InputMode input = InputMode::Resident;
   /// The caller allows dead rows of a resident image to be written over.
   bool consumeInput = false;
-  /// "auto", "layerwise" or a path to a schedule (a report contains one).
+  /// "auto", a preset, or a path to a schedule (a report contains one, a front
+  /// several).
   std::string schedule = "auto";
+  /// Which point of the front, by its number from 1 on; 0: what the bounds say.
+  int64_t point = 0;
   Optimize optimize = Optimize::Latency;
   /// Less flash rather than fewer instructions.
   bool preferFlash = false;

@@ -37,10 +37,16 @@ struct MemoryOptions {
 /// What a model that takes pushed rows keeps in its arena between calls.
 constexpr int64_t kPushCounterBytes = 8;
 
-/// All buffers but those counters.
+/// The buffers of the layers: what the search bounds, interval by interval.
 ArenaProblem toPlannerProblem(const Graph &graph,
                               const Realisation &realisation,
                               const MemoryOptions &options = {});
+
+/// All of the arena: these, and behind them what a model that takes pushed rows
+/// keeps between calls. That is the counters (an Accumulator of no layer), and
+/// results that appear before the caller's buffer for them is known.
+ArenaProblem toArenaProblem(const Graph &graph, const Realisation &realisation,
+                            const MemoryOptions &options = {});
 
 /// Bytes live at each tick, each byte of a buffer shared at most once where
 /// relaxed overlaps allow it.

@@ -57,10 +57,12 @@ struct SearchOptions {
 
 struct FrontPoint {
   Schedule schedule;
-  int64_t arenaBytes = 0; ///< the planner's
+  int64_t arenaBytes = 0; ///< the planner's, all that lies in the arena
   int64_t lowerBound = 0; ///< no plan of this schedule is smaller
   int64_t liveBytes = 0;  ///< at the fullest tick
-  int64_t macs = 0;       ///< executed
+  int64_t inputBytes = 0; ///< the caller's, outside the arena
+  int64_t outputBytes = 0;
+  int64_t macs = 0; ///< executed
   double cost = 0;
 };
 

@@ -2,9 +2,9 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// patch-schedule predicts every point but for the stack, which only an object
-// shows. Points that have been compiled are exact from then on, and what they
-// told improves the prediction of the others.
+// patch-schedule knows of every point all but the stack and the flash, which
+// only an object shows. A point that has been compiled is measured: it tells
+// what that compilation told. What is decided, is decided on measured points.
 //
 //===----------------------------------------------------------------------===//
 
@@ -29,15 +29,24 @@ struct FrontPoint {
   double overheadPercent = 0;
   double cost = 0;
   int64_t stages = 0;
+  int64_t number = 0; ///< what --point takes
+  std::optional<int64_t> flash;
   llvm::json::Value schedule = nullptr;
-  /// Arena and stack are those of an object.
+  /// All figures are those of an object; otherwise the stack is a guess.
   bool measured = false;
-  /// Not on the front by its arena: it counts where it turns out smaller than
-  /// all others, and is told of only where it is chosen.
+  /// Not on the front by its arena: only its stack can bring it there.
   bool spare = false;
 
-  int64_t total() const { return arena + input + output + stack; }
+  int64_t total() const { return bare() + stack; }
+  /// No compilation of this point needs less.
+  int64_t bare() const { return arena + input + output; }
 };
+
+/// As it stands in a report; without its schedule.
+llvm::json::Object toJSON(const FrontPoint &point);
+
+/// A table for a terminal, of measured points.
+void printFront(llvm::raw_ostream &os, llvm::ArrayRef<FrontPoint> points);
 
 class Front {
 public:
@@ -52,21 +61,19 @@ public:
   /// The point that the report is about.
   size_t chosen = 0;
 
-  /// The cheapest point within `budget`, the smallest where there is none or if
-  /// that is wanted.
-  size_t choose(std::optional<int64_t> budget, bool wantSmallest) const;
-  /// The first of the smallest, of all points or of those measured.
-  size_t smallest(bool onlyMeasured = false) const;
+  /// Point `index` has been compiled, and `report` is what came of it; points
+  /// that have not been are expected to need as much stack.
+  void measure(size_t index, const llvm::json::Object &report);
 
-  /// Point `index` has been compiled; points that have not been are expected to
-  /// need as much stack.
-  void measure(size_t index, int64_t arena, int64_t stack);
+  /// Whether a measured point is no larger and no slower.
+  bool isBeaten(size_t index) const;
 
-  /// The points of a report or of NAME.pareto.json.
-  llvm::json::Array toJSON(bool withSchedules, bool markChosen) const;
+  /// Those worth telling of, by their index: measured ones that none beats, and
+  /// of the others what may be such a one. The chosen point always is.
+  std::vector<size_t> listed(bool withChosen = true) const;
 
-  /// A table for a terminal.
-  void print(llvm::raw_ostream &os) const;
+  /// The points of a report, with the chosen one marked.
+  llvm::json::Array toJSON() const;
 
 private:
   std::vector<FrontPoint> points; ///< the cheapest first

@@ -35,15 +35,35 @@ for a, b in zip(points, points[1:]):
 assert run("again", "--pareto").returncode == 0
 assert text("again/chain.pareto.json") == text("front/chain.pareto.json")
 
-# Every point can be replayed, and needs the arena that was promised.
+# Every point can be replayed, and needs exactly what was said.
 for i, point in enumerate(points):
     with open(f"{out}/point.json", "w") as file:
         json.dump(point, file)
     report = compile(f"point{i}", f"--schedule={out}/point.json")
-    assert report["sram"]["arena"] == point["sram"]["arena"], (i, report["sram"])
-    assert report["macs"] == point["macs"]
+    for part in ("arena", "input", "output", "stack", "total"):
+        assert report["sram"][part] == point["sram"][part], (i, part, report["sram"])
+    assert report["flash"]["total"] == point["flash"]["total"], (i, report["flash"])
+    assert report["macs"] == point["macs"] and report["cost"] == point["cost"]
     assert sum(l["macs_executed"] for l in report["layers"]) == report["macs"]
     point["real"] = report["sram"]["total"]
+
+# The planned network is that of the object, which shows the stack.
+for point in points[::5]:
+    budget = f"--sram={point['real']}"
+    report = compile("object", budget)
+    assert run("planned", budget, "--emit=mlir").returncode == 0
+    assert f"memref<{report['sram']['arena']}xi8>" in text("planned/chain.mlir")
+
+# An input in the arena is counted there, and once.
+assert run("consumed", "--pareto", "--consume-input").returncode == 0
+for point in json.loads(text("consumed/chain.pareto.json"))["points"]:
+    assert point["sram"]["input"] == 0 and point["sram"]["arena"] >= 6912, point
+
+# A budget bounds what is listed.
+middle = points[len(points) // 2]["real"]
+assert run("within", "--pareto", f"--sram={middle}").returncode == 0
+within = json.loads(text("within/chain.pareto.json"))["points"]
+assert [p["point"] for p in within] == [p["point"] for p in points if p["real"] <= middle]
 
 # A budget of exactly what a point really needs is met.
 for point in points[::6]:

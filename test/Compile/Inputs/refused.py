@@ -97,6 +97,8 @@ FILES = {
     "not-json.json": b"stages: many\n",
     "broken.net.json": b"{",
     "none.net.json": b'{"networks": {}}\n',
+    "front.json": b'{"points": [{"point": 1, "schedule": {}}, {"point": 4, "schedule": {}}]}\n',
+    "broken-front.json": b'{"points": [3]}\n',
     "other-net.json": b'{"stages": [{"layers": ["elsewhere"]}]}\n',
 }
 
@@ -162,6 +164,32 @@ CASES: List[Case] = [
     Case("m.mlir --optimize=speed", r"--optimize=speed: expected latency or sram"),
     Case("m.mlir --emit=elf", r"--emit=elf: expected object, asm, llvm or mlir"),
     Case("m.mlir --kit=make", r"--kit=make: expected cmake, zephyr, arduino or cmsis-pack"),
+    # One value each.
+    Case("m.mlir --sram=16K --sram 32K", r"--sram=16K and --sram 32K: give one of them"),
+    Case("m.mlir --kit=cmake --kit=zephyr", r"--kit=cmake and --kit=zephyr: give one of them"),
+    Case("m.mlir -o a -o b", r"-o a and -o b: give one of them"),
+    # Points of a front.
+    Case("m.mlir --point=0", r"--point=0: expected the number of a point that --pareto lists"),
+    Case("m.mlir --point=first", r"--point=first: expected the number of a point"),
+    Case("chain.mlir --point=1000", r".*--point=1000: the front has the points 1 to \d+"),
+    Case("chain.mlir --point=1 --schedule=layerwise",
+         r".*--point needs --schedule=auto or a front, not 'layerwise'"),
+    Case("chain.mlir --point=1 --optimize=sram", r"--optimize: --point says which point to take"),
+    Case("chain.mlir --point=1 --sram=1K",
+         r"point 1 does not fit 1024 bytes of SRAM: layer '.+' holds the peak", 2),
+    Case("chain.mlir --schedule=front.json",
+         r".*schedule 'front.json': this is a front, not a schedule: --point=N takes one of its "
+         r"points 1, 4"),
+    Case("chain.mlir --schedule=front.json --point=2",
+         r".*schedule 'front.json': --point=2: the front has the points 1, 4"),
+    Case("chain.mlir --schedule=other-net.json --point=2",
+         r".*schedule 'other-net.json': --point=2: this is no front"),
+    Case("chain.mlir --schedule=broken-front.json", r".*a point of this front has no number"),
+    Case("chain.mlir --pareto --sram=1K", r"no schedule fits 1024 bytes of SRAM: ", 2),
+    Case("chain.mlir --pareto --kit=cmake", r"--kit: --pareto compiles no model"),
+    Case("chain.mlir --pareto --emit=asm", r"--emit: --pareto compiles no model"),
+    Case("chain.mlir --pareto --point=1", r"--point: --pareto compiles no model"),
+    Case("chain.mlir --pareto --optimize=sram", r"--optimize: --pareto lists the points for"),
     # What does not go together.
     Case("m.mlir --input=push --consume-input", r"--consume-input is for --input=resident only"),
     Case("good.mlir --kit=cmake --emit=asm", r"--kit: needs --emit=object"),

@@ -59,7 +59,7 @@ print("fits: progress and colour on a terminal only")
 # The neighbours on the front, faster and smaller, as the report has them.
 for title, sign in (("Faster", "less"), ("Smaller", "more")):
     assert re.search(rf"^{title} +[\d,]+ bytes, [\d.]+% {sign} predicted time, [\d.]+% more MACs "
-                     "than layer by layer$", piped.stdout, re.M), title
+                     r"than layer by layer: --point=\d+$", piped.stdout, re.M), title
 
 # An error is red on a terminal and plain in a pipe.
 small = [model, "-o", out, "--sram=1K"]

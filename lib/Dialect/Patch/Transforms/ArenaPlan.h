@@ -44,7 +44,8 @@ mlir::FailureOr<ArenaPlan> realiseSchedule(mlir::func::FuncOp func,
                                            llvm::StringRef cpu);
 
 /// What a report says about it, as JSON: all but where buffers lie.
-std::string describePlan(mlir::func::FuncOp func, const ArenaPlan &plan);
+std::string describePlan(mlir::func::FuncOp func, const ArenaPlan &plan,
+                         llvm::StringRef cpu);
 
 } // namespace mcunet::patch
 

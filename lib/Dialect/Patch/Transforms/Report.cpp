@@ -303,7 +303,7 @@ static void describeTraining(ModuleOp module, json::Object &report) {
 }
 
 std::string mcunet::patch::describePlan(func::FuncOp func,
-                                        const ArenaPlan &plan) {
+                                        const ArenaPlan &plan, StringRef cpu) {
   const schedule::Graph &graph = plan.network.graph;
   json::Object report;
   json::Array inputs = describeInputs(func), outputs = describeOutputs(func);
@@ -320,6 +320,8 @@ std::string mcunet::patch::describePlan(func::FuncOp func,
   report["macs_layerwise"] = macs.layerwise;
   report["macs_identical_patches"] = macs.identical;
   report["macs_overhead_pct"] = overhead(macs.clipped, macs.layerwise);
+  report["cost"] = schedule::predictedCost(graph, plan.realisation,
+                                           schedule::costModelFor(cpu));
   report["arena_align"] = 4;
   if (auto removed = func->getAttrOfType<DictionaryAttr>("patch.removed"))
     report["removed"] = json::Object{

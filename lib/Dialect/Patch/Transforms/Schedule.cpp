@@ -36,9 +36,45 @@ static llvm::Expected<InputMode> parseMode(StringRef text) {
                                  "': resident, push or pull");
 }
 
+/// The schedule in what `--schedule` was given: a report or a point of a front,
+/// which have one, a front of which `point` is one, or a schedule itself.
+static llvm::Expected<const llvm::json::Value *>
+findSchedule(const llvm::json::Value &json, int64_t point) {
+  const llvm::json::Object *object = json.getAsObject();
+  const llvm::json::Array *points =
+      object ? object->getArray("points") : nullptr;
+  if (points) {
+    std::string numbers;
+    for (const llvm::json::Value &value : *points) {
+      const llvm::json::Object *each = value.getAsObject();
+      std::optional<int64_t> number =
+          each ? each->getInteger("point") : std::nullopt;
+      if (!number || !each->get("schedule"))
+        return llvm::createStringError("a point of this front has no number "
+                                       "or no schedule");
+      if (*number == point)
+        return each->get("schedule");
+      numbers += (numbers.empty() ? "" : ", ") + std::to_string(*number);
+    }
+    if (point == 0)
+      return llvm::createStringError("this is a front, not a schedule: "
+                                     "--point=N takes one of its points " +
+                                     numbers);
+    return llvm::createStringError("--point=" + llvm::Twine(point) +
+                                   ": the front has the points " + numbers);
+  }
+  if (point != 0)
+    return llvm::createStringError("--point=" + llvm::Twine(point) +
+                                   ": this is no front");
+  if (const llvm::json::Value *inner =
+          object ? object->get("schedule") : nullptr)
+    return inner;
+  return &json;
+}
+
 /// From JSON that was handed over, or from a file that holds it.
-static llvm::Expected<schedule::Schedule> readSchedule(const Graph &graph,
-                                                       StringRef source) {
+static llvm::Expected<schedule::Schedule>
+readSchedule(const Graph &graph, StringRef source, int64_t point) {
   std::unique_ptr<llvm::MemoryBuffer> file;
   StringRef text = source;
   if (!source.starts_with("{")) {
@@ -58,12 +94,10 @@ static llvm::Expected<schedule::Schedule> readSchedule(const Graph &graph,
   auto json = parseJson(text);
   if (!json)
     return named(json.takeError());
-  // A report contains its schedule.
-  const llvm::json::Value *value = &*json;
-  if (auto *object = json->getAsObject())
-    if (auto *inner = object->get("schedule"))
-      value = inner;
-  auto schedule = schedule::scheduleFromJSON(graph, *value);
+  llvm::Expected<const llvm::json::Value *> value = findSchedule(*json, point);
+  if (!value)
+    return named(value.takeError());
+  auto schedule = schedule::scheduleFromJSON(graph, **value);
   if (!schedule)
     return named(schedule.takeError());
   return schedule;
@@ -111,82 +145,78 @@ static void drawProgress(double done) {
                << static_cast<int>(done * 100) << '%';
 }
 
-/// What a pushed model keeps beside the buffers of its schedule, always live:
-/// two counters, and results that appear while rows still arrive.
-static int64_t pushedBytes(const Graph &graph,
-                           const schedule::Schedule &schedule) {
-  int64_t bytes = schedule::kPushCounterBytes;
-  const schedule::StageSchedule &first = schedule.stages[0];
-  for (int tensor : graph.outputs) {
-    int producer = graph.tensors[tensor].producer;
-    if (producer >= first.begin && producer < first.end)
-      bytes += llvm::alignTo(graph.tensors[tensor].bytes(), 4);
-  }
-  return bytes;
-}
-
 namespace {
-/// The front in terms of a caller's memory.
+/// The front in terms of a caller's memory, the cheapest point first.
 class Front {
 public:
-  Front(const Graph &graph, InputMode input, int64_t stack,
+  Front(const Graph &graph, int64_t stack,
         std::vector<schedule::FrontPoint> points)
-      : graph(graph), input(input), stack(stack), points(std::move(points)) {}
-
-  /// One that is not on the front by its arena, and may need less in all once
-  /// its stack is known.
-  void addSpare(schedule::FrontPoint point) {
-    spares.push_back(std::move(point));
+      : graph(graph), stack(stack) {
+    for (schedule::FrontPoint &point : points)
+      entries.push_back({std::move(point), /*spare=*/false});
   }
 
-  int64_t arena(size_t index) const { return arena(points[index]); }
-  int64_t arena(const schedule::FrontPoint &point) const {
-    return point.arenaBytes +
-           (input == InputMode::Push ? pushedBytes(graph, point.schedule) : 0);
-  }
-  int64_t total(size_t index) const { return total(points[index]); }
-  int64_t total(const schedule::FrontPoint &point) const {
-    return arena(point) + image() + schedule::outputBytes(graph) + stack;
-  }
+  void addSpare(schedule::FrontPoint point);
+
   /// The cheapest within `sram`; the smallest where none is, or if `smallest`:
   /// whoever asked reports that it does not fit, and by how much.
-  size_t choose(int64_t sram, bool smallest) const {
-    if (!smallest)
-      for (size_t i = 0; i < points.size(); ++i)
-        if (sram <= 0 || total(i) <= sram)
-          return i;
-    return points.size() - 1;
-  }
+  size_t choose(int64_t sram, bool smallest) const;
   const schedule::Schedule &at(size_t index) const {
-    return points[index].schedule;
+    return entries[index].point.schedule;
   }
-  bool empty() const { return points.empty(); }
+  size_t size() const { return entries.size(); }
   llvm::json::Value toJSON(size_t chosen) const;
 
 private:
-  llvm::json::Object pointJSON(const schedule::FrontPoint &point) const;
-  int64_t image() const {
-    int64_t bytes = 0;
-    if (input == InputMode::Resident)
-      for (int tensor : graph.inputs)
-        bytes += graph.tensors[tensor].bytes();
-    return bytes;
+  struct Entry {
+    schedule::FrontPoint point;
+    /// Not on the front by its arena; it may need less in all once its stack
+    /// is known.
+    bool spare;
+  };
+
+  int64_t total(const schedule::FrontPoint &point) const {
+    return point.arenaBytes + point.inputBytes + point.outputBytes + stack;
   }
+  llvm::json::Object describe(const schedule::FrontPoint &point) const;
 
   const Graph &graph;
-  InputMode input;
   int64_t stack;
-  std::vector<schedule::FrontPoint> points, spares;
+  std::vector<Entry> entries;
 };
 } // namespace
 
-llvm::json::Object Front::pointJSON(const schedule::FrontPoint &point) const {
+/// Points that cost the same keep their order, and none is there twice.
+void Front::addSpare(schedule::FrontPoint point) {
+  llvm::json::Value text = schedule::toJSON(graph, point.schedule);
+  for (const Entry &entry : entries)
+    if (schedule::toJSON(graph, entry.point.schedule) == text)
+      return;
+  auto place = llvm::find_if(entries, [&](const Entry &entry) {
+    return entry.point.cost > point.cost;
+  });
+  entries.insert(place, {std::move(point), /*spare=*/true});
+}
+
+size_t Front::choose(int64_t sram, bool smallest) const {
+  size_t last = 0;
+  for (auto [index, entry] : llvm::enumerate(entries)) {
+    if (entry.spare)
+      continue;
+    if (!smallest && (sram <= 0 || total(entry.point) <= sram))
+      return index;
+    last = index;
+  }
+  return last;
+}
+
+llvm::json::Object Front::describe(const schedule::FrontPoint &point) const {
   int64_t layerwise = schedule::layerwiseMacs(graph);
   double overhead =
       layerwise ? 100.0 * (point.macs - layerwise) / layerwise : 0;
-  llvm::json::Object sram{{"arena", arena(point)},
-                          {"input", image()},
-                          {"output", schedule::outputBytes(graph)},
+  llvm::json::Object sram{{"arena", point.arenaBytes},
+                          {"input", point.inputBytes},
+                          {"output", point.outputBytes},
                           {"stack", stack},
                           {"total", total(point)}};
   if (auto realised = schedule::realise(graph, point.schedule))
@@ -204,14 +234,12 @@ llvm::json::Object Front::pointJSON(const schedule::FrontPoint &point) const {
 
 llvm::json::Value Front::toJSON(size_t chosen) const {
   llvm::json::Array result;
-  for (auto [index, point] : llvm::enumerate(points)) {
-    llvm::json::Object object = pointJSON(point);
+  for (auto [index, entry] : llvm::enumerate(entries)) {
+    llvm::json::Object object = describe(entry.point);
+    object["point"] = static_cast<int64_t>(index) + 1;
     object["chosen"] = index == chosen;
-    result.push_back(std::move(object));
-  }
-  for (const schedule::FrontPoint &point : spares) {
-    llvm::json::Object object = pointJSON(point);
-    object["spare"] = true;
+    if (entry.spare)
+      object["spare"] = true;
     result.push_back(std::move(object));
   }
   return result;
@@ -280,14 +308,20 @@ private:
     auto input = parseMode(inputMode);
     if (!input)
       return input.takeError();
+    if (*input != InputMode::Resident && graph.inputs.size() > 1)
+      return llvm::createStringError(explainNone(graph, *input, inputMode));
     if (scheduleSource == "auto")
       return search(graph, *input);
     if (auto preset = makePreset(graph, scheduleSource, *input)) {
+      if (point != 0)
+        return llvm::createStringError("--point needs --schedule=auto or a "
+                                       "front, not '" +
+                                       scheduleSource + "'");
       if (*preset)
         (*preset)->consumeInput = consumeInput;
       return std::move(*preset);
     }
-    return readSchedule(graph, scheduleSource);
+    return readSchedule(graph, scheduleSource, point);
   }
 
   /// Layer by layer the code is the simplest and takes the least stack: in the
@@ -316,14 +350,18 @@ private:
     options.cost = schedule::costModelFor(cpu);
     if (progress)
       options.progress = drawProgress;
-    Front front(graph, input, stackReserve,
-                schedule::paretoFront(graph, options));
+    Front front(graph, stackReserve, schedule::paretoFront(graph, options));
     if (progress)
       llvm::errs() << "\r\033[K";
-    if (front.empty())
+    if (front.size() == 0)
       return llvm::createStringError(explainNone(graph, input, inputMode));
     addLayerwise(graph, options, front);
-    size_t chosen = front.choose(sram, optimizeSram);
+    int64_t count = static_cast<int64_t>(front.size());
+    if (point < 0 || point > count)
+      return llvm::createStringError("--point=" + llvm::Twine(point) +
+                                     ": the front has the points 1 to " +
+                                     llvm::Twine(count));
+    size_t chosen = point ? point - 1 : front.choose(sram, optimizeSram);
     setJSON("patch.front", front.toJSON(chosen));
     return front.at(chosen);
   }

@@ -28,29 +28,15 @@ static LogicalResult failOn(Operation *op, llvm::Error error) {
   return op->emitError() << llvm::toString(std::move(error));
 }
 
-/// What a pushed model keeps between calls: two counters, and results that
-/// appear before the caller's buffer is known.
-static void addPushState(ArenaPlan &plan) {
-  auto add = [&](schedule::ArenaBuffer what, std::string name, int64_t size) {
-    planner::Buffer buffer;
-    buffer.name = std::move(name);
-    buffer.size = size;
-    buffer.end = plan.network.graph.layers.size();
-    buffer.alignment = 4;
-    plan.arena.problem.buffers.push_back(buffer);
-    plan.arena.buffers.push_back(what);
-    return static_cast<int>(plan.arena.buffers.size()) - 1;
-  };
-  using schedule::BufferRole;
-  plan.stateBuffer = add({BufferRole::Accumulator, -1, -1, -1}, "counters",
-                         schedule::kPushCounterBytes);
-  const schedule::Graph &graph = plan.network.graph;
-  for (const schedule::StageTensor &entry : plan.realisation.stages[0].tensors)
-    if (entry.external && llvm::is_contained(graph.outputs, entry.tensor))
-      plan.keptOutputs.push_back(
-          {entry.tensor, add({BufferRole::Tensor, entry.tensor, -1, -1},
-                             graph.tensors[entry.tensor].name,
-                             graph.tensors[entry.tensor].bytes())});
+/// The state of a pushed model: its buffers come last, the counters first.
+static void findPushState(ArenaPlan &plan) {
+  for (auto [index, buffer] : llvm::enumerate(plan.arena.buffers)) {
+    int number = static_cast<int>(index);
+    if (buffer.role == schedule::BufferRole::Accumulator && buffer.layer < 0)
+      plan.stateBuffer = number;
+    else if (plan.stateBuffer >= 0)
+      plan.keptOutputs.push_back({buffer.tensor, number});
+  }
 }
 
 FailureOr<ArenaPlan> mcunet::patch::realiseSchedule(func::FuncOp func,
@@ -81,13 +67,12 @@ FailureOr<ArenaPlan> mcunet::patch::realiseSchedule(func::FuncOp func,
   bool consumed = plan.realisation.consumeInput;
   if (consumed && graph.inputs.size() != 1)
     return func.emitError("only a single input can be consumed");
-  plan.arena = schedule::toPlannerProblem(graph, plan.realisation);
+  plan.arena = schedule::toArenaProblem(graph, plan.realisation);
   for (auto [index, buffer] : llvm::enumerate(plan.arena.buffers))
     if (consumed && buffer.tensor == graph.inputs[0] &&
         buffer.role == schedule::BufferRole::Tensor)
       plan.inputBuffer = index;
-  if (plan.realisation.input == schedule::InputMode::Push)
-    addPushState(plan);
+  findPushState(plan);
   return plan;
 }
 
@@ -113,7 +98,7 @@ struct PatchTileStages
     if (failed(plan))
       return signalPassFailure();
     stageCount = plan->realisation.stages.size();
-    std::string report = describePlan(functions[0], *plan);
+    std::string report = describePlan(functions[0], *plan, cpu);
     module->setAttr("patch.report", StringAttr::get(&getContext(), report));
     setSlots(module, plan->arena.problem);
     ArenaBuilder(functions[0], *plan, name).build();

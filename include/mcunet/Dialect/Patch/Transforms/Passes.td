@@ -210,8 +210,10 @@ def PatchSchedulePass : Pass<"patch-schedule", "::mlir::func::FuncOp"> {
   let options = [
     Option<"scheduleSource", "schedule", "std::string", "\"layerwise\"",
            "auto, layerwise, mcunetv2[:PATCHES], tinyts, streamnet1d[:STRIPS], "
-           "streamnet2d, the path of a schedule or a report in JSON, or a schedule "
-           "itself">,
+           "streamnet2d, the path of a schedule, a report or a front in JSON, or "
+           "a schedule itself">,
+    Option<"point", "point", "int64_t", "0",
+           "Take this point of the front, from 1 on; 0: the pass chooses">,
     Option<"cpu", "mcpu", "std::string", "\"cortex-m7\"",
            "CPU, for the scratch memory of its micro-kernels">,
     Option<"inputMode", "input", "std::string", "\"resident\"",
