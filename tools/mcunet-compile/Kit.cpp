@@ -159,6 +159,7 @@ static Error writeCMake(KitWriter &kit, const KitParts &parts) {
   for (StringRef file : {"CMakeLists.txt", "arm-none-eabi.cmake", "main.c",
                          "image.S", "README.md"})
     kit.addTemplate(("cmake/" + file).str(), file);
+  kit.addTemplate("common/camera.h", "camera.h");
   kit.addTemplate("cmake/network.cmake", (parts.name + ".cmake").str());
   kit.addNetwork((parts.name + ".o").str(), parts.object);
   kit.addNetwork((parts.name + ".h").str(), parts.header);
@@ -183,6 +184,7 @@ static Error writeArduino(KitWriter &kit, const KitParts &parts) {
   std::string sketch = (parts.name + "_camera").str();
   kit.addTemplate("arduino/example.ino",
                   "examples/" + sketch + "/" + sketch + ".ino");
+  kit.addTemplate("common/camera.h", "examples/" + sketch + "/camera.h");
   kit.addNetwork(("src/" + parts.name + ".h").str(), parts.header);
   kit.addRuntime("runtime/include/", "src/");
   kit.addRuntime("runtime/src/", "src/");
@@ -202,6 +204,7 @@ static Error writeKit(KitKind kind, KitWriter &kit, const KitParts &parts) {
     for (StringRef file : {"CMakeLists.txt", "prj.conf", "src/main.c"})
       kit.addTemplate(("zephyr/sample/" + file).str(),
                       ("sample/" + file).str());
+    kit.addTemplate("common/camera.h", "sample/src/camera.h");
     kit.addTemplate("zephyr/README.md", "README.md");
     return writeLibrary(kit, parts);
   case KitKind::Arduino:

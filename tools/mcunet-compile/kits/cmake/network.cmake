@@ -3,7 +3,8 @@
 # What a firmware of your own links: @NAME@_model, the network and its header. In
 # a project with C++ it brings the wrapper along, one for all networks.
 add_library(@NAME@_model INTERFACE)
-target_include_directories(@NAME@_model INTERFACE ${CMAKE_CURRENT_LIST_DIR})
+target_include_directories(@NAME@_model INTERFACE ${CMAKE_CURRENT_LIST_DIR}
+  ${CMAKE_CURRENT_LIST_DIR}/runtime/include)
 target_link_libraries(@NAME@_model INTERFACE
   ${CMAKE_CURRENT_LIST_DIR}/@NAME@.o)
 # The object may call the compiler's division and multiplication, which firmware
