@@ -210,7 +210,7 @@ Error Driver::generateCode(mlir::ModuleOp target, OutputKind as,
     return object.takeError();
   StringRef bytes(object->data(), object->size());
   Expected<ObjectUsage> usage =
-      measureObject(bytes, **cpu, emitter->getSelfRecursive());
+      measureObject(bytes, **cpu, emitter->getHiddenCalls());
   if (!usage)
     return usage.takeError();
   addObjectUsage(result.report, options.name, options.mcpu, *usage);

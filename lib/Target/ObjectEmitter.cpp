@@ -357,15 +357,23 @@ Expected<SmallVector<char, 0>> ObjectEmitter::emit(EmitKind kind) const {
                                   : dropStackNoteLine(made);
 }
 
-std::vector<std::string> ObjectEmitter::getSelfRecursive() const {
-  std::vector<std::string> names;
+HiddenCalls ObjectEmitter::getHiddenCalls() const {
+  HiddenCalls result;
+  auto add = [](std::vector<std::string> &names, StringRef name) {
+    if (names.empty() || names.back() != name)
+      names.push_back(name.str());
+  };
   for (const Function &function : *module)
-    for (const Instruction &instruction : instructions(function))
-      if (const auto *call = dyn_cast<CallBase>(&instruction))
-        if (call->getCalledFunction() == &function &&
-            (names.empty() || names.back() != function.getName()))
-          names.push_back(function.getName().str());
-  return names;
+    for (const Instruction &instruction : instructions(function)) {
+      const auto *call = dyn_cast<CallBase>(&instruction);
+      if (!call)
+        continue;
+      if (call->getCalledFunction() == &function)
+        add(result.selfRecursive, function.getName());
+      if (call->isIndirectCall())
+        add(result.ofCallbacks, function.getName());
+    }
+  return result;
 }
 
 } // namespace mcunet

@@ -45,6 +45,7 @@ struct Node {
   FunctionUsage usage;
   SmallVector<Call> calls;
   bool hasFrame = false;
+  bool callsBack = false;
   enum { Unseen, Open, Done } state = Unseen;
 };
 
@@ -55,7 +56,7 @@ public:
       : object(object), target(target) {}
 
   Error read();
-  Error walk(ArrayRef<std::string> selfRecursive);
+  Error walk(const HiddenCalls &hidden);
   ObjectUsage take();
 
 private:
@@ -69,6 +70,11 @@ private:
   /// Addresses of Thumb functions have bit 0 set in symbols.
   uint64_t clearThumbBit(uint64_t address) const {
     return target.isHost() ? address : address & ~uint64_t(1);
+  }
+
+  /// A call on the host pushes the return address outside the frame.
+  uint64_t returnAddressBytes() const {
+    return target.isHost() ? target.pointerBits / 8 : 0;
   }
 
   const ELFObjectFileBase &object;
@@ -213,9 +219,7 @@ Error ObjectReader::readFrames(const SectionRef &sizes) {
       return node.takeError();
     if (!*node)
       return makeError("a frame in .stack_sizes belongs to no function");
-    // A call on the host pushes the return address outside the frame.
-    uint64_t pushed = target.isHost() ? target.pointerBits / 8 : 0;
-    (*node)->usage.frameBytes = bytes + pushed;
+    (*node)->usage.frameBytes = bytes + returnAddressBytes();
     (*node)->hasFrame = true;
   }
   return cursor.takeError();
@@ -303,7 +307,8 @@ Error ObjectReader::visit(Node &node) {
     return makeError("the stack of '" + node.usage.name +
                      "' has no bound: its frame varies at run time");
   node.state = Node::Open;
-  uint64_t deepest = node.usage.frameBytes;
+  uint64_t deepest =
+      node.usage.frameBytes + (node.callsBack ? returnAddressBytes() : 0);
   for (const Call &call : node.calls) {
     uint64_t below = 0;
     if (auto it = nodes.find(call.callee); it != nodes.end()) {
@@ -325,8 +330,11 @@ Error ObjectReader::visit(Node &node) {
   return Error::success();
 }
 
-Error ObjectReader::walk(ArrayRef<std::string> selfRecursive) {
-  for (const std::string &name : selfRecursive)
+Error ObjectReader::walk(const HiddenCalls &hidden) {
+  for (const std::string &name : hidden.ofCallbacks)
+    if (nodes.contains(name))
+      nodes[name].callsBack = true;
+  for (const std::string &name : hidden.selfRecursive)
     if (nodes.contains(name))
       return makeError("recursion has no bound on its stack: " + name + " -> " +
                        name);
@@ -353,7 +361,7 @@ ObjectUsage ObjectReader::take() {
 }
 
 Expected<ObjectUsage> measureObject(StringRef bytes, const TargetInfo &target,
-                                    ArrayRef<std::string> selfRecursive) {
+                                    const HiddenCalls &hidden) {
   Expected<std::unique_ptr<ObjectFile>> object =
       ObjectFile::createELFObjectFile(MemoryBufferRef(bytes, "object"));
   if (!object)
@@ -361,7 +369,7 @@ Expected<ObjectUsage> measureObject(StringRef bytes, const TargetInfo &target,
   ObjectReader reader(cast<ELFObjectFileBase>(**object), target);
   if (Error error = reader.read())
     return error;
-  if (Error error = reader.walk(selfRecursive))
+  if (Error error = reader.walk(hidden))
     return error;
   return reader.take();
 }

@@ -9,6 +9,7 @@
 
 #include "mcunet/Target/TargetInfo.h"
 
+#include "mcunet/Target/StackUsage.h"
 #include "llvm/ADT/SmallVector.h"
 
 #include <memory>
@@ -58,9 +59,8 @@ public:
   /// after the layer: the same instructions, told apart by a profile.
   void separateLayers();
 
-  /// Functions that call themselves: such a call may need no relocation, so
-  /// the object alone does not show it.
-  std::vector<std::string> getSelfRecursive() const;
+  /// Calls that the object alone does not show.
+  HiddenCalls getHiddenCalls() const;
 
   const llvm::Module &getModule() const { return *module; }
 

@@ -27,7 +27,7 @@ struct FunctionUsage {
   /// Bytes that it pushes and reserves itself, the return address included.
   uint64_t frameBytes = 0;
   /// The most bytes below the stack pointer at its entry, callees included.
-  /// What a callback of the user needs is not in it.
+  /// What a callback of the user needs is not in it, a return address is.
   uint64_t stackBytes = 0;
   /// Other code can call it.
   bool isEntry = false;
@@ -58,12 +58,19 @@ struct RuntimeHelper {
 std::optional<RuntimeHelper> lookupRuntimeHelper(const TargetInfo &target,
                                                  llvm::StringRef name);
 
-/// Measures the relocatable ELF object `bytes`. `selfRecursive` are functions
-/// known to call themselves. Fails on recursion, on calls whose stack is not
-/// known and on data that is written, naming the functions.
-llvm::Expected<ObjectUsage>
-measureObject(llvm::StringRef bytes, const TargetInfo &target,
-              llvm::ArrayRef<std::string> selfRecursive = {});
+/// The functions with calls that an object does not show.
+struct HiddenCalls {
+  /// Of themselves: such a call may need no relocation.
+  std::vector<std::string> selfRecursive;
+  /// Through a pointer, of a user's callback.
+  std::vector<std::string> ofCallbacks;
+};
+
+/// Measures the relocatable ELF object `bytes`. Fails on recursion, on calls
+/// whose stack is not known and on data that is written, naming the functions.
+llvm::Expected<ObjectUsage> measureObject(llvm::StringRef bytes,
+                                          const TargetInfo &target,
+                                          const HiddenCalls &hidden = {});
 
 } // namespace mcunet
 

@@ -100,7 +100,7 @@ llvm::Expected<Compiled> ConvertLLVMToObject::compile() {
     return object.takeError();
   llvm::Expected<ObjectUsage> usage =
       measureObject(StringRef(object->data(), object->size()), **target,
-                    emitter->getSelfRecursive());
+                    emitter->getHiddenCalls());
   if (!usage)
     return usage.takeError();
   Compiled result;

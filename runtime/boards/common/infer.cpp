@@ -43,6 +43,12 @@ mcunet_rt_read_window(void *context, int32_t row, int32_t col, int32_t rows,
   return MCUNET_OK;
 }
 
+extern "C" MCUNET_NO_CLONES int mcunet_rt_no_window(void *, int32_t, int32_t,
+                                                    int32_t, int32_t, int8_t *,
+                                                    int32_t) {
+  return MCUNET_OK;
+}
+
 static inline int pushRows(const Inference &inference) {
   const mcunet_model &model = *inference.model;
   int status = model.begin(inference.arena);
@@ -91,7 +97,8 @@ extern "C" MCUNET_NO_CLONES void mcunet_rt_infer(Inference *inference) {
     *reinterpret_cast<volatile uint8_t *>(at) = paintAt(at, paint);
 
   int status = 0;
-  mcunet_rt_mark_begin();
+  if (!inference->forStack)
+    mcunet_rt_mark_begin();
   if (model.invoke)
     status =
         model.invoke(inference->arena, inference->input, inference->output);
@@ -99,11 +106,14 @@ extern "C" MCUNET_NO_CLONES void mcunet_rt_infer(Inference *inference) {
     status = model.invoke_consuming(inference->arena, inference->input,
                                     inference->output);
   else if (model.invoke_pull)
-    status = model.invoke_pull(inference->arena, mcunet_rt_read_window,
+    status = model.invoke_pull(inference->arena,
+                               inference->forStack ? mcunet_rt_no_window
+                                                   : mcunet_rt_read_window,
                                inference, inference->output);
   else
     status = pushRows(*inference);
-  mcunet_rt_mark_end();
+  if (!inference->forStack)
+    mcunet_rt_mark_end();
 
   uintptr_t lowest = limit;
   while (lowest != sp && *reinterpret_cast<volatile uint8_t *>(lowest) ==

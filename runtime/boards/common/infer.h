@@ -30,6 +30,9 @@ struct Inference {
   /// after; null: they lie in the input.
   const int8_t *(*showRows)(const int8_t *rows, uint32_t bytes);
   void (*hideRows)();
+  /// Only the stack matters: a pull model gets a callback that needs none and
+  /// copies nothing, and what is executed is not counted.
+  bool forStack;
 
   int status;
   uint32_t stackBytes; // written below the stack pointer at the model's call
@@ -52,6 +55,10 @@ void mcunet_rt_infer(mcunet::rt::Inference *inference);
 /// The window callback that pull models get; `context` is the Inference.
 int mcunet_rt_read_window(void *context, int32_t row, int32_t col, int32_t rows,
                           int32_t cols, int8_t *dst, int32_t dstRowStride);
+
+/// One that leaves the window as it is, and needs no stack.
+int mcunet_rt_no_window(void *context, int32_t row, int32_t col, int32_t rows,
+                        int32_t cols, int8_t *dst, int32_t dstRowStride);
 }
 
 #endif // MCUNET_BOARDS_INFER_H
