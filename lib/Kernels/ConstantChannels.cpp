@@ -17,6 +17,10 @@ void AccRange::addTap(int32_t weight, int32_t least, int32_t most) {
 int32_t mcunet::kernels::requantise(const RequantSpec &spec, int64_t channel,
                                     int32_t acc) {
   int32_t shift = spec.shiftOf(channel);
+  if (int32_t left = spec.leftShiftOf(channel)) {
+    acc = static_cast<int32_t>(static_cast<uint32_t>(acc) << left);
+    shift = 31;
+  }
   int64_t round = int64_t{1} << (shift - 1);
   if (!spec.singleRound && shift > 31)
     round += acc < 0 ? -(int64_t{1} << 30) : int64_t{1} << 30;
@@ -31,7 +35,14 @@ std::optional<int32_t> mcunet::kernels::constantOutput(const RequantSpec &spec,
   if (range.low < INT32_MIN || range.high > INT32_MAX ||
       spec.multiplierOf(channel) < 0)
     return std::nullopt;
-  // Requantisation never decreases with the accumulator.
+  // Requantisation never decreases with the accumulator while the number of
+  // times that 32 bits are left stays the same.
+  auto turns = [&](int64_t acc) {
+    int64_t shifted = acc * (int64_t{1} << spec.leftShiftOf(channel));
+    return (shifted - INT32_MIN) >> 32;
+  };
+  if (turns(range.low) != turns(range.high))
+    return std::nullopt;
   int32_t low = requantise(spec, channel, range.low);
   if (low != requantise(spec, channel, range.high))
     return std::nullopt;

@@ -142,7 +142,7 @@ std::optional<LineRequant> LineRequant::find(const RequantSpec &spec,
   int64_t span = 0;
   for (auto [channel, bound] : llvm::enumerate(bounds)) {
     if (bound >= 1 << 30 || spec.multiplierOf(channel) < 0 ||
-        spec.shiftOf(channel) < 8 ||
+        spec.shiftOf(channel) < 8 || spec.leaves32(channel, bound) ||
         // Elsewhere such a result loses its upper half.
         (bound * spec.multiplierOf(channel)) >> spec.shiftOf(channel) >
             INT32_MAX)

@@ -21,6 +21,8 @@ Requantiser::Requantiser(const RequantSpec &spec, int64_t accBound,
     : spec(spec), multiply(multiply) {
   auto [least, most] =
       std::minmax_element(spec.shift.begin(), spec.shift.end());
+  for (int64_t channel = 0, e = spec.shift.size(); channel < e; ++channel)
+    wraps |= spec.leftShiftOf(channel) && spec.leaves32(channel, accBound);
   bool allDoubleRounded = !spec.singleRound && *least > 31;
   bool fitsDoubled = accBound < (int64_t{1} << 30);
   if (!allDoubleRounded || !fitsDoubled)
@@ -42,6 +44,8 @@ std::string Requantiser::variant() const {
   name += spec.clampLow < spec.outputZp ? ".signed" : ".relu";
   if (kind == RequantKind::Generic && spec.singleRound)
     name += ".single";
+  if (wraps)
+    name += ".wraps";
   if (addsItself)
     name += ".self";
   if (kind == RequantKind::TwoStep && foldsZeroPoint)
@@ -105,6 +109,10 @@ Value Requantiser::scaleGeneric(KernelBuilder &kb, Value acc, Value multiplier,
                                 Value shift) const {
   OpBuilder &builder = kb.getBuilder();
   Location loc = kb.getLoc();
+  if (wraps) {
+    acc = kb.shl(acc, kb.max(kb.sub(kb.i32(31), shift), kb.i32(0)));
+    shift = kb.max(shift, kb.i32(31));
+  }
   Value wideShift = kb.sext64(shift);
   Value one = kb.i64(1);
   Value round = builder.createOrFold<arith::ShLIOp>(

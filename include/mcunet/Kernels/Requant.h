@@ -37,6 +37,14 @@ struct RequantSpec {
   int32_t shiftOf(int64_t channel) const {
     return shift[shift.size() == 1 ? 0 : channel];
   }
+  /// Double rounding starts with it, in 32 bits.
+  int32_t leftShiftOf(int64_t channel) const {
+    return singleRound ? 0 : std::max(31 - shiftOf(channel), 0);
+  }
+  /// Whether that shift takes an accumulator of up to `bound` out of 32 bits.
+  bool leaves32(int64_t channel, int64_t bound) const {
+    return bound > INT32_MAX >> leftShiftOf(channel);
+  }
 };
 
 /// Which instructions requantise. A layer uses one kind for all channels.
@@ -100,6 +108,8 @@ private:
   bool addsItself = false;
   /// TwoStep: the zero point goes into the rounding constant.
   bool foldsZeroPoint = false;
+  /// Generic: some channel's shift to the left may leave 32 bits.
+  bool wraps = false;
 };
 
 } // namespace mcunet::kernels

@@ -46,9 +46,14 @@ def rdbp(x, exponent):
     return (x >> exponent) + (1 if remainder > threshold else 0)
 
 
+def wrap32(x):
+    """What 32 bits hold of a number."""
+    return (x + 2**31) % 2**32 - 2**31
+
+
 def mbqm(x, multiplier):
     m, shift = multiplier
-    return rdbp(srdhm(x * (1 << max(shift, 0)), m), max(-shift, 0))
+    return rdbp(srdhm(wrap32(x * (1 << max(shift, 0))), m), max(-shift, 0))
 
 
 def clamp(x, low=-128, high=127):

@@ -56,11 +56,14 @@ static bool fits32(int64_t value) {
   return value >= INT32_MIN && value <= INT32_MAX;
 }
 
-/// A sum as it is requantised, but for its rounding; what does not fit 32 bits
-/// wraps around there.
+/// A sum as it is requantised, but for its rounding, or as it is shifted to the
+/// left before; what does not fit 32 bits wraps around there.
 static int64_t scaled(const ConvNumbers &numbers, int64_t channel,
                       int64_t sum) {
-  return (sum * numbers.multiplier[channel]) >> numbers.shift[channel];
+  int32_t shift = numbers.shift[channel];
+  if (shift < 31)
+    return sum * (int64_t{1} << (31 - shift));
+  return (sum * numbers.multiplier[channel]) >> shift;
 }
 
 static ChannelRange clampOf(Operation *op) {

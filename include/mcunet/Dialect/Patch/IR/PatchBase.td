@@ -32,7 +32,10 @@ def Patch_Dialect : Dialect {
     [2, 62], `(acc * multiplier + round) >> shift`, where `round` is
     `1 << (shift - 1)`, and under double rounding (the default) `1 << 30` is added
     for `acc >= 0` and subtracted for `acc < 0` where `shift > 31`. That equals
-    `MultiplyByQuantizedMultiplier` of TensorFlow Lite's reference kernels.
+    `MultiplyByQuantizedMultiplier` of TensorFlow Lite's reference kernels. Under
+    double rounding a shift below 31 is, as there, a shift of the accumulator to
+    the left by `31 - shift` before a shift of 31; what leaves 32 bits is lost.
+    TOSA and C leave such accumulators undefined.
   }];
   let hasConstantMaterializer = 1;
   let useDefaultAttributePrinterParser = 1;

@@ -16,8 +16,14 @@ class AddOp;
 class MulOp;
 
 /// TOSA 1.0 `apply_scale_32`; `shift` in [2, 62], `multiplier` not negative.
+/// TensorFlow Lite's kernels shift to the left in 32 bits: what leaves them is
+/// lost.
 inline int32_t requantise(int32_t value, int32_t multiplier, int32_t shift,
                           bool doubleRound) {
+  if (doubleRound && shift < 31) {
+    value = static_cast<int32_t>(static_cast<uint32_t>(value) << (31 - shift));
+    shift = 31;
+  }
   int64_t round = int64_t{1} << (shift - 1);
   if (doubleRound && shift > 31)
     round += value >= 0 ? (int64_t{1} << 30) : -(int64_t{1} << 30);
