@@ -87,12 +87,17 @@ std::optional<KernelShape> kernelOf(const Graph &graph, int layer) {
                      rows.num, cols.num};
 }
 
-/// Convolutions by how their kernels go over the input, others by name.
+/// Convolutions by how their kernels go over the input, others by name. What
+/// has no figures of its own takes those of the layer whose loops it shares.
 static llvm::StringRef kindOf(const Graph &graph, int layer,
                               const KernelShape &kernel) {
   const Layer &work = graph.layers[layer];
   if (work.op != "conv2d")
-    return work.op;
+    return llvm::StringSwitch<llvm::StringRef>(work.op)
+        .Case("extremum", "add")
+        .Case("l2_normalize", "softmax")
+        .Case("reduce_extremum", "mean")
+        .Default(work.op);
   if (kernel.rows * kernel.cols > 1)
     return "conv2d";
   const Tensor &out = graph.tensors[work.output];

@@ -108,6 +108,28 @@ std::optional<MeanParams> mcunet::idioms::sumParams(Quant in, Quant out,
   return params;
 }
 
+std::optional<SquaredDifferenceParams>
+mcunet::idioms::squaredDifferenceParams(Quant lhs, Quant rhs, Quant out) {
+  double lhsScale = lhs.scale, rhsScale = rhs.scale, outScale = out.scale;
+  double twiceMax = 2.0 * std::max(lhsScale, rhsScale);
+  std::optional<Multiplier> l = quantizeMultiplier(lhsScale / twiceMax);
+  std::optional<Multiplier> r = quantizeMultiplier(rhsScale / twiceMax);
+  // 2 * 7 fraction bits.
+  double factor = twiceMax * twiceMax / ((1 << 14) * outScale);
+  std::optional<Multiplier> o = quantizeMultiplier(factor);
+  // The square stays below 2^30; scaled it must stay in 32 bits, too.
+  if (!l || !r || !o || factor >= 1.0)
+    return std::nullopt;
+  SquaredDifferenceParams params;
+  params.lhsZeroPoint = lhs.zeroPoint;
+  params.rhsZeroPoint = rhs.zeroPoint;
+  params.lhs = *l;
+  params.rhs = *r;
+  params.output.multipliers = {*o};
+  params.output.zeroPoint = out.zeroPoint;
+  return params;
+}
+
 std::optional<PreluParams> mcunet::idioms::preluParams(Quant in, Quant alpha,
                                                        Quant out) {
   double inScale = in.scale, alphaScale = alpha.scale, outScale = out.scale;

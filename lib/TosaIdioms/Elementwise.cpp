@@ -43,21 +43,51 @@ static Value plainMul(OpBuilder &b, Location loc, Value lhs, Value rhs) {
                              lhs, rhs, shift);
 }
 
+/// m * ((x - zp) << fraction), each step with its rounding. The power of two is
+/// a multiplier of its own: two roundings follow, so that it cannot be folded
+/// into the next rescale.
+static Value scaledOperand(OpBuilder &b, Location loc, Value operand,
+                           int32_t fraction, int32_t zeroPoint,
+                           Multiplier multiplier) {
+  const Multiplier leftShift{1 << 30, 30 - fraction};
+  Type i32 = b.getI32Type();
+  Value shifted = rescale(b, loc, operand, i32, leftShift, zeroPoint, 0);
+  return rescale(b, loc, shifted, i32, multiplier, 0, 0);
+}
+
 Value mcunet::idioms::add(OpBuilder &b, Location loc, Value lhs, Value rhs,
                           const AddParams &params) {
-  // 2^20 as a multiplier: two roundings follow, so that it cannot be folded
-  // into the next rescale.
-  const Multiplier leftShift20{1 << 30, 10};
-  Type i32 = b.getI32Type();
   equalizeRanks(b, loc, lhs, rhs);
-  Value l = rescale(b, loc, lhs, i32, leftShift20, params.lhsZeroPoint, 0);
-  l = rescale(b, loc, l, i32, params.lhs, 0, 0);
-  Value r = rescale(b, loc, rhs, i32, leftShift20, params.rhsZeroPoint, 0);
-  r = rescale(b, loc, r, i32, params.rhs, 0, 0);
-  RankedTensorType type = broadcastType(l, r, i32);
+  Value l = scaledOperand(b, loc, lhs, 20, params.lhsZeroPoint, params.lhs);
+  Value r = scaledOperand(b, loc, rhs, 20, params.rhsZeroPoint, params.rhs);
+  RankedTensorType type = broadcastType(l, r, b.getI32Type());
   Value sum = params.subtract ? Value(tosa::SubOp::create(b, loc, type, l, r))
                               : Value(tosa::AddOp::create(b, loc, type, l, r));
   return outputStage(b, loc, sum, params.output);
+}
+
+Value mcunet::idioms::squaredDifference(OpBuilder &b, Location loc, Value lhs,
+                                        Value rhs,
+                                        const SquaredDifferenceParams &params) {
+  equalizeRanks(b, loc, lhs, rhs);
+  Value l = scaledOperand(b, loc, lhs, 7, params.lhsZeroPoint, params.lhs);
+  Value r = scaledOperand(b, loc, rhs, 7, params.rhsZeroPoint, params.rhs);
+  RankedTensorType type = broadcastType(l, r, b.getI32Type());
+  Value difference = tosa::SubOp::create(b, loc, type, l, r);
+  Value square = plainMul(b, loc, difference, difference);
+  return outputStage(b, loc, square, params.output);
+}
+
+Value mcunet::idioms::extremum(OpBuilder &b, Location loc, Value lhs, Value rhs,
+                               bool least) {
+  Type i32 = b.getI32Type();
+  equalizeRanks(b, loc, lhs, rhs);
+  Value l = rescale(b, loc, lhs, i32, kUnitMultiplier, 0, 0);
+  Value r = rescale(b, loc, rhs, i32, kUnitMultiplier, 0, 0);
+  RankedTensorType type = broadcastType(l, r, i32);
+  Value chosen = least ? Value(tosa::MinimumOp::create(b, loc, type, l, r))
+                       : Value(tosa::MaximumOp::create(b, loc, type, l, r));
+  return rescale(b, loc, chosen, b.getI8Type(), kUnitMultiplier, 0, 0);
 }
 
 Value mcunet::idioms::mul(OpBuilder &b, Location loc, Value lhs, Value rhs,

@@ -22,25 +22,48 @@ static Value reduceSum(OpBuilder &b, Location loc, Value input, int64_t axis) {
       static_cast<uint32_t>(axis));
 }
 
+/// The reduced axes, of size one, taken out of the shape unless they are kept.
+static Value dropAxes(OpBuilder &b, Location loc, Value reduced,
+                      ArrayRef<int64_t> axes, bool keepDims) {
+  if (keepDims)
+    return reduced;
+  SmallVector<int64_t> shape;
+  auto type = cast<RankedTensorType>(reduced.getType());
+  for (auto [axis, size] : llvm::enumerate(type.getShape()))
+    if (!llvm::is_contained(axes, static_cast<int64_t>(axis)))
+      shape.push_back(size);
+  // Nothing below tells one element without dimensions from one with one.
+  if (shape.empty())
+    shape.push_back(1);
+  return reshape(b, loc, reduced, shape);
+}
+
 Value mcunet::idioms::mean(OpBuilder &b, Location loc, Value input,
                            const MeanParams &params) {
-  auto inputType = cast<RankedTensorType>(input.getType());
   Value sum = rescale(b, loc, input, b.getI32Type(), kUnitMultiplier,
                       params.inputZeroPoint, 0);
   for (int64_t axis : params.axes)
     sum = reduceSum(b, loc, sum, axis);
   Value result = rescale(b, loc, sum, b.getI8Type(), params.multiplier, 0,
                          params.outputZeroPoint);
-  if (params.keepDims)
-    return result;
-  SmallVector<int64_t> shape;
-  for (auto [axis, size] : llvm::enumerate(inputType.getShape()))
-    if (!llvm::is_contained(params.axes, static_cast<int64_t>(axis)))
-      shape.push_back(size);
-  // Nothing below tells one element without dimensions from one with one.
-  if (shape.empty())
-    shape.push_back(1);
-  return reshape(b, loc, result, shape);
+  return dropAxes(b, loc, result, params.axes, params.keepDims);
+}
+
+Value mcunet::idioms::reduceExtremum(OpBuilder &b, Location loc, Value input,
+                                     ArrayRef<int64_t> axes, bool keepDims,
+                                     bool least) {
+  Value result = input;
+  for (int64_t axis : axes) {
+    auto type = cast<RankedTensorType>(result.getType());
+    SmallVector<int64_t> shape(type.getShape());
+    shape[axis] = 1;
+    auto at = static_cast<uint32_t>(axis);
+    result = least ? Value(tosa::ReduceMinOp::create(b, loc, type.clone(shape),
+                                                     result, at))
+                   : Value(tosa::ReduceMaxOp::create(b, loc, type.clone(shape),
+                                                     result, at));
+  }
+  return dropAxes(b, loc, result, axes, keepDims);
 }
 
 //===----------------------------------------------------------------------===//
@@ -62,6 +85,16 @@ public:
   }
   Value min(Value l, Value r) {
     return tosa::MinimumOp::create(b, loc, wider(l, r), l, r);
+  }
+  Value max(Value l, Value r) {
+    return tosa::MaximumOp::create(b, loc, wider(l, r), l, r);
+  }
+  /// l > r ? yes : no; `yes` or `no` may be smaller than the other.
+  Value selectGreater(Value l, Value r, Value yes, Value no) {
+    auto type = cast<RankedTensorType>(wider(l, r));
+    Value greater =
+        tosa::GreaterOp::create(b, loc, type.clone(b.getI1Type()), l, r);
+    return tosa::SelectOp::create(b, loc, wider(yes, no), greater, yes, no);
   }
   Value shiftLeft(Value l, Value r) {
     return tosa::LogicalLeftShiftOp::create(b, loc, wider(l, r), l, r);
@@ -168,5 +201,99 @@ Value mcunet::idioms::softmax(OpBuilder &b, Location loc, Value input,
   Value y = fixed.highMul(exps, scale);
   y = fixed.shiftRight(y, shift, /*round=*/true);
   Value result = rescale(b, loc, y, b.getI8Type(), kUnitMultiplier, 0, -128);
+  return reshape(b, loc, result, inputType.getShape());
+}
+
+//===----------------------------------------------------------------------===//
+// Normalisation
+//===----------------------------------------------------------------------===//
+
+/// 1 / sqrt(n) as Q3, without the factor sqrt(1/2), for n in [2^27, 2^29); see
+/// inverseSqrt.
+static Value newtonRoot(OpBuilder &b, Location loc, Value n) {
+  Fixed fixed(b, loc);
+  Value one = fixed.number(1);
+  Value half = fixed.shiftRight(n, one, /*round=*/false);
+  half = fixed.add(half, one);
+  half = fixed.shiftRight(half, one, /*round=*/false);
+  Value six = fixed.number(6);
+  Value three = fixed.number(3);
+  Value mostCube = fixed.number((1 << 25) - 1);
+  Value largest = fixed.number(std::numeric_limits<int32_t>::max());
+  Value threeHalves = fixed.number((1 << 28) + (1 << 27));
+  Value y = fixed.number(1 << 28);
+  for (int step = 0; step < 5; ++step) {
+    Value cube = fixed.highMul(y, y);
+    cube = fixed.highMul(cube, y);
+    Value scaled = fixed.shiftLeft(cube, six);
+    cube = fixed.selectGreater(cube, mostCube, largest, scaled);
+    Value gain = fixed.highMul(threeHalves, y);
+    Value loss = fixed.highMul(half, cube);
+    y = fixed.sub(gain, loss);
+    y = fixed.shiftLeft(y, three);
+  }
+  return y;
+}
+
+/// p / 2^shift, ties away from zero.
+static Value dividePower(OpBuilder &b, Location loc, Value p, Value shift) {
+  Fixed fixed(b, loc);
+  Value magnitude = tosa::AbsOp::create(b, loc, p.getType(), p);
+  Value rounded = fixed.shiftRight(magnitude, shift, /*round=*/true);
+  Value zero = fixed.number(0);
+  Value negative = fixed.sub(zero, rounded);
+  return fixed.selectGreater(zero, p, negative, rounded);
+}
+
+Value mcunet::idioms::l2Normalize(OpBuilder &b, Location loc, Value input,
+                                  int32_t inputZeroPoint) {
+  auto inputType = cast<RankedTensorType>(input.getType());
+  int64_t depth = inputType.getShape().back();
+  int64_t rows = inputType.getNumElements() / depth;
+  auto rowType = RankedTensorType::get({rows, 1}, b.getI32Type());
+  Fixed fixed(b, loc);
+  Value x = reshape(b, loc, input, {rows, depth});
+  x = rescale(b, loc, x, b.getI32Type(), kUnitMultiplier, inputZeroPoint, 0);
+  Value noShift = scalarI8(b, loc, 0);
+  Value squares = tosa::MulOp::create(b, loc, x.getType(), x, x, noShift);
+  Value sum = reduceSum(b, loc, squares, 1);
+
+  // sum = n * 4^-pairs with n in [2^27, 2^29).
+  Value zero = fixed.number(0);
+  Value one = fixed.number(1);
+  Value two = fixed.number(2);
+  Value pairs = tosa::ClzOp::create(b, loc, rowType, sum);
+  pairs = fixed.sub(pairs, one);
+  pairs = fixed.shiftRight(pairs, one, /*round=*/false);
+  pairs = fixed.sub(pairs, one);
+  Value bits = fixed.max(pairs, zero);
+  bits = fixed.shiftLeft(bits, one);
+  Value up = fixed.shiftLeft(sum, bits);
+  Value down = fixed.shiftRight(sum, two, /*round=*/false);
+  Value n = fixed.selectGreater(zero, pairs, down, up);
+
+  Value y = newtonRoot(b, loc, n);
+  Value sqrtHalf = fixed.number(1518500250);
+  y = fixed.highMul(y, sqrtHalf);
+  Value eleven = fixed.number(11);
+  Value extra = fixed.sub(pairs, eleven);
+  extra = fixed.max(extra, zero);
+  y = fixed.shiftLeft(y, extra);
+  Value largest = fixed.number(std::numeric_limits<int32_t>::max());
+  y = fixed.selectGreater(two, sum, largest, y);
+
+  // 11 - pairs bits of the root, 7 of the result.
+  Value four = fixed.number(4);
+  Value seven = fixed.number(7);
+  Value left = fixed.sub(pairs, four);
+  left = fixed.min(left, seven);
+  Value right = fixed.sub(zero, left);
+  left = fixed.max(left, zero);
+  right = fixed.max(right, zero);
+  Value shifted = fixed.shiftLeft(x, left);
+  Value product = fixed.highMul(shifted, y);
+  Value quotient = dividePower(b, loc, product, right);
+  Value result =
+      rescale(b, loc, quotient, b.getI8Type(), kUnitMultiplier, 0, 0);
   return reshape(b, loc, result, inputType.getShape());
 }

@@ -441,6 +441,111 @@ def emit_mul(text: Text, node: Node, xs: List[str], shapes: List[Shape]) -> Tupl
     return random_clamp(text, rng, y, shape), shape
 
 
+UNIT = [(1 << 30, 30)]
+
+
+def emit_square(text: Text, node: Node, xs: List[str], shapes: List[Shape]) -> Tuple[str, Shape]:
+    """A squared difference."""
+    rng = np.random.default_rng(node.seed)
+    shape = broadcasts(shapes)
+    terms = []
+    largest = rng.integers(0, 2)
+    for index, (x, s) in enumerate(zip(xs, shapes)):
+        y = text.rescale(x, s, "i8", "i32", [(1 << 30, 23)], zero_point(rng), 0)
+        real = 0.5 if index == largest else float(rng.uniform(0.002, 0.5))
+        # No random multipliers: the square has to fit 32 bits.
+        value = int(real * 2**31)
+        terms.append(text.rescale(y, s, "i32", "i32", [(value, 31)], 0, 0))
+    difference = text.binary("sub", terms[0], shapes[0], terms[1], shapes[1])
+    shift = text.constant([0], (1,), "i8")
+    kind = tensor(shape, "i32")
+    square = text.op(
+        f"tosa.mul {difference}, {difference}, {shift} : ({kind}, {kind}, tensor<1xi8>)"
+        f" -> {kind}"
+    )
+    factor = [quantised(float(rng.uniform(0.2, 3)) / 2**21, rng, 2.0**30)]
+    y = text.rescale(square, shape, "i32", "i8", factor, 0, zero_point(rng))
+    return random_clamp(text, rng, y, shape), shape
+
+
+def emit_extremum(
+    text: Text, node: Node, xs: List[str], shapes: List[Shape]
+) -> Tuple[str, Shape]:
+    rng = np.random.default_rng(node.seed)
+    shape = broadcasts(shapes)
+    l, r = (text.rescale(x, s, "i8", "i32", UNIT, 0, 0) for x, s in zip(xs, shapes))
+    name = "maximum" if rng.integers(0, 2) else "minimum"
+    y = text.binary(name, l, shapes[0], r, shapes[1])
+    return text.rescale(y, shape, "i32", "i8", UNIT, 0, 0), shape
+
+
+def emit_prelu(text: Text, node: Node, xs: List[str], shapes: List[Shape]) -> Tuple[str, Shape]:
+    rng = np.random.default_rng(node.seed)
+    shape = broadcasts(shapes)
+    if shape != shapes[0]:
+        raise Unusable("slopes larger than the map")
+    l = text.rescale(xs[0], shape, "i8", "i32", UNIT, zero_point(rng), 0)
+    r = text.rescale(xs[1], shapes[1], "i8", "i32", UNIT, zero_point(rng), 0)
+    factors = [quantised(float(rng.uniform(0.2, 2)), rng, 255.0)]
+    above = text.rescale(l, shape, "i32", "i32", factors, 0, 0)
+    shift = text.constant([0], (1,), "i8")
+    wide = tensor(shape, "i32")
+    product = text.op(
+        f"tosa.mul {l}, {r}, {shift} : ({wide}, {tensor(shapes[1], 'i32')}, tensor<1xi8>)"
+        f" -> {wide}"
+    )
+    factors = [quantised(float(rng.uniform(0.2, 2)) / 128, rng, 255.0 * 255)]
+    below = text.rescale(product, shape, "i32", "i32", factors, 0, 0)
+    one: Shape = (1, 1, 1, 1)
+    zero = text.constant([0], one, "i32")
+    positive = text.binary("greater_equal", l, shape, zero, one, "i1")
+    chosen = text.op(
+        f"tosa.select {positive}, {above}, {below} : ({tensor(shape, 'i1')}, {wide}, {wide})"
+        f" -> {wide}"
+    )
+    return text.rescale(chosen, shape, "i32", "i8", UNIT, 0, zero_point(rng)), shape
+
+
+def emit_constant(
+    text: Text, node: Node, xs: List[str], shapes: List[Shape]
+) -> Tuple[str, Shape]:
+    """A layer of two operands, one of them a constant of any shape that broadcasts."""
+    rng = np.random.default_rng(node.seed)
+    kind, full = node.options["layer"], node.options["full"]
+    shape = (1, *(s if f else 1 for s, f in zip(shapes[0][1:], full)))
+    values = rng.integers(-128, 128, int(np.prod(shape)))
+    other = text.constant(values, shape, "i8")
+    operands, sizes = [xs[0], other], [shapes[0], shape]
+    if kind != "prelu" and rng.integers(0, 3) == 0:
+        operands.reverse()
+        sizes.reverse()
+    return EMITTERS[kind](text, node, operands, sizes)
+
+
+def emit_reduce(text: Text, node: Node, xs: List[str], shapes: List[Shape]) -> Tuple[str, Shape]:
+    """The sum, the mean, the greatest or the least element over some axes."""
+    rng = np.random.default_rng(node.seed)
+    y, shape, how = xs[0], shapes[0], node.options["how"]
+    sums = how in ("sum", "mean")
+    element = "i32" if sums else "i8"
+    count = 1
+    if sums:
+        y = text.rescale(y, shape, "i8", "i32", UNIT, zero_point(rng), 0)
+    for axis in node.options["axes"]:
+        count *= shape[axis]
+        reduced = tuple(1 if i == axis else s for i, s in enumerate(shape))
+        y = text.op(
+            f"tosa.reduce_{'sum' if sums else how} {y} {{axis = {axis} : i32}}"
+            f" : ({tensor(shape, element)}) -> {tensor(reduced, element)}"
+        )
+        shape = reduced
+    if sums:
+        size = count if how == "mean" else np.sqrt(count)
+        factor = quantised(float(rng.uniform(0.3, 2)) / size, rng, 255.0 * count)
+        y = text.rescale(y, shape, "i32", "i8", [factor], 0, zero_point(rng))
+    return y, shape
+
+
 def emit_table(text: Text, node: Node, xs: List[str], shapes: List[Shape]) -> Tuple[str, Shape]:
     rng = np.random.default_rng(node.seed)
     values = rng.integers(-128, 128, 256)
@@ -705,6 +810,11 @@ EMITTERS = {
     "rows": emit_rows,
     "add": emit_add,
     "mul": emit_mul,
+    "square": emit_square,
+    "extremum": emit_extremum,
+    "prelu": emit_prelu,
+    "constant": emit_constant,
+    "reduce": emit_reduce,
     "table": emit_table,
     "clamp": emit_clamp,
     "max": emit_max,
@@ -938,6 +1048,17 @@ class Generator:
             ways.append(y if y >= 0 else x)
         return self.add("concat", ways, axis=3)
 
+    def reduce(self, x: int) -> int:
+        """Any axes; mostly read again beside the map that was reduced."""
+        r = self.random
+        axes = sorted(r.sample([1, 2, 3], r.randint(1, 3)))
+        y = self.add("reduce", [x], axes=axes, how=r.choice(["max", "min", "sum", "mean"]))
+        if y < 0 or r.random() < 0.2:
+            return y
+        kind = r.choice(["add", "mul", "extremum", "prelu", "square"])
+        joined = self.add(kind, [x, y])
+        return joined if joined >= 0 else y
+
     def pads(self, most: int) -> Tuple[int, ...]:
         return tuple(self.random.randint(0, most) for _ in range(4))
 
@@ -954,7 +1075,8 @@ class Generator:
             return self.add("add", [x, x]) if r.random() < 0.2 else -1
         other = r.choice(same)
         if self.shape(other) == self.shape(x) and r.random() < 0.8:
-            return self.add("add" if r.random() < 0.7 else "mul", [x, other])
+            kind = r.choice(["add"] * 6 + ["mul"] * 3 + ["extremum", "square", "prelu"])
+            return self.add(kind, [x, other])
         return self.add("concat", [x, other], axis=3)
 
     # -- other ranks -----------------------------------------------------------------------
@@ -1107,6 +1229,12 @@ class Generator:
             return self.add("average", [x], **self.window(dilate=False))
         if pick < 0.86:
             return self.gate(x)
+        if pick < 0.87:
+            kind = r.choice(["add", "mul", "square", "extremum", "prelu", "prelu"])
+            full = tuple(r.random() < p for p in (0.3, 0.3, 0.8))
+            return self.add("constant", [x], layer=kind, full=full)
+        if pick < 0.88:
+            return self.reduce(x)
         if pick < 0.90:
             return self.add(r.choice(["table", "clamp"]), [x])
         if pick < 0.94:
@@ -1154,7 +1282,11 @@ class Generator:
         if not self.network.nodes:
             self.last = self.add("table", [0])
         if r.random() < 0.35 and len(self.shape(self.last)) == 4:
-            pooled = self.add("mean", [self.last])
+            if r.random() < 0.2:
+                how = r.choice(["max", "min", "sum"])
+                pooled = self.add("reduce", [self.last], axes=[1, 2], how=how)
+            else:
+                pooled = self.add("mean", [self.last])
             if pooled >= 0:
                 dense = self.add("dense", [pooled], channels=r.randint(1, 12))
                 self.last = dense if dense >= 0 else pooled

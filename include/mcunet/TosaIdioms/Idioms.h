@@ -87,6 +87,13 @@ struct MulParams {
   OutputStage output; // one multiplier
 };
 
+/// SQUARED_DIFFERENCE: as SUB, with 7 fraction bits.
+struct SquaredDifferenceParams {
+  int32_t lhsZeroPoint = 0, rhsZeroPoint = 0;
+  Multiplier lhs, rhs;
+  OutputStage output; // one multiplier
+};
+
 /// MEAN and SUM. `multiplier` has 1 / (number of elements) folded in for a mean
 /// (see meanParams).
 struct MeanParams {
@@ -140,6 +147,8 @@ std::optional<MeanParams> meanParams(Quant in, Quant out,
 std::optional<MeanParams> sumParams(Quant in, Quant out,
                                     llvm::ArrayRef<int64_t> axes, int64_t count,
                                     bool keepDims);
+std::optional<SquaredDifferenceParams>
+squaredDifferenceParams(Quant lhs, Quant rhs, Quant out);
 std::optional<PreluParams> preluParams(Quant in, Quant alpha, Quant out);
 
 /// SAME (TensorFlow: extra padding at the bottom/right) or VALID padding of
@@ -249,6 +258,17 @@ mlir::Value add(mlir::OpBuilder &b, mlir::Location loc, mlir::Value lhs,
 mlir::Value mul(mlir::OpBuilder &b, mlir::Location loc, mlir::Value lhs,
                 mlir::Value rhs, const MulParams &params);
 
+/// SQUARED_DIFFERENCE: m_o * (m_l * ((x - zp_l) << 7) - m_r * ((y - zp_r) <<
+/// 7))^2 + zp_o. Broadcasts as add.
+mlir::Value squaredDifference(mlir::OpBuilder &b, mlir::Location loc,
+                              mlir::Value lhs, mlir::Value rhs,
+                              const SquaredDifferenceParams &params);
+
+/// MAXIMUM and MINIMUM (`least`) of the numbers as they are; TOSA compares i32.
+/// Broadcasts as add.
+mlir::Value extremum(mlir::OpBuilder &b, mlir::Location loc, mlir::Value lhs,
+                     mlir::Value rhs, bool least);
+
 /// PRELU: x >= zp ? m_+ * (x - zp) : m_- * ((x - zp) * (alpha - zp_a)), + zp_o.
 mlir::Value prelu(mlir::OpBuilder &b, mlir::Location loc, mlir::Value input,
                   mlir::Value alpha, const PreluParams &params);
@@ -266,12 +286,24 @@ mlir::Value table(mlir::OpBuilder &b, mlir::Location loc, mlir::Value input,
 mlir::Value mean(mlir::OpBuilder &b, mlir::Location loc, mlir::Value input,
                  const MeanParams &params);
 
+/// REDUCE_MAX, REDUCE_MIN (`least`): reduce_max or reduce_min per axis, then as
+/// mean.
+mlir::Value reduceExtremum(mlir::OpBuilder &b, mlir::Location loc,
+                           mlir::Value input, llvm::ArrayRef<int64_t> axes,
+                           bool keepDims, bool least);
+
 /// SOFTMAX over the last dimension (at most 4095 elements); output scale 1/256,
 /// zero point -128. e = exp(x - max) from a table; 1 / sum(e) by Newton-Raphson
 /// in fixed point; their product rounded to 8 bits. Shifts beyond 31 (possible
 /// only where the reference kernel stops) are clamped to 31.
 mlir::Value softmax(mlir::OpBuilder &b, mlir::Location loc, mlir::Value input,
                     const SoftmaxParams &params);
+
+/// L2_NORMALIZATION over the last dimension (at most 2^15 elements); output
+/// scale 1/128, zero point 0. The root of the sum of squares by Newton-Raphson
+/// in fixed point, as `inverseSqrt`.
+mlir::Value l2Normalize(mlir::OpBuilder &b, mlir::Location loc,
+                        mlir::Value input, int32_t inputZeroPoint);
 
 //===----------------------------------------------------------------------===//
 // Data movement

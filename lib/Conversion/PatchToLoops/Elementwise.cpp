@@ -161,6 +161,8 @@ private:
 } // namespace
 
 static std::optional<LinearSum> linearSumOf(patch::AddOp op) {
+  if (op.getSquare())
+    return std::nullopt;
   auto scaleOf = [&](unsigned index) {
     return std::ldexp(op.getMultiplier()[index], -op.getShift()[index]);
   };
@@ -189,6 +191,8 @@ void mcunet::patch_to_loops::emitAdd(patch::AddOp op, LayerContext &context) {
   for (unsigned index : {0u, 1u})
     bound += 1 + (((int64_t{255} << leftShift) * op.getMultiplier()[index]) >>
                   op.getShift()[index]);
+  if (op.getSquare())
+    bound *= bound;
   HighMultiply multiply = context.kernel.getHighMultiply();
   Requantiser requantiser(spec, bound, multiply);
   forElements(context, op.getLhs(), op.getRhs(), [&](Value lhs, Value rhs) {
@@ -199,6 +203,8 @@ void mcunet::patch_to_loops::emitAdd(patch::AddOp op, LayerContext &context) {
                            op.getMultiplier()[1], op.getShift()[1],
                            op.getSingleRound(), multiply, "rhs");
     Value sum = op.getSubtract() ? kb.sub(a, b) : kb.add(a, b);
+    if (op.getSquare())
+      sum = kb.mul(sum, sum);
     auto [first, second] = parametersOf(kb, requantiser, "sum");
     return requantiser.emit(kb, sum, first, second);
   });
@@ -281,10 +287,17 @@ void mcunet::patch_to_loops::emitLookup(patch::LookupOp op,
   });
 }
 
+void mcunet::patch_to_loops::emitExtremum(patch::ExtremumOp op,
+                                          LayerContext &context) {
+  KernelBuilder &kb = context.kb;
+  forElements(context, op.getLhs(), op.getRhs(), [&](Value lhs, Value rhs) {
+    return op.getLeast() ? kb.min(lhs, rhs) : kb.max(lhs, rhs);
+  });
+}
+
 void mcunet::patch_to_loops::emitPRelu(patch::PReluOp op,
                                        LayerContext &context) {
   KernelBuilder &kb = context.kb;
-  Value alpha = kb.global("alpha", op.getAlpha());
   auto specOf = [&](unsigned index) {
     RequantSpec spec;
     spec.multiplier = op.getMultiplier().slice(index, 1);
@@ -292,21 +305,13 @@ void mcunet::patch_to_loops::emitPRelu(patch::PReluOp op,
     return Requantiser(spec, 255 * 255, HighMultiply::Long);
   };
   Requantiser above = specOf(0), below = specOf(1);
-  context.forPixels([&](Value y, Value x, Value out) {
-    Value from =
-        context.inputs[0].pixelAt(kb, context.inputs[0].rowAt(kb, y), x);
-    kb.forLoop(0, context.output.channels, 1, [&](Value channel) {
-      Value value =
-          kb.sub(kb.load8(kb.offset(from, channel)), int32_t(op.getInputZp()));
-      Value slope =
-          kb.sub(kb.load8(kb.offset(alpha, channel)), int32_t(op.getAlphaZp()));
-      Value negative = kb.less(value, kb.i32(0));
-      Value scaled =
-          kb.select(negative, below.emitScaled(kb, kb.mul(value, slope)),
-                    above.emitScaled(kb, value));
-      Value result =
-          kb.clamp(kb.add(scaled, int32_t(op.getOutputZp())), -128, 127);
-      kb.store8(result, kb.offset(out, channel));
-    });
+  forElements(context, op.getInput(), op.getAlpha(), [&](Value lhs, Value rhs) {
+    Value value = kb.sub(lhs, int32_t(op.getInputZp()));
+    Value slope = kb.sub(rhs, int32_t(op.getAlphaZp()));
+    Value negative = kb.less(value, kb.i32(0));
+    Value scaled =
+        kb.select(negative, below.emitScaled(kb, kb.mul(value, slope)),
+                  above.emitScaled(kb, value));
+    return kb.clamp(kb.add(scaled, int32_t(op.getOutputZp())), -128, 127);
   });
 }

@@ -56,6 +56,7 @@ LogicalResult mcunet::patch_to_loops::emitLayer(Operation *op,
       })
       .Case([&](AddOp op) { return emitAdd(op, context), success(); })
       .Case([&](MulOp op) { return emitMul(op, context), success(); })
+      .Case([&](ExtremumOp op) { return emitExtremum(op, context), success(); })
       .Case([&](LookupOp op) { return emitLookup(op, context), success(); })
       .Case([&](PReluOp op) { return emitPRelu(op, context), success(); })
       .Case([&](AvgPool2DOp op) {
@@ -68,7 +69,13 @@ LogicalResult mcunet::patch_to_loops::emitLayer(Operation *op,
       })
       .Case([&](MaxPool2DOp op) { return emitMaxPool(op, context), success(); })
       .Case([&](MeanOp op) { return emitMean(op, context), success(); })
+      .Case([&](ReduceExtremumOp op) {
+        return emitReduceExtremum(op, context), success();
+      })
       .Case([&](SoftmaxOp op) { return emitSoftmax(op, context), success(); })
+      .Case([&](L2NormalizeOp op) {
+        return emitL2Normalize(op, context), success();
+      })
       .Case([&](ResizeOp op) { return emitResize(op, context), success(); })
       .Case([&](PadOp op) { return emitPad(op, context), success(); })
       .Case([&](SliceOp op) { return emitSlice(op, context), success(); })

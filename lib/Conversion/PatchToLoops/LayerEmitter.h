@@ -71,6 +71,12 @@ mlir::LogicalResult emitLayer(mlir::Operation *op, LayerContext &context);
 mlir::LogicalResult emitTiledReduction(mlir::Operation *op,
                                        LayerContext &context);
 
+/// The greater or lesser of two values, as the reduction has it, and the value
+/// that leaves any other.
+mlir::Value chooseExtremum(KernelBuilder &kb, patch::ReduceExtremumOp op,
+                           mlir::Value lhs, mlir::Value rhs);
+int64_t neutralExtremum(patch::ReduceExtremumOp op);
+
 /// The int8 mean of `sum` over `count` elements.
 mlir::Value finishMean(KernelBuilder &kb, patch::MeanOp op, mlir::Value sum,
                        int64_t count);
@@ -122,12 +128,15 @@ void emitConv(patch::Conv2DOp op, LayerContext &context);
 void emitDepthwise(patch::DepthwiseConv2DOp op, LayerContext &context);
 void emitAdd(patch::AddOp op, LayerContext &context);
 void emitMul(patch::MulOp op, LayerContext &context);
+void emitExtremum(patch::ExtremumOp op, LayerContext &context);
 void emitLookup(patch::LookupOp op, LayerContext &context);
 void emitPRelu(patch::PReluOp op, LayerContext &context);
 void emitAvgPool(patch::AvgPool2DOp op, LayerContext &context);
 void emitMaxPool(patch::MaxPool2DOp op, LayerContext &context);
 void emitMean(patch::MeanOp op, LayerContext &context);
+void emitReduceExtremum(patch::ReduceExtremumOp op, LayerContext &context);
 void emitSoftmax(patch::SoftmaxOp op, LayerContext &context);
+void emitL2Normalize(patch::L2NormalizeOp op, LayerContext &context);
 void emitResize(patch::ResizeOp op, LayerContext &context);
 void emitPad(patch::PadOp op, LayerContext &context);
 void emitSlice(patch::SliceOp op, LayerContext &context);

@@ -163,6 +163,18 @@ void mcunet::patch_to_loops::emitMaxPool(patch::MaxPool2DOp op,
 // Mean
 //===----------------------------------------------------------------------===//
 
+/// What a reduction over `axes` reads for one pixel of its output.
+static PoolWindow reducedWindow(KernelBuilder &kb, ArrayRef<int64_t> axes,
+                                const BufferView &input, Value y, Value x) {
+  bool rows = llvm::is_contained(axes, 1), cols = llvm::is_contained(axes, 2);
+  PoolWindow window;
+  window.rowBegin = rows ? kb.i32(0) : y;
+  window.rowEnd = rows ? kb.i32(input.tensorRows) : kb.add(y, 1);
+  window.colBegin = cols ? kb.i32(0) : x;
+  window.colEnd = cols ? kb.i32(input.tensorCols) : kb.add(x, 1);
+  return window;
+}
+
 Value mcunet::patch_to_loops::finishMean(KernelBuilder &kb, patch::MeanOp op,
                                          Value sum, int64_t count) {
   if (op.getPlain())
@@ -186,15 +198,9 @@ void mcunet::patch_to_loops::emitMean(patch::MeanOp op, LayerContext &context) {
   int64_t count = 1;
   for (int64_t axis : op.getAxes())
     count *= shape[axis];
-  bool rows = llvm::is_contained(op.getAxes(), 1);
-  bool cols = llvm::is_contained(op.getAxes(), 2);
   bool channels = llvm::is_contained(op.getAxes(), 3);
   context.forPixels([&](Value y, Value x, Value out) {
-    PoolWindow window;
-    window.rowBegin = rows ? kb.i32(0) : y;
-    window.rowEnd = rows ? kb.i32(input.tensorRows) : kb.add(y, 1);
-    window.colBegin = cols ? kb.i32(0) : x;
-    window.colEnd = cols ? kb.i32(input.tensorCols) : kb.add(x, 1);
+    PoolWindow window = reducedWindow(kb, op.getAxes(), input, y, x);
     auto sumAt = [&](Value channel, Value init) {
       return reduceWindow(
           kb, input, window, channel, init,
@@ -211,6 +217,46 @@ void mcunet::patch_to_loops::emitMean(patch::MeanOp op, LayerContext &context) {
     sumWindow(context, window, count, [&](Value channel, Value sum) {
       kb.store8(finishMean(kb, op, sum, count), kb.offset(out, channel));
     });
+  });
+}
+
+//===----------------------------------------------------------------------===//
+// Greatest and least elements
+//===----------------------------------------------------------------------===//
+
+Value mcunet::patch_to_loops::chooseExtremum(KernelBuilder &kb,
+                                             patch::ReduceExtremumOp op,
+                                             Value lhs, Value rhs) {
+  return op.getLeast() ? kb.min(lhs, rhs) : kb.max(lhs, rhs);
+}
+
+int64_t mcunet::patch_to_loops::neutralExtremum(patch::ReduceExtremumOp op) {
+  return op.getLeast() ? 127 : -128;
+}
+
+void mcunet::patch_to_loops::emitReduceExtremum(patch::ReduceExtremumOp op,
+                                                LayerContext &context) {
+  KernelBuilder &kb = context.kb;
+  const BufferView &input = context.inputs[0];
+  Value neutral = kb.i32(neutralExtremum(op));
+  auto choose = [&](Value lhs, Value rhs) {
+    return chooseExtremum(kb, op, lhs, rhs);
+  };
+  context.forPixels([&](Value y, Value x, Value out) {
+    PoolWindow window = reducedWindow(kb, op.getAxes(), input, y, x);
+    if (!llvm::is_contained(op.getAxes(), 3)) {
+      kb.forLoop(0, input.channels, 1, [&](Value channel) {
+        kb.store8(reduceWindow(kb, input, window, channel, neutral, choose),
+                  kb.offset(out, channel));
+      });
+      return;
+    }
+    Value found = kb.forLoop(kb.i32(0), kb.i32(input.channels), 1, {neutral},
+                             [&](Value channel, const Values &acc) {
+                               return Values{reduceWindow(
+                                   kb, input, window, channel, acc[0], choose)};
+                             })[0];
+    kb.store8(found, out);
   });
 }
 
@@ -248,6 +294,13 @@ static Value reciprocal(KernelBuilder &kb, Value a) {
   return kb.select(tooBig, kb.i32(0x7fffffff), kb.shl(x, 1));
 }
 
+static Value leadingZeros(KernelBuilder &kb, Value value) {
+  return kb.intrinsic(
+      "llvm.ctlz.i32", kb.i32Type(),
+      {value, arith::ConstantOp::create(kb.getBuilder(), kb.getLoc(),
+                                        kb.getBuilder().getBoolAttr(false))});
+}
+
 /// One row of `depth` values at `from`.
 static void emitSoftmaxRow(KernelBuilder &kb, Value table, Value from,
                            Value out, int64_t depth) {
@@ -266,10 +319,7 @@ static void emitSoftmaxRow(KernelBuilder &kb, Value table, Value from,
                                roundedShift(kb, exponential(at), kb.i32(12));
                            return Values{kb.add(acc[0], term)};
                          })[0];
-  Value headroom = kb.intrinsic(
-      "llvm.ctlz.i32", kb.i32Type(),
-      {sum, arith::ConstantOp::create(kb.getBuilder(), kb.getLoc(),
-                                      kb.getBuilder().getBoolAttr(false))});
+  Value headroom = leadingZeros(kb, sum);
   Value normal =
       kb.getBuilder().createOrFold<arith::ShLIOp>(kb.getLoc(), sum, headroom);
   Value scale = reciprocal(kb, kb.bitAnd(normal, 0x7fffffff));
@@ -289,5 +339,74 @@ void mcunet::patch_to_loops::emitSoftmax(patch::SoftmaxOp op,
     Value from =
         context.inputs[0].pixelAt(kb, context.inputs[0].rowAt(kb, y), x);
     emitSoftmaxRow(kb, table, from, out, depth);
+  });
+}
+
+//===----------------------------------------------------------------------===//
+// Normalisation
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// The inverse root of a row's sum of squares: y, and by how much to shift an
+/// element left before the product with y (`left`) or right after (`right`).
+struct InverseRoot {
+  Value y, left, right;
+};
+} // namespace
+
+/// See patch.l2_normalize.
+static InverseRoot inverseRoot(KernelBuilder &kb, Value sum) {
+  Value pairs = kb.sub(kb.ashr(kb.sub(leadingZeros(kb, sum), 1), 1), 1);
+  Value zero = kb.i32(0);
+  Value up = kb.shl(sum, kb.shl(kb.max(pairs, zero), 1));
+  Value n = kb.select(kb.less(pairs, zero), kb.ashr(sum, 2), up);
+  Value half = kb.ashr(kb.add(kb.ashr(n, 1), 1), 1);
+  Value start = kb.i32(1 << 28);
+  Value y = kb.forLoop(
+      kb.i32(0), kb.i32(5), 1, {start}, [&](Value, const Values &at) {
+        Value cube = highMul(kb, highMul(kb, at[0], at[0]), at[0]);
+        Value most = kb.i32((1 << 25) - 1);
+        cube =
+            kb.select(kb.less(most, cube), kb.i32(0x7fffffff), kb.shl(cube, 6));
+        Value gain = highMul(kb, kb.i32((1 << 28) + (1 << 27)), at[0]);
+        Value loss = highMul(kb, half, cube);
+        return Values{kb.shl(kb.sub(gain, loss), 3)};
+      })[0];
+  y = highMul(kb, y, kb.i32(1518500250));
+  y = kb.shl(y, kb.max(kb.sub(pairs, 11), zero));
+  Value left = kb.min(kb.sub(pairs, 4), kb.i32(7));
+  return {kb.select(kb.less(sum, kb.i32(2)), kb.i32(0x7fffffff), y),
+          kb.max(left, zero), kb.max(kb.sub(zero, left), zero)};
+}
+
+void mcunet::patch_to_loops::emitL2Normalize(patch::L2NormalizeOp op,
+                                             LayerContext &context) {
+  KernelBuilder &kb = context.kb;
+  int64_t depth = cast<RankedTensorType>(op.getType()).getShape().back();
+  auto zeroPoint = static_cast<int32_t>(op.getInputZp());
+  const BufferView &input = context.inputs[0];
+  context.forPixels([&](Value y, Value x, Value out) {
+    Value from = input.pixelAt(kb, input.rowAt(kb, y), x);
+    auto element = [&](Value at) {
+      return kb.sub(kb.load8(kb.offset(from, at)), zeroPoint);
+    };
+    Value sum =
+        kb.forLoop(kb.i32(0), kb.i32(depth), 1, {kb.i32(0)},
+                   [&](Value at, const Values &acc) {
+                     Value value = element(at);
+                     return Values{kb.add(acc[0], kb.mul(value, value))};
+                   })[0];
+    InverseRoot root = inverseRoot(kb, sum);
+    kb.forLoop(0, depth, 1, [&](Value at) {
+      Value product = highMul(kb, kb.shl(element(at), root.left), root.y);
+      // Ties away from zero: half less one for a negative product.
+      Value half = kb.ashr(kb.shl(kb.i32(1), root.right), 1);
+      Value sign = kb.ashr(product, 31);
+      Value rounded = kb.ashr(kb.add(kb.add(product, half), sign), root.right);
+      // Without a shift there is nothing to round.
+      Value result =
+          kb.select(kb.equal(root.right, kb.i32(0)), product, rounded);
+      kb.store8(kb.clamp(result, -128, 127), kb.offset(out, at));
+    });
   });
 }

@@ -2,8 +2,9 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// A reduction over the whole map needs no map: one i32 sum a channel, cleared
-// first, fed each window of the input once, and finished at the end.
+// A reduction over the whole map needs no map: one i32 per channel, a sum or
+// the extremum so far, set first, fed each window of the input once, and
+// finished at the end.
 //
 //===----------------------------------------------------------------------===//
 
@@ -51,10 +52,12 @@ static void addPixelByFours(LayerContext &context, Value pixel) {
   });
 }
 
-static void addWindow(LayerContext &context) {
+static void addWindow(Operation *op, LayerContext &context) {
   KernelBuilder &kb = context.kb;
   const BufferView &input = context.inputs[0];
-  bool byFours = context.kernel.hasDsp() && context.output.channels % 4 == 0;
+  auto extremum = dyn_cast<patch::ReduceExtremumOp>(op);
+  bool byFours =
+      !extremum && context.kernel.hasDsp() && context.output.channels % 4 == 0;
   context.forRows([&](Value y) {
     Value row = input.rowAt(kb, y);
     kb.forLoop(context.colBegin, context.colEnd, 1, [&](Value x) {
@@ -63,7 +66,10 @@ static void addWindow(LayerContext &context) {
         return addPixelByFours(context, pixel);
       forSums(context, [&](Value channel, Value sum) {
         Value element = kb.load8(kb.offset(pixel, channel));
-        kb.store32(kb.add(kb.load32(sum), element), sum);
+        Value before = kb.load32(sum);
+        kb.store32(extremum ? chooseExtremum(kb, extremum, before, element)
+                            : kb.add(before, element),
+                   sum);
       });
     });
   });
@@ -74,6 +80,8 @@ static Value finish(Operation *op, LayerContext &context, Value sum) {
   KernelBuilder &kb = context.kb;
   const BufferView &input = context.inputs[0];
   int64_t count = input.tensorRows * input.tensorCols;
+  if (isa<patch::ReduceExtremumOp>(op))
+    return sum;
   if (auto mean = dyn_cast<patch::MeanOp>(op))
     return finishMean(kb, mean, sum, count);
   auto pool = cast<patch::AvgPool2DOp>(op);
@@ -85,13 +93,16 @@ static Value finish(Operation *op, LayerContext &context, Value sum) {
 LogicalResult
 mcunet::patch_to_loops::emitTiledReduction(Operation *op,
                                            LayerContext &context) {
-  if (!isa<patch::MeanOp, patch::AvgPool2DOp>(op))
+  if (!isa<patch::MeanOp, patch::AvgPool2DOp, patch::ReduceExtremumOp>(op))
     return op->emitOpError("does not reduce tiles");
   KernelBuilder &kb = context.kb;
+  auto extremum = dyn_cast<patch::ReduceExtremumOp>(op);
+  int64_t neutral = extremum ? neutralExtremum(extremum) : 0;
   if (context.phase == "begin")
-    forSums(context, [&](Value, Value sum) { kb.store32(kb.i32(0), sum); });
+    forSums(context,
+            [&](Value, Value sum) { kb.store32(kb.i32(neutral), sum); });
   else if (context.phase == "add")
-    addWindow(context);
+    addWindow(op, context);
   else
     forSums(context, [&](Value channel, Value sum) {
       kb.store8(finish(op, context, kb.load32(sum)),

@@ -56,51 +56,29 @@ static std::optional<PRelu> matchPRelu(tosa::RescaleOp op) {
   return result;
 }
 
-/// One slope for each of `channels`, or why there is none.
-static FailureOr<SmallVector<int8_t>> slopesOf(Value alpha, int64_t channels,
-                                               StringRef &reason) {
-  // Reshapes keep the order of the elements.
-  while (auto reshape = alpha.getDefiningOp<tosa::ReshapeOp>())
-    alpha = reshape.getInput1();
-  auto values = integersOf(alpha);
-  reason = "slopes that are not constant";
-  if (!values)
-    return failure();
-  reason = "slopes that differ within a channel";
-  if (values->size() == 1)
-    return SmallVector<int8_t>(channels, static_cast<int8_t>(values->front()));
-  // Slopes for every element are fine where they only depend on the channel.
-  auto count = static_cast<size_t>(channels);
-  if (values->size() % count != 0)
-    return failure();
-  for (size_t i = count; i < values->size(); ++i)
-    if ((*values)[i] != (*values)[i - count])
-      return failure();
-  return SmallVector<int8_t>(values->begin(), values->begin() + channels);
-}
-
-static int64_t channelsOf(const PRelu &prelu) {
-  return cast<RankedTensorType>(prelu.input.getType()).getShape().back();
-}
-
 namespace {
 struct ConvertPRelu : OpRewritePattern<tosa::RescaleOp> {
   using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(tosa::RescaleOp op,
                                 PatternRewriter &rewriter) const override {
     std::optional<PRelu> prelu = matchPRelu(op);
-    if (!prelu)
+    if (!prelu || prelu->input.getType() != op.getType())
       return failure();
-    StringRef reason;
-    auto slopes = slopesOf(prelu->alpha, channelsOf(*prelu), reason);
-    if (failed(slopes))
-      return rewriter.notifyMatchFailure(op, reason);
     const idioms::PreluParams &params = prelu->params;
-    Value map = asMap(rewriter, op.getLoc(), prelu->input);
+    auto shapeOf = [](Value value) {
+      return cast<RankedTensorType>(value.getType()).getShape();
+    };
+    auto view = viewOfBroadcast(shapeOf(prelu->input), shapeOf(prelu->alpha),
+                                op.getType().getShape());
+    if (failed(view))
+      return rewriter.notifyMatchFailure(op, "slopes broadcast too often");
+    Location loc = op.getLoc();
+    Value map = reshaped(rewriter, loc, prelu->input, view->lhs);
     replaceByMap(
         rewriter, op,
         patch::PReluOp::create(
-            rewriter, op.getLoc(), map.getType(), map, *slopes,
+            rewriter, loc, map.getType(), map,
+            reshaped(rewriter, loc, prelu->alpha, view->rhs),
             params.inputZeroPoint, params.alphaZeroPoint,
             params.outputZeroPoint,
             ArrayRef<int32_t>{params.positive.value, params.negative.value},
@@ -109,16 +87,6 @@ struct ConvertPRelu : OpRewritePattern<tosa::RescaleOp> {
   }
 };
 } // namespace
-
-LogicalResult mcunet::tosa_to_patch::explainComposite(tosa::RescaleOp op) {
-  std::optional<PRelu> prelu = matchPRelu(op);
-  StringRef reason;
-  if (!prelu || succeeded(slopesOf(prelu->alpha, channelsOf(*prelu), reason)))
-    return success();
-  return op.emitError() << "PRELU of " << prelu->input.getType() << " has "
-                        << reason << " (" << prelu->alpha.getType()
-                        << "); one constant slope per channel is supported";
-}
 
 void mcunet::tosa_to_patch::populateCompositePRelu(
     RewritePatternSet &patterns) {

@@ -54,15 +54,6 @@ static std::optional<Sum> matchSum(Value value) {
   return sum;
 }
 
-/// What a mean over the view makes.
-static RankedTensorType meanType(const ReducedView &view) {
-  auto type = cast<RankedTensorType>(view.map.getType());
-  SmallVector<int64_t> shape(type.getShape());
-  for (int64_t axis : view.axes)
-    shape[axis] = 1;
-  return type.clone(shape);
-}
-
 namespace {
 /// rescale(sum): the multiplier holds the division.
 struct ConvertMean : OpRewritePattern<tosa::RescaleOp> {
@@ -81,7 +72,7 @@ struct ConvertMean : OpRewritePattern<tosa::RescaleOp> {
     ReducedView view =
         viewOfReduction(rewriter, op.getLoc(), sum->source, sum->axes);
     replaceByMap(rewriter, op,
-                 patch::MeanOp::create(rewriter, op.getLoc(), meanType(view),
+                 patch::MeanOp::create(rewriter, op.getLoc(), reducedType(view),
                                        view.map, view.axes, sum->zeroPoint,
                                        rescale->outputZeroPoint,
                                        multiplier->value, multiplier->shift,
@@ -104,13 +95,13 @@ struct ConvertPlainMean : OpRewritePattern<tosa::CastOp> {
       return rewriter.notifyMatchFailure(op, "not a mean");
     ReducedView view =
         viewOfReduction(rewriter, op.getLoc(), sum->source, sum->axes);
-    replaceByMap(rewriter, op,
-                 patch::MeanOp::create(
-                     rewriter, op.getLoc(), meanType(view), view.map, view.axes,
-                     /*input_zp=*/0, /*output_zp=*/0,
-                     idioms::kUnitMultiplier.value,
-                     idioms::kUnitMultiplier.shift, /*plain=*/true,
-                     /*single_round=*/false));
+    replaceByMap(
+        rewriter, op,
+        patch::MeanOp::create(
+            rewriter, op.getLoc(), reducedType(view), view.map, view.axes,
+            /*input_zp=*/0, /*output_zp=*/0, idioms::kUnitMultiplier.value,
+            idioms::kUnitMultiplier.shift, /*plain=*/true,
+            /*single_round=*/false));
     return success();
   }
 };
@@ -175,8 +166,57 @@ struct ConvertSoftmax : OpRewritePattern<tosa::RescaleOp> {
 };
 } // namespace
 
+//===----------------------------------------------------------------------===//
+// Normalisation
+//===----------------------------------------------------------------------===//
+
+/// The widening of the int8 rows that the idiom's last rescale is computed
+/// from.
+static tosa::RescaleOp findNormalized(tosa::RescaleOp op) {
+  auto select = definingOp<tosa::SelectOp>(op.getInput());
+  auto shift =
+      select ? definingOp<tosa::ArithmeticRightShiftOp>(select.getInput3())
+             : nullptr;
+  auto magnitude = shift ? definingOp<tosa::AbsOp>(shift.getInput1()) : nullptr;
+  auto product =
+      magnitude ? definingOp<tosa::MulOp>(magnitude.getInput1()) : nullptr;
+  auto shifted = product
+                     ? definingOp<tosa::LogicalLeftShiftOp>(product.getInput1())
+                     : nullptr;
+  auto widen =
+      shifted ? definingOp<tosa::RescaleOp>(shifted.getInput1()) : nullptr;
+  return widen && hasElementWidth(widen.getInput(), 8) ? widen : nullptr;
+}
+
+namespace {
+struct ConvertL2Normalize : OpRewritePattern<tosa::RescaleOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(tosa::RescaleOp op,
+                                PatternRewriter &rewriter) const override {
+    tosa::RescaleOp widen = findNormalized(op);
+    FailureOr<Rescale> rescale = failure();
+    if (!widen || widen.getInput().getType() != op.getType() ||
+        failed(rescale = matchRescale(widen)))
+      return failure();
+    Value input = widen.getInput();
+    if (!computes(op, [&](OpBuilder &builder, Location loc) {
+          return idioms::l2Normalize(builder, loc, input,
+                                     rescale->inputZeroPoint);
+        }))
+      return rewriter.notifyMatchFailure(op, "not the reference's root");
+    Value map = asMap(rewriter, op.getLoc(), input);
+    replaceByMap(rewriter, op,
+                 patch::L2NormalizeOp::create(rewriter, op.getLoc(),
+                                              map.getType(), map,
+                                              rescale->inputZeroPoint));
+    return success();
+  }
+};
+} // namespace
+
 void mcunet::tosa_to_patch::populateCompositeReductions(
     RewritePatternSet &patterns) {
-  patterns.add<ConvertMean, ConvertPlainMean, ConvertSoftmax>(
-      patterns.getContext());
+  patterns
+      .add<ConvertMean, ConvertPlainMean, ConvertSoftmax, ConvertL2Normalize>(
+          patterns.getContext());
 }

@@ -4,8 +4,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Composites.h"
 #include "Maps.h"
-#include "TosaToPatch.h"
 #include "mcunet/Dialect/Patch/IR/Patch.h"
 #include "mcunet/Dialect/Patch/IR/Requantise.h"
 
@@ -31,6 +31,15 @@ struct ScaledOperand {
   int32_t multiplier = 1 << 30;
   int32_t shift = 30;
   bool singleRound = false;
+
+  /// Neither shifted nor scaled.
+  bool isPlain() const {
+    return leftShift == 0 && multiplier == 1 << 30 && shift == 30;
+  }
+  /// No scaled operand is larger in size.
+  int64_t bound() const {
+    return 1 + (((int64_t{255} << leftShift) * multiplier) >> shift);
+  }
 };
 } // namespace
 
@@ -91,6 +100,41 @@ static RankedTensorType typeOfMap(OpBuilder &builder, ArrayRef<int64_t> shape) {
   return RankedTensorType::get(shape, builder.getI8Type());
 }
 
+/// The layer of a sum or difference, `square` of its square, that `op` scales.
+template <typename SumOp>
+static LogicalResult convertSum(tosa::RescaleOp op, SumOp sum, bool square,
+                                PatternRewriter &rewriter) {
+  auto lhs = matchOperand(sum.getInput1());
+  auto rhs = matchOperand(sum.getInput2());
+  FailureOr<Rescale> out = matchRescale(op);
+  if (!lhs || !rhs || failed(out) || out->multiplier.size() != 1 ||
+      out->inputZeroPoint != 0)
+    return rewriter.notifyMatchFailure(op, "operands are not rescaled int8");
+  if (lhs->leftShift != rhs->leftShift ||
+      lhs->singleRound != out->singleRound ||
+      rhs->singleRound != out->singleRound)
+    return rewriter.notifyMatchFailure(op, "operands are scaled differently");
+  if (square && lhs->bound() + rhs->bound() > 46340)
+    return rewriter.notifyMatchFailure(op, "squares beyond 32 bits");
+  auto view = broadcastOf(op, lhs->source, rhs->source);
+  if (failed(view))
+    return rewriter.notifyMatchFailure(op, "operands broadcast too often");
+  bool subtract = std::is_same_v<SumOp, tosa::SubOp>;
+  Location loc = op.getLoc();
+  replaceByMap(
+      rewriter, op,
+      patch::AddOp::create(
+          rewriter, loc, typeOfMap(rewriter, view->result),
+          reshaped(rewriter, loc, lhs->source, view->lhs),
+          reshaped(rewriter, loc, rhs->source, view->rhs), lhs->zeroPoint,
+          rhs->zeroPoint, out->outputZeroPoint, lhs->leftShift,
+          ArrayRef<int32_t>{lhs->multiplier, rhs->multiplier,
+                            out->multiplier[0]},
+          ArrayRef<int32_t>{lhs->shift, rhs->shift, out->shift[0]}, subtract,
+          out->singleRound, ArrayRef<int32_t>{-128, 127}, square));
+  return success();
+}
+
 namespace {
 /// rescale(rescale(x) + rescale(y)).
 template <typename SumOp>
@@ -101,32 +145,70 @@ struct ConvertAdd : OpRewritePattern<tosa::RescaleOp> {
     auto sum = op.getInput().getDefiningOp<SumOp>();
     if (!sum || !hasElementWidth(op.getOutput(), 8))
       return failure();
-    auto lhs = matchOperand(sum.getInput1());
-    auto rhs = matchOperand(sum.getInput2());
+    return convertSum(op, sum, /*square=*/false, rewriter);
+  }
+};
+
+/// rescale((rescale(x) - rescale(y))^2).
+struct ConvertSquaredDifference : OpRewritePattern<tosa::RescaleOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(tosa::RescaleOp op,
+                                PatternRewriter &rewriter) const override {
+    auto square = op.getInput().getDefiningOp<tosa::MulOp>();
+    if (!square || square.getInput1() != square.getInput2() ||
+        scalarOf(square.getShift()) != 0 || !hasElementWidth(op.getOutput(), 8))
+      return failure();
+    auto difference = square.getInput1().getDefiningOp<tosa::SubOp>();
+    if (!difference)
+      return failure();
+    return convertSum(op, difference, /*square=*/true, rewriter);
+  }
+};
+
+/// narrow(maximum(widen(x), widen(y))), or minimum, where nothing is scaled.
+template <typename ExtremumOp, bool least>
+struct ConvertExtremum : OpRewritePattern<tosa::RescaleOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(tosa::RescaleOp op,
+                                PatternRewriter &rewriter) const override {
+    auto chosen = op.getInput().getDefiningOp<ExtremumOp>();
     FailureOr<Rescale> out = matchRescale(op);
-    if (!lhs || !rhs || failed(out) || out->multiplier.size() != 1 ||
-        out->inputZeroPoint != 0)
-      return rewriter.notifyMatchFailure(op, "operands are not rescaled int8");
-    if (lhs->leftShift != rhs->leftShift ||
-        lhs->singleRound != out->singleRound ||
-        rhs->singleRound != out->singleRound)
-      return rewriter.notifyMatchFailure(op, "operands are scaled differently");
+    if (!chosen || failed(out) || !hasElementWidth(op.getOutput(), 8) ||
+        !isUnit(*out) || out->inputZeroPoint != 0 || out->outputZeroPoint != 0)
+      return failure();
+    auto lhs = matchOperand(chosen.getInput1());
+    auto rhs = matchOperand(chosen.getInput2());
+    if (!lhs || !rhs || !lhs->isPlain() || !rhs->isPlain() ||
+        lhs->zeroPoint != 0 || rhs->zeroPoint != 0)
+      return rewriter.notifyMatchFailure(op, "operands are not plain int8");
     auto view = broadcastOf(op, lhs->source, rhs->source);
     if (failed(view))
       return rewriter.notifyMatchFailure(op, "operands broadcast too often");
-    bool subtract = std::is_same_v<SumOp, tosa::SubOp>;
     Location loc = op.getLoc();
     replaceByMap(rewriter, op,
-                 patch::AddOp::create(
+                 patch::ExtremumOp::create(
                      rewriter, loc, typeOfMap(rewriter, view->result),
                      reshaped(rewriter, loc, lhs->source, view->lhs),
-                     reshaped(rewriter, loc, rhs->source, view->rhs),
-                     lhs->zeroPoint, rhs->zeroPoint, out->outputZeroPoint,
-                     lhs->leftShift,
-                     ArrayRef<int32_t>{lhs->multiplier, rhs->multiplier,
-                                       out->multiplier[0]},
-                     ArrayRef<int32_t>{lhs->shift, rhs->shift, out->shift[0]},
-                     subtract, out->singleRound, ArrayRef<int32_t>{-128, 127}));
+                     reshaped(rewriter, loc, rhs->source, view->rhs), least));
+    return success();
+  }
+};
+
+/// The greatest or least element along one axis of an int8 map.
+template <typename ReduceOp, bool least>
+struct ConvertReduceExtremum : OpRewritePattern<ReduceOp> {
+  using OpRewritePattern<ReduceOp>::OpRewritePattern;
+  LogicalResult matchAndRewrite(ReduceOp op,
+                                PatternRewriter &rewriter) const override {
+    if (!hasElementWidth(op.getInput(), 8))
+      return failure();
+    Location loc = op.getLoc();
+    ReducedView view = viewOfReduction(rewriter, loc, op.getInput(),
+                                       {static_cast<int64_t>(op.getAxis())});
+    replaceByMap(rewriter, op,
+                 patch::ReduceExtremumOp::create(rewriter, loc,
+                                                 reducedType(view), view.map,
+                                                 view.axes, least));
     return success();
   }
 };
@@ -145,10 +227,8 @@ struct ConvertMul : OpRewritePattern<tosa::RescaleOp> {
     if (!lhs || !rhs || failed(out) || out->multiplier.size() != 1 ||
         out->inputZeroPoint != 0 || scalarOf(mul.getShift()) != 0)
       return rewriter.notifyMatchFailure(op, "operands are not plain int8");
-    for (const ScaledOperand &operand : {*lhs, *rhs})
-      if (operand.leftShift != 0 || operand.multiplier != 1 << 30 ||
-          operand.shift != 30)
-        return rewriter.notifyMatchFailure(op, "an operand is scaled");
+    if (!lhs->isPlain() || !rhs->isPlain())
+      return rewriter.notifyMatchFailure(op, "an operand is scaled");
     auto view = broadcastOf(op, lhs->source, rhs->source);
     if (failed(view))
       return rewriter.notifyMatchFailure(op, "operands broadcast too often");
@@ -226,7 +306,11 @@ struct ConvertClamp : OpRewritePattern<tosa::ClampOp> {
 } // namespace
 
 void mcunet::tosa_to_patch::populateElementwise(RewritePatternSet &patterns) {
-  patterns.add<ConvertAdd<tosa::AddOp>, ConvertAdd<tosa::SubOp>, ConvertMul,
-               ConvertRescale, ConvertTable, ConvertClamp>(
-      patterns.getContext());
+  patterns.add<ConvertAdd<tosa::AddOp>, ConvertAdd<tosa::SubOp>,
+               ConvertSquaredDifference, ConvertMul,
+               ConvertExtremum<tosa::MaximumOp, false>,
+               ConvertExtremum<tosa::MinimumOp, true>,
+               ConvertReduceExtremum<tosa::ReduceMaxOp, false>,
+               ConvertReduceExtremum<tosa::ReduceMinOp, true>, ConvertRescale,
+               ConvertTable, ConvertClamp>(patterns.getContext());
 }

@@ -382,3 +382,11 @@ ReducedView mcunet::tosa_to_patch::viewOfReduction(OpBuilder &b, Location loc,
   Value last = transposed(b, loc, value, perm);
   return {reshaped(b, loc, last, {1, 1, kept, product(shape) / kept}), {3}};
 }
+
+RankedTensorType mcunet::tosa_to_patch::reducedType(const ReducedView &view) {
+  auto type = cast<RankedTensorType>(view.map.getType());
+  SmallVector<int64_t> shape(type.getShape());
+  for (int64_t axis : view.axes)
+    shape[axis] = 1;
+  return type.clone(shape);
+}

@@ -87,6 +87,9 @@ struct ReducedView {
 ReducedView viewOfReduction(mlir::OpBuilder &b, mlir::Location loc,
                             mlir::Value value, llvm::ArrayRef<int64_t> axes);
 
+/// The type of what a reduction of the view makes.
+mlir::RankedTensorType reducedType(const ReducedView &view);
+
 } // namespace mcunet::tosa_to_patch
 
 #endif // MCUNET_LIB_CONVERSION_TOSATOPATCH_MAPS_H

@@ -172,10 +172,6 @@ static void finishSignature(func::FuncOp func) {
 
 /// The first operation, in program order, that nothing converted.
 static LogicalResult checkConverted(func::FuncOp func) {
-  WalkResult known = func.walk(
-      [](tosa::RescaleOp op) { return WalkResult(explainComposite(op)); });
-  if (known.wasInterrupted())
-    return failure();
   WalkResult result = func.walk([&](Operation *op) {
     if (op == func.getOperation() || isa<func::ReturnOp>(op) ||
         isa_and_nonnull<patch::PatchDialect>(op->getDialect()))

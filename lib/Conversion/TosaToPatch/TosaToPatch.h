@@ -43,10 +43,6 @@ bool hasElementWidth(mlir::Value value, unsigned bits);
 void replaceByMap(mlir::PatternRewriter &rewriter, mlir::Operation *op,
                   mlir::Value map);
 
-/// An error where the rescale ends a layer that is known but not supported:
-/// better than blaming whichever of its operators comes first.
-llvm::LogicalResult explainComposite(mlir::tosa::RescaleOp op);
-
 void populateConvolutions(mlir::RewritePatternSet &patterns);
 void populateElementwise(mlir::RewritePatternSet &patterns);
 /// Expressions that are one layer. To be applied once, in program order, before

@@ -115,6 +115,27 @@ LogicalResult mcunet::tfl::importMul(OpScope &scope) {
       idioms::mul(scope.b, scope.loc, operands->lhs, operands->rhs, *params));
 }
 
+LogicalResult mcunet::tfl::importExtremum(OpScope &scope) {
+  FailureOr<BinaryOperands> operands = binaryOperands(scope);
+  if (failed(operands))
+    return failure();
+  bool least = scope.op().code == static_cast<int32_t>(Builtin::Minimum);
+  return scope.define(idioms::extremum(scope.b, scope.loc, operands->lhs,
+                                       operands->rhs, least));
+}
+
+LogicalResult mcunet::tfl::importSquaredDifference(OpScope &scope) {
+  FailureOr<BinaryOperands> operands = binaryOperands(scope);
+  if (failed(operands))
+    return failure();
+  auto params = idioms::squaredDifferenceParams(
+      operands->lhsQuant, operands->rhsQuant, operands->outQuant);
+  if (!params)
+    return scope.error("scales are too far apart for the int8 kernel");
+  return scope.define(idioms::squaredDifference(
+      scope.b, scope.loc, operands->lhs, operands->rhs, *params));
+}
+
 /// The one int8 number that a constant input holds in all places.
 static std::optional<int32_t> splatOf(const TensorInfo &tensor) {
   if (!tensor.isConstant || tensor.data.empty() ||
@@ -303,6 +324,8 @@ static FailureOr<Reduction> reductionOf(OpScope &scope) {
   FailureOr<SmallVector<int64_t>> listed = scope.integers(1);
   if (failed(in) || failed(out) || failed(listed))
     return failure();
+  if (listed->empty())
+    return scope.error("has no axes to reduce");
   Reduction result;
   result.input = *input;
   result.in = *in;
@@ -331,8 +354,6 @@ LogicalResult mcunet::tfl::importMean(OpScope &scope) {
   if (failed(reduction))
     return failure();
   auto [input, in, out, axes, count, keepDims] = *reduction;
-  if (axes.empty())
-    return scope.error("has no axes");
   bool isSum = scope.op().code == static_cast<int32_t>(Builtin::Sum);
   std::optional<idioms::MeanParams> params =
       isSum ? idioms::sumParams(in, out, axes, count, keepDims)
@@ -340,6 +361,19 @@ LogicalResult mcunet::tfl::importMean(OpScope &scope) {
   if (!params)
     return scope.error("scales give a multiplier that is out of range");
   return scope.define(idioms::mean(scope.b, scope.loc, input, *params));
+}
+
+LogicalResult mcunet::tfl::importReduceExtremum(OpScope &scope) {
+  FailureOr<Reduction> reduction = reductionOf(scope);
+  if (failed(reduction))
+    return failure();
+  if (!(reduction->in == reduction->out))
+    return scope.error("input and output differ in scale or zero point, which "
+                       "the int8 kernel does not accept");
+  bool least = scope.op().code == static_cast<int32_t>(Builtin::ReduceMin);
+  return scope.define(idioms::reduceExtremum(scope.b, scope.loc,
+                                             reduction->input, reduction->axes,
+                                             reduction->keepDims, least));
 }
 
 LogicalResult mcunet::tfl::importSoftmax(OpScope &scope) {
@@ -365,4 +399,24 @@ LogicalResult mcunet::tfl::importSoftmax(OpScope &scope) {
     return scope.error("beta times the input's scale is out of range");
   return scope.define(idioms::softmax(scope.b, scope.loc, *input,
                                       idioms::SoftmaxParams{*table}));
+}
+
+LogicalResult mcunet::tfl::importL2Normalization(OpScope &scope) {
+  if (failed(scope.checkCounts(1, 1)))
+    return failure();
+  FailureOr<Value> input = scope.value(0);
+  if (failed(input))
+    return failure();
+  FailureOr<Quant> in = scope.inputQuant(0), out = scope.outputQuant();
+  if (failed(in) || failed(out))
+    return failure();
+  const auto *options = scope.options<L2NormOptions>();
+  if (options && options->activation() != Activation::NONE)
+    return scope.error("the int8 kernel takes no fused activation");
+  if (out->scale != 1.0f / 128 || out->zeroPoint != 0)
+    return scope.error("output must have scale 1/128 and zero point 0");
+  if (scope.input(0).shape.back() > (1 << 15))
+    return scope.error("more than 32768 elements overflow the int8 kernel");
+  return scope.define(
+      idioms::l2Normalize(scope.b, scope.loc, *input, in->zeroPoint));
 }

@@ -29,10 +29,14 @@ bool mcunet::tfl::hasUnsignedForm(int32_t code) {
   case Builtin::FullyConnected:
   case Builtin::Logistic:
   case Builtin::MaxPool2D:
+  case Builtin::Maximum:
+  case Builtin::Minimum:
   case Builtin::Mul:
   case Builtin::Pad:
   case Builtin::PadV2:
   case Builtin::Quantize:
+  case Builtin::ReduceMax:
+  case Builtin::ReduceMin:
   case Builtin::Reshape:
   case Builtin::ResizeNearestNeighbor:
   case Builtin::Softmax:

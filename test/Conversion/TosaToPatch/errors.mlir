@@ -56,14 +56,6 @@ func.func @unsupported_operation(%x: tensor<4xi8>) -> tensor<4xi8> {
 
 // -----
 
-func.func @reduce_max(%x: tensor<1x4xi8>) -> tensor<1x1xi8> {
-  // expected-error@+1 {{'tosa.reduce_max' is not supported here}}
-  %y = tosa.reduce_max %x {axis = 1 : i32} : (tensor<1x4xi8>) -> tensor<1x1xi8>
-  return %y : tensor<1x1xi8>
-}
-
-// -----
-
 func.func @weights_that_are_not_constant(%x: tensor<1x2x2x1xi8>, %w: tensor<1x1x1x1xi8>) -> tensor<1x2x2x1xi8> {
   %c0 = "tosa.const"() <{values = dense<0> : tensor<1xi32>}> : () -> tensor<1xi32>
   %c1 = "tosa.const"() <{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>

@@ -221,3 +221,51 @@ func.func @softmax_of_other_rows(%x: tensor<1x2x3x4xi8>) -> tensor<1x1x1x24xi8> 
   %1 = patch.softmax %0 {exp_table = #exps} : (tensor<1x1x1x24xi8>) -> tensor<1x1x1x24xi8>
   return %1 : tensor<1x1x1x24xi8>
 }
+
+// A constant that repeats along rows and columns keeps one pixel.
+// CHECK-LABEL: func.func @constant_repeats
+func.func @constant_repeats(%x: tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8> {
+  // CHECK-NEXT: %[[C:.+]] = patch.constant {value = dense<{{\[\[\[\[}}1, 2]]]]> : tensor<1x1x1x2xi8>}
+  // CHECK-NEXT: patch.extremum %{{.+}}, %[[C]] : (tensor<1x2x2x2xi8>, tensor<1x1x1x2xi8>)
+  %0 = patch.constant {value = dense<[[[[1, 2], [1, 2]], [[1, 2], [1, 2]]]]> : tensor<1x2x2x2xi8>} : tensor<1x2x2x2xi8>
+  %1 = patch.extremum %x, %0 : (tensor<1x2x2x2xi8>, tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
+  return %1 : tensor<1x2x2x2xi8>
+}
+
+// CHECK-LABEL: func.func @constant_repeats_along_rows
+func.func @constant_repeats_along_rows(%x: tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8> {
+  // CHECK-NEXT: patch.constant {value = dense<{{\[\[\[\[}}1, 2], [1, 3]]]]> : tensor<1x1x2x2xi8>}
+  %0 = patch.constant {value = dense<[[[[1, 2], [1, 3]], [[1, 2], [1, 3]]]]> : tensor<1x2x2x2xi8>} : tensor<1x2x2x2xi8>
+  %1 = patch.extremum %x, %0 : (tensor<1x2x2x2xi8>, tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
+  return %1 : tensor<1x2x2x2xi8>
+}
+
+// The result's rows and columns are the constant's alone.
+// CHECK-LABEL: func.func @constant_gives_the_shape
+func.func @constant_gives_the_shape(%x: tensor<1x1x1x2xi8>) -> tensor<1x2x2x2xi8> {
+  // CHECK-NEXT: patch.constant {{.*}} : tensor<1x2x2x2xi8>
+  %0 = patch.constant {value = dense<[[[[1, 2], [1, 2]], [[1, 2], [1, 2]]]]> : tensor<1x2x2x2xi8>} : tensor<1x2x2x2xi8>
+  %1 = patch.extremum %x, %0 : (tensor<1x1x1x2xi8>, tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
+  return %1 : tensor<1x2x2x2xi8>
+}
+
+// One axis of a reduction after the other is one reduction; of another kind it is not.
+// CHECK-LABEL: func.func @reductions_merge
+func.func @reductions_merge(%x: tensor<1x2x3x4xi8>) -> tensor<1x1x1x1xi8> {
+  // CHECK-NEXT: %[[MOST:.+]] = patch.reduce_extremum %{{.+}} {axes = array<i64: 1, 2>} : (tensor<1x2x3x4xi8>)
+  // CHECK-NEXT: patch.reduce_extremum %[[MOST]] {axes = array<i64: 3>, least}
+  %0 = patch.reduce_extremum %x {axes = array<i64: 2>} : (tensor<1x2x3x4xi8>) -> tensor<1x2x1x4xi8>
+  %1 = patch.reduce_extremum %0 {axes = array<i64: 1>} : (tensor<1x2x1x4xi8>) -> tensor<1x1x1x4xi8>
+  %2 = patch.reduce_extremum %1 {axes = array<i64: 3>, least} : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x1xi8>
+  return %2 : tensor<1x1x1x1xi8>
+}
+
+// The rows are those of the map before the reshape.
+// CHECK-LABEL: func.func @normalize_before_reshape
+func.func @normalize_before_reshape(%x: tensor<1x2x3x4xi8>) -> tensor<1x1x6x4xi8> {
+  // CHECK-NEXT: patch.l2_normalize %{{.+}} {input_zp = 1 : i32} : (tensor<1x2x3x4xi8>) -> tensor<1x2x3x4xi8>
+  // CHECK-NEXT: patch.reshape
+  %0 = patch.reshape %x : (tensor<1x2x3x4xi8>) -> tensor<1x1x6x4xi8>
+  %1 = patch.l2_normalize %0 {input_zp = 1 : i32} : (tensor<1x1x6x4xi8>) -> tensor<1x1x6x4xi8>
+  return %1 : tensor<1x1x6x4xi8>
+}

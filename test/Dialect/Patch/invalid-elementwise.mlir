@@ -151,19 +151,29 @@ func.func @softmax_row(%in: tensor<1x1x1x4096xi8>) {
 
 func.func @prelu_multipliers(%in: tensor<1x2x2x2xi8>) {
   // expected-error@+1 {{'patch.prelu' op needs two multipliers: identity and slope}}
-  %0 = patch.prelu %in {alpha = array<i8: 1, 2>, input_zp = 0 : i32,
+  %0 = patch.prelu %in, %in {input_zp = 0 : i32,
       alpha_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1>,
-      shift = array<i32: 31>} : (tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
+      shift = array<i32: 31>} : (tensor<1x2x2x2xi8>, tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
   return
 }
 
 // -----
 
-func.func @prelu_slopes(%in: tensor<1x2x2x2xi8>) {
-  // expected-error@+1 {{'patch.prelu' op needs one slope a channel}}
-  %0 = patch.prelu %in {alpha = array<i8: 1>, input_zp = 0 : i32,
+func.func @prelu_slopes(%in: tensor<1x2x2x2xi8>, %alpha: tensor<1x1x1x3xi8>) {
+  // expected-error@+1 {{'patch.prelu' op operand 'tensor<1x1x1x3xi8>' does not broadcast to 'tensor<1x2x2x2xi8>'}}
+  %0 = patch.prelu %in, %alpha {input_zp = 0 : i32,
       alpha_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1, 1>,
-      shift = array<i32: 31, 31>} : (tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
+      shift = array<i32: 31, 31>} : (tensor<1x2x2x2xi8>, tensor<1x1x1x3xi8>) -> tensor<1x2x2x2xi8>
+  return
+}
+
+// -----
+
+func.func @prelu_shape(%in: tensor<1x1x2x2xi8>, %alpha: tensor<1x2x2x2xi8>) {
+  // expected-error@+1 {{'patch.prelu' op must keep the shape}}
+  %0 = patch.prelu %in, %alpha {input_zp = 0 : i32,
+      alpha_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1, 1>,
+      shift = array<i32: 31, 31>} : (tensor<1x1x2x2xi8>, tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
   return
 }
 
@@ -171,8 +181,50 @@ func.func @prelu_slopes(%in: tensor<1x2x2x2xi8>) {
 
 func.func @prelu_alpha_zp(%in: tensor<1x2x2x2xi8>) {
   // expected-error@+1 {{'patch.prelu' op alpha_zp must be in [-128, 127], got 128}}
-  %0 = patch.prelu %in {alpha = array<i8: 1, 2>, input_zp = 0 : i32,
+  %0 = patch.prelu %in, %in {input_zp = 0 : i32,
       alpha_zp = 128 : i32, output_zp = 0 : i32, multiplier = array<i32: 1, 1>,
-      shift = array<i32: 31, 31>} : (tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
+      shift = array<i32: 31, 31>} : (tensor<1x2x2x2xi8>, tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
+  return
+}
+
+// -----
+
+func.func @square_of_sum(%in: tensor<1x2x2x2xi8>) {
+  // expected-error@+1 {{'patch.add' op squares differences only}}
+  %0 = patch.add %in, %in {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
+      left_shift = 7 : i32, multiplier = array<i32: 1, 1, 1>, shift = array<i32: 31, 31, 31>,
+      clamp = array<i32: -128, 127>, square} : (tensor<1x2x2x2xi8>, tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
+  return
+}
+
+// -----
+
+func.func @extremum_shape(%in: tensor<1x2x2x2xi8>, %other: tensor<1x1x3x1xi8>) {
+  // expected-error@+1 {{'patch.extremum' op operand 'tensor<1x1x3x1xi8>' does not broadcast to 'tensor<1x2x2x2xi8>'}}
+  %0 = patch.extremum %in, %other : (tensor<1x2x2x2xi8>, tensor<1x1x3x1xi8>) -> tensor<1x2x2x2xi8>
+  return
+}
+
+// -----
+
+func.func @l2_normalize_zp(%in: tensor<1x1x1x4xi8>) {
+  // expected-error@+1 {{'patch.l2_normalize' op input_zp must be in [-128, 127], got 128}}
+  %0 = patch.l2_normalize %in {input_zp = 128 : i32} : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
+  return
+}
+
+// -----
+
+func.func @l2_normalize_row(%in: tensor<1x1x1x32769xi8>) {
+  // expected-error@+1 {{'patch.l2_normalize' op rows must have at most 32768 elements}}
+  %0 = patch.l2_normalize %in {input_zp = 0 : i32} : (tensor<1x1x1x32769xi8>) -> tensor<1x1x1x32769xi8>
+  return
+}
+
+// -----
+
+func.func @l2_normalize_shape(%in: tensor<1x1x1x4xi8>) {
+  // expected-error@+1 {{'patch.l2_normalize' op must keep the shape}}
+  %0 = patch.l2_normalize %in {input_zp = 0 : i32} : (tensor<1x1x1x4xi8>) -> tensor<1x1x2x2xi8>
   return
 }

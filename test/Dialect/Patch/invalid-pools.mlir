@@ -183,3 +183,19 @@ func.func @bilinear_weight(%in: tensor<1x4x4x2xi8>) {
       col_weight = array<i32: 0>} : (tensor<1x4x4x2xi8>) -> tensor<1x1x1x2xi8>
   return
 }
+
+// -----
+
+func.func @extremum_axis(%in: tensor<1x4x4x2xi8>) {
+  // expected-error@+1 {{'patch.reduce_extremum' op axes must be 1, 2 or 3, got 0}}
+  %0 = patch.reduce_extremum %in {axes = array<i64: 0>} : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+  return
+}
+
+// -----
+
+func.func @extremum_result(%in: tensor<1x4x4x2xi8>) {
+  // expected-error@+1 {{'patch.reduce_extremum' op result 'tensor<1x4x4x2xi8>' does not match the reduced axes}}
+  %0 = patch.reduce_extremum %in {axes = array<i64: 1>, least} : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+  return
+}

@@ -59,12 +59,23 @@ func.func @element_wise(%map: tensor<1x2x2x4xi8>, %pixel: tensor<1x1x1x4xi8>) ->
       output_zp = 3 : i32, multiplier = array<i32: 1073741824>,
       shift = array<i32: 38>, clamp = array<i32: -128, 127>}
       : (tensor<1x2x2x4xi8>, tensor<1x2x2x4xi8>) -> tensor<1x2x2x4xi8>
-  // CHECK: patch.prelu %{{.+}} {alpha = array<i8: 1, 2, 3, 4>, alpha_zp = -1 : i32
-  %2 = patch.prelu %1 {alpha = array<i8: 1, 2, 3, 4>, input_zp = 3 : i32,
+  // CHECK: patch.prelu %{{.+}}, %{{.+}} {alpha_zp = -1 : i32, input_zp = 3 : i32
+  // CHECK-SAME: (tensor<1x2x2x4xi8>, tensor<1x1x1x4xi8>) -> tensor<1x2x2x4xi8>
+  %2 = patch.prelu %1, %pixel {input_zp = 3 : i32,
       alpha_zp = -1 : i32, output_zp = 0 : i32,
       multiplier = array<i32: 1073741824, 1073741824>,
-      shift = array<i32: 31, 38>} : (tensor<1x2x2x4xi8>) -> tensor<1x2x2x4xi8>
-  return %2 : tensor<1x2x2x4xi8>
+      shift = array<i32: 31, 38>} : (tensor<1x2x2x4xi8>, tensor<1x1x1x4xi8>) -> tensor<1x2x2x4xi8>
+  // CHECK: patch.add {{.*}}left_shift = 7 : i32{{.*}}square, subtract}
+  %3 = patch.add %2, %pixel {lhs_zp = 1 : i32, rhs_zp = 2 : i32,
+      output_zp = 3 : i32, left_shift = 7 : i32,
+      multiplier = array<i32: 1073741824, 1073741824, 1073741824>,
+      shift = array<i32: 31, 31, 50>, subtract, square, clamp = array<i32: -128, 127>}
+      : (tensor<1x2x2x4xi8>, tensor<1x1x1x4xi8>) -> tensor<1x2x2x4xi8>
+  // CHECK: patch.extremum %{{.+}}, %{{.+}} : (tensor<1x2x2x4xi8>, tensor<1x2x2x4xi8>) -> tensor<1x2x2x4xi8>
+  %4 = patch.extremum %3, %map : (tensor<1x2x2x4xi8>, tensor<1x2x2x4xi8>) -> tensor<1x2x2x4xi8>
+  // CHECK: patch.extremum %{{.+}}, %{{.+}} {least} : (tensor<1x1x1x4xi8>, tensor<1x2x2x4xi8>) -> tensor<1x2x2x4xi8>
+  %5 = patch.extremum %pixel, %4 {least} : (tensor<1x1x1x4xi8>, tensor<1x2x2x4xi8>) -> tensor<1x2x2x4xi8>
+  return %5 : tensor<1x2x2x4xi8>
 }
 
 // CHECK-LABEL: func.func @pools_and_resizes
@@ -100,6 +111,12 @@ func.func @reductions(%map: tensor<1x4x4x2xi8>, %logits: tensor<1x1x1x4xi8>) -> 
   %0 = patch.mean %map {axes = array<i64: 1, 2>, input_zp = 1 : i32,
       output_zp = 2 : i32, multiplier = 1073741824 : i32, shift = 34 : i32}
       : (tensor<1x4x4x2xi8>) -> tensor<1x1x1x2xi8>
+  // CHECK: patch.reduce_extremum %{{.+}} {axes = array<i64: 1, 3>} : (tensor<1x4x4x2xi8>) -> tensor<1x1x4x1xi8>
+  %2 = patch.reduce_extremum %map {axes = array<i64: 1, 3>} : (tensor<1x4x4x2xi8>) -> tensor<1x1x4x1xi8>
+  // CHECK: patch.reduce_extremum %{{.+}} {axes = array<i64: 2>, least} : (tensor<1x1x4x1xi8>) -> tensor<1x1x1x1xi8>
+  %3 = patch.reduce_extremum %2 {axes = array<i64: 2>, least} : (tensor<1x1x4x1xi8>) -> tensor<1x1x1x1xi8>
+  // CHECK: patch.l2_normalize %{{.+}} {input_zp = -5 : i32} : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+  %4 = patch.l2_normalize %map {input_zp = -5 : i32} : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
   // CHECK: patch.softmax %{{.+}} {exp_table = array<i32: 255, 254,
   %1 = patch.softmax %logits {exp_table = #exps}
       : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>

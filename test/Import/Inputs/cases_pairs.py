@@ -72,6 +72,9 @@ PAIRS = {
         ref.add(a, sa, za, b, sb, zb, so, zo, -1)),
     "MUL": lambda a, b, sa, za, sb, zb, so, zo: ref.clamp(ref.mbqm(
         (a - za) * (b - zb), ref.quantize_multiplier(sa * sb / so)) + zo),
+    "MAXIMUM": lambda a, b, *_: max(a, b),
+    "MINIMUM": lambda a, b, *_: min(a, b),
+    "SQUARED_DIFFERENCE": fun.squared_difference,
     "PRELU": fun.prelu,
 }
 
@@ -125,6 +128,8 @@ def division(rng, quants, constant, act):
 REDUCTIONS = {
     "MEAN": ref.mean,
     "SUM": fun.total,
+    "REDUCE_MAX": lambda values, *_: max(values),
+    "REDUCE_MIN": lambda values, *_: min(values),
 }
 
 
@@ -152,15 +157,40 @@ def reductions(rng):
     same, apart = (LEFT, LEFT), (LEFT, (ref.f32(0.4), -20))
     far = ((ref.f32(0.0004), 127), (ref.f32(3.0), -128))
     for name in REDUCTIONS:
+        extremum = name.startswith("REDUCE")
         for number, (shape, axes, keep) in enumerate(forms):
-            quants = same if number % 2 else apart
+            quants = same if extremum or number % 2 else apart
             yield "%s_%d" % (name.lower(), number), lambda n=name, s=shape, a=axes, k=keep, \
                 q=quants: reduction(rng, n, s, a, k, q)
-        yield name.lower() + "_far", lambda n=name: reduction(
-            rng, n, (1, 5, 5, 3), (1, 2), True, far)
+        if not extremum:
+            yield name.lower() + "_far", lambda n=name: reduction(
+                rng, n, (1, 5, 5, 3), (1, 2), True, far)
+
+
+def normalized(rows, zero):
+    """Rows of one length through L2_NORMALIZATION."""
+    model = Model()
+    shape = [1, len(rows), len(rows[0])]
+    i = model.tensor("in", shape, scale=LEFT[0], zero=zero)
+    o = model.tensor("out", shape, scale=1 / 128, zero=0)
+    model.op("L2_NORMALIZATION", [i], [o])
+    model.inputs, model.outputs = [i], [o]
+    return model, sum(rows, []), sum((fun.l2_normalize(r, zero) for r in rows), [])
+
+
+def normalizations(rng):
+    """Sums of squares of every size: zero, one, small, and the largest."""
+    zero = -5
+    small = [[zero] * 7, [zero] * 6 + [zero + 1], [zero] * 5 + [zero - 1, zero + 1]]
+    small += [[zero + rng.randrange(-k, k + 1) for _ in range(7)] for k in range(1, 60)]
+    yield "l2_normalize_small", lambda: normalized(small, zero)
+    yield "l2_normalize_wide", lambda: normalized(
+        [numbers(rng, 512, k == 0) for k in range(4)], -128)
+    yield "l2_normalize_one", lambda: normalized([[q] for q in range(-128, 128)], 127)
 
 
 def cases(rng):
     yield from pairs(rng)
     yield from divisions(rng)
     yield from reductions(rng)
+    yield from normalizations(rng)

@@ -346,6 +346,15 @@ def prelu_wider(slope):
         lambda m: m.tensor("slope", slope, data=bytes(prod(slope)))])
 
 
+def unsigned(name, inputs=1):
+    """One operator of uint8 tensors."""
+    m = single(name, extra=[lambda m: m.tensor("in1", [1, 4, 4, 4])] * (inputs - 1))
+    for tensor in range(len(m.tensors)):
+        set_field(tensor, 1, I8(UINT8))(m)
+    m.inputs = list(range(inputs))
+    return m
+
+
 def resizes(count, size):
     """Each needs tables of 32 bytes a pixel."""
     m = Model()
@@ -419,6 +428,16 @@ MODELS = [
     ("prelu_wider", prelu_wider([4, 1, 4, 4]), "op 0 (PRELU), tensor 'slope': "
      "does not broadcast to the shape of 'in'"),
     ("prelu_rank", prelu_wider([1, 1, 1, 1, 4]), "op 0 (PRELU), tensor 'slope'"),
+    ("mean_no_axes", lambda: single("MEAN", extra=[hostile_size([])]),
+     "tensor 'size': has a dimension of size 0"),
+    ("reduce_no_axes", lambda: single("REDUCE_MAX", extra=[hostile_size([])]),
+     "tensor 'size': has a dimension of size 0"),
+    ("squared_difference_uint8", lambda: unsigned("SQUARED_DIFFERENCE", 2),
+     "is UINT8; SQUARED_DIFFERENCE is supported in its int8 form only"),
+    ("prelu_uint8", lambda: unsigned("PRELU", 2),
+     "is UINT8; PRELU is supported in its int8 form only"),
+    ("l2_normalization_uint8", lambda: unsigned("L2_NORMALIZATION"),
+     "is UINT8; L2_NORMALIZATION is supported in its int8 form only"),
     ("misaligned_int64", misaligned_zero_points,
      "zero point 1099511627776 does not fit INT8"),
     ("resize_zero", lambda: single("RESIZE_NEAREST_NEIGHBOR", extra=[

@@ -173,6 +173,22 @@ class Maker:
         self.model.op("MUL", [x.id, y.id], [made.id], activation=0)
         return made
 
+    def extremum(self, x: Tensor, y: Tensor, greatest: bool) -> Tensor:
+        out = [(max if greatest else min)(a, b) for a, b in zip(x.data, y.data)]
+        made = self.output(x.shape, x.scale, x.zero, out)
+        self.model.op("MAXIMUM" if greatest else "MINIMUM", [x.id, y.id], [made.id])
+        return made
+
+    def reduce(self, x: Tensor, greatest: bool) -> Tensor:
+        """Over rows and columns."""
+        channels = x.shape[3]
+        out = [(max if greatest else min)(x.data[c::channels]) for c in range(channels)]
+        made = self.output([1, 1, 1, channels], x.scale, x.zero, out)
+        self.model.op("REDUCE_MAX" if greatest else "REDUCE_MIN",
+                      [x.id, self.model.integers(self.name("axes"), [1, 2])], [made.id],
+                      keep_dims=True)
+        return made
+
     def concat(self, x: Tensor, y: Tensor) -> Tensor:
         so, zo = self.quant()
         out: List[int] = []
@@ -259,6 +275,10 @@ def cases() -> Iterator[Tuple[str, Callable[[Maker], Tensor]]]:
     yield "add", lambda m: m.add(image(m), image(m))
     yield "sub", lambda m: m.add(image(m), image(m), -1)
     yield "mul", lambda m: m.mul(image(m), image(m))
+    for greatest in (True, False):
+        kind = "max" if greatest else "min"
+        yield kind + "imum_of_two", lambda m, g=greatest: m.extremum(image(m), image(m), g)
+        yield "reduce_" + kind, lambda m, g=greatest: m.reduce(image(m), g)
     yield "concat", lambda m: m.concat(image(m, 2), image(m, 5))
     yield "logistic", lambda m: m.lookup(image(m), "LOGISTIC")
     yield "tanh", lambda m: m.lookup(image(m), "TANH")

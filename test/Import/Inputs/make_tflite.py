@@ -28,6 +28,8 @@ CODES = {
     "TILE": 69, "EXPAND_DIMS": 70, "SHAPE": 77, "REDUCE_PROD": 81, "PACK": 83,
     "UNPACK": 88, "FLOOR_DIV": 90, "FLOOR_MOD": 95, "MIRROR_PAD": 100,
     "SPLIT_V": 102, "REVERSE_V2": 105, "RANK": 110, "BROADCAST_TO": 130,
+    "L2_NORMALIZATION": 11, "MAXIMUM": 55, "MINIMUM": 57, "REDUCE_MAX": 82,
+    "REDUCE_MIN": 89, "SQUARED_DIFFERENCE": 99,
 }
 
 # Option tables: union number, then name -> (field, type).
@@ -78,7 +80,7 @@ OPTIONS = {
     "DEPTH_TO_SPACE": (94, {"block_size": (0, "i32")}),
 }
 OPTIONS["AVERAGE_POOL_2D"] = OPTIONS["MAX_POOL_2D"] = OPTIONS["POOL"]
-OPTIONS["SUM"] = OPTIONS["MEAN"]
+OPTIONS["SUM"] = OPTIONS["REDUCE_MAX"] = OPTIONS["REDUCE_MIN"] = OPTIONS["MEAN"]
 
 SCALARS = {"i8": ("<b", 1), "u8": ("<B", 1), "bool": ("<B", 1),
            "i32": ("<i", 4), "u32": ("<I", 4), "f32": ("<f", 4),

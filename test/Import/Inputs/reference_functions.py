@@ -115,6 +115,14 @@ def leaky(q, si, zi, so, zo, alpha):
     return ref.clamp((-y if slope < 0 else y) + zo)
 
 
+def squared_difference(a, b, sa, za, sb, zb, so, zo):
+    twice = 2.0 * max(sa, sb)
+    x = ref.mbqm((a - za) << 7, ref.quantize_multiplier(sa / twice))
+    y = ref.mbqm((b - zb) << 7, ref.quantize_multiplier(sb / twice))
+    m = ref.quantize_multiplier(twice * twice / (2**14 * so))
+    return ref.clamp(ref.mbqm((x - y)**2, m) + zo)
+
+
 def prelu(q, slope, si, zi, sa, za, so, zo):
     x = q - zi
     if x >= 0:
@@ -143,3 +151,8 @@ def division(a, b, sa, za, sb, zb, so, zo):
 def total(values, si, zi, so, zo):
     m = ref.quantize_multiplier(si / so)
     return ref.clamp(ref.mbqm(sum(values) - zi * len(values), m) + zo)
+
+
+def l2_normalize(row, zi):
+    m, shift = inverse_sqrt(sum((q - zi)**2 for q in row))
+    return [ref.clamp(ref.mbqm(q - zi, (m, shift + 7))) for q in row]

@@ -84,23 +84,24 @@ struct ClampOfLayer : OpRewritePattern<LookupOp> {
   }
 };
 
-/// softmax(reshape(x)) whose rows are those of x works on x.
-struct SoftmaxBeforeReshape : OpRewritePattern<SoftmaxOp> {
-  using OpRewritePattern::OpRewritePattern;
-  LogicalResult matchAndRewrite(SoftmaxOp op,
+/// A layer of rows, softmax(reshape(x)) say, works on x where that has the same
+/// rows.
+template <typename RowOp> struct RowsBeforeReshape : OpRewritePattern<RowOp> {
+  using OpRewritePattern<RowOp>::OpRewritePattern;
+  LogicalResult matchAndRewrite(RowOp op,
                                 PatternRewriter &rewriter) const override {
-    auto reshape = op.getInput().getDefiningOp<ReshapeOp>();
+    auto reshape = op.getInput().template getDefiningOp<ReshapeOp>();
     if (!reshape || !reshape->hasOneUse() || !isMap(reshape.getInput()))
       return failure();
-    Value source = reshape.getInput();
-    ArrayRef<int64_t> shape =
-        cast<RankedTensorType>(source.getType()).getShape();
-    if (shape.empty() ||
-        shape.back() != cast<RankedTensorType>(op.getType()).getShape().back())
+    auto source = cast<RankedTensorType>(reshape.getInput().getType());
+    if (source.getDimSize(3) !=
+        cast<RankedTensorType>(op.getType()).getDimSize(3))
       return failure();
-    Value rows = SoftmaxOp::create(rewriter, op.getLoc(), source.getType(),
-                                   source, op.getExpTable());
-    rewriter.replaceOpWithNewOp<ReshapeOp>(op, op.getType(), rows);
+    Operation *rows = rewriter.clone(*op);
+    rows->setOperand(0, reshape.getInput());
+    rows->getResult(0).setType(source);
+    rewriter.replaceOpWithNewOp<ReshapeOp>(op, op.getType(),
+                                           rows->getResult(0));
     return success();
   }
 };
@@ -165,9 +166,9 @@ struct BinaryWithScalar : OpRewritePattern<BinaryOp> {
   LogicalResult matchAndRewrite(BinaryOp op,
                                 PatternRewriter &rewriter) const override {
     for (bool constantIsRhs : {true, false}) {
-      Value constant = constantIsRhs ? op.getRhs() : op.getLhs();
-      Value other = constantIsRhs ? op.getLhs() : op.getRhs();
-      auto def = constant.template getDefiningOp<ConstantOp>();
+      Value constant = op->getOperand(constantIsRhs ? 1 : 0);
+      Value other = op->getOperand(constantIsRhs ? 0 : 1);
+      auto def = constant.getDefiningOp<ConstantOp>();
       auto value = def ? dyn_cast<DenseElementsAttr>(def.getValue()) : nullptr;
       if (!value || !value.isSplat() || other.getType() != op.getType())
         continue;
@@ -184,14 +185,94 @@ struct BinaryWithScalar : OpRewritePattern<BinaryOp> {
 };
 } // namespace
 
+/// `values`, of shape `shape`, without all but the first element along `dim`;
+/// nothing where those differ.
+static std::optional<SmallVector<int8_t>>
+withoutRepeats(ArrayRef<int8_t> values, ArrayRef<int64_t> shape, int64_t dim) {
+  int64_t step = 1;
+  for (int64_t size : shape.drop_front(dim + 1))
+    step *= size;
+  SmallVector<int8_t> kept;
+  for (auto [index, value] : llvm::enumerate(values)) {
+    int64_t place = static_cast<int64_t>(index) / step % shape[dim];
+    if (value != values[index - place * step])
+      return std::nullopt;
+    if (place == 0)
+      kept.push_back(value);
+  }
+  return kept;
+}
+
+namespace {
+/// A constant operand that repeats along a dimension broadcasts there, as long
+/// as the other operand has that dimension.
+template <typename BinaryOp>
+struct BroadcastConstant : OpRewritePattern<BinaryOp> {
+  using OpRewritePattern<BinaryOp>::OpRewritePattern;
+  LogicalResult matchAndRewrite(BinaryOp op,
+                                PatternRewriter &rewriter) const override {
+    for (unsigned index : {0u, 1u}) {
+      auto def = op->getOperand(index).template getDefiningOp<ConstantOp>();
+      auto value = def ? dyn_cast<DenseElementsAttr>(def.getValue()) : nullptr;
+      if (!value)
+        continue;
+      auto other = cast<RankedTensorType>(op->getOperand(1 - index).getType());
+      if (DenseElementsAttr smaller = shrink(value, other.getShape())) {
+        auto type = cast<RankedTensorType>(smaller.getType());
+        Value constant =
+            ConstantOp::create(rewriter, def.getLoc(), type, smaller);
+        rewriter.modifyOpInPlace(op, [&] { op->setOperand(index, constant); });
+        return success();
+      }
+    }
+    return failure();
+  }
+
+private:
+  /// Null where no dimension repeats.
+  static DenseElementsAttr shrink(DenseElementsAttr value,
+                                  ArrayRef<int64_t> other) {
+    auto type = cast<RankedTensorType>(value.getType());
+    SmallVector<int64_t> shape(type.getShape());
+    SmallVector<int8_t> values(value.value_begin<int8_t>(),
+                               value.value_end<int8_t>());
+    for (int64_t dim = 0, rank = type.getRank(); dim < rank; ++dim) {
+      if (shape[dim] == 1 || other[dim] != shape[dim])
+        continue;
+      if (auto kept = withoutRepeats(values, shape, dim)) {
+        values = std::move(*kept);
+        shape[dim] = 1;
+      }
+    }
+    return shape == type.getShape()
+               ? DenseElementsAttr()
+               : DenseElementsAttr::get(type.clone(shape),
+                                        ArrayRef<int8_t>(values));
+  }
+};
+} // namespace
+
 void AddOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
                                         MLIRContext *context) {
-  patterns.add<BinaryWithScalar<AddOp>, BetweenTransposes<AddOp>>(context);
+  patterns.add<BinaryWithScalar<AddOp>, BroadcastConstant<AddOp>,
+               BetweenTransposes<AddOp>>(context);
 }
 
 void MulOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
                                         MLIRContext *context) {
-  patterns.add<BinaryWithScalar<MulOp>, BetweenTransposes<MulOp>>(context);
+  patterns.add<BinaryWithScalar<MulOp>, BroadcastConstant<MulOp>,
+               BetweenTransposes<MulOp>>(context);
+}
+
+void ExtremumOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
+                                             MLIRContext *context) {
+  patterns.add<BinaryWithScalar<ExtremumOp>, BroadcastConstant<ExtremumOp>,
+               BetweenTransposes<ExtremumOp>>(context);
+}
+
+void PReluOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
+                                          MLIRContext *context) {
+  patterns.add<BinaryWithScalar<PReluOp>, BroadcastConstant<PReluOp>>(context);
 }
 
 void LookupOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
@@ -201,7 +282,12 @@ void LookupOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
 
 void SoftmaxOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
                                             MLIRContext *context) {
-  patterns.add<SoftmaxBeforeReshape>(context);
+  patterns.add<RowsBeforeReshape<SoftmaxOp>>(context);
+}
+
+void L2NormalizeOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
+                                                MLIRContext *context) {
+  patterns.add<RowsBeforeReshape<L2NormalizeOp>>(context);
 }
 
 void ConcatOp::getCanonicalizationPatterns(RewritePatternSet &patterns,

@@ -87,18 +87,35 @@ AxisMap MaxPool2DOp::getInputMap(unsigned, unsigned axis) {
 LayerKind MaxPool2DOp::getLayerKind() { return LayerKind::Pool; }
 int64_t MaxPool2DOp::getMacsPerPixel() { return 0; }
 
-AxisMap MeanOp::getInputMap(unsigned, unsigned axis) {
-  return llvm::is_contained(getAxes(), 1 + static_cast<int64_t>(axis))
+/// All of the axes that a reduction takes, one element on the others.
+static AxisMap reducedMap(Value input, Value output, ArrayRef<int64_t> axes,
+                          unsigned axis) {
+  return llvm::is_contained(axes, 1 + static_cast<int64_t>(axis))
              ? wholeMap()
-             : elementMap(getInput(), getOutput(), axis);
+             : elementMap(input, output, axis);
+}
+
+static LayerKind reductionKind(Value input, ArrayRef<int64_t> axes) {
+  // One result per channel takes tiles in any order; others want whole rows.
+  auto in = cast<RankedTensorType>(input.getType());
+  bool columns = in.getDimSize(2) == 1 || llvm::is_contained(axes, 2);
+  bool global =
+      llvm::is_contained(axes, 1) && columns && !llvm::is_contained(axes, 3);
+  return global ? LayerKind::GlobalReduce : LayerKind::Pool;
+}
+
+AxisMap MeanOp::getInputMap(unsigned, unsigned axis) {
+  return reducedMap(getInput(), getOutput(), getAxes(), axis);
 }
 LayerKind MeanOp::getLayerKind() {
-  // One sum a channel takes tiles in any order; other means want whole rows.
-  auto in = cast<RankedTensorType>(getInput().getType());
-  bool columns = in.getDimSize(2) == 1 || llvm::is_contained(getAxes(), 2);
-  bool global = llvm::is_contained(getAxes(), 1) && columns &&
-                !llvm::is_contained(getAxes(), 3);
-  return global ? LayerKind::GlobalReduce : LayerKind::Pool;
+  return reductionKind(getInput(), getAxes());
+}
+
+AxisMap ReduceExtremumOp::getInputMap(unsigned, unsigned axis) {
+  return reducedMap(getInput(), getOutput(), getAxes(), axis);
+}
+LayerKind ReduceExtremumOp::getLayerKind() {
+  return reductionKind(getInput(), getAxes());
 }
 
 //===----------------------------------------------------------------------===//
@@ -115,13 +132,23 @@ AxisMap MulOp::getInputMap(unsigned index, unsigned axis) {
 }
 LayerKind MulOp::getLayerKind() { return LayerKind::Elementwise; }
 
+AxisMap ExtremumOp::getInputMap(unsigned index, unsigned axis) {
+  return elementMap(getOperand(index), getOutput(), axis);
+}
+LayerKind ExtremumOp::getLayerKind() { return LayerKind::Elementwise; }
+
 AxisMap LookupOp::getInputMap(unsigned, unsigned axis) {
   return elementMap(getInput(), getOutput(), axis);
 }
 LayerKind LookupOp::getLayerKind() { return LayerKind::Elementwise; }
 
-AxisMap PReluOp::getInputMap(unsigned, unsigned axis) {
+AxisMap L2NormalizeOp::getInputMap(unsigned, unsigned axis) {
   return elementMap(getInput(), getOutput(), axis);
+}
+LayerKind L2NormalizeOp::getLayerKind() { return LayerKind::Elementwise; }
+
+AxisMap PReluOp::getInputMap(unsigned index, unsigned axis) {
+  return elementMap(getOperand(index), getOutput(), axis);
 }
 LayerKind PReluOp::getLayerKind() { return LayerKind::Elementwise; }
 

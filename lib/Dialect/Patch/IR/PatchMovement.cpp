@@ -262,6 +262,31 @@ void MeanOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
   patterns.add<MeanOfTranspose, MeanOfReshape>(context);
 }
 
+namespace {
+/// A reduction of a reduction of the same kind takes the axes of both.
+struct MergeReductions : OpRewritePattern<ReduceExtremumOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(ReduceExtremumOp op,
+                                PatternRewriter &rewriter) const override {
+    auto inner = op.getInput().getDefiningOp<ReduceExtremumOp>();
+    if (!inner || !inner->hasOneUse() || inner.getLeast() != op.getLeast())
+      return failure();
+    SmallVector<int64_t> axes(inner.getAxes());
+    llvm::append_range(axes, op.getAxes());
+    llvm::sort(axes);
+    axes.erase(llvm::unique(axes), axes.end());
+    rewriter.replaceOpWithNewOp<ReduceExtremumOp>(
+        op, op.getType(), inner.getInput(), axes, op.getLeast());
+    return success();
+  }
+};
+} // namespace
+
+void ReduceExtremumOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
+                                                   MLIRContext *context) {
+  patterns.add<MergeReductions>(context);
+}
+
 void ReshapeOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
                                             MLIRContext *context) {
   patterns.add<MergeReshapes>(context);

@@ -154,21 +154,28 @@ LogicalResult DepthwiseConv2DOp::verify() {
                     type.getDimSize(2) * type.getDimSize(3));
 }
 
-template <typename BinaryOp> static LogicalResult verifyBinary(BinaryOp op) {
-  if (failed(verifyTensors(op)) || failed(verifyClamp(op, op.getClamp())) ||
-      failed(verifyZeroPoint(op, "lhs_zp", op.getLhsZp())) ||
-      failed(verifyZeroPoint(op, "rhs_zp", op.getRhsZp())) ||
-      failed(verifyZeroPoint(op, "output_zp", op.getOutputZp())))
+/// Every operand has the result's dimensions or 1 in their place.
+static LogicalResult verifyBroadcast(Operation *op) {
+  if (failed(verifyTensors(op)))
     return failure();
-  RankedTensorType out = tensorOf(op.getOutput());
+  RankedTensorType out = tensorOf(op->getResult(0));
   for (Value operand : op->getOperands()) {
     RankedTensorType in = tensorOf(operand);
     for (int64_t dim = 0; dim < in.getRank(); ++dim)
       if (in.getDimSize(dim) != 1 && in.getDimSize(dim) != out.getDimSize(dim))
-        return op.emitOpError("operand ")
+        return op->emitOpError("operand ")
                << in << " does not broadcast to " << out;
   }
   return success();
+}
+
+template <typename BinaryOp> static LogicalResult verifyBinary(BinaryOp op) {
+  if (failed(verifyClamp(op, op.getClamp())) ||
+      failed(verifyZeroPoint(op, "lhs_zp", op.getLhsZp())) ||
+      failed(verifyZeroPoint(op, "rhs_zp", op.getRhsZp())) ||
+      failed(verifyZeroPoint(op, "output_zp", op.getOutputZp())))
+    return failure();
+  return verifyBroadcast(op);
 }
 
 LogicalResult AddOp::verify() {
@@ -178,6 +185,8 @@ LogicalResult AddOp::verify() {
     return emitOpError("needs three multipliers: lhs, rhs, output");
   if (getLeftShift() < 0 || getLeftShift() > 22)
     return emitOpError("left_shift must be in [0, 22], got ") << getLeftShift();
+  if (getSquare() && !getSubtract())
+    return emitOpError("squares differences only");
   return verifyRequant(*this, getMultiplier(), getShift(), 3);
 }
 
@@ -186,6 +195,8 @@ LogicalResult MulOp::verify() {
     return failure();
   return verifyRequant(*this, getMultiplier(), getShift(), 1);
 }
+
+LogicalResult ExtremumOp::verify() { return verifyBroadcast(*this); }
 
 template <typename PoolOp> static LogicalResult verifyPool(PoolOp op) {
   if (failed(verifyTensors(op)) ||
@@ -218,6 +229,25 @@ LogicalResult AvgPool2DOp::verify() {
 
 LogicalResult MaxPool2DOp::verify() { return verifyPool(*this); }
 
+/// The reduced axes stay with size 1, the others keep theirs.
+static LogicalResult verifyReduction(Operation *op, ArrayRef<int64_t> axes) {
+  RankedTensorType in = tensorOf(op->getOperand(0));
+  RankedTensorType out = tensorOf(op->getResult(0));
+  for (auto [index, axis] : llvm::enumerate(axes)) {
+    if (axis < 1 || axis > 3)
+      return op->emitOpError("axes must be 1, 2 or 3, got ") << axis;
+    if (llvm::is_contained(axes.drop_front(index + 1), axis))
+      return op->emitOpError("axis ") << axis << " appears twice";
+  }
+  for (int64_t dim = 0; dim < in.getRank(); ++dim) {
+    bool reduced = llvm::is_contained(axes, dim);
+    if (out.getDimSize(dim) != (reduced ? 1 : in.getDimSize(dim)))
+      return op->emitOpError("result ")
+             << out << " does not match the reduced axes";
+  }
+  return success();
+}
+
 LogicalResult MeanOp::verify() {
   if (failed(verifyTensors(*this)) ||
       failed(verifyZeroPoint(*this, "input_zp", getInputZp())) ||
@@ -225,20 +255,13 @@ LogicalResult MeanOp::verify() {
       failed(verifyRequant(*this, {static_cast<int32_t>(getMultiplier())},
                            {static_cast<int32_t>(getShift())}, 1)))
     return failure();
-  RankedTensorType in = tensorOf(getInput()), out = tensorOf(getOutput());
-  for (auto [index, axis] : llvm::enumerate(getAxes())) {
-    if (axis < 1 || axis > 3)
-      return emitOpError("axes must be 1, 2 or 3, got ") << axis;
-    if (llvm::is_contained(getAxes().drop_front(index + 1), axis))
-      return emitOpError("axis ") << axis << " appears twice";
-  }
-  for (int64_t dim = 0; dim < in.getRank(); ++dim) {
-    bool reduced = llvm::is_contained(getAxes(), dim);
-    if (out.getDimSize(dim) != (reduced ? 1 : in.getDimSize(dim)))
-      return emitOpError("result ")
-             << out << " does not match the reduced axes";
-  }
-  return success();
+  return verifyReduction(*this, getAxes());
+}
+
+LogicalResult ReduceExtremumOp::verify() {
+  if (failed(verifyTensors(*this)))
+    return failure();
+  return verifyReduction(*this, getAxes());
 }
 
 static LogicalResult verifySameShape(Operation *op) {
@@ -268,17 +291,26 @@ LogicalResult SoftmaxOp::verify() {
   return success();
 }
 
-LogicalResult PReluOp::verify() {
+LogicalResult L2NormalizeOp::verify() {
   if (failed(verifySameShape(*this)) ||
+      failed(verifyZeroPoint(*this, "input_zp", getInputZp())))
+    return failure();
+  // The sum of more squares would not fit 32 bits.
+  if (tensorOf(getInput()).getDimSize(3) > (1 << 15))
+    return emitOpError("rows must have at most 32768 elements");
+  return success();
+}
+
+LogicalResult PReluOp::verify() {
+  if (failed(verifyBroadcast(*this)) ||
       failed(verifyZeroPoint(*this, "input_zp", getInputZp())) ||
       failed(verifyZeroPoint(*this, "alpha_zp", getAlphaZp())) ||
       failed(verifyZeroPoint(*this, "output_zp", getOutputZp())))
     return failure();
   if (getMultiplier().size() != 2)
     return emitOpError("needs two multipliers: identity and slope");
-  if (static_cast<int64_t>(getAlpha().size()) !=
-      tensorOf(getInput()).getShape().back())
-    return emitOpError("needs one slope a channel");
+  if (getInput().getType() != getType())
+    return emitOpError("must keep the shape");
   return verifyRequant(*this, getMultiplier(), getShift(), 2);
 }
 

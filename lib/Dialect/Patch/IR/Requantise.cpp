@@ -27,6 +27,8 @@ int8_t mcunet::patch::evaluate(AddOp op, int8_t lhs, int8_t rhs) {
   // In 64 bits: multipliers that make the sum overflow are not ruled out.
   auto sum =
       static_cast<int32_t>(op.getSubtract() ? int64_t{a} - b : int64_t{a} + b);
+  if (op.getSquare())
+    sum = static_cast<int32_t>(int64_t{sum} * sum);
   return clampTo(int64_t{requantise(sum, op.getMultiplier()[2],
                                     op.getShift()[2], doubleRound)} +
                      static_cast<int32_t>(op.getOutputZp()),
@@ -40,4 +42,19 @@ int8_t mcunet::patch::evaluate(MulOp op, int8_t lhs, int8_t rhs) {
                                     op.getShift()[0], !op.getSingleRound())} +
                      static_cast<int32_t>(op.getOutputZp()),
                  op.getClamp());
+}
+
+int8_t mcunet::patch::evaluate(ExtremumOp op, int8_t lhs, int8_t rhs) {
+  return op.getLeast() ? std::min(lhs, rhs) : std::max(lhs, rhs);
+}
+
+int8_t mcunet::patch::evaluate(PReluOp op, int8_t input, int8_t alpha) {
+  int32_t x = input - static_cast<int32_t>(op.getInputZp());
+  unsigned side = x >= 0 ? 0 : 1;
+  if (side == 1)
+    x *= alpha - static_cast<int32_t>(op.getAlphaZp());
+  int32_t scaled = requantise(x, op.getMultiplier()[side], op.getShift()[side],
+                              /*doubleRound=*/true);
+  return clampTo(int64_t{scaled} + static_cast<int32_t>(op.getOutputZp()),
+                 {-128, 127});
 }

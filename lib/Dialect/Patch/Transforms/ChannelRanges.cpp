@@ -142,6 +142,18 @@ static TensorRange binary(BinaryOp op, ArrayRef<ChannelRange> lhs,
   return result;
 }
 
+/// Both ends of an extremum are those of its operands.
+static TensorRange extremes(ExtremumOp op, ArrayRef<ChannelRange> lhs,
+                            ArrayRef<ChannelRange> rhs) {
+  auto choose = [&](int64_t a, int64_t b) {
+    return op.getLeast() ? std::min(a, b) : std::max(a, b);
+  };
+  TensorRange result;
+  for (auto [a, b] : llvm::zip(lhs, rhs))
+    result.push_back({choose(a.low, b.low), choose(a.high, b.high)});
+  return result;
+}
+
 static TensorRange table(LookupOp op, ArrayRef<ChannelRange> input) {
   TensorRange result;
   for (ChannelRange in : input) {
@@ -205,6 +217,10 @@ LogicalResult ChannelRanges::visit(Operation *op) {
     result = binary(add, of(add.getLhs()), of(add.getRhs()));
   } else if (auto mul = dyn_cast<MulOp>(op)) {
     result = binary(mul, of(mul.getLhs()), of(mul.getRhs()));
+  } else if (auto extremum = dyn_cast<ExtremumOp>(op)) {
+    result = extremes(extremum, of(extremum.getLhs()), of(extremum.getRhs()));
+  } else if (auto prelu = dyn_cast<PReluOp>(op)) {
+    result = binary(prelu, of(prelu.getInput()), of(prelu.getAlpha()));
   } else if (auto lookup = dyn_cast<LookupOp>(op)) {
     result = table(lookup, of(lookup.getInput()));
   } else if (auto average = dyn_cast<AvgPool2DOp>(op)) {
@@ -215,6 +231,9 @@ LogicalResult ChannelRanges::visit(Operation *op) {
   } else if (auto average = dyn_cast<MeanOp>(op)) {
     if (isChannelwise(op))
       result = mean(average, of(average.getInput()));
+  } else if (auto extremum = dyn_cast<ReduceExtremumOp>(op)) {
+    if (isChannelwise(op))
+      result = of(extremum.getInput()).vec();
   } else if (isa<ReshapeOp, ResizeOp, ResizeBilinearOp>(op)) {
     result = of(op->getOperand(0)).vec();
   }

@@ -20,10 +20,13 @@ bool mcunet::patch::isChannelwise(Operation *op) {
   auto sameChannels = [&](Value input) {
     return channelsOf(input) == channelsOf(op->getResult(0));
   };
-  if (auto mean = dyn_cast<MeanOp>(op))
-    return !llvm::is_contained(mean.getAxes(), 3);
-  return isa<DepthwiseConv2DOp, AddOp, MulOp, LookupOp, AvgPool2DOp,
-             MaxPool2DOp, ReshapeOp, ResizeOp, ResizeBilinearOp>(op) &&
+  if (isa<MeanOp, ReduceExtremumOp>(op)) {
+    ArrayRef<int64_t> axes = op->getAttrOfType<DenseI64ArrayAttr>("axes");
+    return !llvm::is_contained(axes, 3);
+  }
+  return isa<DepthwiseConv2DOp, AddOp, MulOp, ExtremumOp, PReluOp, LookupOp,
+             AvgPool2DOp, MaxPool2DOp, ReshapeOp, ResizeOp, ResizeBilinearOp>(
+             op) &&
          llvm::all_of(op->getOperands(), sameChannels);
 }
 

@@ -91,14 +91,16 @@ def Patch_AddOp : Patch_BinaryOp<"add"> {
   let description = [{
     Each operand less its zero point is shifted left by `left_shift` and
     requantised by its own multiplier to a common scale; the sum (difference
-    with `subtract`) is requantised to the output. `multiplier` and `shift` are
-    [lhs, rhs, output]. With `left_shift` 20 this is TensorFlow Lite's ADD and
-    SUB. Dimensions of size 1 broadcast.
+    with `subtract`, squared difference with `square` too) is requantised to the
+    output. `multiplier` and `shift` are [lhs, rhs, output]. With `left_shift` 20
+    this is TensorFlow Lite's ADD and SUB, with 7 SQUARED_DIFFERENCE. Dimensions
+    of size 1 broadcast.
   }];
   let arguments = (ins Patch_Map:$lhs, Patch_Map:$rhs,
     I32Attr:$lhs_zp, I32Attr:$rhs_zp, I32Attr:$output_zp, I32Attr:$left_shift,
     DenseI32ArrayAttr:$multiplier, DenseI32ArrayAttr:$shift,
-    UnitAttr:$subtract, UnitAttr:$single_round, DenseI32ArrayAttr:$clamp);
+    UnitAttr:$subtract, UnitAttr:$single_round, DenseI32ArrayAttr:$clamp,
+    UnitAttr:$square);
   let hasCanonicalizer = 1;
 }
 
@@ -112,6 +114,17 @@ def Patch_MulOp : Patch_BinaryOp<"mul"> {
     I32Attr:$lhs_zp, I32Attr:$rhs_zp, I32Attr:$output_zp,
     DenseI32ArrayAttr:$multiplier, DenseI32ArrayAttr:$shift,
     UnitAttr:$single_round, DenseI32ArrayAttr:$clamp);
+  let hasCanonicalizer = 1;
+}
+
+def Patch_ExtremumOp : Patch_BinaryOp<"extremum"> {
+  let summary = "The greater or the lesser of two elements";
+  let description = [{
+    `max(lhs, rhs)`, with `least` `min(lhs, rhs)`, of the int8 numbers as they
+    are. Dimensions of size 1 broadcast.
+  }];
+  let arguments = (ins Patch_Map:$lhs, Patch_Map:$rhs,
+    UnitAttr:$least);
   let hasCanonicalizer = 1;
 }
 
@@ -171,6 +184,19 @@ def Patch_MeanOp : Patch_SpatialOp<"mean"> {
   let hasCanonicalizer = 1;
 }
 
+def Patch_ReduceExtremumOp : Patch_SpatialOp<"reduce_extremum"> {
+  let summary = "The greatest or the least element over some dimensions";
+  let description = [{
+    The maximum, with `least` the minimum, of the int8 numbers as they are.
+    Reduced dimensions stay with size 1.
+  }];
+  let arguments = (ins Patch_Map:$input, DenseI64ArrayAttr:$axes,
+    UnitAttr:$least);
+  let results = (outs Patch_Map:$output);
+  let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
+  let hasCanonicalizer = 1;
+}
+
 def Patch_LookupOp : Patch_SpatialOp<"lookup"> {
   let summary = "Any function of one int8 value, as a table";
   let description = "`output = table[input + 128]`; the table has 256 entries.";
@@ -207,17 +233,47 @@ def Patch_SoftmaxOp : Patch_SpatialOp<"softmax"> {
   let hasCanonicalizer = 1;
 }
 
+def Patch_L2NormalizeOp : Patch_SpatialOp<"l2_normalize"> {
+  let summary = "Rows of the last dimension, divided by their length";
+  let description = [{
+    TensorFlow Lite's int8 L2_NORMALIZATION: with x = input - input_zp, and
+    `l ** r` for `(l * r + 2^30) >> 31` in 64 bits, row by row:
+
+    1. `sum` adds x * x over the row; `z` is its number of leading zeros and
+       `pairs = ((z - 1) >> 1) - 1`.
+    2. The inverse root of `n = pairs < 0 ? sum >> 2 : sum << (2 * pairs)`, which is
+       in [2^27, 2^29): `half = ((n >> 1) + 1) >> 1`, `y = 2^28`, and five times
+       `cube = min(((y ** y) ** y) * 2^6, 2^31 - 1)` and
+       `y = (402653184 ** y - half ** cube) << 3`; then
+       `y = (y ** 1518500250) << max(pairs - 11, 0)`. Where `sum` is 0 or 1, y is
+       2^31 - 1 instead.
+    3. With `left = min(pairs - 4, 7)`: `(x << max(left, 0)) ** y`, divided by
+       2^max(-left, 0), ties away from zero, and saturated to int8.
+
+    Output scale 1/128, zero point 0. A row has at most 2^15 elements: the sum
+    fits.
+  }];
+  let arguments = (ins Patch_Map:$input, I32Attr:$input_zp);
+  let results = (outs Patch_Map:$output);
+  let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
+  let hasCanonicalizer = 1;
+}
+
 def Patch_PReluOp : Patch_SpatialOp<"prelu"> {
-  let summary = "Parametric ReLU with a slope per channel";
+  let summary = "Parametric ReLU";
   let description = [{
     With v = input - input_zp: v >= 0 is requantised by the first multiplier,
-    v < 0 as v * (alpha - alpha_zp) by the second. `alpha` has one value a channel.
+    v < 0 as v * (alpha - alpha_zp) by the second, and `output_zp` is added.
+    `alpha` mostly is a constant with one slope per channel; dimensions of size 1
+    broadcast.
   }];
-  let arguments = (ins Patch_Map:$input, DenseI8ArrayAttr:$alpha,
+  let arguments = (ins Patch_Map:$input, Patch_Map:$alpha,
     I32Attr:$input_zp, I32Attr:$alpha_zp, I32Attr:$output_zp,
     DenseI32ArrayAttr:$multiplier, DenseI32ArrayAttr:$shift);
   let results = (outs Patch_Map:$output);
-  let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
+  let assemblyFormat =
+      "$input `,` $alpha attr-dict `:` functional-type(operands, results)";
+  let hasCanonicalizer = 1;
 }
 
 def Patch_ResizeOp : Patch_SpatialOp<"resize"> {

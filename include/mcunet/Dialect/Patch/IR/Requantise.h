@@ -13,7 +13,9 @@
 
 namespace mcunet::patch {
 class AddOp;
+class ExtremumOp;
 class MulOp;
+class PReluOp;
 
 /// TOSA 1.0 `apply_scale_32`; `shift` in [2, 62], `multiplier` not negative.
 /// TensorFlow Lite's kernels shift to the left in 32 bits: what leaves them is
@@ -54,6 +56,8 @@ inline int32_t averageReciprocal(int32_t acc, int32_t count,
 /// One element of the operation's result.
 int8_t evaluate(AddOp op, int8_t lhs, int8_t rhs);
 int8_t evaluate(MulOp op, int8_t lhs, int8_t rhs);
+int8_t evaluate(ExtremumOp op, int8_t lhs, int8_t rhs);
+int8_t evaluate(PReluOp op, int8_t input, int8_t alpha);
 
 } // namespace mcunet::patch
 
