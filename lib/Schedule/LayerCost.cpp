@@ -94,6 +94,7 @@ static llvm::StringRef kindOf(const Graph &graph, int layer,
   const Layer &work = graph.layers[layer];
   if (work.op != "conv2d")
     return llvm::StringSwitch<llvm::StringRef>(work.op)
+        .Case("argmax", "mean")
         .Case("extremum", "add")
         .Case("l2_normalize", "softmax")
         .Case("reduce_extremum", "mean")

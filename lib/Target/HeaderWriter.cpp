@@ -38,12 +38,16 @@ static constexpr const char abiText[] = R"abi(#ifndef MCUNET_RT_ABI_H
 #define MCUNET_INPUT_PULL 2
 
 /* mcunet_tensor.source_type: what the network's file holds for the tensor. The
- * compiled model itself reads and writes int8 only, where
+ * compiled model itself reads and writes int8 and indices only, where
  *   from uint8:   int8 = uint8 - 128
  *   from float32: int8 = clamp(round(x / scale) + zero_point) */
 #define MCUNET_SOURCE_INT8 0
 #define MCUNET_SOURCE_UINT8 1
 #define MCUNET_SOURCE_FLOAT32 2
+/* Indices (of the greatest score): the output has their bytes, the least
+ * significant first, at any alignment; shape counts the numbers. */
+#define MCUNET_SOURCE_INT32 3
+#define MCUNET_SOURCE_INT64 4
 
 /* mcunet_model.needs, bits: what the core must allow before the model runs.
  * Vectors: CPACR gives full access to the coprocessors 10 and 11.
@@ -191,6 +195,10 @@ static const char *sourceTypeName(HeaderSourceType type) {
     return "uint8";
   case HeaderSourceType::Float32:
     return "float32";
+  case HeaderSourceType::Int32:
+    return "int32";
+  case HeaderSourceType::Int64:
+    return "int64";
   }
   return "";
 }
@@ -210,16 +218,25 @@ static uint64_t blockBytes(const std::vector<HeaderTensor> &tensors) {
   return end;
 }
 
+/// An output of integers that are no quantised numbers.
+static bool isIndex(const HeaderTensor &tensor) {
+  return tensor.sourceType == HeaderSourceType::Int32 ||
+         tensor.sourceType == HeaderSourceType::Int64;
+}
+
 static void writeTensorComment(llvm::raw_ostream &os, const char *role,
                                const HeaderTensor &tensor) {
-  os << " * " << role << " " << commentText(tensor.name) << ": int8 "
+  os << " * " << role << " " << commentText(tensor.name) << ": "
+     << (isIndex(tensor) ? sourceTypeName(tensor.sourceType) : "int8") << " "
      << shapeText(tensor) << ", bytes [" << tensor.offset << ", "
      << tensor.offset + tensor.bytes << ") of the block\n";
   if (tensor.scale != 0)
     os << " *   real = " << llvm::format("%.9g", tensor.scale) << " * (int8 - "
        << (tensor.zeroPoint < 0 ? "(" : "") << tensor.zeroPoint
        << (tensor.zeroPoint < 0 ? "))" : ")") << "\n";
-  if (tensor.sourceType != HeaderSourceType::Int8)
+  if (isIndex(tensor))
+    os << " *   the bytes of each number, the least significant first\n";
+  else if (tensor.sourceType != HeaderSourceType::Int8)
     os << " *   the network's file holds " << sourceTypeName(tensor.sourceType)
        << " here; the model takes and gives int8\n";
 }

@@ -159,6 +159,10 @@ static Expected<HeaderTensor> readTensor(const json::Object &object) {
     tensor.sourceType = HeaderSourceType::Float32;
   else if (type == "u8" || type == "uint8")
     tensor.sourceType = HeaderSourceType::UInt8;
+  else if (type == "i32" || type == "int32")
+    tensor.sourceType = HeaderSourceType::Int32;
+  else if (type == "i64" || type == "int64")
+    tensor.sourceType = HeaderSourceType::Int64;
   else if (type != "i8" && type != "int8")
     return createStringError(inconvertibleErrorCode(),
                              "a tensor of the report has type '" + type + "'");

@@ -297,3 +297,29 @@ Value mcunet::idioms::l2Normalize(OpBuilder &b, Location loc, Value input,
       rescale(b, loc, quotient, b.getI8Type(), kUnitMultiplier, 0, 0);
   return reshape(b, loc, result, inputType.getShape());
 }
+
+//===----------------------------------------------------------------------===//
+// Index of the greatest
+//===----------------------------------------------------------------------===//
+
+Value mcunet::idioms::argMax(OpBuilder &b, Location loc, Value input,
+                             int64_t axis) {
+  auto inputType = cast<RankedTensorType>(input.getType());
+  int64_t last = inputType.getRank() - 1;
+  if (last == 0) {
+    input = reshape(b, loc, input, {1, inputType.getDimSize(0)});
+    last = axis = 1;
+  }
+  if (axis != last) {
+    SmallVector<int32_t> permutation;
+    for (int64_t dim = 0; dim <= last; ++dim)
+      if (dim != axis)
+        permutation.push_back(static_cast<int32_t>(dim));
+    permutation.push_back(static_cast<int32_t>(axis));
+    input = transpose(b, loc, input, permutation);
+  }
+  auto shape = cast<RankedTensorType>(input.getType()).getShape();
+  auto type = RankedTensorType::get(shape.drop_back(), b.getI32Type());
+  return tosa::ArgMaxOp::create(
+      b, loc, type, input, b.getI32IntegerAttr(static_cast<int32_t>(last)));
+}

@@ -51,6 +51,11 @@ def find_tool(name: str) -> str:
     return found
 
 
+def _numpy_type(tensor: Tensor) -> str:
+    """Of an output's elements; indices are little-endian."""
+    return {"i32": "<i4", "i64": "<i8"}.get(tensor.type, "int8")
+
+
 def _is_array(value: Any) -> bool:
     return hasattr(value, "__array_interface__")
 
@@ -93,7 +98,8 @@ class Compiled:
     def run(self, *inputs: Any) -> Any:
         """One inference on this machine, of a model compiled for "host". Inputs are
         int8 bytes or NumPy arrays (of int8, or of real numbers, which are quantised).
-        Given an array, the results are int8 arrays, otherwise bytes; one, or a list."""
+        Given an array, the results are int8 arrays (of indices: int32 or int64), otherwise
+        bytes; one, or a list."""
         if self.report.mcpu != "host":
             raise McunetError(f"compiled for {self.report.mcpu}: use measure(), or mcpu='host'")
         output = self._invoke(self._pack(inputs))
@@ -124,6 +130,8 @@ class Compiled:
     def dequantise(self, output: Any, index: int = 0) -> Any:
         """The real numbers of result `index`: a NumPy array, or a list for bytes."""
         tensor = self.report.outputs[index]
+        if tensor.type in ("i32", "i64"):
+            raise McunetError(f"output '{tensor.name}' holds indices, not quantised numbers")
         if _is_array(output):
             return (output.astype("float64") - tensor.zero_point) * tensor.scale
         signed = (byte - 256 if byte > 127 else byte for byte in bytes(output))
@@ -150,7 +158,8 @@ class Compiled:
             if as_arrays:
                 import numpy  # pylint: disable=import-outside-toplevel
 
-                results.append(numpy.frombuffer(data, numpy.int8).reshape(tensor.shape).copy())
+                array = numpy.frombuffer(data, _numpy_type(tensor))
+                results.append(array.reshape(tensor.shape).copy())
             else:
                 results.append(data)
         return results[0] if len(results) == 1 else results

@@ -16,7 +16,8 @@ def _pick(cls: Type[T], values: Mapping[str, Any]) -> T:
 
 @dataclass(frozen=True)
 class Tensor:
-    """An input or output: real = scale * (int8 - zero_point)."""
+    """An input or output: real = scale * (int8 - zero_point). An output of `type` "i32" or
+    "i64" is made of indices (ARG_MAX), which have no scale."""
 
     name: str = ""
     shape: List[int] = field(default_factory=list)

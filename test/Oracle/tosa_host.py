@@ -93,15 +93,15 @@ def _call(args, **kwargs):
 
 
 def _signature(text):
-    """Bytes of each argument and each result of @main (int8 tensors)."""
+    """Bytes of each argument and each result of @main (int8 or i32 tensors)."""
     match = re.search(r"func\.func @main\((.*?)\)\s*->\s*(.*?)"
                       r"(?:attributes|loc\(|\{\s*$)", text, re.M | re.S)
     if not match:
         raise OracleError("no func.func @main with results")
     sizes = []
     for part in match.groups():
-        shapes = re.findall(r"tensor<((?:\d+x)*)i8>", part)
-        sizes.append([_product(s) for s in shapes])
+        shapes = re.findall(r"tensor<((?:\d+x)*)i(8|32)>", part)
+        sizes.append([_product(s) * int(bits) // 8 for s, bits in shapes])
     return sizes
 
 

@@ -13,8 +13,15 @@ namespace mcunet {
 /// How the caller hands the input over; the values are the ABI's.
 enum class HeaderInputMode : uint8_t { Resident = 0, Push = 1, Pull = 2 };
 
-/// Element type in the network's file; the compiled model works on int8.
-enum class HeaderSourceType : uint8_t { Int8 = 0, UInt8 = 1, Float32 = 2 };
+/// Element type in the network's file; the compiled model works on int8, and
+/// indices are outputs of the integer type.
+enum class HeaderSourceType : uint8_t {
+  Int8 = 0,
+  UInt8 = 1,
+  Float32 = 2,
+  Int32 = 3,
+  Int64 = 4
+};
 
 /// One input or output of the model.
 struct HeaderTensor {

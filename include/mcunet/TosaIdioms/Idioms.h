@@ -292,6 +292,11 @@ mlir::Value reduceExtremum(mlir::OpBuilder &b, mlir::Location loc,
                            mlir::Value input, llvm::ArrayRef<int64_t> axes,
                            bool keepDims, bool least);
 
+/// ARG_MAX over `axis`: the i32 index of the first of the greatest elements, of
+/// the input's shape without that dimension (of shape [1] where none is left).
+mlir::Value argMax(mlir::OpBuilder &b, mlir::Location loc, mlir::Value input,
+                   int64_t axis);
+
 /// SOFTMAX over the last dimension (at most 4095 elements); output scale 1/256,
 /// zero point -128. e = exp(x - max) from a table; 1 / sum(e) by Newton-Raphson
 /// in fixed point; their product rounded to 8 bits. Shifts beyond 31 (possible

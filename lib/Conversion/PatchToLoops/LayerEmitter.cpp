@@ -76,6 +76,7 @@ LogicalResult mcunet::patch_to_loops::emitLayer(Operation *op,
       .Case([&](L2NormalizeOp op) {
         return emitL2Normalize(op, context), success();
       })
+      .Case([&](ArgMaxOp op) { return emitArgMax(op, context), success(); })
       .Case([&](ResizeOp op) { return emitResize(op, context), success(); })
       .Case([&](PadOp op) { return emitPad(op, context), success(); })
       .Case([&](SliceOp op) { return emitSlice(op, context), success(); })

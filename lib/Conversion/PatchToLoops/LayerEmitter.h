@@ -137,6 +137,7 @@ void emitMean(patch::MeanOp op, LayerContext &context);
 void emitReduceExtremum(patch::ReduceExtremumOp op, LayerContext &context);
 void emitSoftmax(patch::SoftmaxOp op, LayerContext &context);
 void emitL2Normalize(patch::L2NormalizeOp op, LayerContext &context);
+void emitArgMax(patch::ArgMaxOp op, LayerContext &context);
 void emitResize(patch::ResizeOp op, LayerContext &context);
 void emitPad(patch::PadOp op, LayerContext &context);
 void emitSlice(patch::SliceOp op, LayerContext &context);

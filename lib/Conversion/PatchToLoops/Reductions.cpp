@@ -410,3 +410,30 @@ void mcunet::patch_to_loops::emitL2Normalize(patch::L2NormalizeOp op,
     });
   });
 }
+
+//===----------------------------------------------------------------------===//
+// Index of the greatest
+//===----------------------------------------------------------------------===//
+
+void mcunet::patch_to_loops::emitArgMax(patch::ArgMaxOp op,
+                                        LayerContext &context) {
+  KernelBuilder &kb = context.kb;
+  const BufferView &input = context.inputs[0];
+  int64_t depth =
+      cast<RankedTensorType>(op.getInput().getType()).getShape().back();
+  int64_t bytes = cast<RankedTensorType>(op.getType()).getShape().back();
+  context.forPixels([&](Value y, Value x, Value out) {
+    Value from = input.pixelAt(kb, input.rowAt(kb, y), x);
+    Value index =
+        kb.forLoop(kb.i32(0), kb.i32(depth), 1, {kb.i32(-129), kb.i32(0)},
+                   [&](Value at, const Values &best) {
+                     Value element = kb.load8(kb.offset(from, at));
+                     Value isGreater = kb.less(best[0], element);
+                     return Values{kb.select(isGreater, element, best[0]),
+                                   kb.select(isGreater, at, best[1])};
+                   })[1];
+    for (int64_t byte = 0; byte < bytes; ++byte)
+      kb.store8(byte < 4 ? kb.ashr(index, 8 * byte) : kb.i32(0),
+                kb.offset(out, byte));
+  });
+}

@@ -47,6 +47,45 @@ static LogicalResult checkForm(func::FuncOp func) {
   return failure(result.wasInterrupted());
 }
 
+/// The operation that makes result `index`, an index of the greatest.
+static tosa::ArgMaxOp indexResult(func::FuncOp func, unsigned index) {
+  if (!func.getBody().hasOneBlock())
+    return nullptr;
+  Operation *end = func.getBody().front().getTerminator();
+  return end->getOperand(index).getDefiningOp<tosa::ArgMaxOp>();
+}
+
+/// Such a result, by tosa.argmax over the last dimension, becomes the bytes of
+/// an int32, or with `patch.source_type` "i64" of an int64.
+static LogicalResult convertIndices(func::FuncOp func) {
+  for (unsigned index = 0; index < func.getNumResults(); ++index) {
+    tosa::ArgMaxOp op = indexResult(func, index);
+    if (!op)
+      continue;
+    auto input = cast<RankedTensorType>(op.getInput().getType());
+    if (!input.getElementType().isInteger(8) ||
+        op.getAxis() != static_cast<uint64_t>(input.getRank() - 1))
+      return op.emitOpError(
+          "is supported over the last dimension of int8 only");
+    auto source =
+        func.getResultAttrOfType<StringAttr>(index, "patch.source_type");
+    OpBuilder builder(op);
+    if (!source)
+      func.setResultAttr(index, "patch.source_type",
+                         builder.getStringAttr("i32"));
+    Value map = asMap(builder, op.getLoc(), op.getInput());
+    auto type = cast<RankedTensorType>(map.getType());
+    SmallVector<int64_t> shape(type.getShape());
+    shape.back() = source && source.getValue() == "i64" ? 8 : 4;
+    Operation *end = func.getBody().front().getTerminator();
+    end->setOperand(index, patch::ArgMaxOp::create(builder, op.getLoc(),
+                                                   type.clone(shape), map));
+    if (op->use_empty())
+      op->erase();
+  }
+  return success();
+}
+
 /// Batch 1, static shapes and int8 at the edges, or an error that says which
 /// argument or result is at fault.
 static LogicalResult checkSignature(func::FuncOp func) {
@@ -71,7 +110,7 @@ static LogicalResult checkSignature(func::FuncOp func) {
     if (failed(check(type, "argument", index)))
       return failure();
   for (auto [index, type] : llvm::enumerate(func.getResultTypes()))
-    if (failed(check(type, "result", index)))
+    if (!indexResult(func, index) && failed(check(type, "result", index)))
       return failure();
   return success();
 }
@@ -211,7 +250,7 @@ struct ConvertTosaToPatch
   void runOnOperation() override {
     func::FuncOp func = getOperation();
     if (failed(checkForm(func)) || failed(checkSignature(func)) ||
-        failed(checkShapes(func)))
+        failed(checkShapes(func)) || failed(convertIndices(func)))
       return signalPassFailure();
     // Before any folding: expressions are compared operator by operator.
     walkAndApplyPatterns(func, composites);

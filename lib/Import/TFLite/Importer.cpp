@@ -68,12 +68,29 @@ static DictionaryAttr edgeAttributes(ImportState &state, int32_t id,
   return attributes.getDictionary(b.getContext());
 }
 
+/// Where the model's output is made of indices (ARG_MAX): no scale.
+static DictionaryAttr indexAttributes(ImportState &state, int32_t id) {
+  Builder &b = state.builder;
+  const TensorInfo &tensor = state.model.tensors[id];
+  bool isWide = tensor.type == ElementType::INT64;
+  return b.getDictionaryAttr(
+      {b.getNamedAttr("patch.name", b.getStringAttr(tensor.name)),
+       b.getNamedAttr("patch.source_type",
+                      b.getStringAttr(isWide ? "i64" : "i32"))});
+}
+
 /// Types and attributes of the tensors on one side of the graph.
 static LogicalResult describeEdge(ImportState &state, ArrayRef<int32_t> ids,
                                   const char *role,
                                   SmallVectorImpl<Type> &types,
                                   SmallVectorImpl<DictionaryAttr> &attributes) {
   for (int32_t id : ids) {
+    Value value = state.values[id];
+    if (value && getElementTypeOrSelf(value).isInteger(32)) {
+      types.push_back(value.getType());
+      attributes.push_back(indexAttributes(state, id));
+      continue;
+    }
     FailureOr<Quant> quant = edgeQuant(state, id, role);
     if (failed(quant))
       return failure();

@@ -267,3 +267,17 @@ LogicalResult OpScope::define(Value value, size_t i) {
   state.values[info.outputs[i]] = value;
   return success();
 }
+
+LogicalResult OpScope::defineIndices(Value value) {
+  const TensorInfo &tensor = output();
+  if (tensor.type != ElementType::INT32 && tensor.type != ElementType::INT64)
+    return error(tensor,
+                 "is " + typeName(tensor.type) + ", expected INT32 or INT64");
+  int64_t elements = cast<RankedTensorType>(value.getType()).getNumElements();
+  if (elements != tensor.elements)
+    return error(tensor, "has " + Twine(tensor.elements) +
+                             " elements, there are " + Twine(elements) +
+                             " indices");
+  state.values[info.outputs[0]] = value;
+  return success();
+}

@@ -137,6 +137,10 @@ public:
   /// Sets output `i` to a value whose shape must be the tensor's.
   LogicalResult define(Value value, size_t i = 0);
 
+  /// Sets the only output, INT32 or INT64, to indices in i32; only an output of
+  /// the model can be that.
+  LogicalResult defineIndices(Value value);
+
   /// The operator's options of type T; null where the file has none.
   template <typename T> const T *options() const {
     return info.raw->options_as<T>();

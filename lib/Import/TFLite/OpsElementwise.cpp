@@ -420,3 +420,26 @@ LogicalResult mcunet::tfl::importL2Normalization(OpScope &scope) {
   return scope.define(
       idioms::l2Normalize(scope.b, scope.loc, *input, in->zeroPoint));
 }
+
+LogicalResult mcunet::tfl::importArgMax(OpScope &scope) {
+  if (failed(scope.checkCounts(2, 2)))
+    return failure();
+  FailureOr<Value> input = scope.value(0);
+  FailureOr<SmallVector<int64_t>> listed = failure();
+  if (failed(input) || failed(listed = scope.integers(1)))
+    return failure();
+  int64_t rank = static_cast<int64_t>(scope.input(0).shape.size());
+  int64_t axis = listed->size() == 1 ? (*listed)[0] : rank;
+  if (axis < -rank || axis >= rank)
+    return scope.error(scope.input(1), "is not an axis");
+  Value operand = *input;
+  if (scope.op().code == static_cast<int32_t>(Builtin::ArgMin)) {
+    // The least is the greatest of the numbers in reverse.
+    idioms::Table8 reversed;
+    for (int32_t q = -128; q < 128; ++q)
+      reversed[q + 128] = static_cast<int8_t>(-1 - q);
+    operand = idioms::table(scope.b, scope.loc, operand, reversed);
+  }
+  return scope.defineIndices(idioms::argMax(scope.b, scope.loc, operand,
+                                            axis < 0 ? axis + rank : axis));
+}

@@ -21,6 +21,8 @@ using mcunet::idioms::Table8;
 bool mcunet::tfl::hasUnsignedForm(int32_t code) {
   switch (static_cast<Builtin>(code)) {
   case Builtin::Add:
+  case Builtin::ArgMax:
+  case Builtin::ArgMin:
   case Builtin::AveragePool2D:
   case Builtin::Concatenation:
   case Builtin::Conv2D:

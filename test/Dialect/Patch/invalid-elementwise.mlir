@@ -228,3 +228,19 @@ func.func @l2_normalize_shape(%in: tensor<1x1x1x4xi8>) {
   %0 = patch.l2_normalize %in {input_zp = 0 : i32} : (tensor<1x1x1x4xi8>) -> tensor<1x1x2x2xi8>
   return
 }
+
+// -----
+
+func.func @argmax_bytes(%in: tensor<1x4x4x2xi8>) {
+  // expected-error@+1 {{'patch.argmax' op must make 4 or 8 bytes, got 2}}
+  %0 = patch.argmax %in : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+  return
+}
+
+// -----
+
+func.func @argmax_shape(%in: tensor<1x4x4x2xi8>) {
+  // expected-error@+1 {{'patch.argmax' op must keep all dimensions but the last}}
+  %0 = patch.argmax %in : (tensor<1x4x4x2xi8>) -> tensor<1x4x2x4xi8>
+  return
+}

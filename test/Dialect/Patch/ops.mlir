@@ -78,6 +78,13 @@ func.func @element_wise(%map: tensor<1x2x2x4xi8>, %pixel: tensor<1x1x1x4xi8>) ->
   return %5 : tensor<1x2x2x4xi8>
 }
 
+// CHECK-LABEL: func.func @indices
+func.func @indices(%map: tensor<1x2x2x4xi8>) -> tensor<1x2x2x8xi8> {
+  // CHECK: patch.argmax %{{.+}} : (tensor<1x2x2x4xi8>) -> tensor<1x2x2x8xi8>
+  %0 = patch.argmax %map : (tensor<1x2x2x4xi8>) -> tensor<1x2x2x8xi8>
+  return %0 : tensor<1x2x2x8xi8>
+}
+
 // CHECK-LABEL: func.func @pools_and_resizes
 func.func @pools_and_resizes(%map: tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8> {
   // CHECK: patch.avg_pool2d %{{.+}} {clamp = array<i32: -128, 127>, kernel = array<i64: 2, 2>, pad = array<i64: 0, 0>, stride = array<i64: 1, 1>}

@@ -19,7 +19,7 @@ import tempfile
 from typing import Callable, Iterator, List, NamedTuple, Optional, Tuple
 
 from check_ops import SI, SO, ZI, ZO, pack, run_case, unpack  # noqa: F401
-from make_tflite import FLOAT32, INT32, INT64, UINT8, Model
+from make_tflite import FLOAT32, INT32, Model
 import reference as ref
 
 
@@ -144,6 +144,37 @@ def post_process(rng: random.Random) -> Case:
                 ["op 1 (CUSTOM), tensor 'boxes': left out"])
 
 
+def indices(rng: random.Random, shape: List[int], axis: int,
+            kind: int = INT32, name: str = "ARG_MAX",
+            real: bool = False) -> Case:
+    """ARG_MAX of the input; the output's bytes as int8. Ties are frequent."""
+    model = Model()
+    source = at = model.tensor("in", shape, scale=SI, zero=ZI)
+    size = 1
+    for extent in shape:
+        size *= extent
+    data = [rng.choice([-128, -5, 3, 127]) for _ in range(size)]
+    if real:
+        at = floats(model, "real", shape)
+        model.op("DEQUANTIZE", [source], [at])
+    positive = axis % len(shape)
+    rest = shape[:positive] + shape[positive + 1:]
+    out = model.tensor("out", rest, kind, None)
+    model.op(name, [at, model.integers("axis", [axis], [])], [out])
+    model.inputs, model.outputs = [source], [out]
+    inner = 1
+    for extent in shape[positive + 1:]:
+        inner *= extent
+    depth, found = shape[positive], b""
+    pick = max if name == "ARG_MAX" else min
+    for outer in range(size // (inner * depth)):
+        for k in range(inner):
+            row = [data[(outer * depth + d) * inner + k] for d in range(depth)]
+            found += row.index(pick(row)).to_bytes(
+                4 if kind == INT32 else 8, "little")
+    return Case(model, data, unpack(found), [])
+
+
 def cases(rng: random.Random) -> Iterator[Tuple[str, Callable[[], Case]]]:
     left = "op %d (%s), tensor '%s': left out, as an operator %s the int8"
     yield "softmax", lambda: tail(
@@ -162,6 +193,15 @@ def cases(rng: random.Random) -> Iterator[Tuple[str, Callable[[], Case]]]:
     yield "head_scaled", lambda: head(
         rng, ("MUL", [2, 4]), ("RESHAPE", [1, 8]), first=[2, 4],
         notes=(left % (0, "MUL", "t0", "before"),))
+    for name in ("ARG_MAX", "ARG_MIN"):
+        low = name.lower()
+        yield low, lambda n=name: indices(rng, [1, 300], 1, name=n)
+        yield low + "_map", lambda n=name: indices(rng, [1, 4, 5, 6], -1,
+                                                   name=n)
+        yield low + "_rows", lambda n=name: indices(rng, [1, 4, 5, 6], 1,
+                                                    name=n)
+    yield "arg_max_vector", lambda: indices(rng, [9], 0)
+    yield "arg_max_real", lambda: indices(rng, [1, 10], 1, real=True)
     yield "middle", lambda: middle(rng)
     yield "float_layer", lambda: float_layer(rng)
 

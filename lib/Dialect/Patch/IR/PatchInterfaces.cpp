@@ -152,6 +152,12 @@ AxisMap PReluOp::getInputMap(unsigned index, unsigned axis) {
 }
 LayerKind PReluOp::getLayerKind() { return LayerKind::Elementwise; }
 
+AxisMap ArgMaxOp::getInputMap(unsigned, unsigned axis) {
+  return elementMap(getInput(), getOutput(), axis);
+}
+// A pixel has another size than the input's, as behind a window of one pixel.
+LayerKind ArgMaxOp::getLayerKind() { return LayerKind::Pool; }
+
 AxisMap SoftmaxOp::getInputMap(unsigned, unsigned axis) {
   return elementMap(getInput(), getOutput(), axis);
 }

@@ -279,6 +279,17 @@ LogicalResult LookupOp::verify() {
   return verifySameShape(*this);
 }
 
+LogicalResult ArgMaxOp::verify() {
+  if (failed(verifyTensors(*this)))
+    return failure();
+  RankedTensorType in = tensorOf(getInput()), out = tensorOf(getOutput());
+  if (in.getShape().drop_back() != out.getShape().drop_back())
+    return emitOpError("must keep all dimensions but the last");
+  if (out.getShape().back() != 4 && out.getShape().back() != 8)
+    return emitOpError("must make 4 or 8 bytes, got ") << out.getShape().back();
+  return success();
+}
+
 LogicalResult SoftmaxOp::verify() {
   if (failed(verifySameShape(*this)))
     return failure();

@@ -45,8 +45,12 @@ static json::Object describeTensor(Type type, DictionaryAttr attrs,
     object["scale"] = scale.getValueAsDouble();
   if (auto zeroPoint = attrs.getAs<IntegerAttr>("patch.zero_point"))
     object["zero_point"] = zeroPoint.getInt();
-  if (auto type = attrs.getAs<StringAttr>("patch.source_type"))
-    object["type"] = printable(type.getValue());
+  auto source = attrs.getAs<StringAttr>("patch.source_type");
+  if (source)
+    object["type"] = printable(source.getValue());
+  // Indices have no scale.
+  if (source && (source.getValue() == "i32" || source.getValue() == "i64"))
+    object["scale"] = 0.0;
   if (auto shape = attrs.getAs<DenseI64ArrayAttr>("patch.shape"))
     object["shape"] = json::Array(shape.asArrayRef());
   return object;

@@ -24,12 +24,16 @@
 #define MCUNET_INPUT_PULL 2
 
 /* mcunet_tensor.source_type: what the network's file holds for the tensor. The
- * compiled model itself reads and writes int8 only, where
+ * compiled model itself reads and writes int8 and indices only, where
  *   from uint8:   int8 = uint8 - 128
  *   from float32: int8 = clamp(round(x / scale) + zero_point) */
 #define MCUNET_SOURCE_INT8 0
 #define MCUNET_SOURCE_UINT8 1
 #define MCUNET_SOURCE_FLOAT32 2
+/* Indices (of the greatest score): the output has their bytes, the least
+ * significant first, at any alignment; shape counts the numbers. */
+#define MCUNET_SOURCE_INT32 3
+#define MCUNET_SOURCE_INT64 4
 
 /* mcunet_model.needs, bits: what the core must allow before the model runs.
  * Vectors: CPACR gives full access to the coprocessors 10 and 11.

@@ -259,6 +259,18 @@ def Patch_L2NormalizeOp : Patch_SpatialOp<"l2_normalize"> {
   let hasCanonicalizer = 1;
 }
 
+def Patch_ArgMaxOp : Patch_SpatialOp<"argmax"> {
+  let summary = "Index of the greatest element, as bytes";
+  let description = [{
+    Over the last dimension; of equal elements the first counts. The result has
+    4 or 8 elements in the last dimension: the bytes of the index, the least
+    significant first, which is an int32 or int64.
+  }];
+  let arguments = (ins Patch_Map:$input);
+  let results = (outs Patch_Map:$output);
+  let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
+}
+
 def Patch_PReluOp : Patch_SpatialOp<"prelu"> {
   let summary = "Parametric ReLU";
   let description = [{
