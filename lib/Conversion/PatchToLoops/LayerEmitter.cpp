@@ -47,7 +47,7 @@ void LayerContext::forPixels(
 LogicalResult mcunet::patch_to_loops::emitLayer(Operation *op,
                                                 LayerContext &context) {
   using namespace patch;
-  if (!context.phase.empty())
+  if (context.phase)
     return emitTiledReduction(op, context);
   return TypeSwitch<Operation *, LogicalResult>(op)
       .Case([&](Conv2DOp op) { return emitConv(op, context), success(); })

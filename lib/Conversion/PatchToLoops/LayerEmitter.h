@@ -43,8 +43,8 @@ struct LayerContext {
   BufferView output;
   mlir::Value scratch; ///< null without
   mlir::Value rowBegin, rowEnd, colBegin, colEnd;
-  /// Of a reduction over tiles: "begin", "add" or "end"; empty otherwise.
-  llvm::StringRef phase;
+  /// Of a reduction over tiles.
+  std::optional<patch::Phase> phase;
   /// Every call is one, for all of the output.
   bool takesWholeMap = false;
   /// The kernel's; emitters follow it.

@@ -29,8 +29,8 @@ static BufferView makeView(Value base, Value origin, Type buffer, Type tensor) {
 
 std::string mcunet::patch_to_loops::functionName(patch::ComputeOp use) {
   std::string name = "." + use.getLayer().str();
-  if (auto phase = use.getPhase(); phase && *phase != "add")
-    name += "." + phase->str();
+  if (auto phase = use.getPhase(); phase && *phase != patch::Phase::Add)
+    name += "." + patch::stringifyPhase(*phase).str();
   return name;
 }
 
@@ -72,7 +72,7 @@ private:
     auto args = func.getArguments();
     size_t inputs = use.getInputs().size();
     LayerContext context{kb, kernel, {}, {}, {}, {}, {}, {}, {}, {}, {}};
-    context.phase = use.getPhase().value_or("");
+    context.phase = use.getPhase();
     context.lean = layer.getLean();
     Operation &op = layer.getBody().front().front();
     context.order =

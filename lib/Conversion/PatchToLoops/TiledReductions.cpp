@@ -98,10 +98,10 @@ mcunet::patch_to_loops::emitTiledReduction(Operation *op,
   KernelBuilder &kb = context.kb;
   auto extremum = dyn_cast<patch::ReduceExtremumOp>(op);
   int64_t neutral = extremum ? neutralExtremum(extremum) : 0;
-  if (context.phase == "begin")
+  if (context.phase == patch::Phase::Begin)
     forSums(context,
             [&](Value, Value sum) { kb.store32(kb.i32(neutral), sum); });
-  else if (context.phase == "add")
+  else if (context.phase == patch::Phase::Add)
     addWindow(op, context);
   else
     forSums(context, [&](Value channel, Value sum) {

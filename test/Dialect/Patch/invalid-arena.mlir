@@ -1,7 +1,7 @@
 // RUN: mcunet-opt %s -split-input-file -verify-diagnostics
 
 func.func @slot_of_unknown_size(%arena: memref<?xi8>) {
-  // expected-error@+1 {{'patch.slot' op result #0 must be statically shaped memref}}
+  // expected-error@+1 {{'patch.slot' op result #0 must be a buffer of i8 or i32 of static shape, but got 'memref<?x4x2xi8>'}}
   %0 = patch.slot %arena[0] : memref<?xi8> to memref<?x4x2xi8>
   return
 }
@@ -9,7 +9,7 @@ func.func @slot_of_unknown_size(%arena: memref<?xi8>) {
 // -----
 
 func.func @buffer_of_unknown_size(%arena: memref<?xi8>) {
-  // expected-error@+1 {{'patch.buffer' op needs static shapes}}
+  // expected-error@+1 {{'patch.buffer' op operand #0 must be a number of bytes, but got 'memref<?xi8>'}}
   %0 = patch.buffer %arena[0] : memref<?xi8> to memref<4xi8>
   return
 }
@@ -19,6 +19,30 @@ func.func @buffer_of_unknown_size(%arena: memref<?xi8>) {
 func.func @buffer_outside(%arena: memref<16xi8>) {
   // expected-error@+1 {{'patch.buffer' op bytes [4, 20) are outside the source of 16}}
   %0 = patch.buffer %arena[4] : memref<16xi8> to memref<4xi32>
+  return
+}
+
+// -----
+
+func.func @buffer_of_floats(%arena: memref<16xi8>) {
+  // expected-error@+1 {{'patch.buffer' op result #0 must be a buffer of i8 or i32 of static shape, but got 'memref<4xf32>'}}
+  %0 = patch.buffer %arena[0] : memref<16xi8> to memref<4xf32>
+  return
+}
+
+// -----
+
+func.func @buffer_with_strides(%arena: memref<16xi8>) {
+  // expected-error@+1 {{'patch.buffer' op result #0 must be a buffer of i8 or i32 of static shape}}
+  %0 = patch.buffer %arena[0] : memref<16xi8> to memref<4xi8, strided<[2]>>
+  return
+}
+
+// -----
+
+func.func @buffer_too_large(%arena: memref<16xi8>) {
+  // expected-error@+1 {{'patch.buffer' op is too large}}
+  %0 = patch.buffer %arena[0] : memref<16xi8> to memref<9000000000x9000000000xi8>
   return
 }
 
@@ -59,8 +83,17 @@ func.func @unequal_channels(%block: memref<2x4x2xi8>, %ring: memref<3x9x3xi8>, %
 
 func.func @fetch_to_words(%from: !llvm.ptr, %rows: memref<3x9x2xi32>, %i: i32) {
   // expected-error@+1 {{'patch.fetch' op the buffer must be rows x columns x channels of i8, is 'memref<3x9x2xi32>'}}
-  patch.fetch %from(%from) to %rows rows [%i, %i) cols [%i, %i) origin %i
+  patch.fetch %from(%from) to %rows rows [%i, %i) cols [%i, %i) of 9 origin %i
       : !llvm.ptr, !llvm.ptr, memref<3x9x2xi32>
+  return
+}
+
+// -----
+
+func.func @fetch_of_no_columns(%from: !llvm.ptr, %rows: memref<3x9x2xi8>, %i: i32) {
+  // expected-error@+1 {{attribute 'width' failed to satisfy constraint: 64-bit signless integer attribute whose value is positive}}
+  patch.fetch %from(%from) to %rows rows [%i, %i) cols [%i, %i) of 0 origin %i
+      : !llvm.ptr, !llvm.ptr, memref<3x9x2xi8>
   return
 }
 
@@ -86,3 +119,18 @@ func.func private @no_pixel() attributes {order = #patch.access<pixels 0>}
 
 // expected-error@+1 {{expected integer value}}
 func.func private @no_number() attributes {order = #patch.access<pixels across_rows>}
+
+// -----
+
+// expected-error@+1 {{'func.func' op 'patch.results' must be names of layers}}
+func.func private @results() attributes {patch.results = [1]}
+
+// -----
+
+// expected-error@+1 {{'func.func' op 'patch.rows' must be a positive number}}
+func.func private @rows() attributes {patch.rows = 0 : i64}
+
+// -----
+
+// expected-error@+1 {{'func.func' op 'patch.input_offset' must be a number of bytes}}
+func.func private @offset() attributes {patch.input_offset = "0"}

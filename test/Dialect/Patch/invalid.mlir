@@ -222,6 +222,24 @@ patch.layer @wrong_yield {
 
 // -----
 
+// expected-error@+1 {{'patch.layer' op must hand its arguments, in order, to its layer}}
+patch.layer @unread_argument {
+^bb0(%in: tensor<1x1x1x4xi8>, %other: tensor<1x1x1x4xi8>):
+  %0 = patch.reshape %in : (tensor<1x1x1x4xi8>) -> tensor<1x1x2x2xi8>
+  patch.yield %0 : tensor<1x1x2x2xi8>
+}
+
+// -----
+
+// expected-error@+1 {{'patch.layer' op has 1 operands and 2 sources}}
+patch.layer @sources attributes {sources = ["input+0", "input+4"]} {
+^bb0(%in: tensor<1x1x1x4xi8>):
+  %0 = patch.reshape %in : (tensor<1x1x1x4xi8>) -> tensor<1x1x2x2xi8>
+  patch.yield %0 : tensor<1x1x2x2xi8>
+}
+
+// -----
+
 func.func @unknown_layer(%x: memref<4x1x1xi8>, %i: i32) {
   // expected-error@+1 {{'patch.compute' op refers to an unknown layer @layer}}
   patch.compute @layer rows[%i, %i) cols[%i, %i) origins(%i, %i)
@@ -256,6 +274,82 @@ func.func @origin_count(%x: memref<4x1x1xi8>, %i: i32) {
   // expected-error@+1 {{'patch.compute' op needs one origin a buffer}}
   patch.compute @layer rows[%i, %i) cols[%i, %i) origins(%i)
       ins(%x : memref<4x1x1xi8>) outs(%x : memref<4x1x1xi8>)
+  return
+}
+
+// -----
+
+patch.layer @layer {
+^bb0(%in: tensor<1x1x1x4xi8>):
+  %0 = patch.reshape %in : (tensor<1x1x1x4xi8>) -> tensor<1x1x2x2xi8>
+  patch.yield %0 : tensor<1x1x2x2xi8>
+}
+
+func.func @input_channels(%x: memref<1x1x3xi8>, %y: memref<1x2x2xi8>, %i: i32) {
+  // expected-error@+1 {{'patch.compute' op an input has 3 channels, its tensor is 'tensor<1x1x1x4xi8>'}}
+  patch.compute @layer rows[%i, %i) cols[%i, %i) origins(%i, %i)
+      ins(%x : memref<1x1x3xi8>) outs(%y : memref<1x2x2xi8>)
+  return
+}
+
+// -----
+
+patch.layer @layer {
+^bb0(%in: tensor<1x1x1x4xi8>):
+  %0 = patch.reshape %in : (tensor<1x1x1x4xi8>) -> tensor<1x1x2x2xi8>
+  patch.yield %0 : tensor<1x1x2x2xi8>
+}
+
+func.func @output_channels(%x: memref<1x1x4xi8>, %y: memref<1x2x3xi8>, %i: i32) {
+  // expected-error@+1 {{'patch.compute' op the output has 3 channels, its tensor is 'tensor<1x1x2x2xi8>'}}
+  patch.compute @layer rows[%i, %i) cols[%i, %i) origins(%i, %i)
+      ins(%x : memref<1x1x4xi8>) outs(%y : memref<1x2x3xi8>)
+  return
+}
+
+// -----
+
+patch.layer @layer {
+^bb0(%in: tensor<1x1x1x4xi8>):
+  %0 = patch.reshape %in : (tensor<1x1x1x4xi8>) -> tensor<1x1x2x2xi8>
+  patch.yield %0 : tensor<1x1x2x2xi8>
+}
+
+func.func @flat_input(%x: memref<4xi8>, %y: memref<1x2x2xi8>, %i: i32) {
+  // expected-error@+1 {{'patch.compute' op an input must be rows x columns x channels of i8, is 'memref<4xi8>'}}
+  patch.compute @layer rows[%i, %i) cols[%i, %i) origins(%i, %i)
+      ins(%x : memref<4xi8>) outs(%y : memref<1x2x2xi8>)
+  return
+}
+
+// -----
+
+patch.layer @layer {
+^bb0(%in: tensor<1x1x1x4xi8>):
+  %0 = patch.reshape %in : (tensor<1x1x1x4xi8>) -> tensor<1x1x2x2xi8>
+  patch.yield %0 : tensor<1x1x2x2xi8>
+}
+
+func.func @block_channels(%x: memref<1x1x4xi8>, %y: memref<1x2x2xi8>, %b: memref<1x2x1xi8>, %i: i32) {
+  // expected-error@+1 {{'patch.compute' op a block has 1 channels, its tensor is 'tensor<1x1x2x2xi8>'}}
+  patch.compute @layer rows[%i, %i) cols[%i, %i) origins(%i, %i)
+      ins(%x : memref<1x1x4xi8>) outs(%y : memref<1x2x2xi8>)
+      blocks(%b : memref<1x2x1xi8>) rows(%i) cols(%i) {block_of = array<i32: -1, 0>}
+  return
+}
+
+// -----
+
+patch.layer @layer {
+^bb0(%in: tensor<1x1x1x4xi8>):
+  %0 = patch.reshape %in : (tensor<1x1x1x4xi8>) -> tensor<1x1x2x2xi8>
+  patch.yield %0 : tensor<1x1x2x2xi8>
+}
+
+func.func @phase_without_sums(%x: memref<1x1x4xi8>, %y: memref<1x2x2xi8>, %i: i32) {
+  // expected-error@+1 {{'patch.compute' op with a phase needs one input, and scratch for the sums}}
+  patch.compute @layer rows[%i, %i) cols[%i, %i) origins(%i, %i)
+      ins(%x : memref<1x1x4xi8>) outs(%y : memref<1x2x2xi8>) phase begin
   return
 }
 

@@ -27,12 +27,12 @@ func.func @rows(%block: memref<2x4x2xi8>, %ring: memref<3x9x2xi8>, %a: i32, %b: 
       rows [%a, %b) from %a cols [%a, %b, %b) origin %a
   // CHECK: patch.commit %[[BLOCK]] : memref<2x4x2xi8> rows
   patch.commit %block : memref<2x4x2xi8> rows [%a, %b) from %a cols [%a, %b, %b) origin %a
-  // CHECK: patch.fetch %[[FROM]](%[[FROM]]) to %[[RING]] rows[%[[A]], %[[B]]) cols[%[[A]], %[[B]]) origin %[[A]]
+  // CHECK: patch.fetch %[[FROM]](%[[FROM]]) to %[[RING]] rows[%[[A]], %[[B]]) cols[%[[A]], %[[B]]) of 9 origin %[[A]]
   // CHECK-SAME: : !llvm.ptr, !llvm.ptr, memref<3x9x2xi8>
-  patch.fetch %from(%from) to %ring rows [%a, %b) cols [%a, %b) origin %a
+  patch.fetch %from(%from) to %ring rows [%a, %b) cols [%a, %b) of 9 origin %a
       : !llvm.ptr, !llvm.ptr, memref<3x9x2xi8>
   // CHECK: patch.fetch {{.*}} block %[[B]]
-  patch.fetch %from(%from) to %block rows [%a, %b) cols [%a, %b) origin %a block %b
+  patch.fetch %from(%from) to %block rows [%a, %b) cols [%a, %b) of 9 origin %a block %b
       : !llvm.ptr, !llvm.ptr, memref<2x4x2xi8>
   // CHECK: patch.push_row %[[FROM]][%[[A]]] to %[[RING]][%[[B]]] : !llvm.ptr, memref<3x9x2xi8>
   patch.push_row %from[%a] to %ring[%b] : !llvm.ptr, memref<3x9x2xi8>

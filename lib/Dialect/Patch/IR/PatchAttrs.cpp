@@ -13,6 +13,7 @@ using namespace mcunet::patch;
 using mcunet::schedule::AccessOrder;
 using mcunet::schedule::AccessStep;
 
+#include "mcunet/Dialect/Patch/IR/PatchEnums.cpp.inc"
 #define GET_ATTRDEF_CLASSES
 #include "mcunet/Dialect/Patch/IR/PatchAttrs.cpp.inc"
 

@@ -20,6 +20,28 @@ void PatchDialect::initialize() {
       >();
 }
 
+/// What the passes on the arena say of a function and read again.
+LogicalResult PatchDialect::verifyOperationAttribute(Operation *op,
+                                                     NamedAttribute named) {
+  StringRef name = named.getName().strref();
+  auto isNumber = [&](int64_t least) {
+    auto number = dyn_cast<IntegerAttr>(named.getValue());
+    return number && number.getValue().getSignificantBits() <= 64 &&
+           number.getValue().getSExtValue() >= least;
+  };
+  auto isStrings = [&] {
+    auto array = dyn_cast<ArrayAttr>(named.getValue());
+    return array && llvm::all_of(array, llvm::IsaPred<StringAttr>);
+  };
+  if (name == "patch.results" && !isStrings())
+    return op->emitOpError("'patch.results' must be names of layers");
+  if (name == "patch.rows" && !isNumber(1))
+    return op->emitOpError("'patch.rows' must be a positive number");
+  if (name == "patch.input_offset" && !isNumber(0))
+    return op->emitOpError("'patch.input_offset' must be a number of bytes");
+  return success();
+}
+
 Operation *PatchDialect::materializeConstant(OpBuilder &builder,
                                              Attribute value, Type type,
                                              Location loc) {

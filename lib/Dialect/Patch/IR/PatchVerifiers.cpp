@@ -175,44 +175,52 @@ LogicalResult LayerOp::verify() {
     return emitOpError("must hold exactly one layer");
   if (!llvm::equal(yield.getValues(), block.front().getResults()))
     return emitOpError("must yield what its layer computes");
+  if (!llvm::equal(block.getArguments(), block.front().getOperands()))
+    return emitOpError("must hand its arguments, in order, to its layer");
+  if (auto sources = getSources();
+      sources && sources->size() != block.getNumArguments())
+    return emitOpError("has ") << block.getNumArguments() << " operands and "
+                               << sources->size() << " sources";
   return success();
+}
+
+/// Bytes of a buffer; nothing where 40 bits do not hold their number.
+static std::optional<int64_t> bytesOf(MemRefType type) {
+  constexpr int64_t kMost = int64_t{1} << 40;
+  int64_t bytes = type.getElementTypeBitWidth() / 8;
+  for (int64_t extent : type.getShape()) {
+    if (extent > kMost / std::max<int64_t>(bytes, 1))
+      return std::nullopt;
+    bytes *= extent;
+  }
+  return bytes;
 }
 
 LogicalResult BufferOp::verify() {
-  auto source = cast<MemRefType>(getSource().getType());
-  auto result = cast<MemRefType>(getResult().getType());
-  if (!source.hasStaticShape() || !result.hasStaticShape())
-    return emitOpError("needs static shapes");
-  int64_t bytes = result.getNumElements() *
-                  (result.getElementType().getIntOrFloatBitWidth() / 8);
-  if (static_cast<int64_t>(getOffset()) < 0 ||
-      static_cast<int64_t>(getOffset()) + bytes > source.getNumElements())
-    return emitOpError("bytes [")
-           << getOffset() << ", " << getOffset() + bytes
-           << ") are outside the source of " << source.getNumElements();
+  int64_t room = getSource().getType().getNumElements();
+  std::optional<int64_t> bytes = bytesOf(getResult().getType());
+  auto offset = static_cast<int64_t>(getOffset());
+  if (!bytes)
+    return emitOpError("is too large");
+  if (offset < 0 || offset > room || *bytes > room - offset)
+    return emitOpError("bytes [") << offset << ", " << offset + *bytes
+                                  << ") are outside the source of " << room;
   return success();
 }
 
-/// Bytes of a buffer of static shape.
-static int64_t bytesOf(Type type) {
-  auto memref = cast<MemRefType>(type);
-  return memref.getNumElements() * (memref.getElementTypeBitWidth() / 8);
-}
-
 LogicalResult ConstantBufferOp::verify() {
-  auto result = cast<MemRefType>(getResult().getType());
-  if (!result.hasStaticShape() ||
-      result.getNumElements() != getValue().getNumElements())
+  MemRefType result = getResult().getType();
+  if (bytesOf(result) != getValue().getNumElements() ||
+      !result.getElementType().isInteger(8) ||
+      !getValue().getElementType().isInteger(8))
     return emitOpError("has ") << getValue().getNumElements()
                                << " elements, its result is " << result;
   return success();
 }
 
 LogicalResult CopyOp::verify() {
-  auto source = cast<MemRefType>(getSource().getType());
-  auto target = cast<MemRefType>(getTarget().getType());
-  if (!source.hasStaticShape() || !target.hasStaticShape() ||
-      bytesOf(source) != bytesOf(target))
+  MemRefType source = getSource().getType(), target = getTarget().getType();
+  if (!bytesOf(source) || bytesOf(source) != bytesOf(target))
     return emitOpError("copies ") << source << " to " << target;
   return success();
 }
@@ -220,8 +228,8 @@ LogicalResult CopyOp::verify() {
 /// Rolling rows are memref<ROWSxCOLUMNSxCHANNELSxi8>.
 static LogicalResult verifyRows(Operation *op, Value rows, StringRef what) {
   auto type = cast<MemRefType>(rows.getType());
-  if (type.getRank() == 3 && type.hasStaticShape() &&
-      type.getElementType().isInteger(8))
+  if (type.getRank() == 3 && type.getElementType().isInteger(8) &&
+      bytesOf(type).value_or(0) > 0)
     return success();
   return op->emitOpError() << what << " must be rows x columns x channels of "
                            << "i8, is " << type;
@@ -251,14 +259,51 @@ LogicalResult PushRowOp::verify() {
   return verifyRows(*this, getRing(), "the ring");
 }
 
-LogicalResult ComputeOp::verify() {
-  auto layer =
-      SymbolTable::lookupNearestSymbolFrom<LayerOp>(*this, getLayerAttr());
+/// Buffers are rows of pixels of the layer's operands and of its result.
+static LogicalResult verifyBuffers(ComputeOp op, LayerOp layer) {
+  auto verifyPixels = [&](Value buffer, Type tensor, StringRef what) {
+    if (failed(verifyRows(op, buffer, what)))
+      return failure();
+    int64_t channels = cast<MemRefType>(buffer.getType()).getDimSize(2);
+    auto map = dyn_cast<RankedTensorType>(tensor);
+    if (map && map.getRank() == 4 && map.getDimSize(3) == channels)
+      return success();
+    return LogicalResult(op.emitOpError()
+                         << what << " has " << channels
+                         << " channels, its tensor is " << tensor);
+  };
+  Block &body = layer.getBody().front();
+  for (auto [buffer, argument] : llvm::zip(op.getInputs(), body.getArguments()))
+    if (failed(verifyPixels(buffer, argument.getType(), "an input")))
+      return failure();
+  Type made = body.front().getResult(0).getType();
+  if (failed(verifyPixels(op.getOutput(), made, "the output")))
+    return failure();
+  if (!op.getBlockOf())
+    return success();
+  for (auto [index, block] : llvm::enumerate(*op.getBlockOf())) {
+    if (block < 0)
+      continue;
+    bool isInput = index < op.getInputs().size();
+    Type tensor = isInput ? body.getArgument(index).getType() : made;
+    if (failed(verifyPixels(op.getBlocks()[block], tensor, "a block")))
+      return failure();
+  }
+  return success();
+}
+
+/// The layer itself has been verified by now.
+LogicalResult ComputeOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  auto layer = symbols.lookupNearestSymbolFrom<LayerOp>(*this, getLayerAttr());
   if (!layer)
     return emitOpError("refers to an unknown layer ") << getLayerAttr();
   if (layer.getBody().getNumArguments() != getInputs().size())
     return emitOpError("layer has ") << layer.getBody().getNumArguments()
                                      << " operands, got " << getInputs().size();
+  return verifyBuffers(*this, layer);
+}
+
+LogicalResult ComputeOp::verify() {
   if (getOrigins().size() != getInputs().size() + 1)
     return emitOpError("needs one origin a buffer");
   if (getBlocks().size() != getBlockRows().size() ||
@@ -273,9 +318,9 @@ LogicalResult ComputeOp::verify() {
   } else if (!getBlocks().empty()) {
     return emitOpError("has blocks but no block_of");
   }
-  if (auto phase = getPhase())
-    if (*phase != "begin" && *phase != "add" && *phase != "end")
-      return emitOpError("phase must be \"begin\", \"add\" or \"end\"");
+  if (getPhase() && (!getScratch() || getInputs().size() != 1))
+    return emitOpError(
+        "with a phase needs one input, and scratch for the sums");
   return success();
 }
 

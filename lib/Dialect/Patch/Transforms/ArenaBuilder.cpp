@@ -80,7 +80,8 @@ void ArenaBuilder::makeLayers() {
         AccessOrderAttr::get(builder.getContext(),
                              lean && made.lean ? made.lean->order : made.order);
     auto layer =
-        LayerOp::create(builder, op->getLoc(), layerNames.back(), order, lean);
+        LayerOp::create(builder, op->getLoc(), layerNames.back(), order, lean,
+                        builder.getStrArrayAttr(sourcesOf(op)));
     OpBuilder::InsertionGuard guard(builder);
     Block *block = builder.createBlock(&layer.getBody());
     SmallVector<Value> operands;
@@ -89,7 +90,6 @@ void ArenaBuilder::makeLayers() {
     Operation *clone = builder.clone(*op);
     clone->setOperands(operands);
     YieldOp::create(builder, op->getLoc(), clone->getResults());
-    layer->setAttr("patch.operands", builder.getStrArrayAttr(sourcesOf(op)));
   }
 }
 

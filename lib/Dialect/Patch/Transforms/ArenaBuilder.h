@@ -1,5 +1,4 @@
-//===- ArenaBuilder.h - Writes a schedule as functions over the arena -*- C++
-//-*-===//
+//===- ArenaBuilder.h - A schedule as functions over the arena --*- C++ -*-===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -14,6 +13,8 @@
 #include "mlir/IR/BuiltinOps.h"
 
 namespace mcunet::patch {
+
+enum class Phase : uint32_t;
 
 /// Replaces `source` by `patch.layer` symbols and functions over the arena:
 /// NAME_invoke, or NAME_begin, NAME_push_rows and NAME_finish.
@@ -67,7 +68,7 @@ private:
   void buildRowStep(const schedule::StageRealisation &stage);
   void buildFetches(const schedule::StageRealisation &stage, int layer);
   void buildLayer(const schedule::StageRealisation &stage, int layer,
-                  llvm::StringRef phase = "");
+                  std::optional<Phase> phase = std::nullopt);
   void buildCommits(const schedule::StageRealisation &stage);
   void addBuffer(ComputeOperands &operands, mlir::Value value);
   Place placeOf(int tensor);

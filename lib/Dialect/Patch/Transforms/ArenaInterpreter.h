@@ -16,7 +16,9 @@
 namespace mcunet::patch {
 
 /// Interprets the functions that `patch-tile-stages` makes. A byte's label is a
-/// tensor and an element of it, so that a reshape changes nothing.
+/// tensor and an element of it, so that a reshape changes nothing. Whatever
+/// they hold, nothing is read or written outside of a buffer: such a function
+/// fails, with an error on the operation.
 class ArenaInterpreter {
 public:
   explicit ArenaInterpreter(mlir::ModuleOp module);
@@ -38,6 +40,8 @@ private:
     Memory *memory = nullptr; ///< null: a constant
     int64_t offset = 0;
     int64_t slots = 1, width = 1, channels = 1;
+
+    int64_t bytes() const { return slots * width * channels; }
   };
   /// A layer's operand or result: where its pixels are and what they are.
   struct View {
@@ -64,22 +68,29 @@ private:
     View output;
   };
 
+  /// A pixel's own part of the work, in labels.
+  static constexpr int64_t kPixelWork = 16;
+
+  static int64_t workOf(LayerOp layer);
   bool placeBuffer(mlir::Operation &op);
   mlir::LogicalResult runOp(mlir::Operation &op);
   mlir::LogicalResult runCounter(mlir::Operation &op);
   mlir::LogicalResult runCompute(ComputeOp op);
   mlir::LogicalResult runReduction(ComputeOp op, const View &input,
                                    const View &output);
+  mlir::LogicalResult checkWindow(ComputeOp op, const View &map);
   mlir::LogicalResult runWindow(const Call &call);
   mlir::LogicalResult runStep(const Call &call, mlir::ArrayRef<Pixel> step);
   mlir::LogicalResult runElements(const Call &call, Pixel pixel);
   mlir::LogicalResult readWindow(const Call &call, unsigned index, Pixel pixel);
-  void runCommit(CommitOp op);
-  void runFetch(FetchOp op);
-  void runPushRow(PushRowOp op);
+  mlir::LogicalResult runCopy(CopyOp op);
+  mlir::LogicalResult runCommit(CommitOp op);
+  mlir::LogicalResult runFetch(FetchOp op);
+  mlir::LogicalResult runPushRow(PushRowOp op);
 
   View viewOf(ComputeOp op, unsigned index, mlir::Type type);
-  Buffer bufferOf(mlir::Value value);
+  llvm::MutableArrayRef<Label> cellsOf(const Buffer &buffer, int64_t at,
+                                       int64_t count);
   Label *pixelAt(const View &view, int64_t y, int64_t x);
   mlir::LogicalResult readPixel(ComputeOp op, const View &view, int64_t y,
                                 int64_t x);
@@ -91,7 +102,9 @@ private:
   Label tensorLabel(mlir::StringRef name);
   std::string describe(Label label) const;
   int64_t get(mlir::Value value) const { return program.get(value); }
-  void bindMemory(mlir::Value argument, Memory &memory);
+  mlir::LogicalResult bindMemory(mlir::func::FuncOp func, unsigned argument,
+                                 Memory &memory);
+  mlir::LogicalResult placeInput(mlir::func::FuncOp func);
 
   mlir::ModuleOp module;
   Memory arena, input, output;

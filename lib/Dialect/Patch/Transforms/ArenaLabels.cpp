@@ -20,11 +20,13 @@ using schedule::Interval;
 
 /// Where a pixel's first byte is; null outside the buffer.
 uint64_t *ArenaInterpreter::pixelAt(const View &view, int64_t y, int64_t x) {
+  program.spend(kPixelWork + view.channels);
   bool inBlock = view.hasBlock && (view.onlyBlock || y >= view.blockRow);
   const Buffer &buffer = inBlock ? view.block : view.buffer;
   int64_t row = inBlock ? y - view.blockRow : y % buffer.slots;
   int64_t col = x - (inBlock ? view.blockCol : view.origin);
-  if (row < 0 || row >= buffer.slots || col < 0 || col >= buffer.width)
+  if (row < 0 || row >= buffer.slots || col < 0 || col >= buffer.width ||
+      !buffer.memory || view.channels > buffer.channels)
     return nullptr;
   size_t at = buffer.offset + (row * buffer.width + col) * buffer.channels;
   return buffer.memory->data() + at;
@@ -72,7 +74,7 @@ ArenaInterpreter::View ArenaInterpreter::viewOf(ComputeOp op, unsigned index,
   bool isInput = index < op.getInputs().size();
   Value value = isInput ? op.getInputs()[index] : op.getOutput();
   View view;
-  view.buffer = buffers[value];
+  view.buffer = buffers.lookup(value);
   view.origin = get(op.getOrigins()[index]);
   std::tie(view.rows, view.cols, view.channels) =
       std::tuple_cat(mapShape(type));
@@ -81,7 +83,7 @@ ArenaInterpreter::View ArenaInterpreter::viewOf(ComputeOp op, unsigned index,
     return view;
   int32_t block = (*blockOf)[index];
   view.hasBlock = true;
-  view.block = buffers[op.getBlocks()[block]];
+  view.block = buffers.lookup(op.getBlocks()[block]);
   view.blockRow = get(op.getBlockRows()[block]);
   view.blockCol = get(op.getBlockCols()[block]);
   view.onlyBlock = !isInput || value == op.getBlocks()[block];
@@ -96,7 +98,7 @@ LogicalResult ArenaInterpreter::runCompute(ComputeOp op) {
   auto layer =
       SymbolTable::lookupNearestSymbolFrom<LayerOp>(op, op.getLayerAttr());
   auto body = cast<SpatialOpInterface>(layer.getBody().front().front());
-  auto sources = layer->getAttrOfType<ArrayAttr>("patch.operands");
+  auto sources = layer.getSourcesAttr();
   if (!sources)
     return layer.emitError("does not say what it reads");
   auto order = layer.getOrderAttr();
@@ -116,17 +118,31 @@ LogicalResult ArenaInterpreter::runCompute(ComputeOp op) {
   if (op.getPhase())
     return runReduction(op, call.inputs[0], call.output);
   if (op.getScratch()) {
-    Buffer scratch = buffers[op.getScratch()];
-    std::fill_n(scratch.memory->begin() + scratch.offset, scratch.channels,
-                tensorLabel("scratch"));
+    Buffer scratch = buffers.lookup(op.getScratch());
+    llvm::fill(cellsOf(scratch, 0, scratch.bytes()), tensorLabel("scratch"));
   }
   return runWindow(call);
+}
+
+/// What is asked for is a part of the map.
+LogicalResult ArenaInterpreter::checkWindow(ComputeOp op, const View &map) {
+  int64_t rowBegin = get(op.getRowBegin()), rowEnd = get(op.getRowEnd());
+  int64_t colBegin = get(op.getColBegin()), colEnd = get(op.getColEnd());
+  bool isEmpty = rowBegin >= rowEnd || colBegin >= colEnd;
+  if (isEmpty || (rowBegin >= 0 && rowEnd <= map.rows && colBegin >= 0 &&
+                  colEnd <= map.cols))
+    return success();
+  return op.emitError() << "covers rows [" << rowBegin << ", " << rowEnd
+                        << ") and columns [" << colBegin << ", " << colEnd
+                        << ") of a map of " << map.rows << " x " << map.cols;
 }
 
 /// Step by step, as the kernel states.
 LogicalResult ArenaInterpreter::runWindow(const Call &call) {
   ComputeOp op = call.op;
   const schedule::AccessOrder &order = call.order;
+  if (failed(checkWindow(op, call.output)))
+    return failure();
   int64_t rowEnd = get(op.getRowEnd()), colEnd = get(op.getColEnd());
   SmallVector<Pixel> step;
   auto isOver = [&](bool rowIsOver) {
@@ -233,13 +249,14 @@ LogicalResult ArenaInterpreter::readWindow(const Call &call, unsigned index,
 /// A reduction over tiles: its sums must stay, each pixel must come once.
 LogicalResult ArenaInterpreter::runReduction(ComputeOp op, const View &input,
                                              const View &output) {
-  Buffer sums = buffers[op.getScratch()];
+  Buffer sums = buffers.lookup(op.getScratch());
   std::string name = (op.getLayer() + ".sums").str();
   Label label = tensorLabel(name);
   int64_t &count = added[op.getLayer()];
-  auto cells = llvm::MutableArrayRef<Label>(*sums.memory)
-                   .slice(sums.offset, sums.channels);
-  if (*op.getPhase() == "begin") {
+  auto cells = cellsOf(sums, 0, sums.bytes());
+  if (cells.empty())
+    return op.emitError("has no room for its sums");
+  if (*op.getPhase() == Phase::Begin) {
     llvm::fill(cells, label);
     count = 0;
     return success();
@@ -248,7 +265,9 @@ LogicalResult ArenaInterpreter::runReduction(ComputeOp op, const View &input,
     if (cell != label)
       return op.emitError()
              << "reads its sums where " << describe(cell) << " is";
-  if (*op.getPhase() == "add") {
+  if (*op.getPhase() == Phase::Add) {
+    if (failed(checkWindow(op, input)))
+      return failure();
     for (int64_t y = get(op.getRowBegin()); y < get(op.getRowEnd()); ++y)
       for (int64_t x = get(op.getColBegin()); x < get(op.getColEnd());
            ++x, ++count)
@@ -266,52 +285,85 @@ LogicalResult ArenaInterpreter::runReduction(ComputeOp op, const View &input,
 // Data movement
 //===----------------------------------------------------------------------===//
 
-void ArenaInterpreter::runCommit(CommitOp op) {
-  Buffer block = buffers[op.getBlock()];
-  int64_t keep = get(op.getKeep()), next = get(op.getNextKeep());
-  int64_t madeEnd = get(op.getMadeEnd()), blockRow = get(op.getBlockRow());
-  auto rowOf = [&](int64_t y) {
-    return block.memory->begin() + block.offset +
-           (y - blockRow) * block.width * block.channels;
-  };
-  int64_t gone = (next - keep) * block.channels;
-  if (op.getRing()) {
-    Buffer ring = buffers[op.getRing()];
-    int64_t column = (keep - get(op.getOrigin())) * ring.channels;
-    for (int64_t y = get(op.getRowBegin()); y < get(op.getRowEnd()); ++y) {
-      int64_t slot = (y % ring.slots) * ring.width * ring.channels;
-      std::copy_n(rowOf(y), std::max<int64_t>(gone, 0),
-                  ring.memory->begin() + ring.offset + slot + column);
-    }
-  }
-  int64_t left = (madeEnd - next) * block.channels;
-  for (int64_t y = blockRow; y < get(op.getRowEnd()) && left > 0; ++y)
-    std::copy_n(rowOf(y) + gone, left, rowOf(y));
+/// Moves `count` labels; false where they are not all in their buffers.
+static bool moveLabels(MutableArrayRef<uint64_t> from,
+                       MutableArrayRef<uint64_t> to, int64_t count) {
+  auto needed = static_cast<size_t>(std::max<int64_t>(count, 0));
+  if (from.size() < needed || to.size() < needed)
+    return false;
+  if (needed)
+    std::memmove(to.data(), from.data(), needed * sizeof(uint64_t));
+  return true;
 }
 
-void ArenaInterpreter::runFetch(FetchOp op) {
+LogicalResult ArenaInterpreter::runCopy(CopyOp op) {
+  Buffer from = buffers.lookup(op.getSource());
+  Buffer to = buffers.lookup(op.getTarget());
+  if (!moveLabels(cellsOf(from, 0, from.bytes()), cellsOf(to, 0, from.bytes()),
+                  from.bytes()))
+    return op.emitError("copies outside its buffers");
+  return success();
+}
+
+LogicalResult ArenaInterpreter::runCommit(CommitOp op) {
+  Buffer block = buffers.lookup(op.getBlock());
+  int64_t keep = get(op.getKeep()), next = get(op.getNextKeep());
+  int64_t madeEnd = get(op.getMadeEnd()), blockRow = get(op.getBlockRow());
+  int64_t rowBegin = get(op.getRowBegin()), rowEnd = get(op.getRowEnd());
+  auto blockCells = [&](int64_t y, int64_t column, int64_t columns) {
+    return cellsOf(block,
+                   ((y - blockRow) * block.width + column) * block.channels,
+                   columns * block.channels);
+  };
+  int64_t gone = std::max<int64_t>(next - keep, 0);
+  if (op.getRing() && gone > 0) {
+    Buffer ring = buffers.lookup(op.getRing());
+    int64_t column = keep - get(op.getOrigin());
+    for (int64_t y = rowBegin; y < rowEnd; ++y) {
+      int64_t place = (y % ring.slots * ring.width + column) * ring.channels;
+      if (!moveLabels(blockCells(y, 0, gone),
+                      cellsOf(ring, place, gone * ring.channels),
+                      gone * ring.channels))
+        return op.emitError("moves bytes outside its buffers");
+    }
+  }
+  int64_t left = madeEnd - next;
+  for (int64_t y = blockRow; y < rowEnd && left > 0; ++y)
+    if (!moveLabels(blockCells(y, next - keep, left), blockCells(y, 0, left),
+                    left * block.channels))
+      return op.emitError("moves bytes outside its block");
+  return success();
+}
+
+LogicalResult ArenaInterpreter::runFetch(FetchOp op) {
   View view;
-  view.buffer = view.block = buffers[op.getBuffer()];
+  view.buffer = view.block = buffers.lookup(op.getBuffer());
   view.origin = view.blockCol = get(op.getOrigin());
   view.hasBlock = view.onlyBlock = static_cast<bool>(op.getBlockRow());
   if (view.hasBlock)
     view.blockRow = get(op.getBlockRow());
   view.channels = view.buffer.channels;
-  auto cols = op->getAttrOfType<IntegerAttr>("patch.cols");
-  view.cols = cols.getInt();
+  view.cols = op.getWidth();
   view.tensor = tensorLabel("input");
   for (int64_t y = get(op.getRowBegin()); y < get(op.getRowEnd()); ++y)
-    for (int64_t x = get(op.getColBegin()); x < get(op.getColEnd()); ++x)
-      if (Label *cell = pixelAt(view, y, x))
-        for (int64_t channel = 0; channel < view.channels; ++channel)
-          cell[channel] = view.labelAt(y, x) + channel;
+    for (int64_t x = get(op.getColBegin()); x < get(op.getColEnd()); ++x) {
+      Label *cell = pixelAt(view, y, x);
+      if (!cell)
+        return op.emitError("fetches outside its buffer");
+      for (int64_t channel = 0; channel < view.channels; ++channel)
+        cell[channel] = view.labelAt(y, x) + channel;
+    }
+  return success();
 }
 
-void ArenaInterpreter::runPushRow(PushRowOp op) {
-  Buffer ring = buffers[op.getRing()];
+LogicalResult ArenaInterpreter::runPushRow(PushRowOp op) {
+  Buffer ring = buffers.lookup(op.getRing());
   int64_t row = get(op.getRow()), bytes = ring.width * ring.channels;
+  auto cells = cellsOf(ring, row % ring.slots * bytes, bytes);
+  if (cells.empty())
+    return op.emitError("pushes a row outside its ring");
   Label label = tensorLabel("input") + row * bytes;
-  auto slot = ring.memory->begin() + ring.offset + (row % ring.slots) * bytes;
-  for (int64_t at = 0; at < bytes; ++at)
-    slot[at] = label + at;
+  for (auto [at, cell] : llvm::enumerate(cells))
+    cell = label + at;
+  return success();
 }

@@ -41,8 +41,9 @@ ArenaProgram::Body *ArenaProgram::decode(Block *block) {
 
 std::optional<ArenaProgram::Step> ArenaProgram::decode(Operation &op) {
   if (auto constant = dyn_cast<arith::ConstantOp>(op)) {
-    if (auto number = dyn_cast<IntegerAttr>(constant.getValue())) {
-      set(constant, number.getInt());
+    auto number = dyn_cast<IntegerAttr>(constant.getValue());
+    if (number && number.getValue().getBitWidth() <= 64) {
+      set(constant, number.getValue().getSExtValue());
       return std::nullopt;
     }
   }
@@ -73,9 +74,13 @@ bool ArenaProgram::decodeArith(Operation &op, Step &step) {
       .Case([&](arith::MinSIOp) { return is(Code::Min); })
       .Case([&](arith::AndIOp) { return is(Code::And); })
       .Case([&](arith::ExtUIOp) { return is(Code::Bit); })
-      .Case([&](arith::SelectOp) { return is(Code::Select); })
+      .Case([&](arith::SelectOp select) {
+        return select.getCondition().getType().isInteger(1) && is(Code::Select);
+      })
       .Case([&](arith::CmpIOp compare) {
         Type type = compare.getLhs().getType();
+        if (!type.isIndex() && !type.isSignlessInteger())
+          return false;
         step.predicate = compare.getPredicate();
         step.width = type.isIndex() ? 64 : type.getIntOrFloatBitWidth();
         return is(Code::Compare);
@@ -106,6 +111,8 @@ bool ArenaProgram::decodeControl(Operation &op, Step &step) {
       .Case([&](func::CallOp call) {
         auto callee =
             SymbolTable(module).lookup<func::FuncOp>(call.getCallee());
+        if (!callee || callee.isExternal())
+          return false;
         step.code = Code::Call;
         step.first = decode(&callee.getBody().front());
         return true;
@@ -122,16 +129,23 @@ bool ArenaProgram::decodeControl(Operation &op, Step &step) {
 //===----------------------------------------------------------------------===//
 
 LogicalResult ArenaProgram::run(func::FuncOp func) {
+  if (func.isExternal())
+    return func.emitError("has no body");
   return run(*decode(&func.getBody().front()));
 }
 
 LogicalResult ArenaProgram::run(const Body &body) {
   for (const Step &step : body.steps) {
-    if (step.code < Code::For)
-      values[step.to[0]] = evaluate(step);
-    else if (failed(run(step)))
+    if (failed(step.code < Code::For ? calculate(step) : run(step)))
       return failure();
   }
+  return success();
+}
+
+LogicalResult ArenaProgram::calculate(const Step &step) {
+  if (step.code == Code::FloorDiv && values[step.from[1]] <= 0)
+    return step.op->emitError("cannot be checked: a divisor below 1");
+  values[step.to[0]] = evaluate(step);
   return success();
 }
 
@@ -172,13 +186,15 @@ bool ArenaProgram::compare(const Step &step) const {
 
 int64_t ArenaProgram::evaluate(const Step &step) const {
   auto at = [&](unsigned index) { return values[step.from[index]]; };
+  // Wraps around, as the numbers of a program that makes no sense may.
+  auto wide = [&](unsigned index) { return static_cast<uint64_t>(at(index)); };
   switch (step.code) {
   case Code::Add:
-    return at(0) + at(1);
+    return wide(0) + wide(1);
   case Code::Sub:
-    return at(0) - at(1);
+    return wide(0) - wide(1);
   case Code::Mul:
-    return at(0) * at(1);
+    return wide(0) * wide(1);
   case Code::FloorDiv:
     return schedule::floorDiv(at(0), at(1));
   case Code::Max:
@@ -209,9 +225,7 @@ LogicalResult ArenaProgram::run(const Step &step) {
       return run(*step.first);
     return step.second ? run(*step.second) : success();
   case Code::Call:
-    for (auto [to, from] : llvm::zip(step.first->arguments, step.from))
-      values[to] = values[from];
-    return run(*step.first);
+    return runCall(step);
   case Code::Yield:
     yielded.clear();
     for (unsigned from : step.from)
@@ -222,13 +236,36 @@ LogicalResult ArenaProgram::run(const Step &step) {
   }
 }
 
+LogicalResult ArenaProgram::runCall(const Step &step) {
+  constexpr unsigned kMostCalls = 64;
+  if (depth == kMostCalls)
+    return step.op->emitError("cannot be checked: calls itself");
+  for (auto [to, from] : llvm::zip(step.first->arguments, step.from))
+    values[to] = values[from];
+  ++depth;
+  LogicalResult result = run(*step.first);
+  --depth;
+  return result;
+}
+
+/// One more turn of a loop.
+LogicalResult ArenaProgram::countTurn(const Step &step) {
+  if (++work > mostWork)
+    return step.op->emitError("cannot be checked: takes too many turns");
+  return success();
+}
+
 LogicalResult ArenaProgram::runFor(const Step &step) {
   ArrayRef<unsigned> arguments = step.first->arguments;
   SmallVector<int64_t> carried;
   for (unsigned init : ArrayRef(step.from).drop_front(3))
     carried.push_back(values[init]);
   int64_t end = values[step.from[1]], stride = values[step.from[2]];
+  if (stride < 1)
+    return step.op->emitError("cannot be checked: a step below 1");
   for (int64_t at = values[step.from[0]]; at < end; at += stride) {
+    if (failed(countTurn(step)))
+      return failure();
     values[arguments[0]] = at;
     assign(arguments.drop_front(), carried);
     if (failed(run(*step.first)))
@@ -244,6 +281,8 @@ LogicalResult ArenaProgram::runWhile(const Step &step) {
   for (unsigned init : step.from)
     carried.push_back(values[init]);
   for (;;) {
+    if (failed(countTurn(step)))
+      return failure();
     assign(step.first->arguments, carried);
     if (failed(run(*step.first)))
       return failure();

@@ -36,6 +36,11 @@ public:
 
   mlir::LogicalResult run(mlir::func::FuncOp func);
 
+  /// Loops may go on until that much work has been done: their own turns and
+  /// what the caller spends.
+  void allow(int64_t amount) { mostWork = amount; }
+  void spend(int64_t amount) { work += amount; }
+
   int64_t get(mlir::Value value) const { return values[ids.lookup(value)]; }
   void set(mlir::Value value, int64_t number) { values[idOf(value)] = number; }
 
@@ -80,6 +85,9 @@ private:
   bool decodeControl(mlir::Operation &op, Step &step);
 
   mlir::LogicalResult run(const Body &body);
+  mlir::LogicalResult calculate(const Step &step);
+  mlir::LogicalResult runCall(const Step &step);
+  mlir::LogicalResult countTurn(const Step &step);
   mlir::LogicalResult run(const Step &step);
   mlir::LogicalResult runFor(const Step &step);
   mlir::LogicalResult runWhile(const Step &step);
@@ -94,6 +102,8 @@ private:
   llvm::DenseMap<mlir::Value, unsigned> ids;
   llvm::DenseMap<mlir::Block *, std::unique_ptr<Body>> bodies;
   llvm::SmallVector<int64_t> yielded;
+  int64_t work = 0, mostWork = int64_t{1} << 24;
+  unsigned depth = 0; ///< of calls
 };
 
 } // namespace mcunet::patch

@@ -56,7 +56,7 @@ void ArenaBuilder::buildBegin() {
   stageIndex = 0;
   const schedule::StageRealisation &stage = plan.realisation.stages[0];
   if (stage.reducesTiles && !stage.singleStep())
-    buildLayer(stage, stage.schedule.end - 1, "begin");
+    buildLayer(stage, stage.schedule.end - 1, Phase::Begin);
   finishFunction(0);
 }
 
@@ -151,7 +151,7 @@ void ArenaBuilder::buildFinish() {
     stageIndex = 0;
     const schedule::StageRealisation &first = plan.realisation.stages[0];
     if (first.reducesTiles)
-      buildLayer(first, first.schedule.end - 1, "end");
+      buildLayer(first, first.schedule.end - 1, Phase::End);
     for (size_t stage = 1; stage < plan.realisation.stages.size(); ++stage)
       buildStage(stage);
     for (auto [tensor, buffer] : plan.keptOutputs) {

@@ -56,7 +56,7 @@ void ArenaBuilder::buildStage(int index) {
   const StageRealisation &stage = plan.realisation.stages[index];
   int reduction = stage.schedule.end - 1;
   if (stage.reducesTiles && !stage.singleStep())
-    buildLayer(stage, reduction, "begin");
+    buildLayer(stage, reduction, Phase::Begin);
   loop(stage.strips, [&](Value s) {
     strip = s;
     loop(stage.rowSteps, [&](Value t) {
@@ -65,7 +65,7 @@ void ArenaBuilder::buildStage(int index) {
     });
   });
   if (stage.reducesTiles)
-    buildLayer(stage, reduction, "end");
+    buildLayer(stage, reduction, Phase::End);
 }
 
 /// The column steps of one row step of one strip.
@@ -79,8 +79,8 @@ void ArenaBuilder::buildRowStep(const StageRealisation &stage) {
       bool adds = stage.reducesTiles && layer == stage.schedule.end - 1;
       // In a single step the sums live where the reduction is, no longer.
       if (adds && stage.singleStep())
-        buildLayer(stage, layer, "begin");
-      buildLayer(stage, layer, adds ? "add" : "");
+        buildLayer(stage, layer, Phase::Begin);
+      buildLayer(stage, layer, adds ? std::optional(Phase::Add) : std::nullopt);
     }
     buildCommits(stage);
   });
@@ -103,12 +103,10 @@ void ArenaBuilder::buildFetches(const StageRealisation &stage, int layer) {
                            {1, tensor.height, tensor.width, tensor.channels},
                            builder.getI8Type()));
     Value origin = lines ? keepBound(entry, 0) : originOf(entry);
-    auto fetch =
-        FetchOp::create(builder, source.getLoc(), readWindow, readContext,
-                        buffer, rowBound(entry, false), rowBound(entry, true),
-                        colBound(entry, false), colBound(entry, true), origin,
-                        lines ? rowBound(entry, false) : Value());
-    fetch->setAttr("patch.cols", builder.getI64IntegerAttr(tensor.width));
+    FetchOp::create(builder, source.getLoc(), readWindow, readContext, buffer,
+                    rowBound(entry, false), rowBound(entry, true),
+                    colBound(entry, false), colBound(entry, true), origin,
+                    lines ? rowBound(entry, false) : Value(), tensor.width);
   }
 }
 
@@ -313,10 +311,10 @@ void ArenaBuilder::addBuffer(ComputeOperands &operands, Value value) {
 }
 
 void ArenaBuilder::buildLayer(const StageRealisation &stage, int layer,
-                              StringRef phase) {
+                              std::optional<Phase> phase) {
   Operation *op = plan.network.layers[layer];
   ComputeOperands operands;
-  bool stepless = phase == "begin" || phase == "end";
+  bool stepless = phase == Phase::Begin || phase == Phase::End;
   if (stepless)
     strip = rowStep = colStep = i32(0);
   for (Value operand : op->getOperands())
@@ -324,7 +322,7 @@ void ArenaBuilder::buildLayer(const StageRealisation &stage, int layer,
   addBuffer(operands, op->getResult(0));
   Value out = operands.buffers.pop_back_val();
   int scratch = bufferIndex(
-      phase.empty() ? BufferRole::Scratch : BufferRole::Accumulator, -1, layer);
+      phase ? BufferRole::Accumulator : BufferRole::Scratch, -1, layer);
   const StageTensor &windows = stage.windowsOf(graph, layer);
   Value rowBegin = stepless ? i32(0) : rowBound(windows, false);
   Value rowEnd = stepless ? i32(0) : rowBound(windows, true);
@@ -339,5 +337,5 @@ void ArenaBuilder::buildLayer(const StageRealisation &stage, int layer,
       rowEnd, colBegin, colEnd, operands.origins, operands.buffers, out,
       scratch < 0 ? Value() : arenaBytes(scratch), operands.blocks,
       operands.blockRows, operands.blockCols, blockOf,
-      phase.empty() ? StringAttr() : builder.getStringAttr(phase));
+      phase ? PhaseAttr::get(builder.getContext(), *phase) : PhaseAttr());
 }

@@ -21,6 +21,7 @@
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 
 #include "mcunet/Dialect/Patch/IR/PatchDialect.h.inc"
+#include "mcunet/Dialect/Patch/IR/PatchEnums.h.inc"
 #include "mcunet/Dialect/Patch/IR/PatchInterfaces.h.inc"
 #define GET_ATTRDEF_CLASSES
 #include "mcunet/Dialect/Patch/IR/PatchAttrs.h.inc"

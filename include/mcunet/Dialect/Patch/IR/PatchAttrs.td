@@ -9,6 +9,7 @@
 
 include "mcunet/Dialect/Patch/IR/PatchBase.td"
 include "mlir/IR/AttrTypeBase.td"
+include "mlir/IR/EnumAttr.td"
 
 def Patch_AccessOrderAttr : AttrDef<Patch_Dialect, "AccessOrder"> {
   let mnemonic = "access";
@@ -33,6 +34,16 @@ def Patch_AccessOrderAttr : AttrDef<Patch_Dialect, "AccessOrder"> {
   }];
   let parameters = (ins "::mcunet::schedule::AccessOrder":$order);
   let hasCustomAssemblyFormat = 1;
+}
+
+def Patch_Phase : I32EnumAttr<"Phase", "a part of a reduction tile by tile", [
+    I32EnumAttrCase<"Begin", 0, "begin">, I32EnumAttrCase<"Add", 1, "add">,
+    I32EnumAttrCase<"End", 2, "end">]> {
+  let cppNamespace = "::mcunet::patch";
+  let genSpecializedAttr = 0;
+}
+def Patch_PhaseAttr : EnumAttr<Patch_Dialect, Patch_Phase, "phase"> {
+  let summary = "Which part of a reduction tile by tile";
 }
 
 #endif // MCUNET_DIALECT_PATCH_IR_PATCHATTRS

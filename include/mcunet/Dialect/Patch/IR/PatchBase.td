@@ -38,6 +38,7 @@ def Patch_Dialect : Dialect {
     TOSA and C leave such accumulators undefined.
   }];
   let hasConstantMaterializer = 1;
+  let hasOperationAttrVerify = 1;
   let useDefaultAttributePrinterParser = 1;
   let extraClassDeclaration = "void registerAttributes();";
 }
@@ -47,5 +48,16 @@ class Patch_Op<string mnemonic, list<Trait> traits = []>
 
 /// The one form of a tensor: 1 x H x W x C of int8. Verifiers check the 1.
 def Patch_Map : 4DTensorOf<[I8]>;
+
+/// A buffer of the arena or of the caller.
+class Patch_Memory<Pred rank, string description>
+    : Type<And<[MemRefOf<[I8, I32]>.predicate, HasStaticShapePred, rank,
+                CPred<"::llvm::cast<::mlir::MemRefType>($_self).getLayout()"
+                      ".isIdentity()">]>,
+           description, "::mlir::MemRefType">;
+def Patch_Buffer : Patch_Memory<TruePred, "a buffer of i8 or i32 of static shape">;
+def Patch_Bytes : Patch_Memory<And<[HasAnyRankOfPred<[1]>,
+    CPred<"::llvm::cast<::mlir::MemRefType>($_self).getElementType()"
+          ".isInteger(8)">]>, "a number of bytes">;
 
 #endif // MCUNET_DIALECT_PATCH_IR_PATCHBASE

@@ -425,16 +425,20 @@ def Patch_LayerOp : Patch_Op<"layer", [Symbol, IsolatedFromAbove, SingleBlock]> 
     arguments are the layer's operands. `order` is the statement of the kernel
     that runs it: what it reads before it writes what. Buffers were placed, and
     the plan is checked, by it; a kernel of another order is refused. `lean` is
-    the schedule's choice of the kernel that takes less scratch.
+    the schedule's choice of the kernel that takes less scratch. `sources` says
+    for whoever checks the plan what each operand is: a layer, `input+N` (the
+    bytes of the input from N on), or nothing for a constant.
 
     ```mlir
-    patch.layer @m.L01.conv2d attributes {order = #patch.access<pixels 2 across_rows>} {
+    patch.layer @m.L01.conv2d attributes {order = #patch.access<pixels 2 across_rows>,
+                                          sources = ["m.L00.conv2d"]} {
       // ...
     }
     ```
   }];
   let arguments = (ins SymbolNameAttr:$sym_name,
-    OptionalAttr<Patch_AccessOrderAttr>:$order, UnitAttr:$lean);
+    OptionalAttr<Patch_AccessOrderAttr>:$order, UnitAttr:$lean,
+    OptionalAttr<StrArrayAttr>:$sources);
   let regions = (region SizedRegion<1>:$body);
   let assemblyFormat = "$sym_name attr-dict-with-keyword $body";
   let hasVerifier = 1;
@@ -447,7 +451,7 @@ def Patch_SlotOp : Patch_Op<"slot", [Pure]> {
     in the arena `source` `patch-plan-buffers` decides.
   }];
   let arguments = (ins MemRefRankOf<[I8], [1]>:$source, I64Attr:$index);
-  let results = (outs AnyStaticShapeMemRef:$result);
+  let results = (outs Patch_Buffer:$result);
   let assemblyFormat =
       "$source `[` $index `]` attr-dict `:` type($source) `to` type($result)";
 }
@@ -458,8 +462,8 @@ def Patch_BufferOp : Patch_Op<"buffer", [Pure]> {
     Bytes [offset, offset + size of the result) of `source`, which is the arena or
     one of the caller's buffers.
   }];
-  let arguments = (ins MemRefRankOf<[I8], [1]>:$source, I64Attr:$offset);
-  let results = (outs AnyMemRef:$result);
+  let arguments = (ins Patch_Bytes:$source, I64Attr:$offset);
+  let results = (outs Patch_Buffer:$result);
   let assemblyFormat =
       "$source `[` $offset `]` attr-dict `:` type($source) `to` type($result)";
   let hasVerifier = 1;
@@ -468,12 +472,13 @@ def Patch_BufferOp : Patch_Op<"buffer", [Pure]> {
 def Patch_ConstantBufferOp : Patch_Op<"constant_buffer", [Pure]> {
   let summary = "A constant feature map in flash, as a buffer";
   let arguments = (ins ElementsAttr:$value);
-  let results = (outs AnyMemRef:$result);
+  let results = (outs Patch_Buffer:$result);
   let assemblyFormat = "attr-dict `:` type($result)";
   let hasVerifier = 1;
 }
 
 def Patch_ComputeOp : Patch_Op<"compute", [AttrSizedOperandSegments,
+    DeclareOpInterfaceMethods<SymbolUserOpInterface>,
     DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
   let summary = "Runs a layer over a window of its output";
   let description = [{
@@ -490,20 +495,20 @@ def Patch_ComputeOp : Patch_Op<"compute", [AttrSizedOperandSegments,
     to the block of its output.
 
     A layer that reduces whole axes may take its input tile by tile: `phase` is
-    "begin", then "add" for each window *of the input*, then "end"; `scratch`
+    `begin`, then `add` for each window *of the input*, then `end`; `scratch`
     holds the sums.
   }];
   let arguments = (ins FlatSymbolRefAttr:$layer,
     I32:$row_begin, I32:$row_end, I32:$col_begin, I32:$col_end,
-    Variadic<I32>:$origins, Variadic<AnyMemRef>:$inputs, AnyMemRef:$output,
-    Optional<AnyMemRef>:$scratch, Variadic<AnyMemRef>:$blocks,
+    Variadic<I32>:$origins, Variadic<Patch_Buffer>:$inputs, Patch_Buffer:$output,
+    Optional<Patch_Buffer>:$scratch, Variadic<Patch_Buffer>:$blocks,
     Variadic<I32>:$block_rows, Variadic<I32>:$block_cols,
-    OptionalAttr<DenseI32ArrayAttr>:$block_of, OptionalAttr<StrAttr>:$phase);
+    OptionalAttr<DenseI32ArrayAttr>:$block_of, OptionalAttr<Patch_PhaseAttr>:$phase);
   let assemblyFormat = [{
     $layer `rows` `[` $row_begin `,` $row_end `)` `cols` `[` $col_begin `,`
     $col_end `)` `origins` `(` $origins `)` `ins` `(` ($inputs^ `:`
     type($inputs))? `)` `outs` `(` $output `:` type($output) `)` (`scratch` `(`
-    $scratch^ `:` type($scratch) `)`)? (`blocks` `(` $blocks^ `:`
+    $scratch^ `:` type($scratch) `)`)? (`phase` $phase^)? (`blocks` `(` $blocks^ `:`
     type($blocks) `)` `rows` `(` $block_rows `)` `cols` `(` $block_cols `)`)?
     attr-dict
   }];
@@ -520,7 +525,7 @@ def Patch_CommitOp : Patch_Op<"commit",
     [next_keep, made_end) of all rows [block_row, row_end) move to the block's
     left. Without a ring the block only moves.
   }];
-  let arguments = (ins AnyMemRef:$block, Optional<AnyMemRef>:$ring,
+  let arguments = (ins Patch_Buffer:$block, Optional<Patch_Buffer>:$ring,
     I32:$row_begin, I32:$row_end, I32:$block_row, I32:$keep, I32:$next_keep,
     I32:$made_end, I32:$origin);
   let assemblyFormat = [{
@@ -538,14 +543,16 @@ def Patch_FetchOp : Patch_Op<"fetch",
     Calls `read(context, y, col_begin, 1, columns, address, 0)` for each row y in
     [row_begin, row_end), where the address is that of column `col_begin` in the
     row's slot. Once a call returned other than 0, none follows, and the function
-    returns that value. With a block, rows lie there as in `patch.compute`.
+    returns that value. With a block, rows lie there as in `patch.compute`. The
+    image has `width` columns.
   }];
-  let arguments = (ins AnyType:$read, AnyType:$context, AnyMemRef:$buffer,
+  let arguments = (ins AnyType:$read, AnyType:$context, Patch_Buffer:$buffer,
     I32:$row_begin, I32:$row_end, I32:$col_begin, I32:$col_end, I32:$origin,
-    Optional<I32>:$block_row);
+    Optional<I32>:$block_row, ConfinedAttr<I64Attr, [IntPositive]>:$width);
   let assemblyFormat = [{
     $read `(` $context `)` `to` $buffer `rows` `[` $row_begin `,` $row_end `)`
-    `cols` `[` $col_begin `,` $col_end `)` `origin` $origin (`block` $block_row^)?
+    `cols` `[` $col_begin `,` $col_end `)` `of` $width `origin` $origin
+    (`block` $block_row^)?
     attr-dict `:` type($read) `,` type($context) `,` type($buffer)
   }];
   let hasVerifier = 1;
@@ -554,14 +561,14 @@ def Patch_FetchOp : Patch_Op<"fetch",
 def Patch_PushRowOp : Patch_Op<"push_row", [MemoryEffects<[MemRead, MemWrite]>]> {
   let summary = "Copies a pushed row to its slot";
   let description = "Row `index` of `rows` becomes row `row` of the ring: slot `row mod R`.";
-  let arguments = (ins AnyType:$rows, I32:$index, AnyMemRef:$ring, I32:$row);
+  let arguments = (ins AnyType:$rows, I32:$index, Patch_Buffer:$ring, I32:$row);
   let assemblyFormat = "$rows `[` $index `]` `to` $ring `[` $row `]` attr-dict `:` type($rows) `,` type($ring)";
   let hasVerifier = 1;
 }
 
 def Patch_CopyOp : Patch_Op<"copy", [MemoryEffects<[MemRead, MemWrite]>]> {
   let summary = "Copies a whole buffer";
-  let arguments = (ins AnyMemRef:$source, AnyMemRef:$target);
+  let arguments = (ins Patch_Buffer:$source, Patch_Buffer:$target);
   let assemblyFormat = "$source `to` $target attr-dict `:` type($source) `,` type($target)";
   let hasVerifier = 1;
 }

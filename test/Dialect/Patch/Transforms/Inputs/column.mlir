@@ -1,6 +1,6 @@
 // A 1x1 convolution of a map of four rows and one column, from two channels to
 // four. The result lies at the arena's begin, the consumed input at OFFSET.
-patch.layer @m.L00.conv2d attributes {order = #patch.access<ORDER>, patch.operands = ["input+0"]} {
+patch.layer @m.L00.conv2d attributes {order = #patch.access<ORDER>, sources = ["input+0"]} {
 ^bb0(%x: tensor<1x4x1x2xi8>):
   %0 = patch.conv2d %x {weights = dense<1> : tensor<4x1x1x2xi8>, bias = dense<0> : tensor<4xi32>,
       stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 0, 0>,

@@ -1,5 +1,5 @@
 // A pool of 1x1 windows over a map of one row and four columns, in place.
-patch.layer @m.L00.max_pool2d attributes {order = #patch.access<ORDER>, patch.operands = ["input+0"]} {
+patch.layer @m.L00.max_pool2d attributes {order = #patch.access<ORDER>, sources = ["input+0"]} {
 ^bb0(%x: tensor<1x1x4x2xi8>):
   %0 = patch.max_pool2d %x {kernel = array<i64: 1, 1>, stride = array<i64: 1, 1>,
       pad = array<i64: 0, 0>, clamp = array<i32: -128, 127>}
