@@ -108,6 +108,21 @@ Value mcunet::idioms::fullyConnected(OpBuilder &b, Location loc, Value input,
   return reshape(b, loc, result, resultShape);
 }
 
+Value mcunet::idioms::matMul(OpBuilder &b, Location loc, Value lhs, Value rhs,
+                             Value bias, const MatMulParams &params) {
+  auto left = cast<RankedTensorType>(lhs.getType());
+  auto right = cast<RankedTensorType>(rhs.getType());
+  auto type = RankedTensorType::get(
+      {left.getDimSize(0), left.getDimSize(1), right.getDimSize(2)},
+      b.getI32Type());
+  Value lhsZp = scalarI8(b, loc, params.lhsZeroPoint);
+  Value rhsZp = scalarI8(b, loc, params.rhsZeroPoint);
+  Value sum = tosa::MatMulOp::create(b, loc, type, lhs, rhs, lhsZp, rhsZp);
+  if (bias)
+    sum = tosa::AddOp::create(b, loc, type, sum, bias);
+  return outputStage(b, loc, sum, params.output);
+}
+
 Value mcunet::idioms::perImage(OpBuilder &b, Location loc, Value input,
                                bool rowwise,
                                llvm::function_ref<Value(Value)> build) {

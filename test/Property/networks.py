@@ -396,6 +396,39 @@ def emit_rows(text: Text, node: Node, xs: List[str], shapes: List[Shape]) -> Tup
     return (text.reshape(y, shape, result) if width > 1 else y), result
 
 
+def emit_product(text: Text, node: Node, xs: List[str], shapes: List[Shape]) -> Tuple[str, Shape]:
+    """Pixels times pixels over the channels, of whole maps or row by row."""
+    rng = np.random.default_rng(node.seed)
+    (_, height, width, channels), (_, rows, columns, depth) = shapes
+    if channels != depth:
+        raise Unusable("channels differ")
+    batch = height if height == rows and rng.integers(0, 2) else 1
+    left = (batch, height * width // batch, depth)
+    right = (batch, rows * columns // batch, depth)
+    turned = (batch, depth, right[1])
+    shape = (batch, left[1], right[1])
+    text.macs += int(np.prod(left)) * right[1]
+    x = text.reshape(xs[0], shapes[0], left)
+    y = text.op(
+        f"tosa.transpose {text.reshape(xs[1], shapes[1], right)}"
+        f" {{perms = array<i32: 0, 2, 1>}} : ({tensor(right)}) -> {tensor(turned)}"
+    )
+    zeros = [text.constant([zero_point(rng)], (1,), "i8") for _ in range(2)]
+    total = text.op(
+        f"tosa.matmul {x}, {y}, {zeros[0]}, {zeros[1]} : ({tensor(left)}, {tensor(turned)},"
+        f" tensor<1xi8>, tensor<1xi8>) -> {tensor(shape, 'i32')}"
+    )
+    if rng.integers(0, 2):
+        wide = (1, 1, shape[2])
+        bias = text.constant([int(b) for b in rng.integers(-5000, 5000, shape[2])], wide, "i32")
+        total = text.binary("add", total, shape, bias, wide)
+    bound = 255.0 * 255 * depth + 5000
+    factor = [quantised(float(rng.uniform(20, 90)) / (6000 * depth**0.5), rng, bound)]
+    product = text.rescale(total, shape, "i32", "i8", factor, 0, zero_point(rng))
+    result = (1, height, width, shape[2])
+    return text.reshape(random_clamp(text, rng, product, shape), shape, result), result
+
+
 def broadcasts(shapes: List[Shape]) -> Shape:
     if len(shapes[0]) != len(shapes[1]):
         raise Unusable("ranks differ")
@@ -801,13 +834,14 @@ def emit_crop(text: Text, node: Node, xs: List[str], shapes: List[Shape]) -> Tup
 
 
 # Kinds that are drawn on maps only, 1 x H x W x C.
-MAPS_ONLY = ("conv", "rows", "depthwise", "max", "average", "resize", "pad", "crop")
+MAPS_ONLY = ("conv", "rows", "product", "depthwise", "max", "average", "resize", "pad", "crop")
 
 EMITTERS = {
     "conv": emit_conv,
     "depthwise": emit_conv,
     "dense": emit_dense,
     "rows": emit_rows,
+    "product": emit_product,
     "add": emit_add,
     "mul": emit_mul,
     "square": emit_square,
@@ -1075,7 +1109,7 @@ class Generator:
             return self.add("add", [x, x]) if r.random() < 0.2 else -1
         other = r.choice(same)
         if self.shape(other) == self.shape(x) and r.random() < 0.8:
-            kind = r.choice(["add"] * 6 + ["mul"] * 3 + ["extremum", "square", "prelu"])
+            kind = r.choice(["add"] * 6 + ["mul"] * 3 + ["extremum", "square", "prelu", "product"])
             return self.add(kind, [x, other])
         return self.add("concat", [x, other], axis=3)
 

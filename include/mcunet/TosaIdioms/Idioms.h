@@ -66,6 +66,12 @@ struct ConvParams {
   OutputStage output;
 };
 
+/// BATCH_MATMUL, and FULLY_CONNECTED with computed weights.
+struct MatMulParams {
+  int32_t lhsZeroPoint = 0, rhsZeroPoint = 0;
+  OutputStage output; // one multiplier
+};
+
 struct PoolParams {
   Window window; // dilation is 1
   /// An average rounds as that of uint8 elements, which are int8 plus 128.
@@ -232,6 +238,12 @@ mlir::Value fullyConnected(mlir::OpBuilder &b, mlir::Location loc,
                            mlir::Value input, mlir::Value weights,
                            mlir::Value bias, const ConvParams &params,
                            llvm::ArrayRef<int64_t> resultShape);
+
+/// BATCH_MATMUL: `lhs` [N, M, K] times `rhs` [N, K, C], `bias` null or i32
+/// [1, 1, C].
+mlir::Value matMul(mlir::OpBuilder &b, mlir::Location loc, mlir::Value lhs,
+                   mlir::Value rhs, mlir::Value bias,
+                   const MatMulParams &params);
 
 /// AVERAGE_POOL_2D: s = sum of the n valid elements of the window (a depthwise
 /// convolution of ones); (s > 0 ? s + n/2 : s - n/2) / n, truncating; clamp.

@@ -20,13 +20,8 @@ static std::array<int64_t, 3> shapeOf(Value value) {
   return {shape[1], shape[2], shape[3]};
 }
 
-/// The parameters of a layer with one multiplier, at the place of use. LLVM
-/// would see through constants and make 64-bit shifts of a multiply by a power
-/// of two; values from outside of the loop it would extend there, and no longer
-/// find the high multiply in it.
-static std::pair<Value, Value> parametersOf(KernelBuilder &kb,
-                                            const Requantiser &requantiser,
-                                            StringRef name) {
+std::pair<Value, Value> mcunet::patch_to_loops::parametersOf(
+    KernelBuilder &kb, const Requantiser &requantiser, StringRef name) {
   auto [first, second] = requantiser.parametersOf(0);
   if (requantiser.getKind() != RequantKind::Fused)
     return {kb.i32(first), kb.i32(second)};

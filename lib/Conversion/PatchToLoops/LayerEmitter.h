@@ -118,6 +118,14 @@ template <typename Op> kernels::RequantSpec requantOf(Op op) {
   return spec;
 }
 
+/// The parameters of a layer with one multiplier, at the place of use. LLVM
+/// would see through constants and make 64-bit shifts of a multiply by a power
+/// of two; values from outside of the loop it would extend there, and no longer
+/// find the high multiply in it.
+std::pair<mlir::Value, mlir::Value>
+parametersOf(KernelBuilder &kb, const kernels::Requantiser &requantiser,
+             llvm::StringRef name);
+
 /// Whether a window is the pixel itself.
 bool isPointwise(patch::Conv2DOp conv);
 /// All but the weights.
@@ -128,6 +136,7 @@ void emitConv(patch::Conv2DOp op, LayerContext &context);
 void emitDepthwise(patch::DepthwiseConv2DOp op, LayerContext &context);
 void emitAdd(patch::AddOp op, LayerContext &context);
 void emitMul(patch::MulOp op, LayerContext &context);
+void emitMatMul(patch::MatMulOp op, LayerContext &context);
 void emitExtremum(patch::ExtremumOp op, LayerContext &context);
 void emitLookup(patch::LookupOp op, LayerContext &context);
 void emitPRelu(patch::PReluOp op, LayerContext &context);

@@ -80,6 +80,63 @@ struct ConvertConv : OpRewritePattern<tosa::RescaleOp> {
   }
 };
 
+/// rescale(matmul(x, y)), with a constant added or not.
+struct ConvertMatMul : OpRewritePattern<tosa::RescaleOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(tosa::RescaleOp op,
+                                PatternRewriter &rewriter) const override {
+    Value sum = op.getInput();
+    auto biased = sum.getDefiningOp<tosa::AddOp>();
+    if (biased)
+      sum = biased.getInput1();
+    auto product = sum.getDefiningOp<tosa::MatMulOp>();
+    if (!product || !hasElementWidth(op.getOutput(), 8) ||
+        !hasElementWidth(product.getA(), 8))
+      return failure();
+    FailureOr<Rescale> rescale = matchRescale(op);
+    auto lhsZp = scalarOf(product.getAZp()), rhsZp = scalarOf(product.getBZp());
+    if (failed(rescale) || rescale->multiplier.size() != 1 || !lhsZp || !rhsZp)
+      return rewriter.notifyMatchFailure(op, "parameters are not constant");
+    auto result = cast<RankedTensorType>(op.getType());
+    DenseI32ArrayAttr bias;
+    if (biased || rescale->inputZeroPoint != 0) {
+      bias = biasOfProduct(rewriter, biased, result.getShape().back(),
+                           rescale->inputZeroPoint);
+      if (!bias)
+        return rewriter.notifyMatchFailure(op, "bias is not one per column");
+    }
+    Location loc = op.getLoc();
+    replaceByMap(rewriter, op,
+                 patch::MatMulOp::create(
+                     rewriter, loc, mapType(result),
+                     asMap(rewriter, loc, product.getA()),
+                     asMap(rewriter, loc, product.getB()),
+                     static_cast<int32_t>(*lhsZp), static_cast<int32_t>(*rhsZp),
+                     rescale->outputZeroPoint, rescale->multiplier,
+                     rescale->shift, rescale->singleRound,
+                     ArrayRef<int32_t>{-128, 127}, bias, /*columns=*/true));
+    return success();
+  }
+
+private:
+  static DenseI32ArrayAttr biasOfProduct(OpBuilder &builder, tosa::AddOp add,
+                                         int64_t columns, int32_t zeroPoint) {
+    if (!add) {
+      SmallVector<int32_t> values(columns, -zeroPoint);
+      return builder.getDenseI32ArrayAttr(values);
+    }
+    auto shape = cast<RankedTensorType>(add.getInput2().getType()).getShape();
+    if (llvm::any_of(shape.drop_back(), [](int64_t n) { return n != 1; }))
+      return nullptr;
+    DenseElementsAttr values =
+        biasOf(builder, add.getInput2(), columns, zeroPoint);
+    return values ? builder.getDenseI32ArrayAttr(
+                        llvm::to_vector(values.getValues<int32_t>()))
+                  : nullptr;
+  }
+};
+
 struct ConvertMaxPool : OpRewritePattern<tosa::MaxPool2dOp> {
   using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(tosa::MaxPool2dOp op,
@@ -132,5 +189,5 @@ struct FuseClamp : OpRewritePattern<tosa::ClampOp> {
 void mcunet::tosa_to_patch::populateConvolutions(RewritePatternSet &patterns) {
   patterns.add<ConvertConv<tosa::Conv2DOp, patch::Conv2DOp>,
                ConvertConv<tosa::DepthwiseConv2DOp, patch::DepthwiseConv2DOp>,
-               ConvertMaxPool, FuseClamp>(patterns.getContext());
+               ConvertMatMul, ConvertMaxPool, FuseClamp>(patterns.getContext());
 }

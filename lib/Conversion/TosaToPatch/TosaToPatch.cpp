@@ -86,31 +86,60 @@ static LogicalResult convertIndices(func::FuncOp func) {
   return success();
 }
 
-/// Batch 1, static shapes and int8 at the edges, or an error that says which
-/// argument or result is at fault.
+/// The shape of an argument or a result in at most four dimensions, as header
+/// and report tell it: the first for itself, ones left out of the others, then
+/// the outermost of those together.
+static SmallVector<int64_t> foldedShape(ArrayRef<int64_t> shape) {
+  SmallVector<int64_t> result(shape);
+  while (result.size() > 4) {
+    auto *one = std::find(result.begin() + 1, result.end(), 1);
+    if (one == result.end()) {
+      result[2] *= result[1];
+      one = result.begin() + 1;
+    }
+    result.erase(one);
+  }
+  return result;
+}
+
+/// "argument 0", and the name that the file has for it.
+static std::string describe(StringRef what, unsigned index, StringAttr name) {
+  std::string text = (what + " " + Twine(index)).str();
+  return name ? text + " ('" + name.getValue().str() + "')" : text;
+}
+
+/// Batch 1, a static shape and int8, or an error that names the argument or
+/// result.
+static LogicalResult checkEdge(func::FuncOp func, Type type,
+                               const std::string &what) {
+  auto tensor = dyn_cast<RankedTensorType>(type);
+  if (!tensor || !tensor.hasStaticShape())
+    return func.emitError() << what << " needs a static shape, got " << type;
+  if (!tensor.getElementType().isInteger(8))
+    return func.emitError()
+           << what << " must be int8, got " << tensor.getElementType()
+           << "; quantise the network first";
+  if (tensor.getRank() == 0)
+    return func.emitError() << what << " must have dimensions, got " << type;
+  SmallVector<int64_t> shape = foldedShape(tensor.getShape());
+  if (shape.size() == 4 && shape[0] != 1)
+    return func.emitError() << what << " must have batch 1, got " << type;
+  return success();
+}
+
 static LogicalResult checkSignature(func::FuncOp func) {
-  auto check = [&](Type type, StringRef what, unsigned index) -> LogicalResult {
-    auto tensor = dyn_cast<RankedTensorType>(type);
-    if (!tensor || !tensor.hasStaticShape())
-      return func.emitError()
-             << what << " " << index << " needs a static shape, got " << type;
-    if (!tensor.getElementType().isInteger(8))
-      return func.emitError()
-             << what << " " << index << " must be int8, got "
-             << tensor.getElementType() << "; quantise the network first";
-    if (tensor.getRank() == 0 || tensor.getRank() > 4)
-      return func.emitError()
-             << what << " " << index << " must have rank 1 to 4, got " << type;
-    if (tensor.getRank() == 4 && tensor.getDimSize(0) != 1)
-      return func.emitError()
-             << what << " " << index << " must have batch 1, got " << type;
-    return success();
-  };
   for (auto [index, type] : llvm::enumerate(func.getArgumentTypes()))
-    if (failed(check(type, "argument", index)))
+    if (failed(checkEdge(
+            func, type,
+            describe("argument", index,
+                     func.getArgAttrOfType<StringAttr>(index, "patch.name")))))
       return failure();
   for (auto [index, type] : llvm::enumerate(func.getResultTypes()))
-    if (!indexResult(func, index) && failed(check(type, "result", index)))
+    if (!indexResult(func, index) &&
+        failed(checkEdge(func, type,
+                         describe("result", index,
+                                  func.getResultAttrOfType<StringAttr>(
+                                      index, "patch.name")))))
       return failure();
   return success();
 }
@@ -194,7 +223,8 @@ static void finishSignature(func::FuncOp func) {
   FunctionType old = func.getFunctionType();
   Builder builder(func.getContext());
   auto shapeOf = [&](Type type) {
-    return builder.getDenseI64ArrayAttr(cast<ShapedType>(type).getShape());
+    return builder.getDenseI64ArrayAttr(
+        foldedShape(cast<ShapedType>(type).getShape()));
   };
   Operation *end = func.getBody().front().getTerminator();
   func.setFunctionType(builder.getFunctionType(

@@ -49,6 +49,9 @@ LogicalResult quantizeConv(OpScope &scope, size_t image, Activation activation,
 /// The filter's elements; those of UINT8 less 128.
 llvm::SmallVector<int8_t, 0> filterOf(OpScope &scope);
 
+/// FULLY_CONNECTED with weights that are computed.
+LogicalResult importComputedDense(OpScope &scope, Activation activation);
+
 } // namespace tfl
 } // namespace mcunet
 

@@ -191,6 +191,22 @@ static std::string describeAmbiguous(ArrayRef<std::string> operators) {
                 "meant";
 }
 
+/// "op I (NAME), tensor 'T': " of the operator that has this location (see
+/// OpScope), or nothing.
+static std::string operatorAt(const ModelInfo &model, Location loc) {
+  auto name = dyn_cast<NameLoc>(loc);
+  for (auto [index, op] : llvm::enumerate(model.ops)) {
+    if (!name || op.outputs.empty())
+      continue;
+    const std::string &tensor = model.tensors[op.outputs[0]].name;
+    if (tensor == name.getName().getValue())
+      return ("op " + Twine(index) + " (" + op.name + "), tensor '" + tensor +
+              "': ")
+          .str();
+  }
+  return "";
+}
+
 /// FlatBuffers reads its numbers in place: the copy has the alignment that the
 /// format promises them, whatever the caller's buffer has.
 static std::unique_ptr<uint8_t, decltype(&std::free)>
@@ -238,14 +254,16 @@ mcunet::importTFLite(MLIRContext &context, llvm::MemoryBufferRef buffer,
   addNotes(*module, notes);
   // What the checks above let pass and MLIR rejects is a fault of this
   // importer; it still has to be one line.
-  std::string diagnostic;
+  std::string diagnostic, where;
   ScopedDiagnosticHandler handler(&context, [&](Diagnostic &d) {
-    if (diagnostic.empty())
+    if (diagnostic.empty()) {
       diagnostic = d.str();
+      where = operatorAt(*model, d.getLocation());
+    }
     return success();
   });
   if (verify(*module).failed())
-    return failed("cannot be expressed in TOSA: " +
+    return failed(where + "cannot be expressed in TOSA: " +
                   StringRef(diagnostic).split('\n').first);
   return module;
 }

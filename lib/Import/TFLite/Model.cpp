@@ -287,20 +287,20 @@ static bool readIndices(const flatbuffers::Vector<int32_t> *raw, size_t tensors,
 
 /// Checks that all tensors that are used have a shape.
 static Error checkShapes(const ModelInfo &info) {
-  auto check = [&](llvm::ArrayRef<int32_t> tensors) -> Error {
+  auto faulty = [&](llvm::ArrayRef<int32_t> tensors) -> const TensorInfo * {
     for (int32_t tensor : tensors)
       if (tensor >= 0 && !info.tensors[tensor].shapeFault.empty())
-        return tensorFailure(info.tensors[tensor],
-                             info.tensors[tensor].shapeFault);
-    return Error::success();
+        return &info.tensors[tensor];
+    return nullptr;
   };
   for (const auto &edge : {info.inputs, info.outputs})
-    if (Error error = check(edge))
-      return error;
-  for (const OpInfo &op : info.ops)
+    if (const TensorInfo *tensor = faulty(edge))
+      return tensorFailure(*tensor, tensor->shapeFault);
+  for (auto [index, op] : llvm::enumerate(info.ops))
     for (const auto &operands : {op.inputs, op.outputs})
-      if (Error error = check(operands))
-        return error;
+      if (const TensorInfo *tensor = faulty(operands))
+        return failure("op " + Twine(index) + " (" + op.name + "), tensor '" +
+                       tensor->name + "': " + tensor->shapeFault);
   return Error::success();
 }
 

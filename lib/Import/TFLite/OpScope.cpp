@@ -107,14 +107,6 @@ FailureOr<Value> OpScope::value(size_t i) {
       b, loc, DenseElementsAttr::get(type, ArrayRef<int8_t>(tensor.bytes())));
 }
 
-FailureOr<Value> OpScope::image(size_t i) {
-  const TensorInfo &tensor = input(i);
-  if (tensor.shape.size() == 4 && tensor.shape[0] != 1)
-    return error(tensor, "has batch size " + Twine(tensor.shape[0]) +
-                             ", only 1 is supported");
-  return images(i);
-}
-
 FailureOr<Value> OpScope::images(size_t i) {
   const TensorInfo &tensor = input(i);
   if (tensor.shape.size() != 4)

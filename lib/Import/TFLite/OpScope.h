@@ -107,8 +107,6 @@ public:
 
   /// The int8 value of an input: computed, or a constant of the file.
   FailureOr<Value> value(size_t i);
-  /// value(i), which must be [1, H, W, C].
-  FailureOr<Value> image(size_t i);
   /// value(i), which must be [N, H, W, C].
   FailureOr<Value> images(size_t i);
   /// A list of INT32 or INT64 numbers, constant or known by shape arithmetic.

@@ -262,6 +262,9 @@ LogicalResult mcunet::tfl::importFullyConnected(OpScope &scope) {
   const auto *options = scope.options<FullyConnectedOptions>();
   if (options && options->weights_format() != 0)
     return scope.error("shuffled weights are not supported");
+  Activation activation = options ? options->activation() : Activation::NONE;
+  if (!scope.input(1).isConstant)
+    return importComputedDense(scope, activation);
   FailureOr<Value> input = scope.value(0);
   if (failed(input) || failed(checkFilter(scope, 2, 0)))
     return failure();
@@ -278,7 +281,6 @@ LogicalResult mcunet::tfl::importFullyConnected(OpScope &scope) {
     return scope.error(output, "is not " + Twine(rows) + " x " + Twine(units));
   ConvParams params;
   params.weightZeroPoint = filterZeroPoint(scope);
-  Activation activation = options ? options->activation() : Activation::NONE;
   FailureOr<SmallVector<int32_t>> bias = failure();
   if (failed(quantizeConv(scope, 0, activation, true, params.inputZeroPoint,
                           params.output)) ||

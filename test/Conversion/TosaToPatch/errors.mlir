@@ -23,9 +23,9 @@ func.func @batch_of_two(%x: tensor<2x2x2x1xi8>) -> tensor<2x2x2x1xi8> {
 
 // -----
 
-// expected-error@+1 {{argument 0 must have rank 1 to 4, got 'tensor<1x1x2x2x1xi8>'}}
-func.func @five_dimensions(%x: tensor<1x1x2x2x1xi8>) -> tensor<1x1x2x2x1xi8> {
-  return %x : tensor<1x1x2x2x1xi8>
+// expected-error@+1 {{argument 0 ('video') must have batch 1, got 'tensor<2x3x2x2x1x1xi8>'}}
+func.func @five_dimensions(%x: tensor<2x3x2x2x1x1xi8> {patch.name = "video"}) -> tensor<2x3x2x2x1x1xi8> {
+  return %x : tensor<2x3x2x2x1x1xi8>
 }
 
 // -----

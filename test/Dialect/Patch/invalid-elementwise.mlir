@@ -244,3 +244,21 @@ func.func @argmax_shape(%in: tensor<1x4x4x2xi8>) {
   %0 = patch.argmax %in : (tensor<1x4x4x2xi8>) -> tensor<1x4x2x4xi8>
   return
 }
+
+// -----
+
+func.func @matmul_shapes(%lhs: tensor<1x2x3x5xi8>, %rhs: tensor<1x3x4x5xi8>) {
+  // expected-error@+1 {{'patch.matmul' op operands 'tensor<1x2x3x5xi8>' and 'tensor<1x3x4x5xi8>' do not make 'tensor<1x2x3x4xi8>'}}
+  %0 = patch.matmul %lhs, %rhs {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1073741824>,
+      shift = array<i32: 36>, clamp = array<i32: -128, 127>} : (tensor<1x2x3x5xi8>, tensor<1x3x4x5xi8>) -> tensor<1x2x3x4xi8>
+  return
+}
+
+// -----
+
+func.func @matmul_bias(%lhs: tensor<1x2x3x5xi8>, %rhs: tensor<1x2x4x5xi8>) {
+  // expected-error@+1 {{'patch.matmul' op bias must have 4 values}}
+  %0 = patch.matmul %lhs, %rhs {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1073741824>,
+      shift = array<i32: 36>, clamp = array<i32: -128, 127>, bias = array<i32: 1>} : (tensor<1x2x3x5xi8>, tensor<1x2x4x5xi8>) -> tensor<1x2x3x4xi8>
+  return
+}

@@ -200,3 +200,17 @@ patch.object @plain for "host" bytes dense<[127, 69, 76, 70]> : tensor<4xi8>
 // CHECK: patch.object @described for "cortex-m7" bytes dense<1> : tensor<1xi8> header "#pragma once" report "{}"
 patch.object @described for "cortex-m7" bytes dense<1> : tensor<1xi8>
     header "#pragma once" report "{}"
+
+// CHECK-LABEL: func.func @products
+func.func @products(%lhs: tensor<1x2x3x5xi8>, %rhs: tensor<1x1x4x5xi8>, %turned: tensor<1x2x5x4xi8>) -> tensor<1x2x3x4xi8> {
+  // CHECK: patch.matmul %{{.+}}, %{{.+}} {bias = array<i32: 1, 2, 3, 4>, clamp = array<i32: -128, 127>, lhs_zp = 1 : i32
+  %0 = patch.matmul %lhs, %rhs {lhs_zp = 1 : i32, rhs_zp = 2 : i32, output_zp = 3 : i32, multiplier = array<i32: 1073741824>,
+      shift = array<i32: 36>, clamp = array<i32: -128, 127>, bias = array<i32: 1, 2, 3, 4>}
+      : (tensor<1x2x3x5xi8>, tensor<1x1x4x5xi8>) -> tensor<1x2x3x4xi8>
+  // CHECK: patch.matmul %{{.+}}, %{{.+}} {clamp = array<i32: -128, 127>, columns
+  %1 = patch.matmul %lhs, %turned {lhs_zp = 1 : i32, rhs_zp = 2 : i32, output_zp = 3 : i32, multiplier = array<i32: 1073741824>,
+      shift = array<i32: 36>, clamp = array<i32: -128, 127>, columns}
+      : (tensor<1x2x3x5xi8>, tensor<1x2x5x4xi8>) -> tensor<1x2x3x4xi8>
+  %2 = patch.extremum %0, %1 : (tensor<1x2x3x4xi8>, tensor<1x2x3x4xi8>) -> tensor<1x2x3x4xi8>
+  return %2 : tensor<1x2x3x4xi8>
+}

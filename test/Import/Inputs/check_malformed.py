@@ -355,6 +355,15 @@ def unsigned(name, inputs=1):
     return m
 
 
+def matmul(left, right, out):
+    m = Model()
+    ids = [m.tensor(name, shape)
+           for name, shape in (("left", left), ("right", right), ("out", out))]
+    m.op("BATCH_MATMUL", ids[:2], ids[2:], adj_x=False, adj_y=False)
+    m.inputs, m.outputs = ids[:2], ids[2:]
+    return m
+
+
 def resizes(count, size):
     """Each needs tables of 32 bytes a pixel."""
     m = Model()
@@ -429,15 +438,25 @@ MODELS = [
      "does not broadcast to the shape of 'in'"),
     ("prelu_rank", prelu_wider([1, 1, 1, 1, 4]), "op 0 (PRELU), tensor 'slope'"),
     ("mean_no_axes", lambda: single("MEAN", extra=[hostile_size([])]),
-     "tensor 'size': has a dimension of size 0"),
+     "op 0 (MEAN), tensor 'size': has a dimension of size 0"),
     ("reduce_no_axes", lambda: single("REDUCE_MAX", extra=[hostile_size([])]),
-     "tensor 'size': has a dimension of size 0"),
+     "op 0 (REDUCE_MAX), tensor 'size': has a dimension of size 0"),
     ("squared_difference_uint8", lambda: unsigned("SQUARED_DIFFERENCE", 2),
      "is UINT8; SQUARED_DIFFERENCE is supported in its int8 form only"),
     ("prelu_uint8", lambda: unsigned("PRELU", 2),
      "is UINT8; PRELU is supported in its int8 form only"),
     ("l2_normalization_uint8", lambda: unsigned("L2_NORMALIZATION"),
      "is UINT8; L2_NORMALIZATION is supported in its int8 form only"),
+    ("matmul_depth", lambda: matmul([2, 3, 5], [2, 4, 6], [2, 3, 6]),
+     "op 0 (BATCH_MATMUL), tensor 'right': has 4 rows, 'left' has 5 columns"),
+    ("matmul_vector", lambda: matmul([5], [5, 6], [6]),
+     "op 0 (BATCH_MATMUL), tensor 'left': is no matrix"),
+    ("matmul_batches", lambda: matmul([2, 1, 3, 5], [1, 2, 5, 6], [2, 2, 3, 6]),
+     "op 0 (BATCH_MATMUL), tensor 'right': broadcasts in part of its batch"),
+    ("matmul_result", lambda: matmul([3, 5], [5, 6], [3, 7]),
+     "op 0 (BATCH_MATMUL), tensor 'out': is not 1 x 3 x 6"),
+    ("matmul_long", lambda: matmul([1, 40000], [40000, 1], [1, 1]),
+     "adds 40000 products, more than 32768 overflow the int8 kernel"),
     ("misaligned_int64", misaligned_zero_points,
      "zero point 1099511627776 does not fit INT8"),
     ("resize_zero", lambda: single("RESIZE_NEAREST_NEIGHBOR", extra=[

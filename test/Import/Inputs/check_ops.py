@@ -20,6 +20,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "..", "..", "Oracle")]
 
 import cases_functions  # noqa: E402
+import cases_matrices  # noqa: E402
 import cases_pairs  # noqa: E402
 import ops_tensors  # noqa: E402
 import reference as ref  # noqa: E402
@@ -471,6 +472,7 @@ def cases(rng):
     yield "edges_f32", lambda: edges(r, False)
     yield "edges_u8", lambda: edges(r, True)
     yield from ops_tensors.cases(r)
+    yield from cases_matrices.matrices(r)
 
 
 def run_case(translate, folder, name, make):

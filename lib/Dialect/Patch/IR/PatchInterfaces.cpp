@@ -32,6 +32,10 @@ static AxisMap wholeMap() {
   return map;
 }
 
+static int64_t extentOf(Value value, unsigned axis) {
+  return cast<RankedTensorType>(value.getType()).getDimSize(1 + axis);
+}
+
 /// Identity, or whole where the operand's one element broadcasts.
 static AxisMap elementMap(Value operand, Value result, unsigned axis) {
   auto in = cast<RankedTensorType>(operand.getType());
@@ -137,6 +141,17 @@ AxisMap ExtremumOp::getInputMap(unsigned index, unsigned axis) {
 }
 LayerKind ExtremumOp::getLayerKind() { return LayerKind::Elementwise; }
 
+AxisMap MatMulOp::getInputMap(unsigned index, unsigned axis) {
+  // All columns of the right operand make each pixel.
+  if (index == 1 && axis == 1)
+    return wholeMap();
+  return elementMap(getOperand(index), getOutput(), axis);
+}
+LayerKind MatMulOp::getLayerKind() { return LayerKind::Pool; }
+int64_t MatMulOp::getMacsPerPixel() {
+  return extentOf(getLhs(), 2) * extentOf(getOutput(), 2);
+}
+
 AxisMap LookupOp::getInputMap(unsigned, unsigned axis) {
   return elementMap(getInput(), getOutput(), axis);
 }
@@ -181,10 +196,6 @@ static AxisMap boundingMap(int64_t in, ArrayRef<int32_t> lower,
     map.hiOff = y == 0 ? most : std::max(map.hiOff, most);
   }
   return map;
-}
-
-static int64_t extentOf(Value value, unsigned axis) {
-  return cast<RankedTensorType>(value.getType()).getDimSize(1 + axis);
 }
 
 AxisMap ResizeOp::getInputMap(unsigned, unsigned axis) {

@@ -287,6 +287,29 @@ void ReduceExtremumOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
   patterns.add<MergeReductions>(context);
 }
 
+namespace {
+/// matmul(x, transpose(y)), rows and columns exchanged, reads y the other way.
+struct MatMulOfTranspose : OpRewritePattern<MatMulOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(MatMulOp op,
+                                PatternRewriter &rewriter) const override {
+    auto transpose = op.getRhs().getDefiningOp<TransposeOp>();
+    if (!transpose || transpose.getPerm() != ArrayRef<int64_t>({0, 1, 3, 2}))
+      return failure();
+    rewriter.modifyOpInPlace(op, [&] {
+      op.getRhsMutable().assign(transpose.getInput());
+      op.setColumns(!op.getColumns());
+    });
+    return success();
+  }
+};
+} // namespace
+
+void MatMulOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
+                                           MLIRContext *context) {
+  patterns.add<MatMulOfTranspose>(context);
+}
+
 void ReshapeOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
                                             MLIRContext *context) {
   patterns.add<MergeReshapes>(context);

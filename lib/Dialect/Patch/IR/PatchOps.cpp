@@ -196,6 +196,30 @@ LogicalResult MulOp::verify() {
   return verifyRequant(*this, getMultiplier(), getShift(), 1);
 }
 
+LogicalResult MatMulOp::verify() {
+  if (failed(verifyTensors(*this)) || failed(verifyClamp(*this, getClamp())) ||
+      failed(verifyZeroPoint(*this, "lhs_zp", getLhsZp())) ||
+      failed(verifyZeroPoint(*this, "rhs_zp", getRhsZp())) ||
+      failed(verifyZeroPoint(*this, "output_zp", getOutputZp())) ||
+      failed(verifyRequant(*this, getMultiplier(), getShift(), 1)))
+    return failure();
+  ArrayRef<int64_t> lhs = tensorOf(getLhs()).getShape();
+  ArrayRef<int64_t> rhs = tensorOf(getRhs()).getShape();
+  ArrayRef<int64_t> out = tensorOf(getOutput()).getShape();
+  int64_t depth = rhs[getColumns() ? 2 : 3], units = rhs[getColumns() ? 3 : 2];
+  auto serves = [&](int64_t rows) { return rows == 1 || rows == out[1]; };
+  if (lhs[3] != depth || out[3] != units || lhs[2] != out[2] ||
+      !serves(lhs[1]) || !serves(rhs[1]) || out[1] != std::max(lhs[1], rhs[1]))
+    return emitOpError("operands ")
+           << getLhs().getType() << " and " << getRhs().getType()
+           << " do not make " << getOutput().getType();
+  if (depth > (1 << 15))
+    return emitOpError("adds more than 32768 products");
+  if (getBias() && static_cast<int64_t>(getBias()->size()) != units)
+    return emitOpError("bias must have ") << units << " values";
+  return success();
+}
+
 LogicalResult ExtremumOp::verify() { return verifyBroadcast(*this); }
 
 template <typename PoolOp> static LogicalResult verifyPool(PoolOp op) {

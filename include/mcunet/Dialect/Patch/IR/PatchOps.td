@@ -128,6 +128,27 @@ def Patch_ExtremumOp : Patch_BinaryOp<"extremum"> {
   let hasCanonicalizer = 1;
 }
 
+def Patch_MatMulOp : Patch_WindowedOp<"matmul"> {
+  let summary = "Product of matrices, row by row of the maps";
+  let description = [{
+    `output[y, x, n]` is the sum over k of
+    `(lhs[y, x, k] - lhs_zp) * (rhs[y, n, k] - rhs_zp)`, plus `bias[n]` if there
+    is a bias, requantised and clamped. With `columns` the element of `rhs` is
+    `rhs[y, k, n]`. An operand of one row serves all rows of the other. At most
+    2^15 products are added: the sum fits 32 bits. Weights that are constant
+    make a patch.conv2d instead.
+  }];
+  let arguments = (ins Patch_Map:$lhs, Patch_Map:$rhs,
+    I32Attr:$lhs_zp, I32Attr:$rhs_zp, I32Attr:$output_zp,
+    DenseI32ArrayAttr:$multiplier, DenseI32ArrayAttr:$shift,
+    UnitAttr:$single_round, DenseI32ArrayAttr:$clamp,
+    OptionalAttr<DenseI32ArrayAttr>:$bias, UnitAttr:$columns);
+  let results = (outs Patch_Map:$output);
+  let assemblyFormat =
+      "$lhs `,` $rhs attr-dict `:` functional-type(operands, results)";
+  let hasCanonicalizer = 1;
+}
+
 class Patch_PoolOp<string mnemonic> : Patch_WindowedOp<mnemonic> {
   let arguments = (ins Patch_Map:$input, DenseI64ArrayAttr:$kernel,
     DenseI64ArrayAttr:$stride, DenseI64ArrayAttr:$pad,
