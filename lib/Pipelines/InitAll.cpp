@@ -9,6 +9,7 @@
 #include "mcunet/Dialect/Patch/IR/Patch.h"
 #include "mcunet/Dialect/Patch/Transforms/Passes.h"
 #include "mcunet/Pipelines/Pipelines.h"
+#include "mcunet/Support/Size.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/DialectRegistry.h"
 #include "mlir/Pass/PassOptions.h"
@@ -40,10 +41,10 @@ struct PipelineOptions : mlir::PassPipelineOptions<PipelineOptions> {
       *this, "consume-input",
       llvm::cl::desc("A resident input's dead rows may be written over"),
       llvm::cl::init(false)};
-  Option<int64_t> sram{
+  Option<std::string> sram{
       *this, "sram",
-      llvm::cl::desc("Budget for all SRAM in bytes; 0: least latency"),
-      llvm::cl::init(0)};
+      llvm::cl::desc("Budget for all SRAM: bytes, nK or nM; 0: least latency"),
+      llvm::cl::init("0")};
   Option<int64_t> stackReserve{
       *this, "stack-reserve",
       llvm::cl::desc("Bytes of the budget that the search keeps for the stack"),
@@ -60,15 +61,19 @@ struct PipelineOptions : mlir::PassPipelineOptions<PipelineOptions> {
       llvm::cl::values(clEnumValN(Optimize::Latency, "latency", "Time"),
                        clEnumValN(Optimize::Sram, "sram", "Memory"))};
 
-  CompileOptions get() const {
+  llvm::Expected<CompileOptions> get() const {
+    llvm::Expected<int64_t> bytes = parseSize(sram);
+    if (!bytes)
+      return llvm::createStringError("sram=" + sram + ": " +
+                                     llvm::toString(bytes.takeError()));
     CompileOptions options;
     options.mcpu = cpu;
     options.name = name;
     options.schedule = schedule;
     options.input = input;
     options.consumeInput = consumeInput;
-    if (sram > 0)
-      options.sram = sram;
+    if (*bytes > 0)
+      options.sram = *bytes;
     options.stackReserve = stackReserve;
     if (maxOverhead >= 0)
       options.maxOverhead = maxOverhead;
@@ -87,15 +92,43 @@ struct ObjectPipelineOptions : PipelineOptions {
 using Builder = void (*)(mlir::OpPassManager &, const CompileOptions &);
 } // namespace
 
+/// Registers a pipeline whose options may be wrong in ways that only their
+/// values show.
+template <typename Options>
+static void
+registerChecked(llvm::StringRef name, llvm::StringRef summary,
+                std::function<void(mlir::OpPassManager &, const Options &,
+                                   const CompileOptions &)>
+                    build) {
+  mlir::registerPassPipeline(
+      name, summary,
+      [build](mlir::OpPassManager &pm, llvm::StringRef text,
+              llvm::function_ref<mlir::LogicalResult(const llvm::Twine &)> fail)
+          -> mlir::LogicalResult {
+        Options options;
+        if (failed(options.parseFromString(text)))
+          return mlir::failure();
+        llvm::Expected<CompileOptions> compile = options.get();
+        if (!compile)
+          return fail(llvm::toString(compile.takeError()));
+        build(pm, options, *compile);
+        return mlir::success();
+      },
+      [](llvm::function_ref<void(const mlir::detail::PassOptions &)> handle) {
+        handle(Options());
+      });
+}
+
 static void registerPipeline(llvm::StringRef name, llvm::StringRef summary,
                              std::initializer_list<Builder> parts) {
   llvm::SmallVector<Builder> builders(parts);
-  mlir::PassPipelineRegistration<PipelineOptions>(
-      name, summary,
-      [builders](mlir::OpPassManager &pm, const PipelineOptions &options) {
-        for (Builder build : builders)
-          build(pm, options.get());
-      });
+  registerChecked<PipelineOptions>(name, summary,
+                                   [builders](mlir::OpPassManager &pm,
+                                              const PipelineOptions &,
+                                              const CompileOptions &options) {
+                                     for (Builder build : builders)
+                                       build(pm, options);
+                                   });
 }
 
 void mcunet::registerDialects(mlir::DialectRegistry &registry) {
@@ -122,12 +155,13 @@ void mcunet::registerPassesAndPipelines() {
                    {buildArenaToLLVMPipeline});
   registerPipeline("mcunet-tosa-to-llvm-pipeline", "TOSA to the LLVM dialect",
                    {buildTosaToArenaPipeline, buildArenaToLLVMPipeline});
-  mlir::PassPipelineRegistration<ObjectPipelineOptions>(
+  registerChecked<ObjectPipelineOptions>(
       "mcunet-tosa-to-object-pipeline",
       "TOSA to an object, its C header and its report",
-      [](mlir::OpPassManager &pm, const ObjectPipelineOptions &options) {
-        buildTosaToArenaPipeline(pm, options.get());
-        buildArenaToLLVMPipeline(pm, options.get());
-        buildLLVMToObjectPipeline(pm, options.get(), options.output);
+      [](mlir::OpPassManager &pm, const ObjectPipelineOptions &object,
+         const CompileOptions &options) {
+        buildTosaToArenaPipeline(pm, options);
+        buildArenaToLLVMPipeline(pm, options);
+        buildLLVMToObjectPipeline(pm, options, object.output);
       });
 }

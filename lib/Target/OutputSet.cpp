@@ -1,5 +1,4 @@
-//===- OutputSet.cpp - All files of a result, or none
-//------------------------===//
+//===- OutputSet.cpp - All files of a result, or none ---------------------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -69,7 +68,7 @@ static void discard(MutableArrayRef<WrittenFile> files) {
 Error OutputSet::commit(StringRef dir, StringRef input) const {
   if (std::error_code code = sys::fs::create_directories(
           dir, /*IgnoreExisting=*/true, sys::fs::perms::all_all))
-    return makeError(dir, code.message());
+    return makeError(dir, "the folder cannot be made: " + code.message());
   std::vector<WrittenFile> written;
   for (const auto &[name, contents] : files) {
     Expected<WrittenFile> file = prepare(dir, name, contents, input);

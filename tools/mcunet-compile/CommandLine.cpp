@@ -7,6 +7,7 @@
 #include "CommandLine.h"
 #include "Redistribute.h"
 
+#include "mcunet/Support/Size.h"
 #include "mcunet/Target/HeaderWriter.h"
 
 #include "llvm/ADT/StringExtras.h"
@@ -78,23 +79,13 @@ static Expected<unsigned> parseChoice(StringRef option, StringRef value,
                    join(choices.drop_back(), ", ") + " or " + choices.back());
 }
 
-/// Bytes written as 262144, 256K or 1M.
-static Expected<int64_t> parseSize(StringRef value) {
-  StringRef digits = value;
-  unsigned shift = 0;
-  if (digits.consume_back_insensitive("K"))
-    shift = 10;
-  else if (digits.consume_back_insensitive("M"))
-    shift = 20;
-  uint64_t count;
-  if (digits.empty() || !all_of(digits, isDigit))
-    return makeError("--sram=" + value +
-                     ": expected a size such as 262144, 256K or 1M");
-  if (digits.getAsInteger(10, count) || count > (uint64_t(1) << 32) >> shift)
-    return makeError("--sram=" + value + ": more than a CPU can address");
-  if (count == 0)
+static Expected<int64_t> parseBudget(StringRef value) {
+  Expected<int64_t> size = parseSize(value);
+  if (!size)
+    return makeError("--sram=" + value + ": " + toString(size.takeError()));
+  if (*size == 0)
     return makeError("--sram=" + value + ": the budget must be positive");
-  return int64_t(count << shift);
+  return size;
 }
 
 static Expected<double> parsePercent(StringRef value) {
@@ -222,7 +213,7 @@ static Error parseChoices(const InputArgList &args, CommandLine &line) {
 
 static Error parseNumbers(const InputArgList &args, CompileOptions &options) {
   if (const Arg *arg = args.getLastArg(OPT_sram)) {
-    Expected<int64_t> size = parseSize(arg->getValue());
+    Expected<int64_t> size = parseBudget(arg->getValue());
     if (!size)
       return size.takeError();
     options.sram = *size;

@@ -6,6 +6,8 @@
 
 #include "Compiler.h"
 
+#include "mcunet/Support/Output.h"
+
 #include "mlir/Pass/PassManager.h"
 
 #include "llvm/Support/CommandLine.h"
@@ -33,19 +35,21 @@ int main(int argc, char **argv) {
         << toString(line.takeError()) << '\n';
     return BadInput;
   }
+  int code = Success;
   switch (line->action) {
   case CommandLine::Action::Help:
     printHelp(outs());
-    return Success;
+    break;
   case CommandLine::Action::Version:
     printVersion(outs());
-    return Success;
+    break;
   case CommandLine::Action::ListCpus:
     printTargets(outs());
-    return Success;
+    break;
   case CommandLine::Action::Compile:
+    applyLLVMArguments(*line);
+    code = Compiler(std::move(*line)).run();
     break;
   }
-  applyLLVMArguments(*line);
-  return Compiler(std::move(*line)).run();
+  return finishOutput("mcunet-compile", code);
 }

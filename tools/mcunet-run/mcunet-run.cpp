@@ -10,6 +10,8 @@
 #include "Measure.h"
 #include "Process.h"
 
+#include "mcunet/Support/Output.h"
+
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/CRC.h"
@@ -22,11 +24,10 @@ using namespace llvm;
 using namespace mcunet::run;
 
 static cl::OptionCategory category("mcunet-run options");
-static cl::opt<std::string> reportPath(cl::Positional, cl::Required,
-                                       cl::desc("DIR/NAME.json"),
-                                       cl::cat(category));
 static cl::opt<std::string>
-    inputPath("input", cl::Required, cl::value_desc("FILE"),
+    reportPath(cl::Positional, cl::desc("DIR/NAME.json"), cl::cat(category));
+static cl::opt<std::string>
+    inputPath("input", cl::value_desc("FILE"),
               cl::desc("Input tensors as raw int8, of one or more inferences "
                        "one after the other"),
               cl::cat(category));
@@ -132,6 +133,12 @@ static void printResult(const Model &model, StringRef board,
 }
 
 static Error runModel(StringRef program) {
+  if (reportPath.empty())
+    return createStringError("no report given: NAME.json, as mcunet-compile "
+                             "writes it; --help shows how");
+  if (inputPath.empty())
+    return createStringError("no input given: --input=FILE, raw int8; --help "
+                             "shows how");
   Expected<Model> model = readModel(absolutePath(reportPath));
   if (!model)
     return model.takeError();
@@ -208,5 +215,5 @@ int main(int argc, char **argv) {
         << toString(std::move(error)) << "\n";
     return 1;
   }
-  return 0;
+  return mcunet::finishOutput("mcunet-run", 0);
 }

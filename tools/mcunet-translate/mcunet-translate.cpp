@@ -14,6 +14,7 @@
 
 #include "mcunet/Import/Net.h"
 #include "mcunet/Import/TFLite.h"
+#include "mcunet/Support/Output.h"
 #ifdef MCUNET_HAS_PATCH_DIALECT
 #include "mcunet/Conversion/Passes.h"
 #include "mcunet/Dialect/Patch/IR/Patch.h"
@@ -171,7 +172,7 @@ int main(int argc, char **argv) {
   cl::ParseCommandLineOptions(argc, argv, "networks to TOSA\n");
   if (listTfliteOperators) {
     mcunet::printTFLiteOperators(llvm::outs());
-    return 0;
+    return mcunet::finishOutput("mcunet-translate", 0);
   }
   if (inputFile.empty()) {
     llvm::WithColor::error(llvm::errs(), "mcunet-translate")
@@ -207,6 +208,13 @@ int main(int argc, char **argv) {
     return 1;
   }
   output.os() << *text;
+  if (outputFile == "-")
+    return mcunet::finishOutput("mcunet-translate", 0);
+  output.os().flush();
+  if (std::error_code problem = output.os().error()) {
+    output.os().clear_error();
+    return fail("'" + outputFile + "': " + problem.message());
+  }
   output.keep();
   return 0;
 }

@@ -84,6 +84,19 @@ FailureOr<Rescale> mcunet::tosa_to_patch::matchRescale(tosa::RescaleOp op) {
   return result;
 }
 
+LogicalResult mcunet::tosa_to_patch::explainRescale(tosa::RescaleOp op) {
+  if (succeeded(matchRescale(op)))
+    return success();
+  InFlightDiagnostic error = op.emitError("'tosa.rescale' ");
+  if (op.getRoundingMode() == tosa::RoundingMode::INEXACT_ROUND)
+    return error << "rounds by INEXACT_ROUND, which leaves the result open; "
+                    "SINGLE_ROUND and DOUBLE_ROUND are supported";
+  if (op.getInputUnsigned() || op.getOutputUnsigned())
+    return error << "is of unsigned numbers; signed ones are supported";
+  return error
+         << "has multipliers, shifts or zero points that are no constants";
+}
+
 void mcunet::tosa_to_patch::replaceByMap(PatternRewriter &rewriter,
                                          Operation *op, Value map) {
   auto type = cast<RankedTensorType>(op->getResult(0).getType());

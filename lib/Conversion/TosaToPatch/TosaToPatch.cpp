@@ -241,6 +241,12 @@ static void finishSignature(func::FuncOp func) {
 
 /// The first operation, in program order, that nothing converted.
 static LogicalResult checkConverted(func::FuncOp func) {
+  // A layer is its operation and the rescale behind it: of an unusual rescale,
+  // neither is converted.
+  WalkResult known = func.walk(
+      [](tosa::RescaleOp op) { return WalkResult(explainRescale(op)); });
+  if (known.wasInterrupted())
+    return failure();
   WalkResult result = func.walk([&](Operation *op) {
     if (op == func.getOperation() || isa<func::ReturnOp>(op) ||
         isa_and_nonnull<patch::PatchDialect>(op->getDialect()))

@@ -37,6 +37,9 @@ std::optional<llvm::SmallVector<int64_t>> shapeOf(mlir::Value value);
 /// constant.
 mlir::FailureOr<Rescale> matchRescale(mlir::tosa::RescaleOp op);
 
+/// An error on one that `matchRescale` does not take, with the reason.
+mlir::LogicalResult explainRescale(mlir::tosa::RescaleOp op);
+
 bool hasElementWidth(mlir::Value value, unsigned bits);
 
 /// Replaces `op` by a layer's map under the shape of `op`'s result.

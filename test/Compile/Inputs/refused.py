@@ -67,7 +67,31 @@ WEIGHTS = """func.func @main(%x: tensor<1x4x4x2xi8>, %w: tensor<2x1x1x2xi8>) -> 
 }
 """
 
+
+def rescaled(options: str) -> bytes:
+    """A convolution and the rescale behind it, which is at fault; in few lines."""
+    constants = "".join(
+        f' %{name} = "tosa.const"() <{{values = dense<{value}> : tensor<{shape}>}}> : () -> '
+        f"tensor<{shape}>"
+        for name, value, shape in (
+            ("w", 1, "2x1x1x2xi8"), ("b", 0, "2xi32"), ("z", 0, "1xi8"), ("z32", 0, "1xi32"),
+            ("m", 1073741824, "1xi32"), ("s", 31, "1xi8")))
+    text = (
+        "func.func @main(%x: tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8> {" + constants + "\n"
+        "  %c = tosa.conv2d %x, %w, %b, %z, %z {acc_type = i32, pad = array<i64: 0, 0, 0, 0>, "
+        "stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>} : (tensor<1x4x4x2xi8>, "
+        "tensor<2x1x1x2xi8>, tensor<2xi32>, tensor<1xi8>, tensor<1xi8>) -> "
+        "tensor<1x4x4x2xi32>\n"
+        f"  %y = tosa.rescale %c, %m, %s, %z32, %z {{scale32 = true, {options}, "
+        "per_channel = false, input_unsigned = false} : (tensor<1x4x4x2xi32>, tensor<1xi32>, "
+        "tensor<1xi8>, tensor<1xi32>, tensor<1xi8>) -> tensor<1x4x4x2xi8>\n"
+        "  return %y : tensor<1x4x4x2xi8>\n}\n")
+    return text.encode()
+
+
 FILES = {
+    "inexact.mlir": rescaled("rounding_mode = INEXACT_ROUND, output_unsigned = false"),
+    "unsigned.mlir": rescaled("rounding_mode = SINGLE_ROUND, output_unsigned = true"),
     "two-inputs.mlir": TWO_INPUTS.encode(),
     "linalg.mlir": LINALG.encode(),
     "weights.mlir": WEIGHTS.encode(),
@@ -128,6 +152,8 @@ CASES: List[Case] = [
     Case("two-inputs.mlir --input=push",
          r".*--input=push takes one input, the network has 2: 'input0', 'input1'"),
     Case("linalg.mlir", r"\"linalg.mlir\":2:\d+: 'linalg.map' is not TOSA; a network comes as TOSA"),
+    Case("inexact.mlir", r"\"inexact.mlir\":3:8: 'tosa.rescale' rounds by INEXACT_ROUND, which"),
+    Case("unsigned.mlir", r"\"unsigned.mlir\":3:8: 'tosa.rescale' is of unsigned numbers"),
     Case("weights.mlir", r"\"weights.mlir\":4:\d+: takes its weights from argument 1; they must be"),
     Case("nothing.mlir", r"\"nothing.mlir\":1:\d+: returns nothing"),
     Case("broken.net.json", r"'?broken.net.json'?: .+"),
@@ -215,6 +241,7 @@ CASES: List[Case] = [
     Case("m.mlir -o ''", r"-o: expected a folder"),
     Case("m.mlir -o /proc", r".*/proc"),
     Case("m.mlir -o taken", r"'taken/m.o': is a folder"),
+    Case("m.mlir -o /proc/x", r"'/proc/x': the folder cannot be made: .+"),
     # Bounds.
     Case("m.mlir --sram=8",
          r"the model does not fit 8 bytes of SRAM: it needs 12", 2),

@@ -89,8 +89,10 @@ struct PatchTileStages
     ModuleOp module = getOperation();
     SmallVector<func::FuncOp> functions(module.getOps<func::FuncOp>());
     if (functions.size() != 1) {
-      module.emitError() << "needs exactly one function, got "
-                         << functions.size();
+      InFlightDiagnostic error = module.emitError();
+      error << "needs exactly one function, got " << functions.size();
+      for (auto [index, func] : llvm::enumerate(functions))
+        error << (index ? ", '" : ": '") << func.getSymName() << "'";
       return signalPassFailure();
     }
     eraseStages(functions[0]);
