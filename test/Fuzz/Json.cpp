@@ -88,8 +88,11 @@ static void readReport(const json::Value &value) {
   (void)formatReport(*report);
   if (const json::Array *points = report->getArray("points")) {
     Front front(*points);
-    front.print(os);
-    (void)front.toJSON(/*withSchedules=*/true, /*markChosen=*/true);
+    std::vector<FrontPoint> listed;
+    for (size_t index : front.listed())
+      listed.push_back(front[index]);
+    printFront(os, listed);
+    (void)front.toJSON();
   }
   auto info = headerInfoFromReport(*report);
   if (!info)

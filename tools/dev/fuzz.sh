@@ -4,7 +4,7 @@
 # Fuzzes what reads files, from the project's own seeds:
 #   tools/dev/fuzz.sh [SECONDS [TARGET...]]
 # SECONDS for each target (default 3600); targets are tflite, mlir and json (all).
-# Corpora grow in build-fuzz/corpora/TARGET; inputs with a finding are put into build-fuzz/corpora.
+# Corpora grow in build/fuzz/TARGET; inputs with a finding are put into build/fuzz.
 # The last line is "N executions, N findings".
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -12,11 +12,10 @@ seconds=${1:-3600}
 targets=("${@:2}")
 ((${#targets[@]})) || targets=(tflite mlir json)
 
-[[ -f build-fuzz/build.ninja ]] || cmake --preset fuzz
-cmake --build build-fuzz --target mcunet-translate mcunet-compile "${targets[@]/#/fuzz-}"
-folder=$PWD/build-fuzz/corpora
+tools/dev/setup.sh --target mcunet-translate mcunet-compile "${targets[@]/#/fuzz-}"
+folder=$PWD/build/fuzz
 mkdir -p "$folder"
-PATH=$PWD/build-fuzz/bin:/usr/bin:/bin python3 test/Fuzz/Inputs/seeds.py "$folder/seeds"
+PATH=$PWD/build/bin:/usr/bin:/bin python3 test/Fuzz/Inputs/seeds.py "$folder/seeds"
 
 executions=0
 findings=0
@@ -24,7 +23,7 @@ for target in "${targets[@]}"; do
   mkdir -p "$folder/$target"
   log=$folder/$target.log
   ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1 \
-    "build-fuzz/bin/fuzz-$target" -max_total_time="$seconds" -timeout=30 \
+    "build/bin/fuzz-$target" -max_total_time="$seconds" -timeout=30 \
     -rss_limit_mb=3000 -max_len=16384 -print_final_stats=1 \
     -artifact_prefix="$folder/$target-" \
     "$folder/$target" "$folder/seeds/$target" >"$log" 2>&1 || ((++findings))
