@@ -201,14 +201,17 @@ static void printNeighbours(raw_ostream &os, const json::Object &report) {
   const json::Array *front = report.getArray("pareto");
   if (!front)
     return;
-  for (size_t i = 0; i < front->size(); ++i) {
-    const json::Object &point = *(*front)[i].getAsObject();
-    if (!point.getBoolean("chosen").value_or(false))
+  SmallVector<const json::Object *> points;
+  for (const json::Value &value : *front)
+    if (const json::Object *point = value.getAsObject())
+      points.push_back(point);
+  for (auto [i, point] : enumerate(points)) {
+    if (!point->getBoolean("chosen").value_or(false))
       continue;
     if (i > 0)
-      printNeighbour(os, "Faster", *(*front)[i - 1].getAsObject(), point);
-    if (i + 1 < front->size())
-      printNeighbour(os, "Smaller", *(*front)[i + 1].getAsObject(), point);
+      printNeighbour(os, "Faster", *points[i - 1], *point);
+    if (i + 1 < points.size())
+      printNeighbour(os, "Smaller", *points[i + 1], *point);
   }
 }
 

@@ -43,11 +43,11 @@ struct ScaledOperand {
 };
 } // namespace
 
-/// A rescale by exactly 2^k, k >= 0: its multiplier is 2^30 and its shift 30 -
-/// k.
+/// A rescale by exactly 2^k that leaves int8 in 32 bits, k in [0, 22]: its
+/// multiplier is 2^30 and its shift 30 - k.
 static std::optional<int32_t> powerOfTwo(const Rescale &rescale) {
   if (rescale.multiplier.size() != 1 || rescale.multiplier[0] != 1 << 30 ||
-      rescale.shift[0] > 30)
+      rescale.shift[0] > 30 || rescale.shift[0] < 30 - 22)
     return std::nullopt;
   return 30 - rescale.shift[0];
 }
