@@ -19,6 +19,13 @@ typedef enum McunetInputMode {
   McunetInputPull = 2      ///< the model asks for windows by a callback
 } McunetInputMode;
 
+/// How images lie in memory.
+typedef enum McunetInputLayout {
+  McunetInputLayoutModel = 0, ///< as the network has it
+  McunetInputLayoutNHWC = 1,  ///< pixels: rows, columns, channels
+  McunetInputLayoutNCHW = 2   ///< planes: channels, rows, columns
+} McunetInputLayout;
+
 typedef enum McunetOptimize {
   McunetOptimizeLatency = 0,
   McunetOptimizeSram = 1
@@ -38,6 +45,7 @@ typedef struct McunetCompileOptions {
   bool profileSymbols; ///< one function per layer, for profiles
   bool preferFlash;    ///< less flash rather than fewer instructions
   bool keepChannels;   ///< compute channels that change no result as well
+  McunetInputLayout inputLayout; ///< what the caller delivers
 } McunetCompileOptions;
 
 MLIR_CAPI_EXPORTED McunetCompileOptions mcunetCompileOptionsGetDefault(void);

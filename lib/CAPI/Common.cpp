@@ -46,6 +46,8 @@ static Error check(const McunetCompileOptions &options) {
     return createStringError("the bound on extra MACs is not a number");
   if (options.input > McunetInputPull || options.optimize > McunetOptimizeSram)
     return createStringError("unknown input mode or goal");
+  if (options.inputLayout > McunetInputLayoutNCHW)
+    return createStringError("unknown input layout");
   if (options.consumeInput && options.input != McunetInputResident)
     return createStringError("only a resident input can be consumed");
   return Error::success();
@@ -76,6 +78,7 @@ Expected<CompileOptions> capi::readOptions(const McunetCompileOptions *given) {
   result.profileSymbols = options.profileSymbols;
   result.preferFlash = options.preferFlash;
   result.keepChannels = options.keepChannels;
+  result.inputLayout = static_cast<InputLayout>(options.inputLayout);
   return result;
 }
 

@@ -125,6 +125,23 @@ static Error internalError(const Twine &what, Error error) {
                            "the model and the command line");
 }
 
+/// Planes are complete only with the last of the image.
+void Driver::addLayoutNote(json::Object &report) const {
+  const json::Object *input = report.getObject("input");
+  if (options.inputLayout != InputLayout::Model ||
+      options.input == InputMode::Resident || !input ||
+      input->getString("layout") != "nchw")
+    return;
+  json::Array *notes = report.getArray("notes");
+  if (!notes)
+    notes =
+        report.try_emplace("notes", json::Array()).first->second.getAsArray();
+  notes->push_back(("input '" + input->getString("name").value_or("") +
+                    "' comes as planes (NCHW), which are held whole; "
+                    "--input-layout=nhwc takes its pixels row by row")
+                       .str());
+}
+
 /// Moves `target` into its arena and tells what is known then.
 Expected<Build> Driver::place(mlir::ModuleOp target) {
   step("placing buffers");
@@ -142,6 +159,7 @@ Expected<Build> Driver::place(mlir::ModuleOp target) {
   result.report = std::move(*report);
   result.report["name"] = options.name;
   describeTarget(result.report, options.mcpu);
+  addLayoutNote(result.report);
   return std::move(result);
 }
 

@@ -298,6 +298,11 @@ std::string Driver::explainSram(const Build &smallest) {
       },
       "; ");
   os << hintOverhead();
+  const json::Object *input = smallest.report.getObject("input");
+  if (options.inputLayout == InputLayout::Model && input &&
+      input->getString("layout") == "nchw")
+    os << "; the input comes as planes (NCHW), pixels by --input-layout=nhwc "
+          "may take less";
   return text;
 }
 

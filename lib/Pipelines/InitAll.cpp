@@ -37,6 +37,14 @@ struct PipelineOptions : mlir::PassPipelineOptions<PipelineOptions> {
           clEnumValN(InputMode::Resident, "resident", "All of it, in RAM"),
           clEnumValN(InputMode::Push, "push", "Rows as they arrive"),
           clEnumValN(InputMode::Pull, "pull", "Windows, by a callback"))};
+  Option<InputLayout> inputLayout{
+      *this, "input-layout",
+      llvm::cl::desc("How the caller's images lie in memory"),
+      llvm::cl::init(InputLayout::Model),
+      llvm::cl::values(
+          clEnumValN(InputLayout::Model, "model", "As the network has it"),
+          clEnumValN(InputLayout::NHWC, "nhwc", "Pixels"),
+          clEnumValN(InputLayout::NCHW, "nchw", "Planes"))};
   Option<bool> consumeInput{
       *this, "consume-input",
       llvm::cl::desc("A resident input's dead rows may be written over"),
@@ -71,6 +79,7 @@ struct PipelineOptions : mlir::PassPipelineOptions<PipelineOptions> {
     options.name = name;
     options.schedule = schedule;
     options.input = input;
+    options.inputLayout = inputLayout;
     options.consumeInput = consumeInput;
     if (*bytes > 0)
       options.sram = *bytes;

@@ -21,6 +21,10 @@ using namespace mcunet;
 void mcunet::buildTosaToPatchPipeline(OpPassManager &pm,
                                       const CompileOptions &options) {
   pm.addNestedPass<func::FuncOp>(createConvertTosaToPatchPass());
+  static constexpr const char *layouts[] = {"model", "nhwc", "nchw"};
+  PatchInputLayoutPassOptions layout;
+  layout.layout = layouts[static_cast<int>(options.inputLayout)];
+  pm.addNestedPass<func::FuncOp>(createPatchInputLayoutPass(layout));
   pm.addNestedPass<func::FuncOp>(createPatchDistinctResultsPass());
   if (options.keepChannels)
     return;

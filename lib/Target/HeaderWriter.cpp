@@ -230,6 +230,10 @@ static void writeTensorComment(llvm::raw_ostream &os, const char *role,
      << (isIndex(tensor) ? sourceTypeName(tensor.sourceType) : "int8") << " "
      << shapeText(tensor) << ", bytes [" << tensor.offset << ", "
      << tensor.offset + tensor.bytes << ") of the block\n";
+  if (tensor.layout == "nhwc")
+    os << " *   as pixels: rows, columns, channels (NHWC)\n";
+  if (tensor.layout == "nchw")
+    os << " *   as planes: channels, rows, columns (NCHW)\n";
   if (tensor.scale != 0)
     os << " *   real = " << llvm::format("%.9g", tensor.scale) << " * (int8 - "
        << (tensor.zeroPoint < 0 ? "(" : "") << tensor.zeroPoint

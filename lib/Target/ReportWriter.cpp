@@ -152,6 +152,7 @@ static Expected<HeaderTensor> readTensor(const json::Object &object) {
                              "a tensor of the report has no map");
   for (auto [extent, value] : llvm::zip(tensor.map, *map))
     extent = value.getAsInteger().value_or(0);
+  tensor.layout = object.getString("layout").value_or("").str();
   tensor.scale = object.getNumber("scale").value_or(0);
   tensor.zeroPoint = object.getInteger("zero_point").value_or(0);
   StringRef type = object.getString("type").value_or("int8");

@@ -40,6 +40,7 @@ class CompileOptions(Structure):
         ("profile_symbols", c_bool),
         ("prefer_flash", c_bool),
         ("keep_channels", c_bool),
+        ("input_layout", c_int),
     ]
 
 

@@ -50,6 +50,9 @@ def _make_parser() -> argparse.ArgumentParser:
     search = _Parser(add_help=False)
     search.add_argument("--mcpu", default="cortex-m7", help="CPU (default cortex-m7)")
     search.add_argument("--input", default="resident", choices=["resident", "push", "pull"])
+    search.add_argument(
+        "--input-layout", default="", choices=["nhwc", "nchw"], help="what the caller delivers"
+    )
     search.add_argument("--max-overhead", type=float, help="most extra MACs in percent")
     search.add_argument("--consume-input", action="store_true", help="write over dead rows of it")
     search.add_argument("--sram", type=parse_size, help="budget for all SRAM: bytes, nK or nM")
@@ -86,7 +89,7 @@ def _make_parser() -> argparse.ArgumentParser:
 
 def _options(arguments: argparse.Namespace) -> Dict[str, Any]:
     names = ["mcpu", "input", "max_overhead", "consume_input", "sram", "prefer_flash"]
-    names.append("keep_channels")
+    names += ["keep_channels", "input_layout"]
     if arguments.command != "pareto":
         names += ["schedule", "point", "optimize", "name"]
     return {name: getattr(arguments, name) for name in names}

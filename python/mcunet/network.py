@@ -14,6 +14,7 @@ from .report import Report
 
 _INPUT_MODES = ["resident", "push", "pull"]
 _GOALS = ["latency", "sram"]
+_LAYOUTS = ["", "nhwc", "nchw"]
 _REFERENCES = ["", "tflite", "tflm"]
 
 
@@ -176,7 +177,7 @@ class Network:
         """Compiles to an object. Options are those of mcunet-compile: mcpu, name, sram
         (bytes), max_overhead (percent), input, consume_input, schedule (a preset, a
         path, or a FrontPoint's), point (a FrontPoint's number), optimize, prefer_flash,
-        keep_channels. Raises DoesNotFit."""
+        keep_channels, input_layout. Raises DoesNotFit."""
         lib = _capi.library()
         values = self._options(**options)
         handle = ctypes.c_void_p()
@@ -207,6 +208,7 @@ class Network:
         profile_symbols: bool = False,
         prefer_flash: bool = False,
         keep_channels: bool = False,
+        input_layout: str = "",
     ) -> _capi.CompileOptions:
         if sram is not None and sram <= 0:
             raise _capi.McunetError("sram: the budget must be positive")
@@ -224,6 +226,7 @@ class Network:
             profile_symbols=profile_symbols,
             prefer_flash=prefer_flash,
             keep_channels=keep_channels,
+            input_layout=_choose(_LAYOUTS, input_layout),
         )
 
 

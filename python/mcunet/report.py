@@ -26,6 +26,7 @@ class Tensor:
     zero_point: int = 0
     offset: int = 0
     bytes: int = 0
+    layout: str = ""  # of an image: "nhwc" or "nchw" where that was declared
 
 
 @dataclass(frozen=True)

@@ -195,6 +195,13 @@ static Error parseChoices(const InputArgList &args, CommandLine &line) {
   if (Error error = choose(OPT_optimize, "optimize", {"latency", "sram"},
                            line.options.optimize))
     return error;
+  if (args.hasArg(OPT_input_layout)) {
+    unsigned layout = 0;
+    if (Error error =
+            choose(OPT_input_layout, "input-layout", {"nhwc", "nchw"}, layout))
+      return error;
+    line.options.inputLayout = static_cast<InputLayout>(layout + 1);
+  }
   if (args.hasArg(OPT_reference)) {
     Reference reference = Reference::TFLite;
     if (Error error =

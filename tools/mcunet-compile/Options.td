@@ -22,6 +22,7 @@ def aligned : Flag_<"aligned", "For memory that allows only aligned accesses">;
 defm sram : Eq<"sram", "SIZE", "Budget for all SRAM in bytes, nK or nM; none: least latency">;
 defm max_overhead : Eq<"max-overhead", "PCT", "Most extra MACs over layer by layer, in percent">;
 defm input : Eq<"input", "MODE", "resident (default), push or pull">;
+defm input_layout : Eq<"input-layout", "LAYOUT", "What the caller delivers: nhwc or nchw (default the model's)">;
 defm reference : Eq<"reference", "KERNELS", "Whose bytes where kernels differ: tflite (default) or tflm">;
 def consume_input : Flag_<"consume-input", "A resident input's dead rows may be written over">;
 defm schedule : Eq<"schedule", "HOW", "auto (default), a published scheme, or FILE.json">;

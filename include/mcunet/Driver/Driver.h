@@ -101,6 +101,7 @@ private:
                                 OutputKind as);
   llvm::Error generateCode(mlir::ModuleOp target, OutputKind as, Build &result);
   llvm::Error checkInputMode(const llvm::json::Object &report) const;
+  void addLayoutNote(llvm::json::Object &report) const;
   const llvm::json::Value *scheduleAt(size_t index) const;
 
   // Fit.cpp: the bounds.

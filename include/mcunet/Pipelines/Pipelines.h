@@ -24,6 +24,10 @@ namespace mcunet {
 /// How the caller hands the image over; see docs/Architecture.md.
 enum class InputMode { Resident, Push, Pull };
 
+/// How an image lies in memory: as the network's file has it, as pixels (rows,
+/// columns, channels) or as planes (channels, rows, columns).
+enum class InputLayout { Model, NHWC, NCHW };
+
 /// What the schedule search minimises once every bound is met.
 enum class Optimize { Latency, Sram };
 
@@ -38,6 +42,8 @@ struct CompileOptions {
   /// Most multiply-accumulates allowed over layer by layer, in percent.
   std::optional<double> maxOverhead;
   InputMode input = InputMode::Resident;
+  /// What the caller delivers for each image.
+  InputLayout inputLayout = InputLayout::Model;
   /// The caller allows dead rows of a resident image to be written over.
   bool consumeInput = false;
   /// "auto", a preset, or a path to a schedule (a report contains one, a front

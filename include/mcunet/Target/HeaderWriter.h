@@ -30,6 +30,8 @@ struct HeaderTensor {
   std::vector<int64_t> shape;
   /// Rows, columns and channels.
   std::array<int64_t, 3> map = {1, 1, 1};
+  /// "nhwc" or "nchw" where that is worth saying.
+  std::string layout;
   double scale = 0;
   int32_t zeroPoint = 0;
   HeaderSourceType sourceType = HeaderSourceType::Int8;

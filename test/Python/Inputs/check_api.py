@@ -52,6 +52,10 @@ def check_modes(net: mcunet.Network, expected: bytes) -> None:
         compiled = net.compile(mcpu="host", input=mode, name=mode)
         assert compiled.report.input_mode == mode
         assert compiled.run(IMAGE) == expected, mode
+    planes = b"".join(IMAGE[channel::3] for channel in range(3))
+    compiled = net.compile(mcpu="host", input_layout="nchw", name="planes")
+    assert compiled.run(planes) == expected
+    assert compiled.report.inputs[0].layout == "nchw"
     print("modes ok")
 
 
@@ -77,6 +81,7 @@ def check_errors(net: mcunet.Network) -> None:
     refuses(lambda: net.compile(mcpu="cortex-m8"), "cortex-m8")
     refuses(lambda: net.compile(name="a b"), "identifier")
     refuses(lambda: net.compile(input="pushed"), "expected one of")
+    refuses(lambda: net.compile(input_layout="hwc"), "expected one of")
     refuses(lambda: net.compile(sram=0), "positive")
     refuses(lambda: mcunet.Network.load("none.tflite"), "none.tflite")
     refuses(lambda: mcunet.Network.load(NETS, net="typo"), "filters")

@@ -53,6 +53,8 @@ static json::Object describeTensor(Type type, DictionaryAttr attrs,
     object["scale"] = 0.0;
   if (auto shape = attrs.getAs<DenseI64ArrayAttr>("patch.shape"))
     object["shape"] = json::Array(shape.asArrayRef());
+  if (auto layout = attrs.getAs<StringAttr>("patch.layout"))
+    object["layout"] = printable(layout.getValue());
   return object;
 }
 

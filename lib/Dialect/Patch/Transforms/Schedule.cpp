@@ -291,7 +291,14 @@ struct PatchSchedule : mcunet::impl::PatchSchedulePassBase<PatchSchedule> {
       return signalPassFailure();
     auto chosen = choose(network->graph);
     if (!chosen) {
-      func.emitError() << llvm::toString(chosen.takeError());
+      InFlightDiagnostic error = func.emitError()
+                                 << llvm::toString(chosen.takeError());
+      for (unsigned index = 0; index < func.getNumArguments(); ++index) {
+        auto layout = func.getArgAttrOfType<StringAttr>(index, "patch.layout");
+        if (inputMode != "resident" && layout && layout.getValue() == "nchw")
+          error << "; the input comes as planes (NCHW), --input-layout=nhwc "
+                   "takes its pixels row by row";
+      }
       return signalPassFailure();
     }
     setJSON("patch.schedule", schedule::toJSON(network->graph, *chosen));

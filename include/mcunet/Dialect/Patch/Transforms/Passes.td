@@ -120,6 +120,44 @@ def PatchRedistributeReceptiveFieldPass
 // Scheduling
 //===----------------------------------------------------------------------===//
 
+def PatchInputLayoutPass
+    : Pass<"patch-input-layout", "::mlir::func::FuncOp"> {
+  let summary = "Take images in the layout that the caller delivers";
+  let description = [{
+    *Requires* a function of layers on tensors, after `convert-tosa-to-patch`.
+
+    An argument of four dimensions is an image. It is one of planes (NCHW) where all
+    that reads it transposes it to pixels, as networks exported from PyTorch do, and one
+    of pixels (NHWC) otherwise.
+
+    *Ensures* with `layout` that every image is delivered as declared: an image in the
+    other layout is transposed at the argument, where the network's own transpose meets
+    it, and both vanish. The signature is the caller's. `patch.layout` on the argument
+    is what is declared, or `nchw` where nothing is and the image is one of planes. Of
+    one channel, planes and pixels are the same bytes, and only `patch.shape` changes.
+
+    *Does not* touch arguments of other ranks; without an image, a declared layout is an
+    error.
+
+    ```mlir
+    func.func @main(%x: tensor<1x2x4x6xi8>) -> tensor<1x2x3x2xi8> {
+      %0 = patch.transpose %x {perm = array<i64: 0, 2, 3, 1>}
+          : (tensor<1x2x4x6xi8>) -> tensor<1x4x6x2xi8>
+      %1 = patch.max_pool2d %0 {...} : (tensor<1x4x6x2xi8>) -> tensor<1x2x3x2xi8>
+    ```
+    becomes with `layout=nhwc`
+    ```mlir
+    func.func @main(%x: tensor<1x4x6x2xi8> {patch.layout = "nhwc"}) -> tensor<1x2x3x2xi8> {
+      %0 = patch.max_pool2d %x {...} : (tensor<1x4x6x2xi8>) -> tensor<1x2x3x2xi8>
+    ```
+  }];
+  let dependentDialects = ["::mcunet::patch::PatchDialect"];
+  let options = [
+    Option<"layout", "layout", "std::string", "\"model\"",
+           "What the caller delivers: model (its own), nhwc or nchw">,
+  ];
+}
+
 def PatchDistinctResultsPass
     : Pass<"patch-distinct-results", "::mlir::func::FuncOp"> {
   let summary = "Give every result a tensor of its own";

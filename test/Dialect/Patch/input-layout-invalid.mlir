@@ -1,0 +1,8 @@
+// RUN: mcunet-opt %s --patch-input-layout=layout=nhwc --verify-diagnostics
+// RUN: not mcunet-opt %s --patch-input-layout=layout=rgb 2>&1 | FileCheck %s
+// CHECK: unknown layout 'rgb': model, nhwc or nchw
+
+// expected-error @+1 {{--input-layout=nhwc: no input is an image of four dimensions}}
+func.func @vector(%x: tensor<1x1x1x9xi8> {patch.shape = array<i64: 9>}) -> tensor<1x1x1x9xi8> {
+  return %x : tensor<1x1x1x9xi8>
+}

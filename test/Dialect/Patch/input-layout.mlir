@@ -1,0 +1,105 @@
+// RUN: mcunet-opt %s --split-input-file --patch-input-layout=layout=nhwc | FileCheck %s --check-prefixes=ALL,NHWC
+// RUN: mcunet-opt %s --split-input-file --patch-input-layout=layout=nchw | FileCheck %s --check-prefixes=ALL,NCHW
+// RUN: mcunet-opt %s --split-input-file --patch-input-layout | FileCheck %s --check-prefixes=ALL,MODEL
+//
+// Once more changes nothing.
+// RUN: mcunet-opt %s --split-input-file --patch-input-layout=layout=nhwc --patch-input-layout=layout=nhwc | FileCheck %s --check-prefixes=ALL,NHWC
+// RUN: mcunet-opt %s --split-input-file --patch-input-layout=layout=nchw --patch-input-layout=layout=nchw | FileCheck %s --check-prefixes=ALL,NCHW
+
+// Exported through planes: the network's own transpose vanishes for pixels.
+// ALL-LABEL: func @planes
+// NHWC-SAME: (%[[X:.+]]: tensor<1x4x6x2xi8> {patch.layout = "nhwc"})
+// NHWC-NOT: patch.transpose
+// NHWC: patch.max_pool2d %[[X]]
+// NCHW-SAME: (%[[X:.+]]: tensor<1x2x4x6xi8> {patch.layout = "nchw"})
+// NCHW: %[[SEEN:.+]] = patch.transpose %[[X]] {perm = array<i64: 0, 2, 3, 1>}
+// NCHW: patch.max_pool2d %[[SEEN]]
+// MODEL-SAME: (%[[X:.+]]: tensor<1x2x4x6xi8> {patch.layout = "nchw"})
+// MODEL: patch.transpose %[[X]]
+func.func @planes(%x: tensor<1x2x4x6xi8>) -> tensor<1x2x3x2xi8> {
+  %0 = patch.transpose %x {perm = array<i64: 0, 2, 3, 1>} : (tensor<1x2x4x6xi8>) -> tensor<1x4x6x2xi8>
+  %1 = patch.max_pool2d %0 {kernel = array<i64: 2, 2>, stride = array<i64: 2, 2>, pad = array<i64: 0, 0>, clamp = array<i32: -128, 127>} : (tensor<1x4x6x2xi8>) -> tensor<1x2x3x2xi8>
+  return %1 : tensor<1x2x3x2xi8>
+}
+
+// -----
+
+// ALL-LABEL: func @pixels
+// NHWC-SAME: (%[[X:.+]]: tensor<1x4x6x2xi8> {patch.layout = "nhwc"})
+// NHWC-NEXT: patch.max_pool2d %[[X]]
+// NCHW-SAME: (%[[X:.+]]: tensor<1x2x4x6xi8> {patch.layout = "nchw"})
+// NCHW-NEXT: %[[SEEN:.+]] = patch.transpose %[[X]] {perm = array<i64: 0, 2, 3, 1>}
+// NCHW-NEXT: patch.max_pool2d %[[SEEN]]
+// MODEL-SAME: (%[[X:.+]]: tensor<1x4x6x2xi8>)
+// MODEL-NEXT: patch.max_pool2d %[[X]]
+func.func @pixels(%x: tensor<1x4x6x2xi8>) -> tensor<1x2x3x2xi8> {
+  %0 = patch.max_pool2d %x {kernel = array<i64: 2, 2>, stride = array<i64: 2, 2>, pad = array<i64: 0, 0>, clamp = array<i32: -128, 127>} : (tensor<1x4x6x2xi8>) -> tensor<1x2x3x2xi8>
+  return %0 : tensor<1x2x3x2xi8>
+}
+
+// -----
+
+// Layers on each element alone, before the transpose.
+// ALL-LABEL: func @planes_later
+// NHWC-SAME: (%[[X:.+]]: tensor<1x4x6x2xi8> {patch.layout = "nhwc"})
+// NHWC-NOT: patch.transpose
+// NHWC: patch.mul %[[X]], %[[X]]
+// NHWC: return
+// NCHW-SAME: tensor<1x2x4x6xi8> {patch.layout = "nchw"}
+// MODEL-SAME: tensor<1x2x4x6xi8> {patch.layout = "nchw"}
+func.func @planes_later(%x: tensor<1x2x4x6xi8>) -> tensor<1x4x6x2xi8> {
+  %0 = patch.mul %x, %x {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1073741824>, shift = array<i32: 38>, clamp = array<i32: -128, 127>} : (tensor<1x2x4x6xi8>, tensor<1x2x4x6xi8>) -> tensor<1x2x4x6xi8>
+  %1 = patch.transpose %0 {perm = array<i64: 0, 2, 3, 1>} : (tensor<1x2x4x6xi8>) -> tensor<1x4x6x2xi8>
+  return %1 : tensor<1x4x6x2xi8>
+}
+
+// -----
+
+// What reads it as pixels as well makes it an image of pixels.
+// ALL-LABEL: func @both
+// NHWC-SAME: tensor<1x2x4x6xi8> {patch.layout = "nhwc"}
+// NCHW-SAME: tensor<1x6x2x4xi8> {patch.layout = "nchw"}
+// MODEL-SAME: (%{{.+}}: tensor<1x2x4x6xi8>)
+func.func @both(%x: tensor<1x2x4x6xi8>) -> (tensor<1x4x6x2xi8>, tensor<1x1x2x6xi8>) {
+  %0 = patch.transpose %x {perm = array<i64: 0, 2, 3, 1>} : (tensor<1x2x4x6xi8>) -> tensor<1x4x6x2xi8>
+  %1 = patch.max_pool2d %x {kernel = array<i64: 2, 2>, stride = array<i64: 2, 2>, pad = array<i64: 0, 0>, clamp = array<i32: -128, 127>} : (tensor<1x2x4x6xi8>) -> tensor<1x1x2x6xi8>
+  return %0, %1 : tensor<1x4x6x2xi8>, tensor<1x1x2x6xi8>
+}
+
+// -----
+
+// Of one channel planes and pixels are the same bytes.
+// ALL-LABEL: func @one_plane
+// NHWC-SAME: (%[[X:.+]]: tensor<1x4x6x1xi8> {patch.layout = "nhwc"})
+// NCHW-SAME: (%[[X:.+]]: tensor<1x4x6x1xi8> {patch.layout = "nchw", patch.shape = array<i64: 1, 1, 4, 6>})
+// MODEL-SAME: (%[[X:.+]]: tensor<1x4x6x1xi8> {patch.shape = array<i64: 1, 1, 4, 6>})
+// ALL-NEXT: patch.max_pool2d %[[X]]
+func.func @one_plane(%x: tensor<1x4x6x1xi8> {patch.shape = array<i64: 1, 1, 4, 6>}) -> tensor<1x2x3x1xi8> {
+  %0 = patch.max_pool2d %x {kernel = array<i64: 2, 2>, stride = array<i64: 2, 2>, pad = array<i64: 0, 0>, clamp = array<i32: -128, 127>} : (tensor<1x4x6x1xi8>) -> tensor<1x2x3x1xi8>
+  return %0 : tensor<1x2x3x1xi8>
+}
+
+// -----
+
+// ALL-LABEL: func @one_channel
+// NHWC-SAME: (%[[X:.+]]: tensor<1x4x6x1xi8> {patch.layout = "nhwc"})
+// NCHW-SAME: (%[[X:.+]]: tensor<1x4x6x1xi8> {patch.layout = "nchw", patch.shape = array<i64: 1, 1, 4, 6>})
+// MODEL-SAME: (%[[X:.+]]: tensor<1x4x6x1xi8>)
+// ALL-NEXT: patch.max_pool2d %[[X]]
+func.func @one_channel(%x: tensor<1x4x6x1xi8>) -> tensor<1x2x3x1xi8> {
+  %0 = patch.max_pool2d %x {kernel = array<i64: 2, 2>, stride = array<i64: 2, 2>, pad = array<i64: 0, 0>, clamp = array<i32: -128, 127>} : (tensor<1x4x6x1xi8>) -> tensor<1x2x3x1xi8>
+  return %0 : tensor<1x2x3x1xi8>
+}
+
+// -----
+
+// A mean moves over the transpose that is inserted, and the layout stays known. A vector
+// beside the image is no image.
+// ALL-LABEL: func @mean
+// NHWC-SAME: tensor<1x4x6x2xi8> {patch.layout = "nhwc"}, %{{.+}}: tensor<1x1x1x9xi8> {patch.shape = array<i64: 9>})
+// NCHW-SAME: tensor<1x2x4x6xi8> {patch.layout = "nchw"}, %{{.+}}: tensor<1x1x1x9xi8> {patch.shape = array<i64: 9>})
+// NCHW: patch.mean {{.*}}axes = array<i64: 2, 3>
+func.func @mean(%x: tensor<1x4x6x2xi8>, %y: tensor<1x1x1x9xi8> {patch.shape = array<i64: 9>}) -> (tensor<1x1x1x2xi8>, tensor<1x1x1x9xi8>) {
+  %0 = patch.mean %x {axes = array<i64: 1, 2>, input_zp = 0 : i32, output_zp = 0 : i32, multiplier = 1073741824 : i32, shift = 35 : i32} : (tensor<1x4x6x2xi8>) -> tensor<1x1x1x2xi8>
+  return %0, %y : tensor<1x1x1x2xi8>, tensor<1x1x1x9xi8>
+}
