@@ -6,6 +6,7 @@
     check.py golden  [--cpu=CPU] [MODEL...]   a line for each model and mode
     check.py sample  [--cpu=CPU] [MODEL...]   the share of these that the test suite runs
     check.py refused [MODEL...]               the models that mcunet refuses, and its words
+    check.py pixels  [--cpu=CPU] [MODEL...]   as golden, images of planes given as pixels
     check.py memory  [--cpu=CPU] [MODEL...]   SRAM under --optimize=sram: not above TFLM's
                                               arena, mostly below half of it
 
@@ -69,6 +70,21 @@ def read_models(field: Path, wanted: List[str]) -> List[Model]:
     return [model for model in models if not wanted or model.name in wanted]
 
 
+def pixels(planes: bytes, shape: List[int]) -> bytes:
+    """An image of planes, 1 x C x H x W bytes, as pixels."""
+    count = shape[2] * shape[3]
+    return b"".join(planes[at::count] for at in range(count))
+
+
+def delivered(data: bytes, edges: List[Edge], described: List[Dict[str, Any]]) -> bytes:
+    """An input block as the compiled model takes it: images in its layout."""
+    pieces = zip(parts(data, [tensor["bytes"] for tensor in described]), edges, described)
+    return b"".join(
+        pixels(piece, edge.shape) if tensor["shape"] != edge.shape else piece
+        for piece, edge, tensor in pieces
+    )
+
+
 def converted(data: bytes, edges: List[Edge], described: List[Dict[str, Any]]) -> bytes:
     """An input block of the file's types in the compiled model's."""
     pieces = zip(parts(data, [edge.bytes for edge in edges]), edges, described)
@@ -90,16 +106,20 @@ def restored(data: bytes, edges: List[Edge], described: List[Dict[str, Any]]) ->
 class Checker:
     """Compiles and runs on one CPU, below one folder."""
 
-    def __init__(self, cpu: str, work: Path, expectations: Expectations) -> None:
+    def __init__(
+        self, cpu: str, work: Path, expectations: Expectations, pixels: bool = False
+    ) -> None:
         self.cpu = cpu
         self.work = work
         self.expectations = expectations
+        self.pixels = pixels
 
     def folder(self, model: Model, mode: str) -> Path:
         return self.work / f"{model.name}.{self.cpu}.{mode}"
 
     def flags(self, model: Model, mode: str) -> List[str]:
-        return MODES[mode] + self.expectations.flags(model.name)
+        layout = ["--input-layout=nhwc"] if self.pixels else []
+        return MODES[mode] + self.expectations.flags(model.name) + layout
 
     def compile(self, model: Model, mode: str) -> Compiled:
         folder = self.folder(model, mode)
@@ -118,6 +138,8 @@ class Checker:
         cases = model.goldens()[:count]
         report = compiled.report
         inputs = [converted(data, edges.inputs, report["inputs"]) for data, _ in cases]
+        if self.pixels:
+            inputs = [delivered(data, edges.inputs, report["inputs"]) for data in inputs]
         output = run(compiled, inputs)
         size = sum(tensor["bytes"] for tensor in report["outputs"])
         outputs = parts(output, [size] * len(cases))
@@ -254,7 +276,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("what", choices=["table", "golden", "sample", "refused", "memory"])
+    parser.add_argument(
+        "what", choices=["table", "golden", "pixels", "sample", "refused", "memory"]
+    )
     parser.add_argument("models", nargs="*", metavar="MODEL")
     parser.add_argument("--cpu", default="host")
     parser.add_argument("--mode", help="some of the modes, with commas; default: all")
@@ -264,7 +288,7 @@ def main() -> int:
     if not os.environ.get("MCUNET_FIELD"):
         parser.error("MCUNET_FIELD is not set")
     expectations = Expectations(args.expectations)
-    checker = Checker(args.cpu, args.work.resolve(), expectations)
+    checker = Checker(args.cpu, args.work.resolve(), expectations, args.what == "pixels")
     pairs = list(chosen(args, expectations))
     totals = Totals()
     if args.what == "table":
