@@ -18,19 +18,20 @@ namespace mcunet {
 
 static FrontPoint readPoint(const json::Object &object) {
   FrontPoint point;
-  if (const json::Object *sram = object.getObject("sram")) {
-    point.arena = sram->getInteger("arena").value_or(0);
-    point.input = sram->getInteger("input").value_or(0);
-    point.output = sram->getInteger("output").value_or(0);
-    point.stack = sram->getInteger("stack").value_or(0);
-    point.paper = sram->getInteger("paper");
-  }
-  point.macs = object.getInteger("macs").value_or(0);
+  auto read = [&](ArrayRef<StringRef> path) {
+    return getNumber(object, path).value_or(0);
+  };
+  point.arena = read({"sram", "arena"});
+  point.input = read({"sram", "input"});
+  point.output = read({"sram", "output"});
+  point.stack = read({"sram", "stack"});
+  point.paper = getNumber(object, {"sram", "paper"});
+  point.macs = read({"macs"});
   point.overheadPercent = object.getNumber("macs_overhead_pct").value_or(0);
   point.cost = object.getNumber("cost").value_or(0);
   point.spare = object.getBoolean("spare").value_or(false);
-  point.stages = object.getInteger("stages").value_or(0);
-  point.number = object.getInteger("point").value_or(0);
+  point.stages = read({"stages"});
+  point.number = read({"point"});
   if (const json::Value *schedule = object.get("schedule"))
     point.schedule = *schedule;
   return point;

@@ -25,7 +25,10 @@ std::optional<int64_t> getNumber(const json::Object &report,
     if (!object)
       return std::nullopt;
   }
-  return object->getInteger(path.back());
+  std::optional<int64_t> number = object->getInteger(path.back());
+  constexpr int64_t kMost = int64_t{1} << 53;
+  return number && *number >= -kMost && *number <= kMost ? number
+                                                         : std::nullopt;
 }
 
 //===----------------------------------------------------------------------===//
@@ -88,28 +91,13 @@ void addObjectUsage(json::Object &report, StringRef name, StringRef mcpu,
 }
 
 std::string formatReport(const json::Object &report) {
-  static constexpr StringRef order[] = {"schema_version",
-                                        "name",
-                                        "mcpu",
-                                        "aligned",
-                                        "chip",
-                                        "input",
-                                        "inputs",
-                                        "output",
-                                        "outputs",
-                                        "macs",
-                                        "macs_layerwise",
-                                        "macs_overhead_pct",
-                                        "cost",
-                                        "budget",
-                                        "sram",
-                                        "flash",
-                                        "pareto",
-                                        "stages",
-                                        "buffers",
-                                        "buffers_layerwise",
-                                        "layers",
-                                        "functions"};
+  static constexpr StringRef order[] = {
+      "schema_version", "name",     "mcpu",           "aligned",
+      "chip",           "input",    "inputs",         "output",
+      "outputs",        "macs",     "macs_layerwise", "macs_overhead_pct",
+      "cost",           "budget",   "sram",           "flash",
+      "pareto",         "stages",   "buffers",        "buffers_layerwise",
+      "layers",         "functions"};
   std::string text;
   raw_string_ostream os(text);
   json::OStream json(os, /*IndentSize=*/2);
