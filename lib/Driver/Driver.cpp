@@ -8,6 +8,7 @@
 #include "mcunet/Driver/Diagnostics.h"
 #include "mcunet/Support/Text.h"
 #include "mcunet/Target/Chips.h"
+#include "mcunet/Target/Explain.h"
 #include "mcunet/Target/ObjectEmitter.h"
 #include "mcunet/Target/ReportWriter.h"
 #include "mcunet/Target/StackUsage.h"
@@ -160,6 +161,8 @@ Expected<Build> Driver::place(mlir::ModuleOp target) {
   result.report["name"] = options.name;
   describeTarget(result.report, options.mcpu);
   addLayoutNote(result.report);
+  addLabels(result.report);
+  addPeak(result.report);
   return std::move(result);
 }
 

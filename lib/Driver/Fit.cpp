@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "mcunet/Driver/Driver.h"
+#include "mcunet/Target/Explain.h"
 #include "mcunet/Target/ReportWriter.h"
 #include "mcunet/Target/Summary.h"
 
@@ -213,9 +214,9 @@ std::string Driver::explainMisfit(const Build &build) {
 }
 
 static void printPeak(raw_ostream &os, const Build &build) {
-  std::optional<Peak> peak = findPeakLayer(build.report);
-  if (peak && peak->bytes > 0)
-    os << "layer '" << peak->name << "' holds the peak with " << peak->bytes
+  if (std::optional<int64_t> layer = getNumber(build.report, {"peak", "layer"}))
+    os << "layer '" << labelOf(build.report, *layer) << "' holds the peak with "
+       << getNumber(build.report, {"peak", "bytes"}).value_or(0)
        << " bytes of the arena; ";
 }
 
@@ -240,6 +241,22 @@ std::string Driver::explainGiven(const Build &build) {
   os << "it needs " << build.sramTotal();
   printNeed(os, build);
   return text;
+}
+
+std::optional<int64_t> Driver::bareWith(InputMode input, bool consume) {
+  CompileOptions others = options;
+  others.input = input;
+  others.consumeInput = consume;
+  others.progress = false;
+  mlir::OwningOpRef<mlir::ModuleOp> copy(network->clone());
+  Driver driver(std::move(copy), others, kind);
+  if (Error error = driver.chooseSchedule()) {
+    consumeError(std::move(error));
+    return std::nullopt;
+  }
+  if (driver.front.empty())
+    return std::nullopt;
+  return driver.front[driver.front.chosen].bare();
 }
 
 /// The smallest schedule with the input taken by `mode`, compiled; nothing

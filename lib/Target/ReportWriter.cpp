@@ -92,11 +92,13 @@ void addObjectUsage(json::Object &report, StringRef name, StringRef mcpu,
 
 std::string formatReport(const json::Object &report) {
   static constexpr StringRef order[] = {
-      "schema_version", "name",     "mcpu",           "aligned",
-      "chip",           "input",    "inputs",         "output",
-      "outputs",        "macs",     "macs_layerwise", "macs_overhead_pct",
-      "cost",           "budget",   "sram",           "flash",
-      "pareto",         "stages",   "buffers",        "buffers_layerwise",
+      "schema_version", "name",           "mcpu",
+      "aligned",        "chip",           "input",
+      "inputs",         "output",         "outputs",
+      "macs",           "macs_layerwise", "macs_overhead_pct",
+      "cost",           "budget",         "sram",
+      "peak",           "flash",          "pareto",
+      "stages",         "buffers",        "buffers_layerwise",
       "layers",         "functions"};
   std::string text;
   raw_string_ostream os(text);

@@ -5,10 +5,12 @@
 //===----------------------------------------------------------------------===//
 
 #include "mcunet/Target/Summary.h"
+#include "mcunet/Target/Explain.h"
 #include "mcunet/Target/ReportWriter.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -34,89 +36,6 @@ std::string formatOverhead(double percent) {
 }
 
 //===----------------------------------------------------------------------===//
-// Peak
-//===----------------------------------------------------------------------===//
-
-namespace {
-struct Buffer {
-  StringRef kind;
-  int64_t offset, size, first, last;
-
-  bool isLiveAt(int64_t tick) const { return first <= tick && tick <= last; }
-};
-} // namespace
-
-static SmallVector<Buffer> readBuffers(const json::Array &array) {
-  SmallVector<Buffer> buffers;
-  for (const json::Value &value : array)
-    if (const json::Object *object = value.getAsObject())
-      buffers.push_back({object->getString("kind").value_or("tensor"),
-                         object->getInteger("offset").value_or(0),
-                         object->getInteger("size").value_or(0),
-                         object->getInteger("first_use").value_or(0),
-                         object->getInteger("last_use").value_or(-1)});
-  llvm::sort(buffers, [](const Buffer &a, const Buffer &b) {
-    return a.offset < b.offset;
-  });
-  return buffers;
-}
-
-/// Bytes that are part of a live buffer; `buffers` are in order of offsets.
-static int64_t bytesLiveAt(ArrayRef<Buffer> buffers, int64_t tick) {
-  int64_t bytes = 0, end = 0;
-  for (const Buffer &buffer : buffers) {
-    if (!buffer.isLiveAt(tick))
-      continue;
-    int64_t bufferEnd = buffer.offset + buffer.size;
-    bytes += std::max<int64_t>(bufferEnd - std::max(end, buffer.offset), 0);
-    end = std::max(end, bufferEnd);
-  }
-  return bytes;
-}
-
-static std::string nameOf(const json::Array &layers, int64_t index) {
-  const json::Object *layer = layers[index].getAsObject();
-  return layer ? layer->getString("name").value_or("").str() : "";
-}
-
-static int64_t stageOf(const json::Array &layers, int64_t index) {
-  const json::Object *layer = layers[index].getAsObject();
-  // A report without stages: every layer is one.
-  return layer ? layer->getInteger("stage").value_or(-1 - index) : -1 - index;
-}
-
-std::optional<Peak> findPeakLayer(const json::Object &report) {
-  const json::Array *array = report.getArray("buffers");
-  const json::Array *layers = report.getArray("layers");
-  if (!array || !layers || layers->empty())
-    return std::nullopt;
-  SmallVector<Buffer> buffers = readBuffers(*array);
-  int64_t count = layers->size(), tick = 0, most = -1;
-  for (int64_t step = 0; step < count; ++step) {
-    int64_t bytes = bytesLiveAt(buffers, step);
-    if (bytes > most) {
-      most = bytes;
-      tick = step;
-    }
-  }
-  Peak peak;
-  peak.name = nameOf(*layers, tick);
-  peak.bytes = most;
-  int64_t first = tick, last = tick;
-  while (first > 0 && stageOf(*layers, first - 1) == stageOf(*layers, tick))
-    --first;
-  while (last + 1 < count &&
-         stageOf(*layers, last + 1) == stageOf(*layers, tick))
-    ++last;
-  peak.firstLayer = nameOf(*layers, first);
-  peak.lastLayer = nameOf(*layers, last);
-  for (const Buffer &buffer : buffers)
-    if (buffer.isLiveAt(tick))
-      peak.kinds[buffer.kind.str()] += buffer.size;
-  return peak;
-}
-
-//===----------------------------------------------------------------------===//
 // Tables
 //===----------------------------------------------------------------------===//
 
@@ -132,53 +51,79 @@ static std::string formatShape(const json::Value *value) {
   return text;
 }
 
-/// A layer's own name may be any path of its framework: keep its end.
-static std::string shorten(StringRef name, size_t width) {
-  if (name.size() <= width)
-    return name.str();
-  return ("..." + name.take_back(width - 3)).str();
-}
-
-static void printLayer(raw_ostream &os, StringRef name, StringRef op,
+static void printLayer(raw_ostream &os, StringRef label, StringRef op,
                        StringRef shape, StringRef macs) {
-  os << left_justify(shorten(name, 33), 34) << left_justify(op, 18)
+  os << left_justify(label, 33) << ' ' << left_justify(op, 18)
      << left_justify(shape, 14) << right_justify(macs, 13) << '\n';
 }
 
-static void printLayers(raw_ostream &os, const json::Array &layers) {
+static void printLayers(raw_ostream &os, const json::Object &report,
+                        const json::Array &layers) {
   printLayer(os, "layer", "op", "output", "MACs");
-  for (const json::Value &value : layers)
+  for (auto [index, value] : enumerate(layers))
     if (const json::Object *layer = value.getAsObject())
-      printLayer(os, layer->getString("name").value_or("-"),
+      printLayer(os, labelOf(report, index),
                  layer->getString("op").value_or("-"),
                  formatShape(layer->get("output_shape")),
                  formatCount(layer->getInteger("macs").value_or(0)));
 }
 
-/// The layers at the peak, and what of theirs is in the arena.
-static void printPeak(raw_ostream &os, const json::Object &report) {
-  std::optional<Peak> peak = findPeakLayer(report);
-  if (!peak)
-    return;
-  os << left_justify("Peak", 10) << right_justify(formatCount(peak->bytes), 14)
-     << " bytes of the arena, ";
-  if (peak->firstLayer == peak->lastLayer)
-    os << "layer '" << shorten(peak->name, 40) << "'\n";
+/// "rolling rows of L03 conv2d_1".
+static std::string describePart(const json::Object &report,
+                                const json::Object &part) {
+  StringRef kind = part.getString("kind").value_or("tensor");
+  StringRef what = StringSwitch<StringRef>(kind)
+                       .Case("rows", "rolling rows of ")
+                       .Case("block", "newest columns of ")
+                       .Case("sums", "sums of ")
+                       .Case("scratch", "scratch of ")
+                       .Default("");
+  StringRef name = part.getString("name").value_or("");
+  std::optional<int64_t> layer = part.getInteger("layer");
+  std::string text = what.str();
+  if (layer)
+    text += labelOf(report, *layer);
   else
-    os << "stage '" << shorten(peak->firstLayer, 24) << "' to '"
-       << shorten(peak->lastLayer, 24) << "'\n";
-  SmallVector<std::pair<int64_t, std::string>> kinds;
-  for (const auto &[kind, bytes] : peak->kinds)
-    kinds.push_back({bytes, kind});
-  llvm::sort(kinds, std::greater<>());
-  int64_t sum = 0;
-  for (const auto &[bytes, kind] : kinds)
-    sum += bytes;
-  if (sum != peak->bytes)
-    kinds.push_back({peak->bytes - sum, "shared"});
-  for (const auto &[bytes, kind] : kinds)
-    os << left_justify("  " + kind, 10) << right_justify(formatCount(bytes), 14)
-       << '\n';
+    text += kind == "counters" ? "counters" : ("input " + name).str();
+  int64_t bytes = part.getInteger("bytes").value_or(0);
+  int64_t size = part.getInteger("size").value_or(bytes);
+  if (size != bytes)
+    text += ", " + formatCount(size) + " with what lies under it";
+  return text;
+}
+
+/// What is in the arena while its highest byte is in use: the lines add up.
+static void printPeak(raw_ostream &os, const json::Object &report) {
+  const json::Object *peak = report.getObject("peak");
+  const json::Array *parts = peak ? peak->getArray("buffers") : nullptr;
+  if (!parts)
+    return;
+  auto index = [&](StringRef key) { return peak->getInteger(key).value_or(0); };
+  os << "Peak: the arena is full while " << labelOf(report, index("layer"))
+     << " runs";
+  if (index("first_layer") != index("last_layer"))
+    os << ", in the stage from " << labelOf(report, index("first_layer"))
+       << " to " << labelOf(report, index("last_layer"));
+  os << '\n';
+  auto line = [&](int64_t bytes, const Twine &what) {
+    os << right_justify(formatCount(bytes), 24) << ' ' << what << '\n';
+  };
+  // Short enough to be read; what is left out is one line.
+  constexpr size_t kMostLines = 8;
+  size_t shown = parts->size() <= kMostLines ? parts->size() : kMostLines - 1;
+  int64_t others = 0;
+  for (auto [at, value] : enumerate(*parts)) {
+    const json::Object &part = *value.getAsObject();
+    int64_t bytes = part.getInteger("bytes").value_or(0);
+    if (at < shown)
+      line(bytes, describePart(report, part));
+    else
+      others += bytes;
+  }
+  if (parts->size() > shown)
+    line(others, Twine(parts->size() - shown) + " smaller ones");
+  if (int64_t bytes = index("free"))
+    line(bytes, "free between them");
 }
 
 /// One neighbour of the chosen point: what it would give and take.
@@ -234,7 +179,7 @@ static void printTotal(raw_ostream &os, const json::Object &report) {
 void printSummary(raw_ostream &os, const json::Object &report) {
   const json::Array *layers = report.getArray("layers");
   if (layers && !layers->empty())
-    printLayers(os, *layers);
+    printLayers(os, report, *layers);
   auto row = [&](StringRef title, ArrayRef<StringRef> path, StringRef note) {
     if (std::optional<int64_t> value = getNumber(report, path))
       os << left_justify(title, 10) << right_justify(formatCount(*value), 14)
@@ -245,6 +190,10 @@ void printSummary(raw_ostream &os, const json::Object &report) {
     more = ", " + formatOverhead(*percent) + " than layer by layer";
   row("MACs", {"macs"}, more);
   row("  removed", {"removed", "macs"}, " in channels that change no result");
+  if (std::optional<double> cost = report.getNumber("cost"))
+    os << left_justify("Time", 10)
+       << right_justify(formatCount(std::llround(*cost)), 14)
+       << " instructions predicted\n";
   printTotal(os, report);
   row("  arena", {"sram", "arena"}, "");
   row("  input", {"sram", "input"}, "");
@@ -252,7 +201,6 @@ void printSummary(raw_ostream &os, const json::Object &report) {
   row("  stack", {"sram", "stack"}, "");
   printPeak(os, report);
   printNeighbours(os, report);
-  row("Paper", {"sram", "paper"}, " bytes of activations, the image excluded");
   row("Flash", {"flash", "total"}, " bytes, of which");
   row("  weights", {"flash", "weights"}, "");
   row("  code", {"flash", "code"}, "");

@@ -240,6 +240,32 @@ Error Compiler::writeResults(const Build &result) {
   return outputs.commit(line.outputDir, line.model);
 }
 
+/// Other ways to take the input, where one saves more than a hundredth. Without
+/// stacks, which would have to be compiled.
+void Compiler::printAdvice(const json::Object &report) {
+  const CompileOptions &options = driver->getOptions();
+  int64_t image = getNumber(report, {"sram", "input"}).value_or(0);
+  int64_t total = getNumber(report, {"sram", "total"}).value_or(0);
+  // A budget that is met needs no advice.
+  if (driver->getFront().empty() || options.sram || options.point ||
+      100 * image <= total)
+    return;
+  int64_t bare = total - getNumber(report, {"sram", "stack"}).value_or(0);
+  auto advise = [&](StringRef option, InputMode input, bool consume,
+                    StringRef how) {
+    std::optional<int64_t> bytes = driver->bareWith(input, consume);
+    if (bytes && 100 * (bare - *bytes) > total)
+      outs() << left_justify("Advice", 10)
+             << right_justify(formatCount(*bytes), 14) << " bytes instead of "
+             << formatCount(bare) << ", without the stack, with " << option
+             << ": " << how << '\n';
+  };
+  advise("--input=push", InputMode::Push, false,
+         "rows arrive one by one, and no image is held");
+  advise("--consume-input", InputMode::Resident, true,
+         "dead rows of the image are written over");
+}
+
 /// A line for each problem.
 int Compiler::fail(Error error, ExitCode code) {
   progress.clear();
@@ -281,7 +307,9 @@ int Compiler::runFit() {
   if (std::optional<StringRef> why =
           (*result)->report.getString("needs_fine_tuning"))
     WithColor::warning(errs(), "mcunet-compile") << *why << '\n';
-  if (!line.quiet && line.emit != OutputKind::MLIR)
+  if (!line.quiet && line.emit != OutputKind::MLIR) {
     printSummary(outs(), (*result)->report);
+    printAdvice((*result)->report);
+  }
   return Success;
 }

@@ -55,6 +55,8 @@ private:
   llvm::Error writePareto(llvm::ArrayRef<FrontPoint> points);
   llvm::Error writeResults(const Build &result);
 
+  void printAdvice(const llvm::json::Object &report);
+
   int fail(llvm::Error error, ExitCode code = BadInput);
 
   CommandLine line;

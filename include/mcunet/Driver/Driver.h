@@ -86,6 +86,10 @@ public:
   /// slower than another, what a compilation by its number will say.
   llvm::Expected<std::vector<FrontPoint>> measureFront();
 
+  /// What the same request takes beside the stack with the input taken
+  /// otherwise; by a search alone. Nothing where the network cannot.
+  std::optional<int64_t> bareWith(InputMode input, bool consume);
+
   /// One line on the bound that `build` breaks and what would do; empty where
   /// all are met.
   std::string explainMisfit(const Build &build);

@@ -9,8 +9,6 @@
 
 #include "llvm/Support/JSON.h"
 
-#include <map>
-#include <optional>
 #include <string>
 
 namespace llvm {
@@ -25,20 +23,8 @@ std::string formatCount(int64_t value);
 /// "3.2% more" or "9.2% fewer", of MACs.
 std::string formatOverhead(double percent);
 
-/// When most of the arena is in use, from the report's buffers and layers.
-struct Peak {
-  /// The layer that runs, and the stage that it is in: layers of one stage take
-  /// turns, so that the whole stage needs the memory.
-  std::string name;
-  std::string firstLayer, lastLayer;
-  /// Bytes of the arena that are in use; bytes that buffers share count once.
-  int64_t bytes = 0;
-  /// Sizes of the buffers in use by kind; shared bytes count for each.
-  std::map<std::string, int64_t> kinds;
-};
-std::optional<Peak> findPeakLayer(const llvm::json::Object &report);
-
-/// Layers, MACs, SRAM by kind, the peak, the neighbours on the front and flash.
+/// Layers, MACs, SRAM by part, what is in the arena at its peak, the neighbours
+/// on the front and flash.
 /// Coloured where `os` is a terminal.
 void printSummary(llvm::raw_ostream &os, const llvm::json::Object &report);
 

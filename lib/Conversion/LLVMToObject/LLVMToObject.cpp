@@ -7,6 +7,7 @@
 #include "mcunet/Conversion/Passes.h"
 #include "mcunet/Dialect/Patch/IR/Patch.h"
 #include "mcunet/Support/Json.h"
+#include "mcunet/Target/Explain.h"
 #include "mcunet/Target/HeaderWriter.h"
 #include "mcunet/Target/ObjectEmitter.h"
 #include "mcunet/Target/OutputSet.h"
@@ -116,6 +117,8 @@ llvm::Error ConvertLLVMToObject::describe(llvm::json::Object report,
                                           const ObjectUsage &usage,
                                           Compiled &compiled) const {
   addObjectUsage(report, name, cpu, usage);
+  addLabels(report);
+  addPeak(report);
   int64_t total = getNumber(report, {"sram", "total"}).value_or(0);
   if (sram > 0 && total > sram)
     return llvm::createStringError(

@@ -85,19 +85,33 @@ def check_figures(dom: str, report) -> None:
     assert boxes == len(report["buffers"]) + len(report["buffers_layerwise"]), boxes
     assert dom.count("<circle") == len(report.get("pareto", []))
     sram, flash = report["sram"], report["flash"]
-    for value in (*(sram[k] for k in ("total", "arena", "input", "output", "stack", "paper")),
+    for value in (*(sram[k] for k in ("total", "arena", "input", "output", "stack")),
                   report["macs"], flash["total"]):
         assert f"<b>{value:,}" in dom, value
     rows = re.findall(r"<tr>(.*?)</tr>", dom.split('id="layers"')[1].split("</table>")[0], re.S)[1:]
     assert len(rows) == len(report["layers"])
     for row, layer in zip(rows, report["layers"]):
         cells = [text_of(c) for c in re.findall(r"<td[^>]*>(.*?)</td>", row, re.S)]
-        assert cells[0] == layer["name"] and cells[1] == layer["op"], cells
+        assert cells[0] == layer["label"] and f'title="{layer["name"]}"' in row, cells
+        assert cells[1] == layer["op"], cells
         assert cells[2] == "x".join(map(str, layer["output_shape"][1:])), cells
         assert cells[4] == f"{layer['macs_executed']:,}", cells
         field = layer["receptive_field"]["rows"] if layer["receptive_field"] else None
         assert cells[6] == "-" if not field else cells[6].startswith(f"{field['size']}x"), cells
     assert f"{flash['weights']:,}" in dom.split('id="flash"')[1]
+    check_peak(text_of(dom.split('id="peak"')[1].split("</table>")[0]), report)
+    assert f"{sram['paper']:,} bytes" in text_of(dom.split('id="paper"')[1])
+
+
+def check_peak(shown: str, report) -> None:
+    """The lines of the peak are there, and add up to the arena."""
+    peak = report["peak"]
+    parts = [part["bytes"] for part in peak["buffers"]]
+    assert all(bytes_ >= 0 for bytes_ in parts) and sum(parts) == peak["bytes"]
+    assert peak["bytes"] + peak["free"] == report["sram"]["arena"]
+    for part in peak["buffers"]:
+        label = report["layers"][part["layer"]]["label"] if "layer" in part else part["name"]
+        assert label in shown and f"{part['bytes']:,}" in shown, (part, shown)
 
 
 def main() -> int:

@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "mcunet/Target/Explain.h"
 #include "mcunet/Target/ReportWriter.h"
 #include "mcunet/Target/Summary.h"
 
@@ -28,9 +29,9 @@ int main() {
   usage.weightBytes = 2000;
   usage.codeBytes = 300;
   addObjectUsage(report, "net", "cortex-m4", usage);
+  addLabels(report);
+  addPeak(report);
   printSummary(outs(), report);
-  if (std::optional<Peak> peak = findPeakLayer(report))
-    outs() << "peak: " << peak->name << ' ' << peak->bytes << '\n';
   if (Expected<HeaderInfo> info = headerInfoFromReport(report))
     outs() << writeHeader(*info);
   else
