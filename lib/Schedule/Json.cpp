@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "mcunet/Schedule/Schedule.h"
+#include "mcunet/Support/Text.h"
 #include "llvm/ADT/STLExtras.h"
 
 namespace mcunet::schedule {
@@ -89,8 +90,7 @@ bool Reader::knows(const llvm::json::Object &object,
   for (const auto &entry : object)
     if (std::find(keys.begin(), keys.end(), llvm::StringRef(entry.first)) ==
         keys.end())
-      return fail(where + ": unknown key '" + llvm::StringRef(entry.first) +
-                  "'");
+      return fail(where + ": unknown key '" + printable(entry.first) + "'");
   return true;
 }
 

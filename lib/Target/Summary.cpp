@@ -92,13 +92,25 @@ static std::string describePart(const json::Object &report,
   return text;
 }
 
+/// The objects of an array: of a file, it may hold anything else as well.
+static SmallVector<const json::Object *> objectsOf(const json::Array &array) {
+  SmallVector<const json::Object *> objects;
+  for (const json::Value &value : array)
+    if (const json::Object *object = value.getAsObject())
+      objects.push_back(object);
+  return objects;
+}
+
 /// What is in the arena while its highest byte is in use: the lines add up.
 static void printPeak(raw_ostream &os, const json::Object &report) {
   const json::Object *peak = report.getObject("peak");
-  const json::Array *parts = peak ? peak->getArray("buffers") : nullptr;
-  if (!parts)
+  const json::Array *array = peak ? peak->getArray("buffers") : nullptr;
+  if (!array)
     return;
-  auto index = [&](StringRef key) { return peak->getInteger(key).value_or(0); };
+  SmallVector<const json::Object *> parts = objectsOf(*array);
+  auto index = [&](StringRef key) {
+    return getNumber(*peak, {key}).value_or(0);
+  };
   os << "Peak: the arena is full while " << labelOf(report, index("layer"))
      << " runs";
   if (index("first_layer") != index("last_layer"))
@@ -110,18 +122,17 @@ static void printPeak(raw_ostream &os, const json::Object &report) {
   };
   // Short enough to be read; what is left out is one line.
   constexpr size_t kMostLines = 8;
-  size_t shown = parts->size() <= kMostLines ? parts->size() : kMostLines - 1;
+  size_t shown = parts.size() <= kMostLines ? parts.size() : kMostLines - 1;
   int64_t others = 0;
-  for (auto [at, value] : enumerate(*parts)) {
-    const json::Object &part = *value.getAsObject();
-    int64_t bytes = part.getInteger("bytes").value_or(0);
+  for (auto [at, part] : enumerate(parts)) {
+    int64_t bytes = getNumber(*part, {"bytes"}).value_or(0);
     if (at < shown)
-      line(bytes, describePart(report, part));
+      line(bytes, describePart(report, *part));
     else
       others += bytes;
   }
-  if (parts->size() > shown)
-    line(others, Twine(parts->size() - shown) + " smaller ones");
+  if (parts.size() > shown)
+    line(others, Twine(parts.size() - shown) + " smaller ones");
   if (int64_t bytes = index("free"))
     line(bytes, "free between them");
 }
@@ -146,10 +157,7 @@ static void printNeighbours(raw_ostream &os, const json::Object &report) {
   const json::Array *front = report.getArray("pareto");
   if (!front)
     return;
-  SmallVector<const json::Object *> points;
-  for (const json::Value &value : *front)
-    if (const json::Object *point = value.getAsObject())
-      points.push_back(point);
+  SmallVector<const json::Object *> points = objectsOf(*front);
   for (auto [i, point] : enumerate(points)) {
     if (!point->getBoolean("chosen").value_or(false))
       continue;

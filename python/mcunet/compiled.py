@@ -194,7 +194,7 @@ class Compiled:
         mode = self.report.input_mode
         if mode == "resident":
             return call("invoke", arena, given, output)
-        _, rows, cols, channels = self.report.inputs[0].shape
+        rows, cols, channels = self.report.inputs[0].map
         if mode == "push":
             return (
                 call("begin", arena)

@@ -26,6 +26,7 @@ class Tensor:
     zero_point: int = 0
     offset: int = 0
     bytes: int = 0
+    map: List[int] = field(default_factory=list)  # the same as rows, columns, channels
     layout: str = ""  # of an image: "nhwc" or "nchw" where that was declared
 
 

@@ -59,6 +59,27 @@ def check_modes(net: mcunet.Network, expected: bytes) -> None:
     print("modes ok")
 
 
+SERIES = """
+func.func @main(%x: tensor<1x6x4xi8> {patch.name = "x", patch.scale = 1.0, patch.zero_point = 0 : i32})
+    -> (tensor<1x6x4xi8> {patch.name = "y", patch.scale = 1.0, patch.zero_point = 0 : i32}) {
+  %0 = tosa.clamp %x {min_val = -5 : i8, max_val = 100 : i8} : (tensor<1x6x4xi8>) -> tensor<1x6x4xi8>
+  return %0 : tensor<1x6x4xi8>
+}
+"""
+
+
+def check_series(folder: Path) -> None:
+    """A series has rows to push and windows to pull, too."""
+    path = folder / "series.mlir"
+    path.write_text(SERIES)
+    data = bytes(range(236, 256)) + bytes(range(98, 102))
+    expected = bytes(251 if b > 127 and b < 251 else 100 if 100 < b < 128 else b for b in data)
+    net = mcunet.Network.load(path)
+    for mode in ("resident", "push", "pull"):
+        assert net.compile(mcpu="host", input=mode, name=mode).run(data) == expected, mode
+    print("series ok")
+
+
 def check_numpy(net: mcunet.Network, expected: bytes) -> None:
     try:
         import numpy
@@ -118,6 +139,7 @@ def main() -> None:
     print("compile ok")
     expected = check_host(net, front)
     check_modes(net, expected)
+    check_series(Path(FOLDER))
     check_numpy(net, expected)
     check_errors(net)
 
