@@ -157,7 +157,7 @@ Expected<const Build *> Driver::fit() {
     return result.takeError();
   if (kind == OutputKind::MLIR)
     return isBounded() ? asMLIR() : *result;
-  if (!front.empty() && fits(front.chosen))
+  if (hooks.neighbours && !front.empty() && fits(front.chosen))
     if (Error error = measureNeighbours())
       return std::move(error);
   finishReport(**result);

@@ -76,6 +76,7 @@ DriverHooks Compiler::makeHooks() {
     // The options were checked when they were parsed.
     (void)mlir::applyPassManagerCLOptions(manager);
   };
+  hooks.neighbours = !line.quiet;
   return hooks;
 }
 

@@ -41,6 +41,9 @@ struct DriverHooks {
   std::function<void(llvm::StringRef)> step;
   /// Each pass manager before it runs.
   std::function<void(mlir::PassManager &)> configure;
+  /// Measure the chosen point's neighbours as well, for a summary: that takes
+  /// one or two more code generations.
+  bool neighbours = true;
 };
 
 /// The network under one schedule.
