@@ -243,20 +243,28 @@ std::string Driver::explainGiven(const Build &build) {
   return text;
 }
 
+/// The same network under other options, its schedule chosen; null where it
+/// cannot be compiled so.
+std::unique_ptr<Driver> Driver::searchWith(CompileOptions others) {
+  others.progress = false;
+  auto driver = std::make_unique<Driver>(
+      mlir::OwningOpRef<mlir::ModuleOp>(network->clone()), std::move(others),
+      kind);
+  if (Error error = driver->chooseSchedule()) {
+    consumeError(std::move(error));
+    return nullptr;
+  }
+  return driver;
+}
+
 std::optional<int64_t> Driver::bareWith(InputMode input, bool consume) {
   CompileOptions others = options;
   others.input = input;
   others.consumeInput = consume;
-  others.progress = false;
-  mlir::OwningOpRef<mlir::ModuleOp> copy(network->clone());
-  Driver driver(std::move(copy), others, kind);
-  if (Error error = driver.chooseSchedule()) {
-    consumeError(std::move(error));
+  std::unique_ptr<Driver> driver = searchWith(std::move(others));
+  if (!driver || driver->front.empty())
     return std::nullopt;
-  }
-  if (driver.front.empty())
-    return std::nullopt;
-  return driver.front[driver.front.chosen].bare();
+  return driver->front[driver->front.chosen].bare();
 }
 
 /// The smallest schedule with the input taken by `mode`, compiled; nothing
@@ -268,14 +276,10 @@ std::optional<Build> Driver::smallestBy(InputMode mode) {
   others.optimize = Optimize::Sram;
   others.point = 0;
   others.sram.reset();
-  others.progress = false;
-  mlir::OwningOpRef<mlir::ModuleOp> copy(network->clone());
-  Driver driver(std::move(copy), others, kind);
-  if (Error error = driver.chooseSchedule()) {
-    consumeError(std::move(error));
+  std::unique_ptr<Driver> driver = searchWith(std::move(others));
+  if (!driver)
     return std::nullopt;
-  }
-  Expected<Build *> build = driver.buildChosen();
+  Expected<Build *> build = driver->buildChosen();
   if (!build) {
     consumeError(build.takeError());
     return std::nullopt;
@@ -330,26 +334,21 @@ std::string Driver::hintOverhead() {
     return "";
   CompileOptions others = options;
   others.maxOverhead.reset();
-  others.progress = false;
-  mlir::OwningOpRef<mlir::ModuleOp> copy(network->clone());
-  Driver driver(std::move(copy), others, kind);
-  std::optional<double> percent;
-  auto failed = [](Error error) {
-    bool is = static_cast<bool>(error);
-    consumeError(std::move(error));
-    return is;
-  };
-  if (failed(driver.chooseSchedule()))
+  std::unique_ptr<Driver> driver = searchWith(std::move(others));
+  if (!driver)
     return "";
-  const Front &all = driver.front;
+  std::optional<double> percent;
+  const Front &all = driver->front;
   for (size_t i = 0; i < all.size(); ++i) {
     if (all[i].overheadPercent <= *options.maxOverhead ||
         all[i].bare() > *options.sram ||
         (percent && all[i].overheadPercent >= *percent))
       continue;
-    if (failed(driver.buildPoint(i)))
+    if (Error error = driver->buildPoint(i)) {
+      consumeError(std::move(error));
       return "";
-    if (driver.fits(i))
+    }
+    if (driver->fits(i))
       percent = all[i].overheadPercent;
   }
   if (!percent)

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "mcunet/Target/Explain.h"
+#include "mcunet/Target/ReportWriter.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
@@ -111,14 +112,13 @@ struct Placed {
 
 static SmallVector<Placed> readBuffers(const json::Array &array) {
   SmallVector<Placed> buffers;
-  for (const json::Value &value : array)
-    if (const json::Object *object = value.getAsObject())
-      buffers.push_back({object->getString("name").value_or(""),
-                         object->getString("kind").value_or("tensor"),
-                         object->getInteger("offset").value_or(0),
-                         object->getInteger("size").value_or(0),
-                         object->getInteger("first_use").value_or(0),
-                         object->getInteger("last_use").value_or(-1)});
+  for (const json::Object *object : objectsOf(array))
+    buffers.push_back({object->getString("name").value_or(""),
+                       object->getString("kind").value_or("tensor"),
+                       object->getInteger("offset").value_or(0),
+                       object->getInteger("size").value_or(0),
+                       object->getInteger("first_use").value_or(0),
+                       object->getInteger("last_use").value_or(-1)});
   // In the order of their places; of those at one place the largest first.
   llvm::sort(buffers, [](const Placed &a, const Placed &b) {
     return std::make_tuple(a.offset, -a.size, a.name) <
@@ -155,9 +155,11 @@ static int64_t peakTick(ArrayRef<Placed> buffers, int64_t layers) {
     bool atTop = any_of(buffers, [&](const Placed &buffer) {
       return buffer.isLiveAt(t) && buffer.end() == top;
     });
+    if (!atTop)
+      continue;
     SmallVector<int64_t> bytes = bytesAt(buffers, t);
     int64_t sum = std::accumulate(bytes.begin(), bytes.end(), int64_t(0));
-    if (atTop && sum > most) {
+    if (sum > most) {
       most = sum;
       tick = t;
     }

@@ -38,12 +38,11 @@ static FrontPoint readPoint(const json::Object &object) {
 }
 
 Front::Front(const json::Array &array) {
-  for (const json::Value &value : array)
-    if (const json::Object *object = value.getAsObject()) {
-      if (object->getBoolean("chosen").value_or(false))
-        chosen = points.size();
-      points.push_back(readPoint(*object));
-    }
+  for (const json::Object *object : objectsOf(array)) {
+    if (object->getBoolean("chosen").value_or(false))
+      chosen = points.size();
+    points.push_back(readPoint(*object));
+  }
 }
 
 void Front::measure(size_t index, const json::Object &report) {

@@ -31,6 +31,14 @@ std::optional<int64_t> getNumber(const json::Object &report,
                                                          : std::nullopt;
 }
 
+std::vector<const json::Object *> objectsOf(const json::Array &array) {
+  std::vector<const json::Object *> objects;
+  for (const json::Value &value : array)
+    if (const json::Object *object = value.getAsObject())
+      objects.push_back(object);
+  return objects;
+}
+
 //===----------------------------------------------------------------------===//
 // Assembling
 //===----------------------------------------------------------------------===//
@@ -165,14 +173,11 @@ static Expected<HeaderTensor> readTensor(const json::Object &object) {
 /// the other unless they say otherwise.
 static Error readTensors(const json::Object &report, StringRef singular,
                          StringRef plural, std::vector<HeaderTensor> &tensors) {
-  SmallVector<const json::Object *> objects;
-  if (const json::Array *array = report.getArray(plural)) {
-    for (const json::Value &value : *array)
-      if (const json::Object *object = value.getAsObject())
-        objects.push_back(object);
-  } else if (const json::Object *object = report.getObject(singular)) {
+  std::vector<const json::Object *> objects;
+  if (const json::Array *array = report.getArray(plural))
+    objects = objectsOf(*array);
+  else if (const json::Object *object = report.getObject(singular))
     objects.push_back(object);
-  }
   if (objects.empty())
     return createStringError(inconvertibleErrorCode(),
                              "the report has no " + singular);

@@ -92,22 +92,13 @@ static std::string describePart(const json::Object &report,
   return text;
 }
 
-/// The objects of an array: of a file, it may hold anything else as well.
-static SmallVector<const json::Object *> objectsOf(const json::Array &array) {
-  SmallVector<const json::Object *> objects;
-  for (const json::Value &value : array)
-    if (const json::Object *object = value.getAsObject())
-      objects.push_back(object);
-  return objects;
-}
-
 /// What is in the arena while its highest byte is in use: the lines add up.
 static void printPeak(raw_ostream &os, const json::Object &report) {
   const json::Object *peak = report.getObject("peak");
   const json::Array *array = peak ? peak->getArray("buffers") : nullptr;
   if (!array)
     return;
-  SmallVector<const json::Object *> parts = objectsOf(*array);
+  std::vector<const json::Object *> parts = objectsOf(*array);
   auto index = [&](StringRef key) {
     return getNumber(*peak, {key}).value_or(0);
   };
@@ -157,7 +148,7 @@ static void printNeighbours(raw_ostream &os, const json::Object &report) {
   const json::Array *front = report.getArray("pareto");
   if (!front)
     return;
-  SmallVector<const json::Object *> points = objectsOf(*front);
+  std::vector<const json::Object *> points = objectsOf(*front);
   for (auto [i, point] : enumerate(points)) {
     if (!point->getBoolean("chosen").value_or(false))
       continue;

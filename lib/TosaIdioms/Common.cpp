@@ -16,6 +16,18 @@ using namespace mcunet::idioms;
 // Parameters
 //===----------------------------------------------------------------------===//
 
+static CommonScaleParams commonScale(Quant lhs, Quant rhs, Quant out,
+                                     Multiplier l, Multiplier r, Multiplier o) {
+  CommonScaleParams params;
+  params.lhsZeroPoint = lhs.zeroPoint;
+  params.rhsZeroPoint = rhs.zeroPoint;
+  params.lhs = l;
+  params.rhs = r;
+  params.output.multipliers = {o};
+  params.output.zeroPoint = out.zeroPoint;
+  return params;
+}
+
 std::optional<AddParams> mcunet::idioms::addParams(Quant lhs, Quant rhs,
                                                    Quant out, bool subtract) {
   double lhsReal, rhsReal, outReal;
@@ -38,15 +50,7 @@ std::optional<AddParams> mcunet::idioms::addParams(Quant lhs, Quant rhs,
   std::optional<Multiplier> o = quantizeMultiplier(outReal);
   if (!l || !r || !o || o->shift < 31)
     return std::nullopt;
-  AddParams params;
-  params.subtract = subtract;
-  params.lhsZeroPoint = lhs.zeroPoint;
-  params.rhsZeroPoint = rhs.zeroPoint;
-  params.lhs = *l;
-  params.rhs = *r;
-  params.output.multipliers = {*o};
-  params.output.zeroPoint = out.zeroPoint;
-  return params;
+  return AddParams{commonScale(lhs, rhs, out, *l, *r, *o), subtract};
 }
 
 std::optional<MulParams> mcunet::idioms::mulParams(Quant lhs, Quant rhs,
@@ -120,14 +124,7 @@ mcunet::idioms::squaredDifferenceParams(Quant lhs, Quant rhs, Quant out) {
   // The square stays below 2^30; scaled it must stay in 32 bits, too.
   if (!l || !r || !o || factor >= 1.0)
     return std::nullopt;
-  SquaredDifferenceParams params;
-  params.lhsZeroPoint = lhs.zeroPoint;
-  params.rhsZeroPoint = rhs.zeroPoint;
-  params.lhs = *l;
-  params.rhs = *r;
-  params.output.multipliers = {*o};
-  params.output.zeroPoint = out.zeroPoint;
-  return params;
+  return SquaredDifferenceParams{commonScale(lhs, rhs, out, *l, *r, *o)};
 }
 
 std::optional<PreluParams> mcunet::idioms::preluParams(Quant in, Quant alpha,

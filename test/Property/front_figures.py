@@ -23,14 +23,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, Optional, Tuple
+from typing import Any, Dict, List, Tuple
 
 SOURCES = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(SOURCES / "python"))
 
+from campaign import first_seed, run_campaign  # noqa: E402
 from networks import Unusable, random_network, to_tosa  # noqa: E402
 
 CPUS = ("cortex-m0plus", "cortex-m4", "cortex-m7", "cortex-m55", "host")
@@ -271,29 +272,12 @@ def run_random(seed: int, args: argparse.Namespace) -> Tally:
     """Networks of consecutive seeds, until there are enough or it is late."""
     total, start = Tally(), time.monotonic()
 
-    def seeds() -> Iterator[int]:
-        at = seed
-        while args.minutes is None or time.monotonic() - start < 60 * args.minutes:
-            yield at
-            at += 1
+    def wanted(_: int, running: int) -> bool:
+        late = args.minutes is not None and time.monotonic() - start >= 60 * args.minutes
+        return total.networks + running < args.count and not late
 
-    more = seeds()
-    with ProcessPoolExecutor(args.jobs) as pool:
-        running: set[Any] = set()
-        while True:
-            while len(running) < args.jobs and total.networks + len(running) < args.count:
-                drawn: Optional[int] = next(more, None)
-                if drawn is None:
-                    break
-                running.add(pool.submit(trial, drawn, args.modes))
-            if not running:
-                return total
-            done, running = wait(running, return_when=FIRST_COMPLETED)
-            for future in done:
-                tally = future.result()
-                for failure in tally.failures:
-                    print(f"FAIL: {failure}", flush=True)
-                total.add(tally)
+    run_campaign(seed, total, partial(trial, most_modes=args.modes), args.jobs, wanted)
+    return total
 
 
 def main() -> int:
@@ -307,10 +291,7 @@ def main() -> int:
     parser.add_argument("--models", help="models instead of random networks, with commas")
     parser.add_argument("--jobs", type=int, default=1, help="networks at once")
     args = parser.parse_args()
-    seed = args.seed
-    if seed is None:
-        seed = int(os.environ.get("MCUNET_SEED") or time.time())
-    print(f"seed {seed}", flush=True)
+    seed = first_seed(args.seed)
     start = time.monotonic()
     if args.models:
         total = Tally()

@@ -438,6 +438,10 @@ def broadcasts(shapes: List[Shape]) -> Shape:
     return tuple(max(a, b) for a, b in zip(*shapes))
 
 
+# A rescale that changes nothing.
+UNIT = [(1 << 30, 30)]
+
+
 def emit_add(text: Text, node: Node, xs: List[str], shapes: List[Shape]) -> Tuple[str, Shape]:
     rng = np.random.default_rng(node.seed)
     shape = broadcasts(shapes)
@@ -460,9 +464,8 @@ def emit_add(text: Text, node: Node, xs: List[str], shapes: List[Shape]) -> Tupl
 def emit_mul(text: Text, node: Node, xs: List[str], shapes: List[Shape]) -> Tuple[str, Shape]:
     rng = np.random.default_rng(node.seed)
     shape = broadcasts(shapes)
-    unit = [(1 << 30, 30)]
     l, r = (
-        text.rescale(x, s, "i8", "i32", unit, zero_point(rng), 0) for x, s in zip(xs, shapes)
+        text.rescale(x, s, "i8", "i32", UNIT, zero_point(rng), 0) for x, s in zip(xs, shapes)
     )
     shift = text.constant([0], (1,), "i8")
     product = text.op(
@@ -472,9 +475,6 @@ def emit_mul(text: Text, node: Node, xs: List[str], shapes: List[Shape]) -> Tupl
     factors = output_multipliers(rng, 1, 74.0 * 74, 255.0 * 255)
     y = text.rescale(product, shape, "i32", "i8", factors, 0, zero_point(rng))
     return random_clamp(text, rng, y, shape), shape
-
-
-UNIT = [(1 << 30, 30)]
 
 
 def emit_square(text: Text, node: Node, xs: List[str], shapes: List[Shape]) -> Tuple[str, Shape]:

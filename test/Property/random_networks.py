@@ -16,21 +16,21 @@ mcunet-compile and mcunet-run are taken from PATH.
 
 import argparse
 import json
-import os
 import random
 import re
 import sys
 import tempfile
 import time
 import traceback
-from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
-from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
+from typing import Any, Dict, Iterator, List, Optional, Tuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "Oracle"))
 
 import tosa_host  # noqa: E402
+from campaign import first_seed, run_campaign  # noqa: E402
 from machine import Compiled, Failure, Refused  # noqa: E402
 from machine import compile_network, difference, run_board, run_host  # noqa: E402
 from networks import Network, Unusable, random_network, to_tosa  # noqa: E402
@@ -531,32 +531,6 @@ def trial(seed: int, options: Options) -> Tally:
             return Tally(networks=1, failures=[f"seed {seed}: {text}"])
 
 
-def run_all(
-    seed: int, options: Options, jobs: int, wanted: Callable[[int], bool]
-) -> Tally:
-    """Networks of consecutive seeds as long as they are wanted."""
-    total = Tally()
-    told = time.monotonic()
-    started = 0
-    with ProcessPoolExecutor(jobs) as pool:
-        running = set()
-        while True:
-            while len(running) < jobs and wanted(started):
-                running.add(pool.submit(trial, seed + started, options))
-                started += 1
-            if not running:
-                return total
-            done, running = wait(running, return_when=FIRST_COMPLETED)
-            for future in done:
-                tally = future.result()
-                total.add(tally)
-                for failure in tally.failures:
-                    print(f"FAIL: {failure}", flush=True)
-            if time.monotonic() - told > 60:
-                told = time.monotonic()
-                print(total.text(), flush=True)
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -572,14 +546,11 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=1, help="networks at once")
     parser.add_argument("--reduce", type=float, default=180, help="seconds to make one smaller")
     args = parser.parse_args()
-    seed = args.seed
-    if seed is None:
-        seed = int(os.environ.get("MCUNET_SEED") or time.time())
-    print(f"seed {seed}", flush=True)
+    seed = first_seed(args.seed)
     start = time.monotonic()
     count = args.count or (20 if args.minutes is None else 1 << 30)
 
-    def wanted(started: int) -> bool:
+    def wanted(started: int, _: int) -> bool:
         late = args.minutes is not None and time.monotonic() - start > 60 * args.minutes
         return started < count and not late
 
@@ -591,7 +562,8 @@ def main() -> int:
         args.reduce,
         args.images,
     )
-    total = run_all(seed, options, args.jobs, wanted)
+    total = Tally()
+    run_campaign(seed, total, partial(trial, options=options), args.jobs, wanted)
     for reason, times in sorted(total.reasons.items(), key=lambda item: -item[1]):
         print(f"refused {times}: {reason}")
     print(f"{total.text()}, {time.monotonic() - start:.0f} s")

@@ -123,6 +123,7 @@ private:
   bool fits(size_t index) const;
   void finishReport(Build &result) const;
   bool isBounded() const;
+  std::unique_ptr<Driver> searchWith(CompileOptions others);
   std::optional<Build> smallestBy(InputMode mode);
   std::string explainSram(const Build &smallest);
   std::string explainGiven(const Build &build);

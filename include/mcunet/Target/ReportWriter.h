@@ -42,6 +42,10 @@ void addObjectUsage(llvm::json::Object &report, llvm::StringRef name,
 std::optional<int64_t> getNumber(const llvm::json::Object &report,
                                  llvm::ArrayRef<llvm::StringRef> path);
 
+/// The objects of an array: of a file, it may hold anything else as well.
+std::vector<const llvm::json::Object *>
+objectsOf(const llvm::json::Array &array);
+
 /// The text of NAME.json: the keys in the order in which one reads them.
 std::string formatReport(const llvm::json::Object &report);
 

@@ -80,12 +80,16 @@ struct PoolParams {
   int32_t clampMax = 127;
 };
 
-/// ADD and SUB: both operands are brought to one scale with 20 fraction bits.
-struct AddParams {
-  bool subtract = false;
+/// Both operands are brought to one scale before they are added or subtracted.
+struct CommonScaleParams {
   int32_t lhsZeroPoint = 0, rhsZeroPoint = 0;
   Multiplier lhs, rhs;
   OutputStage output; // one multiplier
+};
+
+/// ADD and SUB: the common scale has 20 fraction bits.
+struct AddParams : CommonScaleParams {
+  bool subtract = false;
 };
 
 struct MulParams {
@@ -94,11 +98,7 @@ struct MulParams {
 };
 
 /// SQUARED_DIFFERENCE: as SUB, with 7 fraction bits.
-struct SquaredDifferenceParams {
-  int32_t lhsZeroPoint = 0, rhsZeroPoint = 0;
-  Multiplier lhs, rhs;
-  OutputStage output; // one multiplier
-};
+struct SquaredDifferenceParams : CommonScaleParams {};
 
 /// MEAN and SUM. `multiplier` has 1 / (number of elements) folded in for a mean
 /// (see meanParams).

@@ -278,25 +278,39 @@ static std::optional<idioms::Table8> chosenTable(OpScope &scope, Quant in,
   return table;
 }
 
-LogicalResult mcunet::tfl::importTableOp(OpScope &scope) {
-  if (failed(scope.checkCounts(1, 1)))
-    return failure();
+namespace {
+/// The first operand, and how it and the result are quantised.
+struct Unary {
+  Value input;
+  Quant in, out;
+};
+} // namespace
+
+static FailureOr<Unary> unaryOf(OpScope &scope) {
   FailureOr<Value> input = scope.value(0);
   if (failed(input))
     return failure();
   FailureOr<Quant> in = scope.inputQuant(0), out = scope.outputQuant();
   if (failed(in) || failed(out))
     return failure();
+  return Unary{*input, *in, *out};
+}
+
+LogicalResult mcunet::tfl::importTableOp(OpScope &scope) {
+  FailureOr<Unary> unary = failure();
+  if (failed(scope.checkCounts(1, 1)) || failed(unary = unaryOf(scope)))
+    return failure();
   auto code = static_cast<Builtin>(scope.op().code);
   bool copies = code == Builtin::Quantize || code == Builtin::Dequantize;
   // Requantising to the same parameters is the identity.
-  if (copies && *in == *out)
-    return scope.define(*input);
-  std::optional<idioms::Table8> table = chosenTable(scope, *in, *out);
+  if (copies && unary->in == unary->out)
+    return scope.define(unary->input);
+  std::optional<idioms::Table8> table =
+      chosenTable(scope, unary->in, unary->out);
   if (!table)
     return scope.error("scales or zero points that the int8 kernel does not "
                        "accept");
-  return scope.define(idioms::table(scope.b, scope.loc, *input, *table));
+  return scope.define(idioms::table(scope.b, scope.loc, unary->input, *table));
 }
 
 //===----------------------------------------------------------------------===//
@@ -315,21 +329,18 @@ struct Reduction {
 } // namespace
 
 static FailureOr<Reduction> reductionOf(OpScope &scope) {
-  if (failed(scope.checkCounts(2, 2)))
+  FailureOr<Unary> unary = failure();
+  if (failed(scope.checkCounts(2, 2)) || failed(unary = unaryOf(scope)))
     return failure();
-  FailureOr<Value> input = scope.value(0);
-  if (failed(input))
-    return failure();
-  FailureOr<Quant> in = scope.inputQuant(0), out = scope.outputQuant();
   FailureOr<SmallVector<int64_t>> listed = scope.integers(1);
-  if (failed(in) || failed(out) || failed(listed))
+  if (failed(listed))
     return failure();
   if (listed->empty())
     return scope.error("has no axes to reduce");
   Reduction result;
-  result.input = *input;
-  result.in = *in;
-  result.out = *out;
+  result.input = unary->input;
+  result.in = unary->in;
+  result.out = unary->out;
   int64_t rank = static_cast<int64_t>(scope.input(0).shape.size());
   for (int64_t axis : *listed) {
     if (axis < -rank || axis >= rank)
@@ -382,43 +393,36 @@ LogicalResult mcunet::tfl::importSoftmax(OpScope &scope) {
   const auto *options = scope.options<SoftmaxOptions>();
   if (!options)
     return scope.error("has no options");
-  FailureOr<Value> input = scope.value(0);
-  if (failed(input))
-    return failure();
-  FailureOr<Quant> in = scope.inputQuant(0), out = scope.outputQuant();
-  if (failed(in) || failed(out))
+  FailureOr<Unary> unary = unaryOf(scope);
+  if (failed(unary))
     return failure();
   if (scope.input(0).shape.back() > 4095)
     return scope.error("more than 4095 classes overflow the int8 kernel");
-  if (out->scale != 1.0f / 256 || out->zeroPoint != -128)
+  if (unary->out.scale != 1.0f / 256 || unary->out.zeroPoint != -128)
     return scope.error("output must have scale 1/256 and zero point -128");
   float beta = options->beta();
-  auto table = std::isfinite(beta) ? idioms::softmaxExpTable(in->scale, beta)
-                                   : std::nullopt;
+  auto table = std::isfinite(beta)
+                   ? idioms::softmaxExpTable(unary->in.scale, beta)
+                   : std::nullopt;
   if (!table)
     return scope.error("beta times the input's scale is out of range");
-  return scope.define(idioms::softmax(scope.b, scope.loc, *input,
+  return scope.define(idioms::softmax(scope.b, scope.loc, unary->input,
                                       idioms::SoftmaxParams{*table}));
 }
 
 LogicalResult mcunet::tfl::importL2Normalization(OpScope &scope) {
-  if (failed(scope.checkCounts(1, 1)))
-    return failure();
-  FailureOr<Value> input = scope.value(0);
-  if (failed(input))
-    return failure();
-  FailureOr<Quant> in = scope.inputQuant(0), out = scope.outputQuant();
-  if (failed(in) || failed(out))
+  FailureOr<Unary> unary = failure();
+  if (failed(scope.checkCounts(1, 1)) || failed(unary = unaryOf(scope)))
     return failure();
   const auto *options = scope.options<L2NormOptions>();
   if (options && options->activation() != Activation::NONE)
     return scope.error("the int8 kernel takes no fused activation");
-  if (out->scale != 1.0f / 128 || out->zeroPoint != 0)
+  if (unary->out.scale != 1.0f / 128 || unary->out.zeroPoint != 0)
     return scope.error("output must have scale 1/128 and zero point 0");
   if (scope.input(0).shape.back() > (1 << 15))
     return scope.error("more than 32768 elements overflow the int8 kernel");
-  return scope.define(
-      idioms::l2Normalize(scope.b, scope.loc, *input, in->zeroPoint));
+  return scope.define(idioms::l2Normalize(scope.b, scope.loc, unary->input,
+                                          unary->in.zeroPoint));
 }
 
 LogicalResult mcunet::tfl::importArgMax(OpScope &scope) {

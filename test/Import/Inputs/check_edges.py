@@ -14,11 +14,9 @@ import os
 import random
 import re
 import subprocess
-import sys
-import tempfile
 from typing import Callable, Iterator, List, NamedTuple, Optional, Tuple
 
-from check_ops import SI, SO, ZI, ZO, pack, run_case, unpack  # noqa: F401
+from check_ops import SI, SO, ZI, ZO, pack, run_case, run_cases, unpack  # noqa: F401
 from make_tflite import FLOAT32, INT32, Model
 import reference as ref
 
@@ -247,16 +245,11 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("names", nargs="*", help="cases; default: all")
     args = parser.parse_args()
-    failed = passed = 0
-    with tempfile.TemporaryDirectory() as folder:
-        for name, make in cases(random.Random(args.seed)):
-            if args.names and name not in args.names:
-                continue
-            problem = check(args.translate, folder, name, make())
-            print("%s: %s" % (name, problem or "ok"))
-            passed, failed = passed + (not problem), failed + bool(problem)
-    print("%d passed, %d failed" % (passed, failed))
-    sys.exit(1 if failed else 0)
+    run_cases(
+        cases(random.Random(args.seed)),
+        args.names,
+        lambda folder, name, make: check(args.translate, folder, name, make()),
+    )
 
 
 if __name__ == "__main__":

@@ -497,22 +497,30 @@ def run_case(translate, folder, name, make):
         expected[wrong[0]])
 
 
+def run_cases(cases, names, check):
+    """Checks each case of (name, what it is), or those with one of `names`, prints a line
+    for each and the sums, and ends the program. `check(folder, name, what)` is what is
+    wrong, or None."""
+    passed = failed = 0
+    with tempfile.TemporaryDirectory() as folder:
+        for name, what in cases:
+            if names and name not in names:
+                continue
+            problem = check(folder, name, what)
+            print("%s: %s" % (name, problem or "ok"))
+            passed, failed = passed + (not problem), failed + bool(problem)
+    print("%d passed, %d failed" % (passed, failed))
+    sys.exit(1 if failed else 0)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--translate", default="mcunet-translate")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("names", nargs="*", help="cases; default: all")
     args = parser.parse_args()
-    passed = failed = 0
-    with tempfile.TemporaryDirectory() as folder:
-        for name, make in cases(random.Random(args.seed)):
-            if args.names and name not in args.names:
-                continue
-            problem = run_case(args.translate, folder, name, make)
-            print("%s: %s" % (name, problem or "ok"))
-            passed, failed = passed + (not problem), failed + bool(problem)
-    print("%d passed, %d failed" % (passed, failed))
-    sys.exit(1 if failed else 0)
+    run_cases(cases(random.Random(args.seed)), args.names,
+              lambda folder, name, make: run_case(args.translate, folder, name, make))
 
 
 if __name__ == "__main__":

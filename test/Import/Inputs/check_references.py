@@ -12,11 +12,9 @@ import argparse
 import os
 import random
 import subprocess
-import sys
-import tempfile
 from typing import Iterator, List, NamedTuple, Optional, Tuple
 
-from check_ops import SI, SO, ZI, ZO, binary, conv, pack, relu, unpack  # noqa: I001
+from check_ops import SI, SO, ZI, ZO, binary, conv, pack, relu, run_cases, unpack  # noqa: I001
 from make_tflite import Model
 from tosa_host import Program
 import reference as ref
@@ -133,16 +131,11 @@ def main() -> None:
     parser.add_argument("--translate", default="mcunet-translate")
     parser.add_argument("names", nargs="*", help="cases; default: all")
     args = parser.parse_args()
-    passed = failed = 0
-    with tempfile.TemporaryDirectory() as folder:
-        for name, case in cases(random.Random(1)):
-            if args.names and name not in args.names:
-                continue
-            problem = check(args.translate, folder, name, case)
-            print("%s: %s" % (name, problem or "ok"))
-            passed, failed = passed + (not problem), failed + bool(problem)
-    print("%d passed, %d failed" % (passed, failed))
-    sys.exit(1 if failed else 0)
+    run_cases(
+        cases(random.Random(1)),
+        args.names,
+        lambda folder, name, case: check(args.translate, folder, name, case),
+    )
 
 
 if __name__ == "__main__":

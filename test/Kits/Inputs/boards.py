@@ -12,11 +12,12 @@ mcunet-compile, mcunet-run and cmake are taken from PATH.
 
 import json
 import re
-import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Dict, Tuple
+
+from kits import answer, call, camera_picture, run_example
 
 NETWORKS = "python/mcunet/networks"
 
@@ -42,14 +43,6 @@ BOARDS = [
 ]
 
 
-def call(*command: str) -> str:
-    """What a command prints; its own words where it fails."""
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        sys.exit(f"{' '.join(command)}: exit status {done.returncode}\n{done.stdout}{done.stderr}")
-    return done.stdout + done.stderr
-
-
 def compile_network(network: Path, folder: Path, *options: str) -> Dict[str, Any]:
     """Compiles `network` and reads its report."""
     call("mcunet-compile", str(network), "-o", str(folder), "--name=net", "--quiet", *options)
@@ -60,16 +53,7 @@ def compile_network(network: Path, folder: Path, *options: str) -> Dict[str, Any
 def answer_here(network: Path, folder: Path) -> Tuple[int, int]:
     """The class and its score that the same picture gets on this machine."""
     report = compile_network(network, folder, "--mcpu=host")
-    rows, cols, channels = report["input"]["map"]
-    # What the example's camera sees.
-    picture = bytes(
-        (y * 7 + i * 13 + y * i) & 255 for y in range(rows) for i in range(cols * channels)
-    )
-    (folder / "in.bin").write_bytes(picture)
-    files = [f"--input={folder}/in.bin", f"--output={folder}/out.bin"]
-    call("mcunet-run", str(folder / "net.json"), *files)
-    scores = [b - 256 if b > 127 else b for b in (folder / "out.bin").read_bytes()]
-    return scores.index(max(scores)), max(scores)
+    return answer(folder / "net.json", camera_picture(report["input"]["map"]))
 
 
 def linked(elf: Path) -> Tuple[int, int]:
@@ -99,24 +83,16 @@ def run_board(board: Board, source: Path, folder: Path) -> str:
         options.append(f"--sram={ram - board.kept}")
     report = compile_network(network, folder, *options)
     kit = folder / "kit-cmake"
-    build = kit / "build"
-    toolchain = f"-DCMAKE_TOOLCHAIN_FILE={kit}/arm-none-eabi.cmake"
-    call("cmake", "-S", str(kit), "-B", str(build), toolchain)
-    call("cmake", "--build", str(build))
-    printed = call("cmake", "--build", str(build), "--target", "run")
-    found = re.search(r"^class (-?\d+) score (-?\d+)$", printed, re.M)
-    if not found:
-        sys.exit(f"{board.name}: no answer: {printed}")
-    answer = int(found.group(1)), int(found.group(2))
+    printed = run_example(kit)
     expected = answer_here(network, folder / "host")
-    if answer != expected:
-        sys.exit(f"{board.name}: class and score {answer}, {expected} on this machine")
-    flash_used, ram_used = linked(build / "example")
+    if printed != expected:
+        sys.exit(f"{board.name}: class and score {printed}, {expected} on this machine")
+    flash_used, ram_used = linked(kit / "build" / "example")
     ram_used += report["sram"]["stack"]
     name = Path(board.network).name.split(".")[0]
     return (
         f"| `{board.name}` | {chip} | {sizes} | `{name}`, {board.mode} "
-        f"| {ram_used:,} | {flash_used:,} | class {answer[0]}, score {answer[1]} |"
+        f"| {ram_used:,} | {flash_used:,} | class {printed[0]}, score {printed[1]} |"
     )
 
 

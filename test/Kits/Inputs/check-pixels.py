@@ -1,22 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Builds the CMake kit with sensor.h as its camera; compares with the same picture."""
 
-import re
 import shutil
 import struct
-import subprocess
 import sys
 from pathlib import Path
+
+from kits import answer, call, run_example
 
 source, out = Path(sys.argv[1]), Path(sys.argv[2])
 kit = out / "kit-cmake"
 model = source / "../Compile/Inputs/chain.mlir"
-
-
-def run(*command: str) -> str:
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, (command, done.stdout, done.stderr)
-    return done.stdout + done.stderr
 
 
 def level(sample: int) -> int:
@@ -37,19 +31,9 @@ def picture() -> bytes:
 
 
 options = ["--input=push", "--mcpu=cortex-m4", "--kit=cmake", "--quiet"]
-run("mcunet-compile", str(model), "-o", str(out), *options)
+call("mcunet-compile", str(model), "-o", str(out), *options)
 shutil.copy(source / "Inputs/sensor.h", kit / "camera.h")
-run("cmake", "-S", str(kit), "-B", f"{kit}/build",
-    f"-DCMAKE_TOOLCHAIN_FILE={kit}/arm-none-eabi.cmake")
-run("cmake", "--build", f"{kit}/build")
-printed = run("cmake", "--build", f"{kit}/build", "--target", "run")
-found = re.search(r"^class (-?\d+) score (-?\d+)$", printed, re.M)
-assert found, printed
-
-(out / "in.bin").write_bytes(picture())
-run("mcunet-run", f"{out}/chain.json", f"--input={out}/in.bin", f"--output={out}/out.bin")
-scores = [b - 256 if b > 127 else b for b in (out / "out.bin").read_bytes()]
-assert len(set(scores)) > 1, scores
-best = (scores.index(max(scores)), max(scores))
-assert best == (int(found.group(1)), int(found.group(2))), (best, printed)
+printed = run_example(kit)
+expected = answer(out / "chain.json", picture())
+assert printed == expected, (printed, expected)
 print("the same class")
