@@ -55,6 +55,7 @@ class Options:
     schedules: int
     presets: int
     searches: int
+    modes: int
     mcpus: List[str]
     reduce_seconds: float
     images: bool
@@ -323,7 +324,7 @@ class Trial:
         report = json.loads((case.folder / "out" / "m.json").read_text())
         self.tally.layers += len(report["layers"])
         r = self.random
-        for mode in MODES[1:]:
+        for mode in r.sample(MODES[1:], self.options.modes):
             self.check(case, How(mcpu, ["--schedule=layerwise", f"--input={mode}"]))
         for preset in r.sample(PRESETS, min(self.options.presets, len(PRESETS))):
             mode = r.choice(MODES)
@@ -541,6 +542,9 @@ def main() -> int:
     parser.add_argument("--schedules", type=int, default=5, help="random ones for each network")
     parser.add_argument("--presets", type=int, default=2, help="how many for each network")
     parser.add_argument("--searches", type=int, default=3, help="input modes to search for")
+    parser.add_argument(
+        "--modes", type=int, default=2, choices=range(3), help="layer by layer, besides resident"
+    )
     parser.add_argument("--images", action="store_true", help="maps only, no other ranks")
     parser.add_argument("--mcpu", default="host", help="CPUs, with commas; all but host in QEMU")
     parser.add_argument("--jobs", type=int, default=1, help="networks at once")
@@ -558,6 +562,7 @@ def main() -> int:
         args.schedules,
         args.presets,
         args.searches,
+        args.modes,
         args.mcpu.split(","),
         args.reduce,
         args.images,

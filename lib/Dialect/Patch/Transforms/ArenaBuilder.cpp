@@ -73,12 +73,12 @@ void ArenaBuilder::makeLayers() {
     if (number.size() < 2)
       number = "0" + number;
     layerNames.push_back(name + ".L" + number + "." + kind.str());
-    // Plans go by the order of the fast form; a lean one reads no later.
+    // A schedule may ask for a lean form where this CPU's kernels have none.
     const schedule::Layer &made = graph.layers[index];
-    bool lean = isLean(plan.schedule, index);
-    auto order =
-        AccessOrderAttr::get(builder.getContext(),
-                             lean && made.lean ? made.lean->order : made.order);
+    bool lean = made.lean && isLean(plan.schedule, index);
+    // Plans go by the order of the fast form; a lean one reads no later.
+    auto order = AccessOrderAttr::get(
+        builder.getContext(), lean ? made.lean->order : made.order);
     auto layer =
         LayerOp::create(builder, op->getLoc(), layerNames.back(), order, lean,
                         builder.getStrArrayAttr(sourcesOf(op)));
