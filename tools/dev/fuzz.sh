@@ -17,14 +17,18 @@ folder=$PWD/build/fuzz
 mkdir -p "$folder"
 PATH=$PWD/build/bin:/usr/bin:/bin python3 test/Fuzz/Inputs/seeds.py "$folder/seeds"
 
+# A small quarantine and no filling of new memory: twice the executions.
+export ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1
+ASAN_OPTIONS+=:quarantine_size_mb=4:thread_local_quarantine_size_kb=64
+ASAN_OPTIONS+=:malloc_context_size=4:max_malloc_fill_size=0
+
 executions=0
 findings=0
 for target in "${targets[@]}"; do
   mkdir -p "$folder/$target"
   log=$folder/$target.log
-  ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1 \
-    "build/bin/fuzz-$target" -max_total_time="$seconds" -timeout=30 \
-    -rss_limit_mb=3000 -max_len=16384 -print_final_stats=1 \
+  "build/bin/fuzz-$target" -max_total_time="$seconds" -timeout=30 \
+    -rss_limit_mb=3000 -max_len=16384 -print_final_stats=1 -detect_leaks=0 \
     -artifact_prefix="$folder/$target-" \
     "$folder/$target" "$folder/seeds/$target" >"$log" 2>&1 || ((++findings))
   count=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log" | tail -n 1)

@@ -196,18 +196,34 @@ LogicalResult mcunet::tfl::importSpaceToBatch(OpScope &scope) {
   return scope.define(idioms::reshape(scope.b, scope.loc, all, shape));
 }
 
-/// Takes the batch apart and interleaves its images.
-static LogicalResult defineBatchToSpace(OpScope &scope, const Blocks &blocks) {
-  FailureOr<Value> input = scope.value(0);
-  if (failed(input))
-    return failure();
+/// The shape of what BATCH_TO_SPACE_ND makes.
+static FailureOr<SmallVector<int64_t>> spacedShape(OpScope &scope,
+                                                   const Blocks &blocks) {
   SmallVector<int64_t> shape = imageShape(scope.input(0).shape);
   if (shape[0] % blocks.count() != 0)
     return scope.error(scope.input(0), "batch " + Twine(shape[0]) +
                                            " is not divisible by the block's " +
                                            Twine(blocks.count()));
-  if (failed(checkParts(scope, blocks, shape[0] / blocks.count())))
+  shape[0] /= blocks.count();
+  if (failed(checkParts(scope, blocks, shape[0])))
     return failure();
+  for (int axis = 0; axis < 2; ++axis) {
+    shape[axis + 1] *= blocks.block[axis];
+    shape[axis + 1] -=
+        blocks.margins[2 * axis] + blocks.margins[2 * axis + 1];
+    if (shape[axis + 1] < 1)
+      return scope.error("crops all of its input");
+  }
+  return shape;
+}
+
+/// Takes the batch apart and interleaves its images.
+static FailureOr<Value> batchToSpace(OpScope &scope, const Blocks &blocks,
+                                     ArrayRef<int64_t> spaced) {
+  FailureOr<Value> input = scope.value(0);
+  if (failed(input))
+    return failure();
+  SmallVector<int64_t> shape = imageShape(scope.input(0).shape);
   int64_t height = shape[1];
   SmallVector<int64_t> start(4, 0), size(shape);
   shape[0] = size[0] = 1;
@@ -223,17 +239,8 @@ static LogicalResult defineBatchToSpace(OpScope &scope, const Blocks &blocks) {
     rows.push_back(idioms::interleave(scope.b, scope.loc, columns, 2));
   }
   Value whole = idioms::interleave(scope.b, scope.loc, rows, 1);
-  for (int axis = 0; axis < 2; ++axis) {
-    start[axis + 1] = blocks.margins[2 * axis];
-    size[axis + 1] = size[axis + 1] * blocks.block[axis] -
-                     blocks.margins[2 * axis] - blocks.margins[2 * axis + 1];
-    if (size[axis + 1] < 1)
-      return scope.error("crops all of its input");
-  }
-  whole = idioms::slice(scope.b, scope.loc, whole, start, size);
-  if (scope.input(0).shape.size() == 3)
-    size.erase(size.begin() + 2);
-  return scope.define(idioms::reshape(scope.b, scope.loc, whole, size));
+  return idioms::slice(scope.b, scope.loc, whole,
+                       {0, blocks.margins[0], blocks.margins[2], 0}, spaced);
 }
 
 //===----------------------------------------------------------------------===//
@@ -343,10 +350,13 @@ static Value dilated(OpScope &scope, const Blocks &crops) {
 
 LogicalResult mcunet::tfl::importBatchToSpace(OpScope &scope) {
   FailureOr<Blocks> crops = readBlocks(scope);
-  if (failed(crops))
+  FailureOr<SmallVector<int64_t>> shape = failure();
+  if (failed(crops) || failed(shape = spacedShape(scope, *crops)))
     return failure();
-  if (Value result = dilated(scope, *crops))
-    return scope.define(
-        idioms::reshape(scope.b, scope.loc, result, scope.output().shape));
-  return defineBatchToSpace(scope, *crops);
+  FailureOr<Value> result = dilated(scope, *crops);
+  if (!*result && failed(result = batchToSpace(scope, *crops, *shape)))
+    return failure();
+  if (scope.input(0).shape.size() == 3)
+    shape->erase(shape->begin() + 2);
+  return scope.define(idioms::reshape(scope.b, scope.loc, *result, *shape));
 }

@@ -20,6 +20,7 @@ from math import prod
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+import ops_tensors  # noqa: E402
 from make_tflite import (FLOAT32, INT16, INT32, INT64, INT8, UINT8,  # noqa: E402
                          Model)
 
@@ -364,6 +365,14 @@ def matmul(left, right, out):
     return m
 
 
+def dilated_wrongly():
+    """Batches around a convolution, which are seen as its dilation."""
+    m, _, _ = ops_tensors.dilated(random.Random(1), [1, 5, 4, 2], [3, 3, 3, 2],
+                                  (2, 2), ((2, 3), (2, 2)), ((0, 1), (0, 0)))
+    set_field(m.outputs[0], 0, SHAPE(1, 5, 5, 3))(m)
+    return m
+
+
 def resizes(count, size):
     """Each needs tables of 32 bytes a pixel."""
     m = Model()
@@ -437,6 +446,8 @@ MODELS = [
     ("prelu_wider", prelu_wider([4, 1, 4, 4]), "op 0 (PRELU), tensor 'slope': "
      "does not broadcast to the shape of 'in'"),
     ("prelu_rank", prelu_wider([1, 1, 1, 1, 4]), "op 0 (PRELU), tensor 'slope'"),
+    ("dilated_shape", dilated_wrongly, "op 2 (BATCH_TO_SPACE_ND), tensor "
+     "'out': shape is 1x5x4x3, the file says 1x5x5x3"),
     ("mean_no_axes", lambda: single("MEAN", extra=[hostile_size([])]),
      "op 0 (MEAN), tensor 'size': has a dimension of size 0"),
     ("reduce_no_axes", lambda: single("REDUCE_MAX", extra=[hostile_size([])]),
