@@ -6,17 +6,19 @@
     net = mcunet.Network.load("model.tflite")
     for layer in net.analyse():
         print(layer.name, layer.macs, layer.field)
-    compiled = net.compile(mcpu="cortex-m7", sram=192 * 1024)
+    compiled = net.compile(mcpu="cortex-m7", sram="192K")
     print(compiled.report.sram.total)
 
 The package needs nothing but Python's standard library and libMCUNetC.so, which it
-finds by MCUNET_LIBRARY, beside itself, or in the tree that it is part of.
+finds by MCUNET_LIBRARY, beside itself, or in the tree that it is part of or was installed
+from.
 """
 
 from ._capi import DoesNotFit, McunetError, targets, version
+from ._compile_options import UnknownOption
 from .compiled import Compiled, Measurement
 from .network import FrontPoint, LayerInfo, Network
-from .report import Buffer, Flash, Layer, Report, Sram, Stage, Tensor
+from .report import Buffer, Flash, Layer, Peak, Report, Sram, Stage, Tensor
 
 __all__ = [
     "Buffer",
@@ -29,10 +31,12 @@ __all__ = [
     "McunetError",
     "Measurement",
     "Network",
+    "Peak",
     "Report",
     "Sram",
     "Stage",
     "Tensor",
+    "UnknownOption",
     "targets",
     "version",
 ]

@@ -153,15 +153,22 @@ _SIGNATURES = {
 _NAME = "libMCUNetC.so"
 
 
+# Written by the package's build where it lies beside a build of the library.
+_BUILT = "library-path.txt"
+
+
 def _candidates() -> Sequence[Path]:
     package = Path(__file__).resolve().parent
-    return [
+    places = [
         package / _NAME,
         # Installed: PREFIX/lib/python3/dist-packages/mcunet beside PREFIX/lib.
         package.parents[2] / _NAME,
         # In the sources: build/ beside python/.
         package.parents[1] / "build" / "lib" / _NAME,
     ]
+    if (package / _BUILT).exists():
+        places.append(Path((package / _BUILT).read_text(encoding="utf-8").strip()))
+    return places
 
 
 def find_library() -> Path:
@@ -172,6 +179,19 @@ def find_library() -> Path:
     return next((path for path in _candidates() if path.exists()), Path(_NAME + ".0"))
 
 
+def _not_loaded(path: Path, problem: OSError) -> McunetError:
+    """Tells where the library was looked for, unless one was found or chosen."""
+    if os.environ.get("MCUNET_LIBRARY"):
+        return McunetError(f"cannot load {path}, which MCUNET_LIBRARY names: {problem}")
+    if path.is_absolute():
+        return McunetError(f"cannot load {path}: {problem}; MCUNET_LIBRARY can name another")
+    places = ", ".join(f"'{place}'" for place in _candidates())
+    return McunetError(
+        f"{_NAME} is in none of {places}, and the system's loader does not find {path}; "
+        "set MCUNET_LIBRARY to the file"
+    )
+
+
 @functools.lru_cache(maxsize=None)
 def library() -> Any:
     path = find_library()
@@ -179,9 +199,11 @@ def library() -> Any:
         # By the file's own place, as its tools are found from there.
         loaded = ctypes.CDLL(str(path.resolve() if path.exists() else path))
     except OSError as problem:
-        raise McunetError(f"cannot load {path}: {problem}; set MCUNET_LIBRARY") from problem
+        raise _not_loaded(path, problem) from problem
     for name, (result, arguments) in _SIGNATURES.items():
-        function = getattr(loaded, name)
+        function = getattr(loaded, name, None)
+        if function is None:
+            raise McunetError(f"{path} is of another version than this package: no {name}")
         function.restype = result
         function.argtypes = arguments
     return loaded

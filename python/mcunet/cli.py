@@ -7,19 +7,18 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Dict, List, NoReturn, Optional
 
+from . import _sizes
 from ._capi import targets, version
 from ._command import PICTURES, ends_with_reader, exit_status, picture
 from .network import Network
 
 
 def parse_size(text: str) -> int:
-    """Bytes written as 262144, 256K or 1M."""
-    digits, factor = text, 1
-    if text[-1:].upper() in ("K", "M"):
-        digits, factor = text[:-1], 1024 if text[-1].upper() == "K" else 1024 * 1024
-    if not digits.isdecimal() or int(digits) == 0:
-        raise argparse.ArgumentTypeError(f"'{text}': expected a size such as 262144, 256K or 1M")
-    return int(digits) * factor
+    """For argparse: bytes written as 262144, 256K or 1M."""
+    try:
+        return _sizes.parse_size(text)
+    except ValueError as problem:
+        raise argparse.ArgumentTypeError(str(problem)) from None
 
 
 class _Parser(argparse.ArgumentParser):

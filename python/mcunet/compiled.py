@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Dict, List, Optional, Union
 
 from . import _capi
+from ._arrays import input_bytes, is_array
 from ._capi import McunetError
 from .report import Report, Tensor
 
@@ -56,25 +57,6 @@ def _numpy_type(tensor: Tensor) -> str:
     return {"i32": "<i4", "i64": "<i8"}.get(tensor.type, "int8")
 
 
-def _is_array(value: Any) -> bool:
-    return hasattr(value, "__array_interface__")
-
-
-def _quantise(value: Any, tensor: Tensor) -> bytes:
-    """The int8 bytes of one input; real numbers are quantised by its parameters."""
-    if not _is_array(value):
-        return bytes(value)
-    import numpy  # pylint: disable=import-outside-toplevel
-
-    array = numpy.asarray(value)
-    if array.dtype.kind == "f":
-        real = numpy.rint(array / tensor.scale) + tensor.zero_point
-        array = numpy.clip(real, -128, 127).astype(numpy.int8)
-    elif array.dtype != numpy.int8:
-        raise McunetError(f"input '{tensor.name}': {array.dtype} is neither int8 nor real")
-    return numpy.ascontiguousarray(array).tobytes()
-
-
 @dataclass(frozen=True)
 class Compiled:
     object: bytes = field(repr=False)  # NAME.o
@@ -97,13 +79,14 @@ class Compiled:
 
     def run(self, *inputs: Any) -> Any:
         """One inference on this machine, of a model compiled for "host". Inputs are
-        int8 bytes or NumPy arrays (of int8, or of real numbers, which are quantised).
+        int8 bytes or arrays (of int8, or of real numbers, which are quantised) with the
+        shape that `report.inputs` tells, in which dimensions of 1 may be left out.
         Given an array, the results are int8 arrays (of indices: int32 or int64), otherwise
         bytes; one, or a list."""
         if self.report.mcpu != "host":
             raise McunetError(f"compiled for {self.report.mcpu}: use measure(), or mcpu='host'")
         output = self._invoke(self._pack(inputs))
-        return self._unpack(output, any(map(_is_array, inputs)))
+        return self._unpack(output, any(map(is_array, inputs)))
 
     def measure(self, *inputs: Any, board: str = "", repeat: int = 1) -> Measurement:
         """One inference through mcunet-run: in QEMU, on the board with the model's CPU
@@ -120,7 +103,7 @@ class Compiled:
             size = sum(tensor.bytes for tensor in self.report.outputs)
             output = result.read_bytes()[:size]
         return Measurement(
-            output=self._unpack(output, any(map(_is_array, inputs))),
+            output=self._unpack(output, any(map(is_array, inputs))),
             instructions=raw.get("instructions"),
             arena_bytes_used=raw.get("arena_bytes_used"),
             stack_bytes_used=raw.get("stack_bytes_used"),
@@ -132,7 +115,7 @@ class Compiled:
         tensor = self.report.outputs[index]
         if tensor.type in ("i32", "i64"):
             raise McunetError(f"output '{tensor.name}' holds indices, not quantised numbers")
-        if _is_array(output):
+        if is_array(output):
             return (output.astype("float64") - tensor.zero_point) * tensor.scale
         signed = (byte - 256 if byte > 127 else byte for byte in bytes(output))
         return [(value - tensor.zero_point) * tensor.scale for value in signed]
@@ -141,15 +124,7 @@ class Compiled:
         tensors = self.report.inputs
         if len(inputs) != len(tensors):
             raise McunetError(f"{self.report.name} takes {len(tensors)} inputs, not {len(inputs)}")
-        block = b""
-        for value, tensor in zip(inputs, tensors):
-            data = _quantise(value, tensor)
-            if len(data) != tensor.bytes:
-                raise McunetError(
-                    f"input '{tensor.name}' has {len(data)} bytes instead of {tensor.bytes}"
-                )
-            block += data
-        return block
+        return b"".join(input_bytes(value, tensor) for value, tensor in zip(inputs, tensors))
 
     def _unpack(self, output: bytes, as_arrays: bool) -> Any:
         results: List[Any] = []

@@ -6,15 +6,13 @@ import json
 import weakref
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, List, Mapping, Optional, Tuple, Union
+from typing import Any, List, Mapping, Tuple, Union
 
 from . import _capi
+from ._compile_options import choose, compile_options
 from .compiled import Compiled
 from .report import Report
 
-_INPUT_MODES = ["resident", "push", "pull"]
-_GOALS = ["latency", "sram"]
-_LAYOUTS = ["", "nhwc", "nchw"]
 _REFERENCES = ["", "tflite", "tflm"]
 
 
@@ -52,12 +50,6 @@ class FrontPoint:
         return self.arena_bytes + self.input_bytes + self.output_bytes + self.stack_bytes
 
 
-def _choose(choices: List[str], value: str) -> int:
-    if value not in choices:
-        raise _capi.McunetError(f"'{value}': expected one of {', '.join(choices)}")
-    return choices.index(value)
-
-
 class Network:
     """A network in TOSA. Nothing that is asked of it changes it."""
 
@@ -77,7 +69,7 @@ class Network:
         """Reads a .tflite, .mlir or .mlirbc; or network `net` of a description in JSON.
         `reference` is for a .tflite: "tflite" or "tflm", whose bytes where kernels differ."""
         path = Path(path)
-        kernels = _choose(_REFERENCES, reference)
+        kernels = choose("reference", _REFERENCES, reference)
         if path.suffix == ".json":
             if reference:
                 raise _capi.McunetError(f"'{path}': only a .tflite has a reference")
@@ -153,7 +145,7 @@ class Network:
         """The schedules worth having, from the fastest to the smallest. Options as for
         `compile`; `sram` bounds what is listed. Every point is compiled to measure it."""
         lib = _capi.library()
-        values = self._options(**options)
+        values = compile_options(self.name, options)
         handle = _capi.call("mcunetFrontCreate", self._module, ctypes.byref(values))
         try:
             return [
@@ -166,7 +158,7 @@ class Network:
     def plan(self, **options: Any) -> Report:
         """Schedules and places all buffers, without making code: no stack, no flash."""
         lib = _capi.library()
-        values = self._options(**options)
+        values = compile_options(self.name, options)
         handle = _capi.call("mcunetPlanCreate", self._module, ctypes.byref(values))
         try:
             return Report.parse(lib.mcunetPlanGetReport(handle).decode())
@@ -175,11 +167,11 @@ class Network:
 
     def compile(self, **options: Any) -> Compiled:
         """Compiles to an object. Options are those of mcunet-compile: mcpu, name, sram
-        (bytes), max_overhead (percent), input, consume_input, schedule (a preset, a
+        (bytes, or "192K"), max_overhead (percent), input, consume_input, schedule (a preset, a
         path, or a FrontPoint's), point (a FrontPoint's number), optimize, prefer_flash,
-        keep_channels, input_layout. Raises DoesNotFit."""
+        keep_channels, profile_symbols, input_layout. Raises DoesNotFit."""
         lib = _capi.library()
-        values = self._options(**options)
+        values = compile_options(self.name, options)
         handle = ctypes.c_void_p()
         _capi.call("mcunetCompile", self._module, ctypes.byref(values), ctypes.byref(handle))
         try:
@@ -192,48 +184,6 @@ class Network:
             )
         finally:
             lib.mcunetCompiledDestroy(handle)
-
-    def _options(
-        self,
-        *,
-        mcpu: str = "cortex-m7",
-        name: Optional[str] = None,
-        sram: Optional[int] = None,
-        max_overhead: Optional[float] = None,
-        input: str = "resident",  # pylint: disable=redefined-builtin
-        consume_input: bool = False,
-        schedule: str = "auto",
-        point: int = 0,
-        optimize: str = "latency",
-        profile_symbols: bool = False,
-        prefer_flash: bool = False,
-        keep_channels: bool = False,
-        input_layout: str = "",
-    ) -> _capi.CompileOptions:
-        if sram is not None and sram <= 0:
-            raise _capi.McunetError("sram: the budget must be positive")
-        identifier = name if name is not None else _identifier(self.name)
-        return _capi.CompileOptions(
-            mcpu=mcpu.encode(),
-            name=identifier.encode(),
-            schedule=schedule.encode(),
-            point=point,
-            sram=sram or 0,
-            max_overhead=-1.0 if max_overhead is None else max_overhead,
-            input=_choose(_INPUT_MODES, input),
-            optimize=_choose(_GOALS, optimize),
-            consume_input=consume_input,
-            profile_symbols=profile_symbols,
-            prefer_flash=prefer_flash,
-            keep_channels=keep_channels,
-            input_layout=_choose(_LAYOUTS, input_layout),
-        )
-
-
-def _identifier(text: str) -> str:
-    """A C identifier close to `text`."""
-    name = "".join(c if c.isascii() and (c.isalnum() or c == "_") else "_" for c in text)
-    return name if name and name[0].isalpha() else "m" + name
 
 
 def _layer_info(layer: _capi.Layer) -> LayerInfo:

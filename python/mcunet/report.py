@@ -3,7 +3,7 @@
 
 import json
 from dataclasses import dataclass, field, fields
-from typing import Any, Dict, List, Mapping, Type, TypeVar
+from typing import Any, Dict, List, Mapping, Optional, Type, TypeVar
 
 T = TypeVar("T")
 
@@ -70,6 +70,7 @@ class Buffer:
     """Bytes [offset, offset + size) of the arena from layer first_use to last_use."""
 
     name: str = ""
+    kind: str = "tensor"
     offset: int = 0
     size: int = 0
     first_use: int = 0
@@ -79,10 +80,21 @@ class Buffer:
 @dataclass(frozen=True)
 class Layer:
     name: str = ""
+    label: str = ""  # short: index, operation, last part of the name
     op: str = ""
     input_shapes: List[List[int]] = field(default_factory=list)
     output_shape: List[int] = field(default_factory=list)
     macs: int = 0
+    cost: float = 0.0  # predicted instructions
+
+
+@dataclass(frozen=True)
+class Peak:
+    """What runs while the arena's highest byte is in use."""
+
+    layer: int = 0
+    bytes: int = 0
+    free: int = 0
 
 
 @dataclass(frozen=True)
@@ -97,7 +109,10 @@ class Report:
     macs: int
     macs_layerwise: int
     macs_overhead_pct: float
+    cost: float
+    budget: Optional[int]  # of SRAM, as asked for
     sram: Sram
+    peak: Optional[Peak]  # None where nothing lies in the arena
     flash: Flash
     stages: List[Stage]
     buffers: List[Buffer]
@@ -119,7 +134,10 @@ class Report:
             macs=raw.get("macs", 0),
             macs_layerwise=raw.get("macs_layerwise", 0),
             macs_overhead_pct=raw.get("macs_overhead_pct", 0.0),
+            cost=raw.get("cost", 0.0),
+            budget=raw.get("budget", {}).get("sram"),
             sram=_pick(Sram, raw.get("sram", {})),
+            peak=_pick(Peak, raw["peak"]) if raw.get("peak") else None,
             flash=_pick(Flash, raw.get("flash", {})),
             stages=[_pick(Stage, entry) for entry in raw.get("stages", [])],
             buffers=[_pick(Buffer, entry) for entry in raw.get("buffers", [])],

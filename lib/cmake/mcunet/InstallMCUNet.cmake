@@ -36,6 +36,7 @@ install(DIRECTORY ${PROJECT_SOURCE_DIR}/python/mcunet
   FILES_MATCHING PATTERN "*.py" PATTERN "py.typed"
   PATTERN "__pycache__" EXCLUDE)
 install(FILES ${PROJECT_SOURCE_DIR}/python/examples/walkthrough.py
+  ${PROJECT_SOURCE_DIR}/python/examples/budget.ipynb
   DESTINATION share/doc/mcunet/examples)
 
 # cpack -G DEB: one package; what it needs is Debian's (LLVM's packages by the name of

@@ -91,8 +91,9 @@ def check_numpy(net: mcunet.Network, expected: bytes) -> None:
     output = compiled.run(array)
     assert output.shape == (1, 4) and output.tobytes() == expected
     tensor = compiled.report.inputs[0]
-    real = (array.astype(numpy.float64) - tensor.zero_point) * tensor.scale
-    assert compiled.run(real).tobytes() == expected
+    for kind in (numpy.float64, numpy.float32):
+        real = (array.astype(kind) - tensor.zero_point) * tensor.scale
+        assert compiled.run(real).tobytes() == expected
     assert compiled.dequantise(output).shape == (1, 4)
     print("numpy ok")
 
@@ -103,7 +104,7 @@ def check_errors(net: mcunet.Network) -> None:
     refuses(lambda: net.compile(name="a b"), "identifier")
     refuses(lambda: net.compile(input="pushed"), "expected one of")
     refuses(lambda: net.compile(input_layout="hwc"), "expected one of")
-    refuses(lambda: net.compile(sram=0), "positive")
+    refuses(lambda: net.compile(sram=0), "sram: the budget must be positive")
     refuses(lambda: mcunet.Network.load("none.tflite"), "none.tflite")
     refuses(lambda: mcunet.Network.load(NETS, net="typo"), "filters")
     refuses(lambda: mcunet.Network.load(NETS, net="tiny", reference="tflm"), "only a .tflite")
