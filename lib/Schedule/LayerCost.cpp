@@ -97,6 +97,7 @@ static llvm::StringRef kindOf(const Graph &graph, int layer,
         .Case("argmax", "mean")
         .Case("extremum", "add")
         .Case("l2_normalize", "softmax")
+        .Case("log_softmax", "softmax")
         .Case("matmul", "conv2d")
         .Case("reduce_extremum", "mean")
         .Default(work.op);

@@ -155,9 +155,9 @@ static Value reciprocal(OpBuilder &b, Location loc, Value a) {
   return tosa::SelectOp::create(b, loc, type, tooBig, largest, doubled);
 }
 
-/// exp(x - max) of each row's elements as Q0: i32 [rows, depth].
-static Value exponentials(OpBuilder &b, Location loc, Value input, int64_t rows,
-                          int64_t depth, const SoftmaxParams &params) {
+/// x - max + 255 of each row's elements: i32 [1, rows * depth], from 0 to 255.
+static Value distanceIndices(OpBuilder &b, Location loc, Value input,
+                             int64_t rows, int64_t depth) {
   Type i32 = b.getI32Type();
   Fixed fixed(b, loc);
   Value x = reshape(b, loc, input, {rows, depth});
@@ -167,10 +167,26 @@ static Value exponentials(OpBuilder &b, Location loc, Value input, int64_t rows,
   Value index = fixed.sub(x, maximum);
   Value last = fixed.number(255);
   index = fixed.add(index, last);
-  index = reshape(b, loc, index, {1, rows * depth});
+  return reshape(b, loc, index, {1, rows * depth});
+}
+
+/// v / 2^shift, ties away from zero, for |v| < 2^31 - 2^(shift - 1).
+static Value divideByPower(OpBuilder &b, Location loc, Value v, Value shift) {
+  Fixed fixed(b, loc);
+  Value last = fixed.number(31);
+  Value sign = fixed.shiftRight(v, last, /*round=*/false);
+  v = fixed.add(v, sign);
+  return fixed.shiftRight(v, shift, /*round=*/true);
+}
+
+/// exp(x - max) of each row's elements as Q0: i32 [rows, depth].
+static Value exponentials(OpBuilder &b, Location loc, Value input, int64_t rows,
+                          int64_t depth, const SoftmaxParams &params) {
+  Value index = distanceIndices(b, loc, input, rows, depth);
   Value entries = constantI32(b, loc, {1, 256, 1}, params.expTable);
   Value exps = tosa::GatherOp::create(
-      b, loc, RankedTensorType::get({1, rows * depth, 1}, i32), entries, index);
+      b, loc, RankedTensorType::get({1, rows * depth, 1}, b.getI32Type()),
+      entries, index);
   return reshape(b, loc, exps, {rows, depth});
 }
 
@@ -201,6 +217,93 @@ Value mcunet::idioms::softmax(OpBuilder &b, Location loc, Value input,
   Value y = fixed.highMul(exps, scale);
   y = fixed.shiftRight(y, shift, /*round=*/true);
   Value result = rescale(b, loc, y, b.getI8Type(), kUnitMultiplier, 0, -128);
+  return reshape(b, loc, result, inputType.getShape());
+}
+
+/// log(sum) as Q5 for sums in [1, 2^12) as Q12; see patch.log_softmax.
+static Value logarithm(OpBuilder &b, Location loc, Value sum) {
+  Fixed fixed(b, loc);
+  Value one = fixed.number(1);
+  Value two = fixed.number(2);
+  Value sqrtHalf = fixed.number(1518500250);
+
+  // sum = r * 2^(k / 4 of Q6) with r around the fourth root of 1/2.
+  Value headroom = tosa::ClzOp::create(b, loc, sum.getType(), sum);
+  Value shift = fixed.sub(headroom, one);
+  Value normal = fixed.shiftLeft(sum, shift);
+  Value bits = fixed.number(31);
+  shift = fixed.sub(bits, headroom);
+  Value upper = fixed.highMul(sum, sqrtHalf);
+  upper = fixed.shiftRight(upper, shift, /*round=*/false);
+  Value lowered = fixed.highMul(normal, sqrtHalf);
+  lowered = fixed.shiftLeft(lowered, one);
+  Value zero = fixed.number(0);
+  Value r = fixed.selectGreater(upper, zero, normal, lowered);
+  Value quarters = fixed.number(4 * 12 + 1);
+  Value k = fixed.shiftLeft(headroom, two);
+  k = fixed.sub(quarters, k);
+  upper = fixed.shiftLeft(upper, one);
+  k = fixed.add(k, upper);
+  Value fraction = fixed.number(23);
+  k = fixed.shiftLeft(k, fraction);
+
+  // log(r) as a quotient of polynomials.
+  Value p = fixed.shiftRight(r, one, /*round=*/false);
+  Value halfRoot = fixed.number(902905651);
+  p = fixed.add(p, halfRoot);
+  Value root = fixed.number(1805811301);
+  Value q = fixed.sub(r, root);
+  q = fixed.shiftLeft(q, one);
+  Value square = fixed.highMul(q, q);
+  Value above = fixed.highMul(q, square);
+  Value cubic = fixed.number(117049297);
+  above = fixed.highMul(above, cubic);
+  Value product = fixed.highMul(q, r);
+  above = fixed.add(product, above);
+  Value quadratic = fixed.number(127690142);
+  Value below = fixed.highMul(quadratic, square);
+  Value base = fixed.number(1057819769);
+  Value linear = fixed.add(base, q);
+  below = fixed.add(linear, below);
+  below = fixed.highMul(p, below);
+  Value slope = fixed.number(638450708);
+  linear = fixed.highMul(slope, q);
+  below = fixed.add(below, linear);
+
+  Value six = fixed.number(6);
+  above = divideByPower(b, loc, above, six);
+  Value inverse = reciprocal(b, loc, below);
+  above = fixed.highMul(above, inverse);
+  Value log2 = fixed.number(1488522236);
+  Value log = fixed.highMul(k, log2);
+  log = fixed.add(log, above);
+  return fixed.shiftLeft(log, one);
+}
+
+Value mcunet::idioms::logSoftmax(OpBuilder &b, Location loc, Value input,
+                                 const LogSoftmaxTables &tables) {
+  auto inputType = cast<RankedTensorType>(input.getType());
+  int64_t depth = inputType.getShape().back();
+  int64_t rows = inputType.getNumElements() / depth, count = rows * depth;
+  Fixed fixed(b, loc);
+  Value index = distanceIndices(b, loc, input, rows, depth);
+  SmallVector<int32_t> pairs;
+  for (auto [term, logit] : llvm::zip(tables.terms, tables.logits))
+    pairs.append({term, logit});
+  Value entries = constantI32(b, loc, {1, 256, 2}, pairs);
+  Value gathered = tosa::GatherOp::create(
+      b, loc, RankedTensorType::get({1, count, 2}, b.getI32Type()), entries,
+      index);
+  Value terms = slice(b, loc, gathered, {0, 0, 0}, {1, count, 1});
+  terms = reshape(b, loc, terms, {rows, depth});
+  Value sum = reduceSum(b, loc, terms, 1);
+  Value log = logarithm(b, loc, sum);
+  Value logits = slice(b, loc, gathered, {0, 0, 1}, {1, count, 1});
+  logits = reshape(b, loc, logits, {rows, depth});
+  Value y = fixed.sub(logits, log);
+  Value excess = fixed.number(22);
+  y = divideByPower(b, loc, y, excess);
+  Value result = rescale(b, loc, y, b.getI8Type(), kUnitMultiplier, 0, 127);
   return reshape(b, loc, result, inputType.getShape());
 }
 

@@ -6,6 +6,7 @@
 
 #include "mcunet/TosaIdioms/Tables.h"
 #include "mcunet/TosaIdioms/FixedPoint.h"
+#include "llvm/ADT/STLExtras.h"
 
 #include <algorithm>
 #include <cmath>
@@ -372,8 +373,10 @@ Table8 mcunet::idioms::hardSigmoidTable(Quant in, Quant out) {
   });
 }
 
-std::optional<std::array<int32_t, 256>>
-mcunet::idioms::softmaxExpTable(float inputScale, float beta) {
+/// Entry i: beta * scale * (i - 255) as Q5, empty where the kernels skip the
+/// element (difference below their `diff_min`).
+static std::optional<std::array<std::optional<int32_t>, 256>>
+scaledDifferences(float inputScale, float beta) {
   double real = std::min(static_cast<double>(beta) *
                              static_cast<double>(inputScale) * (1 << 26),
                          2147483647.0);
@@ -381,15 +384,35 @@ mcunet::idioms::softmaxExpTable(float inputScale, float beta) {
     return std::nullopt;
   Multiplier m = splitReal(real);
   int32_t diffMin = -inputRadius(5, 31 - m.shift);
+  std::array<std::optional<int32_t>, 256> scaled;
+  for (int i = 0; i < 256; ++i)
+    if (int32_t diff = i - 255; diff >= diffMin)
+      scaled[i] = multiplyByQuantizedMultiplier(diff, m);
+  return scaled;
+}
+
+std::optional<std::array<int32_t, 256>>
+mcunet::idioms::softmaxExpTable(float inputScale, float beta) {
+  auto scaled = scaledDifferences(inputScale, beta);
+  if (!scaled)
+    return std::nullopt;
   std::array<int32_t, 256> table;
-  for (int i = 0; i < 256; ++i) {
-    int32_t diff = i - 255;
-    if (diff < diffMin) {
-      table[i] = 0;
-      continue;
-    }
-    int32_t scaled = multiplyByQuantizedMultiplier(diff, m);
-    table[i] = expOnNegativeValues(scaled, 5);
-  }
+  for (auto [entry, difference] : llvm::zip(table, *scaled))
+    entry = difference ? expOnNegativeValues(*difference, 5) : 0;
   return table;
+}
+
+std::optional<LogSoftmaxTables>
+mcunet::idioms::logSoftmaxTables(float inputScale) {
+  auto scaled = scaledDifferences(inputScale, /*beta=*/1.0f);
+  if (!scaled)
+    return std::nullopt;
+  LogSoftmaxTables tables;
+  for (int i = 0; i < 256; ++i) {
+    std::optional<int32_t> difference = (*scaled)[i];
+    int32_t exponential = difference ? expOnNegativeValues(*difference, 5) : 0;
+    tables.terms[i] = roundingDivideByPOT(exponential, 12);
+    tables.logits[i] = std::max(difference.value_or(kLeastLogit), kLeastLogit);
+  }
+  return tables;
 }

@@ -12,6 +12,8 @@ from typing import Any, Dict, List, Optional, Tuple
 
 import numpy as np
 
+from row_layers import emit_log_softmax, emit_softmax
+
 Shape = Tuple[int, ...]
 
 # Bounds on one network, so that upstream's plain loops stay fast.
@@ -862,6 +864,8 @@ EMITTERS = {
     "resize": emit_resize,
     "pad": emit_pad,
     "crop": emit_crop,
+    "softmax": emit_softmax,
+    "log_softmax": emit_log_softmax,
 }
 
 
@@ -1326,6 +1330,9 @@ class Generator:
                 self.last = dense if dense >= 0 else pooled
         elif r.random() < 0.15:
             self.add("dense", [self.last], channels=r.randint(1, 12))
+        if r.random() < 0.1 and self.shape(self.last)[-1] <= 4095:
+            rows = self.add(r.choice(["softmax", "log_softmax"]), [self.last])
+            self.last = rows if rows >= 0 else self.last
         values = range(len(self.network.inputs), len(self.text.names))
         if r.random() < 0.15:
             self.network.outputs = sorted(r.sample(values, min(len(values), r.randint(1, 2))))

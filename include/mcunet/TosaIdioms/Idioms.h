@@ -316,6 +316,12 @@ mlir::Value argMax(mlir::OpBuilder &b, mlir::Location loc, mlir::Value input,
 mlir::Value softmax(mlir::OpBuilder &b, mlir::Location loc, mlir::Value input,
                     const SoftmaxParams &params);
 
+/// LOG_SOFTMAX over the last dimension (at most 4095 elements); output scale
+/// 16/256, zero point 127. The difference from the maximum less the logarithm
+/// of the sum of exponentials, in fixed point.
+mlir::Value logSoftmax(mlir::OpBuilder &b, mlir::Location loc,
+                       mlir::Value input, const LogSoftmaxTables &tables);
+
 /// L2_NORMALIZATION over the last dimension (at most 2^15 elements); output
 /// scale 1/128, zero point 0. The root of the sum of squares by Newton-Raphson
 /// in fixed point, as `inverseSqrt`.

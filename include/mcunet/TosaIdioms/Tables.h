@@ -110,6 +110,20 @@ constexpr Quant kGateQuant{1.0f / 256, -128};
 std::optional<std::array<int32_t, 256>> softmaxExpTable(float inputScale,
                                                         float beta);
 
+/// What LOG_SOFTMAX knows of an element by its difference from the row's
+/// maximum; entry i is of the difference i - 255.
+struct LogSoftmaxTables {
+  /// The exponential as Q12, 0 where the kernel skips the element.
+  std::array<int32_t, 256> terms;
+  /// scale * (i - 255) as Q5, kLeastLogit where that is less or skipped.
+  std::array<int32_t, 256> logits;
+};
+
+/// -20 as Q5. No sum has a logarithm below 0: up to -16 all results are -128.
+constexpr int32_t kLeastLogit = -5 * (1 << 28);
+
+std::optional<LogSoftmaxTables> logSoftmaxTables(float inputScale);
+
 } // namespace idioms
 } // namespace mcunet
 

@@ -74,6 +74,9 @@ LogicalResult mcunet::patch_to_loops::emitLayer(Operation *op,
         return emitReduceExtremum(op, context), success();
       })
       .Case([&](SoftmaxOp op) { return emitSoftmax(op, context), success(); })
+      .Case([&](LogSoftmaxOp op) {
+        return emitLogSoftmax(op, context), success();
+      })
       .Case([&](L2NormalizeOp op) {
         return emitL2Normalize(op, context), success();
       })

@@ -145,6 +145,7 @@ void emitMaxPool(patch::MaxPool2DOp op, LayerContext &context);
 void emitMean(patch::MeanOp op, LayerContext &context);
 void emitReduceExtremum(patch::ReduceExtremumOp op, LayerContext &context);
 void emitSoftmax(patch::SoftmaxOp op, LayerContext &context);
+void emitLogSoftmax(patch::LogSoftmaxOp op, LayerContext &context);
 void emitL2Normalize(patch::L2NormalizeOp op, LayerContext &context);
 void emitArgMax(patch::ArgMaxOp op, LayerContext &context);
 void emitResize(patch::ResizeOp op, LayerContext &context);

@@ -301,17 +301,28 @@ static Value leadingZeros(KernelBuilder &kb, Value value) {
                                         kb.getBuilder().getBoolAttr(false))});
 }
 
+/// The greatest of `depth` values at `from`.
+static Value greatestOf(KernelBuilder &kb, Value from, int64_t depth) {
+  return kb.forLoop(kb.i32(0), kb.i32(depth), 1, {kb.i32(-128)},
+                    [&](Value at, const Values &acc) {
+                      return Values{
+                          kb.max(acc[0], kb.load8(kb.offset(from, at)))};
+                    })[0];
+}
+
+/// The entry of an i32 table for the difference of the value at `from` from
+/// `most`.
+static Value entryOf(KernelBuilder &kb, Value table, Value most, Value from) {
+  Value difference = kb.sub(most, kb.load8(from));
+  return kb.load32(kb.offset(table, kb.shl(difference, 2)));
+}
+
 /// One row of `depth` values at `from`.
 static void emitSoftmaxRow(KernelBuilder &kb, Value table, Value from,
                            Value out, int64_t depth) {
-  Value most =
-      kb.forLoop(kb.i32(0), kb.i32(depth), 1, {kb.i32(-128)},
-                 [&](Value at, const Values &acc) {
-                   return Values{kb.max(acc[0], kb.load8(kb.offset(from, at)))};
-                 })[0];
+  Value most = greatestOf(kb, from, depth);
   auto exponential = [&](Value at) {
-    Value difference = kb.sub(most, kb.load8(kb.offset(from, at)));
-    return kb.load32(kb.offset(table, kb.shl(difference, 2)));
+    return entryOf(kb, table, most, kb.offset(from, at));
   };
   Value sum = kb.forLoop(kb.i32(0), kb.i32(depth), 1, {kb.i32(0)},
                          [&](Value at, const Values &acc) {
@@ -339,6 +350,68 @@ void mcunet::patch_to_loops::emitSoftmax(patch::SoftmaxOp op,
     Value from =
         context.inputs[0].pixelAt(kb, context.inputs[0].rowAt(kb, y), x);
     emitSoftmaxRow(kb, table, from, out, depth);
+  });
+}
+
+/// v / 2^shift, ties away from zero.
+static Value dividePower(KernelBuilder &kb, Value v, int shift) {
+  Value biased = kb.add(kb.add(v, kb.ashr(v, 31)), int64_t{1} << (shift - 1));
+  return kb.ashr(biased, shift);
+}
+
+/// log(sum) in Q5.26 of a sum in Q12.19; see patch.log_softmax.
+static Value logarithm(KernelBuilder &kb, Value sum) {
+  Value headroom = leadingZeros(kb, sum);
+  Value normal = kb.shl(sum, kb.sub(headroom, 1));
+  Value sqrtHalf = kb.i32(1518500250);
+  Value upper =
+      kb.ashr(highMul(kb, sum, sqrtHalf), kb.sub(kb.i32(31), headroom));
+  Value r = kb.select(kb.less(kb.i32(0), upper), normal,
+                      kb.shl(highMul(kb, normal, sqrtHalf), 1));
+  Value quarters = kb.sub(kb.i32(4 * 12 + 1), kb.shl(headroom, 2));
+  Value k = kb.shl(kb.add(quarters, kb.shl(upper, 1)), 23);
+
+  Value p = kb.add(kb.ashr(r, 1), 902905651);
+  Value q = kb.shl(kb.sub(r, 1805811301), 1);
+  Value square = highMul(kb, q, q);
+  Value cubic = highMul(kb, highMul(kb, q, square), kb.i32(117049297));
+  Value above = dividePower(kb, kb.add(highMul(kb, q, r), cubic), 6);
+  Value factor =
+      kb.add(kb.add(q, 1057819769), highMul(kb, square, kb.i32(127690142)));
+  Value below =
+      kb.add(highMul(kb, p, factor), highMul(kb, q, kb.i32(638450708)));
+  Value quotient = highMul(kb, above, reciprocal(kb, below));
+  return kb.shl(kb.add(highMul(kb, k, kb.i32(1488522236)), quotient), 1);
+}
+
+/// One row of `depth` values at `from`.
+static void emitLogSoftmaxRow(KernelBuilder &kb, Value terms, Value logits,
+                              Value from, Value out, int64_t depth) {
+  Value most = greatestOf(kb, from, depth);
+  Value sum = kb.forLoop(kb.i32(0), kb.i32(depth), 1, {kb.i32(0)},
+                         [&](Value at, const Values &acc) {
+                           Value term =
+                               entryOf(kb, terms, most, kb.offset(from, at));
+                           return Values{kb.add(acc[0], term)};
+                         })[0];
+  Value log = logarithm(kb, sum);
+  kb.forLoop(0, depth, 1, [&](Value at) {
+    Value logit = entryOf(kb, logits, most, kb.offset(from, at));
+    Value y = kb.add(dividePower(kb, kb.sub(logit, log), 22), 127);
+    kb.store8(kb.clamp(y, -128, 127), kb.offset(out, at));
+  });
+}
+
+void mcunet::patch_to_loops::emitLogSoftmax(patch::LogSoftmaxOp op,
+                                            LayerContext &context) {
+  KernelBuilder &kb = context.kb;
+  Value terms = kb.global("terms", op.getTerms());
+  Value logits = kb.global("logits", op.getLogits());
+  int64_t depth = cast<RankedTensorType>(op.getType()).getDimSize(3);
+  const BufferView &input = context.inputs[0];
+  context.forPixels([&](Value y, Value x, Value out) {
+    Value from = input.pixelAt(kb, input.rowAt(kb, y), x);
+    emitLogSoftmaxRow(kb, terms, logits, from, out, depth);
   });
 }
 

@@ -120,6 +120,18 @@ static tosa::GatherOp findExponentials(tosa::RescaleOp op) {
   return rows ? definingOp<tosa::GatherOp>(rows.getInput1()) : nullptr;
 }
 
+/// The gather of terms and logits that the idiom's last rescale of LOG_SOFTMAX
+/// is computed from.
+static tosa::GatherOp findLogits(tosa::RescaleOp op) {
+  auto shift = definingOp<tosa::ArithmeticRightShiftOp>(op.getInput());
+  auto sum = shift ? definingOp<tosa::AddOp>(shift.getInput1()) : nullptr;
+  auto difference = sum ? definingOp<tosa::SubOp>(sum.getInput1()) : nullptr;
+  auto rows = difference ? definingOp<tosa::ReshapeOp>(difference.getInput1())
+                         : nullptr;
+  auto column = rows ? definingOp<tosa::SliceOp>(rows.getInput1()) : nullptr;
+  return column ? definingOp<tosa::GatherOp>(column.getInput1()) : nullptr;
+}
+
 /// The int8 [rows, depth] whose distances from the maximum are the indices of
 /// the gather.
 static Value findSoftmaxInput(tosa::GatherOp gather) {
@@ -161,6 +173,46 @@ struct ConvertSoftmax : OpRewritePattern<tosa::RescaleOp> {
     replaceByMap(rewriter, op,
                  patch::SoftmaxOp::create(rewriter, op.getLoc(), map.getType(),
                                           map, table));
+    return success();
+  }
+};
+} // namespace
+
+/// The idiom's tables, from the gather's pairs of a term and a logit.
+static idioms::LogSoftmaxTables splitPairs(ArrayRef<int64_t> pairs) {
+  idioms::LogSoftmaxTables tables;
+  for (size_t i = 0; i < 256; ++i) {
+    tables.terms[i] = static_cast<int32_t>(pairs[2 * i]);
+    tables.logits[i] = static_cast<int32_t>(pairs[2 * i + 1]);
+  }
+  return tables;
+}
+
+namespace {
+/// As ConvertSoftmax.
+struct ConvertLogSoftmax : OpRewritePattern<tosa::RescaleOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(tosa::RescaleOp op,
+                                PatternRewriter &rewriter) const override {
+    auto gather = findLogits(op);
+    Value input = gather ? findSoftmaxInput(gather) : Value();
+    auto pairs = gather ? integersOf(gather.getValues()) : std::nullopt;
+    if (!input || input.getType() != op.getType() || !pairs ||
+        pairs->size() != 512)
+      return failure();
+    idioms::LogSoftmaxTables tables = splitPairs(*pairs);
+    if (!computes(op, [&](OpBuilder &builder, Location loc) {
+          return idioms::logSoftmax(builder, loc, input, tables);
+        }))
+      return rewriter.notifyMatchFailure(op, "not the reference's logarithm");
+    SmallVector<int32_t> terms(tables.terms.rbegin(), tables.terms.rend());
+    SmallVector<int32_t> logits(tables.logits.rbegin(), tables.logits.rend());
+    if (!patch::areLogSoftmaxTables(terms, logits))
+      return rewriter.notifyMatchFailure(op, "not the reference's tables");
+    Value map = asMap(rewriter, op.getLoc(), input);
+    replaceByMap(rewriter, op,
+                 patch::LogSoftmaxOp::create(
+                     rewriter, op.getLoc(), map.getType(), map, terms, logits));
     return success();
   }
 };
@@ -216,7 +268,6 @@ struct ConvertL2Normalize : OpRewritePattern<tosa::RescaleOp> {
 
 void mcunet::tosa_to_patch::populateCompositeReductions(
     RewritePatternSet &patterns) {
-  patterns
-      .add<ConvertMean, ConvertPlainMean, ConvertSoftmax, ConvertL2Normalize>(
-          patterns.getContext());
+  patterns.add<ConvertMean, ConvertPlainMean, ConvertSoftmax, ConvertLogSoftmax,
+               ConvertL2Normalize>(patterns.getContext());
 }

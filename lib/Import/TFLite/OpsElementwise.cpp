@@ -410,6 +410,21 @@ LogicalResult mcunet::tfl::importSoftmax(OpScope &scope) {
                                       idioms::SoftmaxParams{*table}));
 }
 
+LogicalResult mcunet::tfl::importLogSoftmax(OpScope &scope) {
+  FailureOr<Unary> unary = failure();
+  if (failed(scope.checkCounts(1, 1)) || failed(unary = unaryOf(scope)))
+    return failure();
+  if (scope.input(0).shape.back() > 4095)
+    return scope.error("more than 4095 classes overflow the int8 kernel");
+  if (unary->out.scale != 16.0f / 256 || unary->out.zeroPoint != 127)
+    return scope.error("output must have scale 16/256 and zero point 127");
+  auto tables = idioms::logSoftmaxTables(unary->in.scale);
+  if (!tables)
+    return scope.error("the input's scale is out of range");
+  return scope.define(
+      idioms::logSoftmax(scope.b, scope.loc, unary->input, *tables));
+}
+
 LogicalResult mcunet::tfl::importL2Normalization(OpScope &scope) {
   FailureOr<Unary> unary = failure();
   if (failed(scope.checkCounts(1, 1)) || failed(unary = unaryOf(scope)))

@@ -29,6 +29,7 @@ bool mcunet::tfl::hasUnsignedForm(int32_t code) {
   case Builtin::DepthwiseConv2D:
   case Builtin::Dequantize:
   case Builtin::FullyConnected:
+  case Builtin::LogSoftmax:
   case Builtin::Logistic:
   case Builtin::MaxPool2D:
   case Builtin::Maximum:

@@ -283,8 +283,11 @@ EDITS = [
     ("opcode_index", set_op(0, 0, ("u32", 50)),
      "op 0: operator code 50 does not exist"),
     # operators
-    ("unsupported_op", set_code(5, 50),
-     "op 5 (LOG_SOFTMAX), tensor 'out': operator is not supported"),
+    ("unsupported_op", set_code(5, 13),
+     "op 5 (LOCAL_RESPONSE_NORMALIZATION), tensor 'out': operator is not "
+     "supported"),
+    ("log_softmax_scale", set_code(5, 50), "op 5 (LOG_SOFTMAX), tensor 'out': "
+     "output must have scale 16/256 and zero point 127"),
     ("float_op", set_code(5, 92),
      "op 5 (SQUARE), tensor 'out': operator has no int8 kernel, neither in "
      "TensorFlow Lite nor in TensorFlow Lite Micro"),

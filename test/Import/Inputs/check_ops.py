@@ -9,6 +9,7 @@ reference's byte for byte. Prints one line per case, "N passed, N failed" last.
 """
 
 import argparse
+import math
 import os
 import random
 import struct
@@ -24,6 +25,7 @@ import cases_matrices  # noqa: E402
 import cases_pairs  # noqa: E402
 import ops_tensors  # noqa: E402
 import reference as ref  # noqa: E402
+import reference_functions as fun  # noqa: E402
 from make_tflite import FLOAT32, UINT8, INT32, Model  # noqa: E402
 from tosa_host import Program  # noqa: E402
 
@@ -217,21 +219,48 @@ def mean(rng, h, w, c, axes, keep, so=SO, zo=ZO):
                          for key in sorted(groups)]
 
 
-def softmax(rng, shape, beta, scale):
+def by_rows(name, function, shape, scale, quant, data, **options):
+    """An operator along the last dimension."""
     model = Model()
-    n = 1
-    for size in shape:
-        n *= size
     i = model.tensor("in", shape, scale=scale, zero=ZI)
-    o = model.tensor("out", shape, scale=1 / 256, zero=-128)
-    model.op("SOFTMAX", [i], [o], beta=beta)
+    o = model.tensor("out", shape, scale=quant[0], zero=quant[1])
+    model.op(name, [i], [o], **options)
     model.inputs, model.outputs = [i], [o]
-    data = [rng.randrange(-128, 128) for _ in range(n)]
     depth = shape[-1]
     expected = []
-    for row in range(n // depth):
-        expected += ref.softmax(data[row * depth:(row + 1) * depth], scale, beta)
+    for row in range(0, len(data), depth):
+        expected += function(data[row:row + depth])
     return model, data, expected
+
+
+def softmax(rng, shape, beta, scale):
+    data = [rng.randrange(-128, 128) for _ in range(math.prod(shape))]
+    return by_rows("SOFTMAX", lambda row: ref.softmax(row, scale, beta), shape,
+                   scale, (1 / 256, -128), data, beta=beta)
+
+
+def log_softmax(rng, shape, scale, spread=256):
+    """Rows whose numbers lie in a range of `spread`."""
+    low = rng.randrange(-128, 129 - spread)
+    data = [rng.randrange(low, low + spread) for _ in range(math.prod(shape))]
+    return by_rows("LOG_SOFTMAX", lambda row: fun.log_softmax(row, scale), shape,
+                   scale, (16 / 256, 127), data)
+
+
+def log_softmaxes(rng):
+    """Sums of one element, between powers of two, and the largest; scales at which the
+    kernel skips elements, and the least and the largest that it takes."""
+    yield "log_softmax", lambda: log_softmax(rng, [1, 12], ref.f32(0.2))
+    for shape in ([9], [6, 1], [1, 2, 3, 5], [1, 2, 1, 3, 5]):
+        yield "log_softmax_rank_%d" % len(shape), lambda s=shape: log_softmax(
+            rng, s, ref.f32(0.2))
+    yield "log_softmax_pairs", lambda: log_softmax(rng, [300, 2], ref.f32(0.013))
+    yield "log_softmax_rows", lambda: log_softmax(rng, [60, 5], ref.f32(0.125), 40)
+    yield "log_softmax_wide", lambda: log_softmax(rng, [2, 4095], ref.f32(0.002), 3)
+    for name, scale in (("skipped", 1.3), ("edge", 0.12), ("coarse", 15.9),
+                        ("coarsest", 40.0), ("fine", 3e-8)):
+        yield "log_softmax_" + name, lambda s=scale: log_softmax(
+            rng, [20, 7], ref.f32(s))
 
 
 def resize(rng, kind, h, w, oh, ow, align, half):
@@ -434,6 +463,7 @@ def cases(rng):
     yield "softmax_small", lambda: softmax(r, [1, 2], 1.0, ref.f32(0.01))
     yield "softmax_rows", lambda: softmax(r, [3, 4, 10], ref.f32(0.7),
                                           ref.f32(1.3))
+    yield from log_softmaxes(r)
     yield "softmax_wide", lambda: softmax(r, [1, 300], 1.0, ref.f32(0.002))
     for name, scale in (("logistic", 0.05), ("logistic_wide", 0.11)):
         s = ref.f32(scale)

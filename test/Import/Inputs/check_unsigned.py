@@ -21,6 +21,7 @@ from typing import Callable, Iterator, List, NamedTuple, Optional, Tuple
 from check_ops import pack, unpack
 from make_tflite import UINT8, Model
 import reference as ref
+import reference_functions as fun
 from tosa_host import Program
 
 
@@ -216,6 +217,12 @@ class Maker:
         self.model.op("SOFTMAX", [x.id], [made.id], beta=1.0)
         return made
 
+    def log_softmax(self, x: Tensor) -> Tensor:
+        row = fun.log_softmax([q - 128 for q in x.data], x.scale)
+        made = self.output(x.shape, 1 / 16, 255, [q + 128 for q in row])
+        self.model.op("LOG_SOFTMAX", [x.id], [made.id])
+        return made
+
     def network(self) -> Tensor:
         """A few layers of random kinds, and a classifier."""
         rng = self.rng
@@ -283,6 +290,7 @@ def cases() -> Iterator[Tuple[str, Callable[[Maker], Tensor]]]:
     yield "logistic", lambda m: m.lookup(image(m), "LOGISTIC")
     yield "tanh", lambda m: m.lookup(image(m), "TANH")
     yield "softmax", lambda m: m.softmax(m.input([1, 20]))
+    yield "log_softmax", lambda m: m.log_softmax(m.input([1, 20]))
 
 
 def run(args: argparse.Namespace, path: str, data: bytes) -> bytes:

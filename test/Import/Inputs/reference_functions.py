@@ -156,3 +156,41 @@ def total(values, si, zi, so, zo):
 def l2_normalize(row, zi):
     m, shift = inverse_sqrt(sum((q - zi)**2 for q in row))
     return [ref.clamp(ref.mbqm(q - zi, (m, shift + 7))) for q in row]
+
+
+def logarithm(a, bits):
+    """log(a) in Q5 of a >= 1 with `bits` integer bits: the nearer of two powers of two, the
+    second of a * sqrt(1/2), and a quotient of polynomials around sqrt(sqrt(1/2))."""
+    root, fourth_root, quarter = 1518500250, 1805811301, 1 << 23
+
+    def scaled(x, exponent):
+        return ref.sat_pot(x, exponent) if exponent >= 0 else ref.rdbp(x, -exponent)
+
+    lead = 32 - a.bit_length()
+    r_a = ref.sat_pot(ref.srdhm(scaled(a, lead - 1), root), 1)
+    power_a = ref.sat_pot(bits - lead, 25) + quarter
+    headroom = 31 - ref.srdhm(a, root).bit_length()
+    r_b = scaled(a, headroom)
+    power_b = ref.sat_pot(bits - headroom, 25) - quarter
+    r, power = min(r_a, r_b), max(power_a, power_b)
+    p = (r + fourth_root + 1) // 2
+    q = 2 * (r - fourth_root)
+    square = ref.srdhm(q, q)
+    above = ref.srdhm(q, r) + ref.srdhm(ref.srdhm(q, square), 117049297)
+    below = ref.srdhm(p, 1057819769 + q + ref.srdhm(127690142, square))
+    below += ref.srdhm(638450708, q)
+    inverse = ref.sat_pot(ref.newton(below), 1)
+    return ref.sat_pot(ref.srdhm(power, 1488522236)
+                       + ref.srdhm(ref.rdbp(above, 6), inverse), 1)
+
+
+def log_softmax(row, scale):
+    m, shift = ref.quantize_multiplier(min(scale * 2**26, 2**31 - 1.0))
+    reverse = ref.quantize_multiplier(2.0**(31 - shift) / m)
+    diff_min, top = -ref.input_radius(5, shift), max(row)
+    total = sum(ref.rdbp(ref.exp_on_negative(ref.mbqm(q - top, (m, shift)), 5), 12)
+                for q in row if q - top >= diff_min)
+    log = logarithm(total, 12)
+    least = max(diff_min - 1, ref.mbqm(log - 2**31, reverse))
+    return [ref.clamp(ref.rdbp(ref.wrap32(ref.mbqm(q - top, (m, shift)) - log), 22) + 127)
+            if q - top > least else -128 for q in row]

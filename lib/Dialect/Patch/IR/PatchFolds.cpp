@@ -285,6 +285,11 @@ void SoftmaxOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
   patterns.add<RowsBeforeReshape<SoftmaxOp>>(context);
 }
 
+void LogSoftmaxOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
+                                               MLIRContext *context) {
+  patterns.add<RowsBeforeReshape<LogSoftmaxOp>>(context);
+}
+
 void L2NormalizeOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
                                                 MLIRContext *context) {
   patterns.add<RowsBeforeReshape<L2NormalizeOp>>(context);

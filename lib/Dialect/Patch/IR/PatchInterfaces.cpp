@@ -178,6 +178,11 @@ AxisMap SoftmaxOp::getInputMap(unsigned, unsigned axis) {
 }
 LayerKind SoftmaxOp::getLayerKind() { return LayerKind::Elementwise; }
 
+AxisMap LogSoftmaxOp::getInputMap(unsigned, unsigned axis) {
+  return elementMap(getInput(), getOutput(), axis);
+}
+LayerKind LogSoftmaxOp::getLayerKind() { return LayerKind::Elementwise; }
+
 //===----------------------------------------------------------------------===//
 // Data movement
 //===----------------------------------------------------------------------===//

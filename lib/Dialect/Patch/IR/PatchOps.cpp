@@ -326,6 +326,35 @@ LogicalResult SoftmaxOp::verify() {
   return success();
 }
 
+bool mcunet::patch::areLogSoftmaxTables(ArrayRef<int32_t> terms,
+                                        ArrayRef<int32_t> logits) {
+  constexpr int32_t greatest = 1 << 19, least = -5 * (1 << 28);
+  return terms.size() == 256 && logits.size() == 256 &&
+         terms.front() == greatest &&
+         llvm::all_of(
+             terms,
+             [](int32_t term) { return term >= 0 && term <= greatest; }) &&
+         llvm::all_of(logits, [](int32_t logit) {
+           return logit >= least && logit <= 0;
+         });
+}
+
+LogicalResult LogSoftmaxOp::verify() {
+  if (failed(verifySameShape(*this)))
+    return failure();
+  ArrayRef<int32_t> terms = getTerms(), logits = getLogits();
+  if (terms.size() != 256 || logits.size() != 256)
+    return emitOpError("terms and logits must have 256 entries, got ")
+           << terms.size() << " and " << logits.size();
+  if (!areLogSoftmaxTables(terms, logits))
+    return emitOpError("terms must be in [0, 524288], the first that number, "
+                       "and logits in [-1342177280, 0]");
+  // The sum of more terms would not fit its 12 integer bits.
+  if (tensorOf(getInput()).getDimSize(3) > 4095)
+    return emitOpError("rows must have at most 4095 elements");
+  return success();
+}
+
 LogicalResult L2NormalizeOp::verify() {
   if (failed(verifySameShape(*this)) ||
       failed(verifyZeroPoint(*this, "input_zp", getInputZp())))

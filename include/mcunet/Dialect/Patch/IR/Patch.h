@@ -38,6 +38,10 @@ mlir::DenseElementsAttr weightsAttr(mlir::MLIRContext *context,
                                     llvm::ArrayRef<int64_t> shape,
                                     llvm::ArrayRef<int16_t> weights);
 
+/// True where the formulas of patch.log_softmax stay inside 32 bits.
+bool areLogSoftmaxTables(llvm::ArrayRef<int32_t> terms,
+                         llvm::ArrayRef<int32_t> logits);
+
 } // namespace mcunet::patch
 
 #endif // MCUNET_DIALECT_PATCH_IR_PATCH_H

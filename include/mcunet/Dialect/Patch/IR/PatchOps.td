@@ -254,6 +254,37 @@ def Patch_SoftmaxOp : Patch_SpatialOp<"softmax"> {
   let hasCanonicalizer = 1;
 }
 
+def Patch_LogSoftmaxOp : Patch_SpatialOp<"log_softmax"> {
+  let summary = "Logarithm of the softmax over the last dimension in fixed point";
+  let description = [{
+    TensorFlow Lite's int8 reference log-softmax, row by row: with d = max - input
+    in [0, 255], `terms[d]` is exp(-d * scale) in Q12.19 and `logits[d]` is
+    -d * scale in Q5.26 (entries 0 are those of the maximum), 0 and -20 from the
+    difference at which the reference drops an element.
+
+    1. `s` adds `terms[d]` over the row; `z` is its number of leading zeros,
+       `n = s << (z - 1)`. With `l ** r` for `(l * r + 2^30) >> 31` in 64 bits,
+       `h = (s ** 1518500250) >> (31 - z)` (0 or 1),
+       `r = h ? n : (n ** 1518500250) << 1` and `k = (49 - 4 z + 2 h) << 23`:
+       s = r * 2^k, r in Q0.31 around the fourth root of 1/2, k in Q6.25.
+    2. `p = (r >> 1) + 902905651`, `q = (r - 1805811301) << 1`, `t = q ** q`;
+       `above = q ** r + (q ** t) ** 117049297`,
+       `below = p ** (1057819769 + q + 127690142 ** t) + 638450708 ** q`, and the
+       logarithm `L = (k ** 1488522236 + round(above / 64) ** (1 / (1 + below))) << 1`
+       in Q5.26 with the reciprocal of `patch.softmax`.
+    3. `round((logits[d] - L) / 2^22)` plus 127, saturated to int8.
+
+    `round` takes ties away from zero. Output scale 1/16, zero point 127. A row has
+    at most 4095 elements: the sum fits. Terms are in [0, 2^19], the maximum's is
+    2^19, and logits in [-5 * 2^28, 0].
+  }];
+  let arguments = (ins Patch_Map:$input, DenseI32ArrayAttr:$terms,
+                       DenseI32ArrayAttr:$logits);
+  let results = (outs Patch_Map:$output);
+  let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
+  let hasCanonicalizer = 1;
+}
+
 def Patch_L2NormalizeOp : Patch_SpatialOp<"l2_normalize"> {
   let summary = "Rows of the last dimension, divided by their length";
   let description = [{
