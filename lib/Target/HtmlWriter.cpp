@@ -6,6 +6,10 @@
 
 #include "mcunet/Target/HtmlWriter.h"
 
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/raw_ostream.h"
+
 using namespace llvm;
 
 /// Report.html.
@@ -13,10 +17,31 @@ static const unsigned char page[] = {
 #include "Report.html.inc"
 };
 
+/// What a browser's tab shows before anything is drawn.
+static std::string titleOf(StringRef report) {
+  std::string title;
+  raw_string_ostream os(title);
+  Expected<json::Value> parsed = json::parse(report);
+  if (!parsed) {
+    consumeError(parsed.takeError());
+    return "mcunet";
+  }
+  const json::Object *object = parsed->getAsObject();
+  auto textOf = [&](StringRef key) {
+    return object ? object->getString(key).value_or("") : "";
+  };
+  StringRef chip = textOf("chip");
+  printHTMLEscaped(textOf("name"), os);
+  os << " on ";
+  printHTMLEscaped(chip.empty() ? textOf("mcpu") : chip, os);
+  return title;
+}
+
 std::string mcunet::writeHtml(StringRef report) {
   StringRef text(reinterpret_cast<const char *>(page), sizeof(page));
-  auto [head, tail] = text.split("@MCUNET_REPORT@");
-  std::string result = head.str();
+  auto [beforeTitle, afterTitle] = text.split("@MCUNET_TITLE@");
+  auto [head, tail] = afterTitle.split("@MCUNET_REPORT@");
+  std::string result = (beforeTitle + titleOf(report) + head).str();
   // Nothing in a name may end the script element: JSON has '<' in strings only.
   for (char c : report)
     if (c == '<')

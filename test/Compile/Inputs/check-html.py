@@ -19,12 +19,31 @@ from pathlib import Path
 LAYOUT = """
 <script>
 const problems = [];
+// Points of the front are clicked: each gives its command, and its timeline where known.
+const data = JSON.parse(document.getElementById('report').textContent);
+const front = data.pareto || [];
+for (const p of [front[0], front[front.length - 1], front.find(p => p.chosen)]) {
+  if (!p)
+    continue;
+  document.querySelector(`[data-point="${p.point}"]`).dispatchEvent(new MouseEvent('click'));
+  const panel = document.getElementById('point');
+  const shown = panel.textContent, caption = document.querySelector('#here figcaption');
+  const plain = p.stages === data.layers.length &&
+      p.sram.arena === data.sram.layerwise_arena;
+  if (panel.hidden || !panel.querySelector('code').textContent.endsWith(`--point=${p.point}`) ||
+      !shown.includes(p.sram.total.toLocaleString('en-US')))
+    problems.push(`the panel of point ${p.point} says '${shown}'`);
+  if (caption.textContent.startsWith(`Point ${p.point},`) !== (plain && !p.chosen))
+    problems.push(`point ${p.point} shows '${caption.textContent}'`);
+}
+document.querySelectorAll('details').forEach(d => { d.open = true; });
 const room = document.documentElement;
 if (room.scrollWidth > room.clientWidth)
   problems.push(`the page is ${room.scrollWidth} wide in ${room.clientWidth}`);
 if (Math.abs(innerWidth - WIDTH) > 1)
   problems.push(`not tested: the window is ${innerWidth} wide`);
-for (const node of document.querySelectorAll('h1, h2, p, td, th, b, span, figcaption'))
+for (const node of document.querySelectorAll(
+    'h1, h2, h3, p, td, th, b, span, figcaption, dd, code, button'))
   if (node.scrollWidth > node.clientWidth + 1 && getComputedStyle(node).display !== 'inline')
     problems.push(`'${node.textContent}' is cut`);
 for (const svg of document.querySelectorAll('svg')) {
@@ -84,11 +103,14 @@ def check_figures(dom: str, report) -> None:
     boxes = dom.count('class="box hit"')
     assert boxes == len(report["buffers"]) + len(report["buffers_layerwise"]), boxes
     assert dom.count("<circle") == len(report.get("pareto", []))
+    assert len(re.findall(r'data-point="\d+"', dom)) == len(report.get("pareto", []))
+    check_cards(text_of(dom.split('id="cards"')[1].split('id="sum"')[0]), report)
+    check_marks(dom, report)
     sram, flash = report["sram"], report["flash"]
     for value in (*(sram[k] for k in ("total", "arena", "input", "output", "stack")),
                   report["macs"], flash["total"]):
         assert f"<b>{value:,}" in dom, value
-    rows = re.findall(r"<tr>(.*?)</tr>", dom.split('id="layers"')[1].split("</table>")[0], re.S)[1:]
+    rows = re.findall(r"<tr[^>]*>(.*?)</tr>", dom.split('id="layers"')[1].split("</table>")[0], re.S)[1:]
     assert len(rows) == len(report["layers"])
     for row, layer in zip(rows, report["layers"]):
         cells = [text_of(c) for c in re.findall(r"<td[^>]*>(.*?)</td>", row, re.S)]
@@ -101,6 +123,33 @@ def check_figures(dom: str, report) -> None:
     assert f"{flash['weights']:,}" in dom.split('id="flash"')[1]
     check_peak(text_of(dom.split('id="peak"')[1].split("</table>")[0]), report)
     assert f"{sram['paper']:,} bytes" in text_of(dom.split('id="paper"')[1])
+
+
+def check_cards(shown: str, report) -> None:
+    """The budget and what is left of it."""
+    total, budget = report["sram"]["total"], report.get("budget", {}).get("sram")
+    if budget is None:
+        assert "--sram=SIZE sets one" in shown
+        return
+    assert f"{budget:,} Bbudget" in shown, shown
+    assert f"{budget - total:,} Broom left, {100 * (budget - total) / budget:.1f}%" in shown
+
+
+def check_marks(dom: str, report) -> None:
+    """The charts name their peak and say where the other one ends, and the budget."""
+    here, plain = (dom.split(f'id="{name}"')[1].split("</svg>")[0] for name in ("here", "plain"))
+    sram = report["sram"]
+    assert f">peak {sram['arena']:,} B: L{report['peak']['layer']:02}" in here
+    assert f">peak {sram['layerwise_arena']:,} B: L" in plain
+    if sram["arena"] != sram["layerwise_arena"]:
+        assert f"layer by layer: {sram['layerwise_arena']:,} B" in here
+        assert f"this schedule: {sram['arena']:,} B" in plain
+    budget = report.get("budget", {}).get("sram")
+    if budget:
+        left = budget - sram["total"] + sram["arena"]
+        assert f"budget leaves {left:,} B" in here
+        front = dom.split('id="front"')[1].split("</svg>")[0]
+        assert not report["pareto"] or f"budget {budget:,} B" in front
 
 
 def check_peak(shown: str, report) -> None:
