@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "mcunet/Driver/Driver.h"
+#include "mcunet/Dialect/Patch/Transforms/Stages.h"
 #include "mcunet/Driver/Diagnostics.h"
 #include "mcunet/Support/Text.h"
 #include "mcunet/Target/Chips.h"
@@ -16,6 +17,7 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Pass/PassManager.h"
+#include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/raw_ostream.h"
 
 using namespace llvm;
@@ -101,14 +103,20 @@ Error Driver::chooseSchedule() {
   step("planning");
   if (Error error = keepOneFunction(*network))
     return error;
-  if (Error error = run(*network, buildTosaToPatchPipeline))
+  mlir::func::FuncOp func = *network->getOps<mlir::func::FuncOp>().begin();
+  bool scheduled = patch::hasStages(func);
+  if (scheduled && options.schedule == "auto")
+    return Error::success();
+  if (!scheduled)
+    if (Error error = run(*network, buildTosaToPatchPipeline))
+      return error;
+  json::Array points;
+  auto build = [&](mlir::OpPassManager &manager) {
+    buildSchedulePipeline(manager, options, &points);
+  };
+  if (Error error = runPasses(*network, build, hooks))
     return error;
-  if (Error error = run(*network, buildSchedulePipeline))
-    return error;
-  Expected<json::Array> points = describeFront(*network);
-  if (!points)
-    return points.takeError();
-  front = Front(*points);
+  front = Front(points);
   return Error::success();
 }
 
@@ -143,9 +151,19 @@ void Driver::addLayoutNote(json::Object &report) const {
                        .str());
 }
 
-/// Moves `target` into its arena and tells what is known then.
-Expected<Build> Driver::place(mlir::ModuleOp target) {
+/// Moves `target` into its arena, by `schedule` where it is given, and tells
+/// what is known then.
+Expected<Build> Driver::place(mlir::ModuleOp target,
+                              const json::Value *schedule) {
   step("placing buffers");
+  if (schedule) {
+    std::string text = formatv("{0}", *schedule);
+    auto build = [&](mlir::OpPassManager &manager) {
+      buildStagesPipeline(manager, text);
+    };
+    if (Error error = runPasses(target, build, hooks))
+      return std::move(error);
+  }
   if (Error error = run(target, buildPlanPipeline))
     return std::move(error);
   if (Error error = run(target, buildCheckPlanPipeline))
@@ -168,9 +186,7 @@ Expected<Build> Driver::place(mlir::ModuleOp target) {
 
 Expected<Build> Driver::plan() {
   mlir::OwningOpRef<mlir::ModuleOp> copy(network->clone());
-  if (const json::Value *schedule = scheduleAt(front.chosen))
-    setSchedule(*copy, *schedule);
-  return place(*copy);
+  return place(*copy, scheduleAt(front.chosen));
 }
 
 /// Compiles a copy of the network, by `schedule` where it is given.
@@ -178,9 +194,7 @@ Expected<Build> Driver::compile(const json::Value *schedule, OutputKind as) {
   mlir::OwningOpRef<mlir::ModuleOp> copy(network->clone());
   Build result;
   if (!lowered) {
-    if (schedule)
-      setSchedule(*copy, *schedule);
-    Expected<Build> placed = place(*copy);
+    Expected<Build> placed = place(*copy, schedule);
     if (!placed)
       return placed.takeError();
     result = std::move(*placed);
@@ -202,11 +216,10 @@ Expected<Build> Driver::compile(const json::Value *schedule, OutputKind as) {
 
 /// A caller that pushes rows cannot use a model that reads a whole image.
 Error Driver::checkInputMode(const json::Object &report) const {
-  static constexpr StringRef modes[] = {"resident", "push", "pull"};
-  StringRef wanted = modes[static_cast<int>(options.input)];
+  StringRef wanted = stringify(options.input);
   const json::Object *input = report.getObject("input");
   StringRef planned =
-      input ? input->getString("mode").value_or(modes[0]) : modes[0];
+      input ? input->getString("mode").value_or("resident") : "resident";
   if (planned == wanted)
     return Error::success();
   return createStringError("the schedule takes its input by " + planned +

@@ -4,11 +4,13 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "mcunet/Dialect/Patch/Transforms/Stages.h"
 #include "mcunet/Driver/Driver.h"
 #include "mcunet/Target/Explain.h"
 #include "mcunet/Target/ReportWriter.h"
 #include "mcunet/Target/Summary.h"
 
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -247,9 +249,11 @@ std::string Driver::explainGiven(const Build &build) {
 /// cannot be compiled so.
 std::unique_ptr<Driver> Driver::searchWith(CompileOptions others) {
   others.progress = false;
-  auto driver = std::make_unique<Driver>(
-      mlir::OwningOpRef<mlir::ModuleOp>(network->clone()), std::move(others),
-      kind);
+  mlir::OwningOpRef<mlir::ModuleOp> copy(network->clone());
+  for (auto func : copy->getOps<mlir::func::FuncOp>())
+    patch::eraseStages(func);
+  auto driver =
+      std::make_unique<Driver>(std::move(copy), std::move(others), kind);
   if (Error error = driver->chooseSchedule()) {
     consumeError(std::move(error));
     return nullptr;
@@ -290,17 +294,15 @@ std::optional<Build> Driver::smallestBy(InputMode mode) {
 /// Says what would have to change: the layer at the peak, and the budget, over
 /// all ways to take the input.
 std::string Driver::explainSram(const Build &smallest) {
-  static constexpr StringLiteral modes[] = {"resident", "push", "pull"};
   std::vector<std::pair<StringRef, Build>> needs;
-  for (InputMode mode :
-       {InputMode::Resident, InputMode::Push, InputMode::Pull}) {
+  for (InputMode mode : kInputModes) {
     std::optional<Build> need =
         mode == options.input ? smallest : smallestBy(mode);
     if (need)
-      needs.emplace_back(modes[static_cast<int>(mode)], std::move(*need));
+      needs.emplace_back(stringify(mode), std::move(*need));
   }
   // The way that was asked for comes first among equals.
-  StringRef asked = modes[static_cast<int>(options.input)];
+  StringRef asked = stringify(options.input);
   llvm::stable_sort(needs, [&](const auto &a, const auto &b) {
     int64_t bytesA = a.second.sramTotal(), bytesB = b.second.sramTotal();
     return std::make_pair(bytesA, a.first != asked) <

@@ -140,6 +140,11 @@ static void registerPipeline(llvm::StringRef name, llvm::StringRef summary,
                                    });
 }
 
+static void scheduleByOptions(mlir::OpPassManager &pm,
+                              const CompileOptions &options) {
+  buildSchedulePipeline(pm, options);
+}
+
 void mcunet::registerDialects(mlir::DialectRegistry &registry) {
   registry.insert<patch::PatchDialect>();
 }
@@ -152,7 +157,7 @@ void mcunet::registerPassesAndPipelines() {
                    {buildTosaToPatchPipeline});
   registerPipeline("mcunet-schedule-pipeline",
                    "Choose how layers of the patch dialect run",
-                   {buildSchedulePipeline});
+                   {scheduleByOptions});
   registerPipeline("mcunet-patch-to-arena-pipeline",
                    "Layers with a schedule to planned buffers in one arena",
                    {buildPatchToArenaPipeline});

@@ -7,6 +7,7 @@
 #include "mcunet/Pipelines/Pipelines.h"
 #include "mcunet/Conversion/Passes.h"
 #include "mcunet/Dialect/Patch/Transforms/Passes.h"
+#include "mcunet/Schedule/Presets.h"
 #include "mcunet/Support/Json.h"
 #include "mlir/Conversion/Passes.h"
 #include "mlir/Dialect/Arith/Transforms/Passes.h"
@@ -47,26 +48,35 @@ void mcunet::buildRedistributePipeline(OpPassManager &pm,
   pm.addPass(createPatchRedistributeReceptiveFieldPass(pass));
 }
 
+void mcunet::buildStagesPipeline(OpPassManager &pm, StringRef schedule,
+                                 int64_t point) {
+  PatchFormStagesPassOptions stages;
+  stages.scheduleSource = schedule.str();
+  stages.point = point;
+  pm.addNestedPass<func::FuncOp>(createPatchFormStagesPass(stages));
+}
+
 void mcunet::buildSchedulePipeline(OpPassManager &pm,
-                                   const CompileOptions &options) {
+                                   const CompileOptions &options,
+                                   llvm::json::Array *front) {
+  if (options.schedule != "auto" && !schedule::isScheduleName(options.schedule))
+    return buildStagesPipeline(pm, options.schedule, options.point);
   PatchSchedulePassOptions schedule;
-  static constexpr const char *modes[] = {"resident", "push", "pull"};
   schedule.scheduleSource = options.schedule;
   schedule.point = options.point;
   schedule.cpu = options.mcpu;
-  schedule.inputMode = modes[static_cast<int>(options.input)];
+  schedule.inputMode = stringify(options.input).str();
   schedule.consumeInput = options.consumeInput;
   schedule.sram = options.sram.value_or(0);
   schedule.stackReserve = options.stackReserve;
   schedule.maxOverhead = options.maxOverhead.value_or(-1.0);
   schedule.optimizeSram = options.optimize == Optimize::Sram;
   schedule.progress = options.progress;
-  pm.addNestedPass<func::FuncOp>(createPatchSchedulePass(schedule));
+  pm.addNestedPass<func::FuncOp>(createPatchSchedulePass(schedule, front));
 }
 
 void mcunet::buildPlanPipeline(OpPassManager &pm,
                                const CompileOptions &options) {
-  pm.addNestedPass<func::FuncOp>(createPatchFormStagesPass());
   PatchTileStagesPassOptions stages;
   stages.cpu = options.mcpu;
   stages.name = options.name;
@@ -115,26 +125,6 @@ void mcunet::buildLLVMToObjectPipeline(OpPassManager &pm,
   object.sram = options.sram.value_or(0);
   object.output = output;
   pm.addPass(createConvertLLVMToObjectPass(object));
-}
-
-llvm::Expected<llvm::json::Array> mcunet::describeFront(ModuleOp module) {
-  for (auto func : module.getOps<func::FuncOp>())
-    if (auto front = func->getAttrOfType<StringAttr>("patch.front")) {
-      auto value = parseJson(front.getValue());
-      if (!value)
-        return value.takeError();
-      if (llvm::json::Array *points = value->getAsArray())
-        return std::move(*points);
-      return llvm::createStringError("patch.front is no list of points");
-    }
-  return llvm::json::Array();
-}
-
-void mcunet::setSchedule(ModuleOp module, const llvm::json::Value &schedule) {
-  std::string text;
-  llvm::raw_string_ostream(text) << schedule;
-  for (auto func : module.getOps<func::FuncOp>())
-    func->setAttr("patch.schedule", StringAttr::get(func.getContext(), text));
 }
 
 llvm::Expected<llvm::json::Object>

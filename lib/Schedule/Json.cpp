@@ -10,18 +10,6 @@
 
 namespace mcunet::schedule {
 
-static const char *nameOf(InputMode mode) {
-  switch (mode) {
-  case InputMode::Resident:
-    return "resident";
-  case InputMode::Push:
-    return "push";
-  case InputMode::Pull:
-    return "pull";
-  }
-  return "";
-}
-
 llvm::json::Value toJSON(const Graph &graph, const Schedule &schedule) {
   llvm::json::Array stages;
   for (const StageSchedule &stage : schedule.stages) {
@@ -32,19 +20,18 @@ llvm::json::Value toJSON(const Graph &graph, const Schedule &schedule) {
       cached.push_back(graph.tensors[tensor].name);
     for (int layer : stage.lean)
       lean.push_back(graph.layers[layer].name);
-    llvm::json::Object entry{
-        {"layers", std::move(layers)},
-        {"rows", stage.order == RowOrder::Stream ? "stream" : "patch"},
-        {"tile_rows", stage.tileRows},
-        {"strip_cols", stage.stripCols},
-        {"raster_cols", stage.rasterCols}};
+    llvm::json::Object entry{{"layers", std::move(layers)},
+                             {"rows", stringify(stage.order)},
+                             {"tile_rows", stage.tileRows},
+                             {"strip_cols", stage.stripCols},
+                             {"raster_cols", stage.rasterCols}};
     if (!stage.cachedRows.empty())
       entry["cached_rows"] = std::move(cached);
     if (!stage.lean.empty())
       entry["lean"] = std::move(lean);
     stages.push_back(std::move(entry));
   }
-  return llvm::json::Object{{"input", nameOf(schedule.input)},
+  return llvm::json::Object{{"input", stringify(schedule.input)},
                             {"consume_input", schedule.consumeInput},
                             {"stages", std::move(stages)}};
 }
@@ -190,10 +177,11 @@ bool Reader::readStage(const llvm::json::Value &value, size_t index, int begin,
               "cached_rows", "lean"},
              where))
     return false;
-  std::optional<llvm::StringRef> rows = object->getString("rows");
-  if (!rows || (*rows != "stream" && *rows != "patch"))
+  std::optional<RowOrder> order =
+      symbolizeRowOrder(object->getString("rows").value_or(""));
+  if (!order)
     return fail(where + ": 'rows' is neither \"stream\" nor \"patch\"");
-  stage.order = *rows == "stream" ? RowOrder::Stream : RowOrder::Patch;
+  stage.order = *order;
   return readLayers(*object, where, begin, stage) &&
          readTile(*object, "tile_rows", where, stage.tileRows) &&
          readTile(*object, "strip_cols", where, stage.stripCols) &&
@@ -208,14 +196,10 @@ bool Reader::read(const llvm::json::Value &value, Schedule &schedule) {
   if (!knows(*object, {"input", "consume_input", "stages"}, "schedule"))
     return false;
   std::optional<llvm::StringRef> input = object->getString("input");
-  bool known = false;
-  for (InputMode mode : {InputMode::Resident, InputMode::Push, InputMode::Pull})
-    if (input && *input == nameOf(mode)) {
-      schedule.input = mode;
-      known = true;
-    }
-  if (!known)
+  std::optional<InputMode> mode = symbolizeInputMode(input.value_or(""));
+  if (!mode)
     return fail("'input' is not \"resident\", \"push\" or \"pull\"");
+  schedule.input = *mode;
   if (const llvm::json::Value *consume = object->get("consume_input")) {
     if (!consume->getAsBoolean())
       return fail("'consume_input' is not true or false");

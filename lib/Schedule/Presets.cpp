@@ -123,4 +123,42 @@ Schedule rowStripSchedule(const Graph &graph, InputMode input) {
   return schedule;
 }
 
+/// The scheme whose first stage `name` stands for.
+static std::optional<Head> headNamed(llvm::StringRef name) {
+  if (name == "mcunetv2")
+    return Head::Patches;
+  if (name == "streamnet1d")
+    return Head::Stream1D;
+  if (name == "streamnet2d")
+    return Head::Stream2D;
+  return std::nullopt;
+}
+
+bool isScheduleName(llvm::StringRef text) {
+  return text == "layerwise" || text == "tinyts" ||
+         headNamed(text.split(':').first).has_value();
+}
+
+llvm::Expected<Schedule> namedSchedule(const Graph &graph, llvm::StringRef text,
+                                       InputMode input) {
+  if (text == "layerwise")
+    return layerwiseSchedule(graph, input);
+  if (text == "tinyts")
+    return rowStripSchedule(graph, input);
+  auto [name, number] = text.split(':');
+  std::optional<Head> head = headNamed(name);
+  if (!head)
+    return llvm::createStringError("no schedule is called '" + text + "'");
+  int64_t patches = 4;
+  if (!number.empty() && (number.getAsInteger(10, patches) || patches < 1))
+    return llvm::createStringError("'" + text +
+                                   "': the number of patches is not positive");
+  int end = bestHeadEnd(graph, *head, patches, input);
+  if (end == 0)
+    return llvm::createStringError(
+        "no first layers of this network can run as '" + text +
+        "' with this input mode");
+  return headSchedule(graph, *head, patches, end, input);
+}
+
 } // namespace mcunet::schedule

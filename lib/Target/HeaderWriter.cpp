@@ -206,8 +206,7 @@ static const char *sourceTypeName(HeaderSourceType type) {
 static std::string shapeText(const HeaderTensor &tensor) {
   std::string text;
   llvm::raw_string_ostream os(text);
-  llvm::interleave(
-      tensor.shape, os, [&](int64_t dim) { os << dim; }, "x");
+  llvm::interleave(tensor.shape, os, [&](int64_t dim) { os << dim; }, "x");
   return text;
 }
 
@@ -277,7 +276,7 @@ static void writeFileComment(llvm::raw_ostream &os, const HeaderInfo &info) {
      << commentText(info.mcpu) << ".\n *\n";
   for (const HeaderTensor &tensor : info.inputs)
     writeTensorComment(os, "Input", tensor);
-  if (info.inputMode != HeaderInputMode::Resident && !info.inputs.empty())
+  if (info.inputMode != InputMode::Resident && !info.inputs.empty())
     writeMapComment(os, info.inputs[0]);
   for (const HeaderTensor &tensor : info.outputs)
     writeTensorComment(os, "Output", tensor);
@@ -313,7 +312,7 @@ sizesOf(const HeaderInfo &info) {
       {"_OUTPUT_BYTES", blockBytes(info.outputs)}};
   if (info.consumesInput)
     sizes.push_back({"_INPUT_OFFSET", info.inputOffset});
-  if (info.inputMode == HeaderInputMode::Push && !info.inputs.empty()) {
+  if (info.inputMode == InputMode::Push && !info.inputs.empty()) {
     int64_t rows = info.inputs[0].map[0];
     sizes.push_back({"_INPUT_ROWS", rows});
     sizes.push_back({"_INPUT_ROW_BYTES", info.inputs[0].bytes / rows});
@@ -358,7 +357,7 @@ static void writePrototypes(llvm::raw_ostream &os, const HeaderInfo &info) {
   const std::string &name = info.name;
   os << "#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n";
   switch (info.inputMode) {
-  case HeaderInputMode::Resident:
+  case InputMode::Resident:
     os << "/* One inference. Returns MCUNET_OK.";
     if (info.consumesInput)
       os << " The input lies in the arena:\n * input == (int8_t *)arena + "
@@ -369,7 +368,7 @@ static void writePrototypes(llvm::raw_ostream &os, const HeaderInfo &info) {
       os << " */\nint " << name
          << "_invoke(void *arena, const int8_t *input, int8_t *output);\n";
     break;
-  case HeaderInputMode::Push:
+  case InputMode::Push:
     os << "/* Starts an inference, at any time. Returns MCUNET_OK. */\nint "
        << name << "_begin(void *arena);\n"
        << "/* Gives the next count rows, from the top. Returns MCUNET_OK, or\n"
@@ -380,7 +379,7 @@ static void writePrototypes(llvm::raw_ostream &os, const HeaderInfo &info) {
           " * MCUNET_ERROR_MISSING_ROWS where rows are still to come. */\nint "
        << name << "_finish(void *arena, int8_t *output);\n";
     break;
-  case HeaderInputMode::Pull:
+  case InputMode::Pull:
     os << "/* One inference; read is called for windows of the image. Returns\n"
           " * MCUNET_OK, or what read returned where that was not 0. */\nint "
        << name
@@ -410,8 +409,8 @@ static void writeTensorArray(llvm::raw_ostream &os, const char *variable,
 
 static void writeDescriptor(llvm::raw_ostream &os, const HeaderInfo &info) {
   const std::string &name = info.name;
-  bool resident = info.inputMode == HeaderInputMode::Resident;
-  bool push = info.inputMode == HeaderInputMode::Push;
+  bool resident = info.inputMode == InputMode::Resident;
+  bool push = info.inputMode == InputMode::Push;
   // Writes one function pointer; C++17 has no designated initialisers.
   auto function = [&](bool offered, const char *suffix) {
     os << "      " << (offered ? name + suffix : "0") << ",\n";
@@ -438,7 +437,7 @@ static void writeDescriptor(llvm::raw_ostream &os, const HeaderInfo &info) {
   function(push, "_begin");
   function(push, "_push_rows");
   function(push, "_finish");
-  function(info.inputMode == HeaderInputMode::Pull, "_invoke");
+  function(info.inputMode == InputMode::Pull, "_invoke");
   os << "      " << (info.usesVectors ? "MCUNET_NEEDS_VECTORS" : "0") << " | "
      << (info.accessesUnaligned ? "MCUNET_NEEDS_UNALIGNED" : "0") << ",\n";
   os << "  };\n  return &model;\n}\n\n";

@@ -204,16 +204,12 @@ Expected<HeaderInfo> headerInfoFromReport(const json::Object &report) {
   info.arenaBytes = getNumber(report, {"sram", "arena"}).value_or(0);
   info.arenaAlign = report.getInteger("arena_align").value_or(16);
   info.macs = report.getInteger("macs").value_or(0);
-  StringRef mode = "resident";
   if (const json::Object *input = report.getObject("input")) {
-    mode = input->getString("mode").value_or(mode);
+    info.inputMode = symbolizeInputMode(input->getString("mode").value_or(""))
+                         .value_or(InputMode::Resident);
     info.consumesInput = input->getBoolean("consumed").value_or(false);
     info.inputOffset = input->getInteger("arena_offset").value_or(0);
   }
-  if (mode == "push")
-    info.inputMode = HeaderInputMode::Push;
-  else if (mode == "pull")
-    info.inputMode = HeaderInputMode::Pull;
   if (const TargetInfo *target = findTarget(info.mcpu)) {
     bool aligned = report.getBoolean("aligned").value_or(false);
     info.accessesUnaligned = target->accessesUnaligned() && !aligned;

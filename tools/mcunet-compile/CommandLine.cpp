@@ -189,8 +189,9 @@ static Error parseChoices(const InputArgList &args, CommandLine &line) {
     result = static_cast<std::decay_t<decltype(result)>>(*index);
     return Error::success();
   };
-  if (Error error = choose(OPT_input, "input", {"resident", "push", "pull"},
-                           line.options.input))
+  SmallVector<StringRef> modes(llvm::map_range(
+      kInputModes, [](InputMode mode) { return stringify(mode); }));
+  if (Error error = choose(OPT_input, "input", modes, line.options.input))
     return error;
   if (Error error = choose(OPT_optimize, "optimize", {"latency", "sram"},
                            line.options.optimize))

@@ -75,7 +75,8 @@ public:
   /// Empty where the schedule is given, and before it is chosen.
   const Front &getFront() const { return front; }
 
-  /// First of all, unless the network is lowered.
+  /// First of all, unless the network is lowered. A network in stages keeps
+  /// them unless another schedule than "auto" is asked for.
   llvm::Error chooseSchedule();
 
   /// The chosen schedule's buffers, and no code.
@@ -103,7 +104,8 @@ private:
   void step(const llvm::Twine &what) const;
 
   // Driver.cpp: one schedule.
-  llvm::Expected<Build> place(mlir::ModuleOp target);
+  llvm::Expected<Build> place(mlir::ModuleOp target,
+                              const llvm::json::Value *schedule);
   llvm::Expected<Build> compile(const llvm::json::Value *schedule,
                                 OutputKind as);
   llvm::Error generateCode(mlir::ModuleOp target, OutputKind as, Build &result);

@@ -7,6 +7,7 @@
 #ifndef MCUNET_PIPELINES_PIPELINES_H
 #define MCUNET_PIPELINES_PIPELINES_H
 
+#include "mcunet/Support/InputMode.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Support/JSON.h"
 
@@ -20,9 +21,6 @@ class OpPassManager;
 } // namespace mlir
 
 namespace mcunet {
-
-/// How the caller hands the image over; see docs/Architecture.md.
-enum class InputMode { Resident, Push, Pull };
 
 /// How an image lies in memory: as the network's file has it, as pixels (rows,
 /// columns, channels) or as planes (channels, rows, columns).
@@ -83,11 +81,19 @@ void buildRedistributePipeline(mlir::OpPassManager &pm,
 void buildTosaToPatchPipeline(mlir::OpPassManager &pm,
                               const CompileOptions &options);
 
-/// Chooses how the network runs.
+/// Chooses how the network runs, and forms its stages. A search puts the Pareto
+/// front that it chose from into `front`, the cheapest point first
+/// (docs/Report.md).
 void buildSchedulePipeline(mlir::OpPassManager &pm,
-                           const CompileOptions &options);
+                           const CompileOptions &options,
+                           llvm::json::Array *front = nullptr);
 
-/// Layers with a schedule to one arena, buffers placed.
+/// Forms the stages of a schedule in JSON, or in the file of that path; of a
+/// front, those of `point`.
+void buildStagesPipeline(mlir::OpPassManager &pm, llvm::StringRef schedule,
+                         int64_t point = 0);
+
+/// Layers in their stages to one arena, buffers placed.
 void buildPlanPipeline(mlir::OpPassManager &pm, const CompileOptions &options);
 
 /// Fails where that arena does not hold what the layers read.
@@ -111,13 +117,6 @@ void buildArenaToLLVMPipeline(mlir::OpPassManager &pm,
 void buildLLVMToObjectPipeline(mlir::OpPassManager &pm,
                                const CompileOptions &options,
                                const std::string &output = "");
-
-/// The Pareto front that `buildSchedulePipeline` chose from, the cheapest point
-/// first (docs/Report.md); empty if there was no search.
-llvm::Expected<llvm::json::Array> describeFront(mlir::ModuleOp module);
-
-/// Makes the module's function run by `schedule`, a point's JSON.
-void setSchedule(mlir::ModuleOp module, const llvm::json::Value &schedule);
 
 /// The report's pieces that are known once buffers are placed: input and output
 /// tensors, MACs, sram.{arena,input,output,paper,layerwise_paper}, stages,

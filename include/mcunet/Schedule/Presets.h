@@ -51,6 +51,15 @@ int bestHeadEnd(const Graph &graph, Head head, int64_t patches,
 Schedule rowStripSchedule(const Graph &graph,
                           InputMode input = InputMode::Resident);
 
+/// Whether `namedSchedule` knows the name before the colon of `text`.
+bool isScheduleName(llvm::StringRef text);
+
+/// "layerwise", "tinyts", or a head with the number of its patches or strips (4
+/// where there is none): "mcunetv2[:N]", "streamnet1d[:N]", "streamnet2d[:N]".
+/// Fails for other names and where no head of this network can be tiled.
+llvm::Expected<Schedule> namedSchedule(const Graph &graph, llvm::StringRef text,
+                                       InputMode input = InputMode::Resident);
+
 } // namespace mcunet::schedule
 
 #endif // MCUNET_SCHEDULE_PRESETS_H

@@ -10,29 +10,15 @@
 #ifndef MCUNET_SCHEDULE_SCHEDULE_H
 #define MCUNET_SCHEDULE_SCHEDULE_H
 
+#include "mcunet/Schedule/RowOrder.h"
 #include "mcunet/Schedule/Window.h"
+#include "mcunet/Support/InputMode.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Support/JSON.h"
 
 namespace mcunet::schedule {
 
-/// How a stage walks over its rows.
-enum class RowOrder {
-  /// Data driven. Each step adds `tileRows` rows to the output of the stage's
-  /// first layer, and every other layer makes the rows that have become
-  /// computable. Each row of each tensor is made once.
-  Stream,
-  /// Demand driven. Each step makes `tileRows` rows of the stage's last tensor
-  /// and whatever they need; rows needed again are made again, except those of
-  /// the tensors in `cachedRows`.
-  Patch,
-};
-
-enum class InputMode {
-  Resident, ///< the caller's buffer holds the whole input
-  Push,     ///< rows arrive once and in order
-  Pull,     ///< a callback copies any window, also more than once
-};
+using mcunet::InputMode;
 
 /// Layers [begin, end) and how they run. The loops, outermost first: strips of
 /// columns, row steps, column steps inside the strip, layers.

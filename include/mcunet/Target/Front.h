@@ -51,7 +51,7 @@ void printFront(llvm::raw_ostream &os, llvm::ArrayRef<FrontPoint> points);
 class Front {
 public:
   Front() = default;
-  /// From the JSON that patch-schedule leaves.
+  /// From the JSON that patch-schedule gives.
   explicit Front(const llvm::json::Array &points);
 
   bool empty() const { return points.empty(); }

@@ -3,15 +3,14 @@
 #ifndef MCUNET_TARGET_HEADERWRITER_H
 #define MCUNET_TARGET_HEADERWRITER_H
 
+#include "mcunet/Support/InputMode.h"
+
 #include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
 
 namespace mcunet {
-
-/// How the caller hands the input over; the values are the ABI's.
-enum class HeaderInputMode : uint8_t { Resident = 0, Push = 1, Pull = 2 };
 
 /// Element type in the network's file; the compiled model works on int8, and
 /// indices are outputs of the integer type.
@@ -53,7 +52,7 @@ struct HeaderInfo {
   std::vector<HeaderTensor> outputs;
   uint64_t arenaBytes = 0;
   uint64_t arenaAlign = 16;
-  HeaderInputMode inputMode = HeaderInputMode::Resident;
+  InputMode inputMode = InputMode::Resident;
   /// Resident only: the input lies in the arena and is written over.
   bool consumesInput = false;
   /// Where in the arena a consumed input lies, in bytes.

@@ -191,8 +191,8 @@ func.func @movement(%map: tensor<1x2x2x2xi8>) -> tensor<1x1x1x8xi8> {
 
 // CHECK-LABEL: func.func @stage
 func.func @stage(%map: tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8> {
-  // CHECK: patch.stage attributes {overlap = ["cache", "recompute"], tile = array<i64: 1, 2>} {
-  %0 = patch.stage attributes {tile = array<i64: 1, 2>, overlap = ["cache", "recompute"]} {
+  // CHECK: patch.stage walk<stream rows 1 strips 2 columns 3> {
+  %0 = patch.stage walk<stream rows 1 strips 2 columns 3> {
     %1 = patch.max_pool2d %map {kernel = array<i64: 3, 3>, stride = array<i64: 1, 1>,
         pad = array<i64: 1, 1>, clamp = array<i32: -128, 127>}
         : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
@@ -200,6 +200,28 @@ func.func @stage(%map: tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8> {
     patch.yield %1 : tensor<1x4x4x2xi8>
   } : tensor<1x4x4x2xi8>
   return %0 : tensor<1x4x4x2xi8>
+}
+
+// CHECK-LABEL: func.func @patches
+// CHECK-SAME: attributes {patch.consumes_input, patch.input = #patch.input<push>}
+func.func @patches(%map: tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+    attributes {patch.input = #patch.input<push>, patch.consumes_input} {
+  // CHECK: patch.stage walk<patch rows 2 strips 2> kept(%{{.+}} : tensor<1x4x4x2xi8>) {
+  %0 = patch.stage walk<patch rows 2 strips 2> kept(%map : tensor<1x4x4x2xi8>) {
+    // CHECK: patch.max_pool2d {{.*}}patch.kept, patch.lean
+    %1 = patch.max_pool2d %map {kernel = array<i64: 3, 3>, stride = array<i64: 1, 1>,
+        pad = array<i64: 1, 1>, clamp = array<i32: -128, 127>, patch.kept, patch.lean}
+        : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+    patch.yield %1 : tensor<1x4x4x2xi8>
+  } : tensor<1x4x4x2xi8>
+  // CHECK: patch.stage walk<stream> {
+  %2 = patch.stage walk<stream> {
+    %3 = patch.max_pool2d %0 {kernel = array<i64: 3, 3>, stride = array<i64: 1, 1>,
+        pad = array<i64: 1, 1>, clamp = array<i32: -128, 127>}
+        : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+    patch.yield %3 : tensor<1x4x4x2xi8>
+  } : tensor<1x4x4x2xi8>
+  return %2 : tensor<1x4x4x2xi8>
 }
 
 // CHECK: patch.layer @pool {

@@ -1,4 +1,4 @@
-// mcunet-opt --patch-schedule="schedule=tinyts" --patch-form-stages
+// mcunet-opt --patch-form-stages=schedule=patch-form-stages.json
 func.func @main(%x: tensor<1x8x8x4xi8>) -> tensor<1x8x8x4xi8> {
   %0 = patch.conv2d %x {weights = dense<1> : tensor<4x3x3x4xi8>,
       bias = dense<0> : tensor<4xi32>, stride = array<i64: 1, 1>,

@@ -13,6 +13,19 @@ using namespace mcunet::patch;
 using mcunet::schedule::AccessOrder;
 using mcunet::schedule::AccessStep;
 
+/// One of an enumeration's names.
+template <typename Enum>
+static FailureOr<Enum> parseNamed(AsmParser &parser,
+                                  std::optional<Enum> (*symbolize)(StringRef)) {
+  StringRef name;
+  SMLoc loc = parser.getCurrentLocation();
+  if (parser.parseKeyword(&name))
+    return failure();
+  if (std::optional<Enum> value = symbolize(name))
+    return *value;
+  return parser.emitError(loc) << "unknown name '" << name << "'";
+}
+
 #include "mcunet/Dialect/Patch/IR/PatchEnums.cpp.inc"
 #define GET_ATTRDEF_CLASSES
 #include "mcunet/Dialect/Patch/IR/PatchAttrs.cpp.inc"
@@ -85,4 +98,15 @@ Attribute AccessOrderAttr::parse(AsmParser &parser, Type) {
   if (parser.parseGreater())
     return {};
   return get(parser.getContext(), order);
+}
+
+LogicalResult WalkAttr::verify(function_ref<InFlightDiagnostic()> emitError,
+                               mcunet::schedule::RowOrder order, int64_t rows,
+                               int64_t strips, int64_t columns) {
+  for (int64_t size : {rows, strips, columns})
+    if (size < 0)
+      return emitError() << "a tile of negative size";
+  if (order == mcunet::schedule::RowOrder::Patch && rows > 0 && columns > 0)
+    return emitError() << "column steps need streamed rows";
+  return success();
 }

@@ -39,6 +39,15 @@ LogicalResult PatchDialect::verifyOperationAttribute(Operation *op,
     return op->emitOpError("'patch.rows' must be a positive number");
   if (name == "patch.input_offset" && !isNumber(0))
     return op->emitOpError("'patch.input_offset' must be a number of bytes");
+  if ((name == "patch.kept" || name == "patch.lean") &&
+      (!isa<UnitAttr>(named.getValue()) || !isa<SpatialOpInterface>(op) ||
+       !isa<StageOp>(op->getParentOp())))
+    return op->emitOpError("'")
+           << name << "' is a unit attribute of a layer in a stage";
+  if (name == "patch.input" && !isa<InputAttr>(named.getValue()))
+    return op->emitOpError("'patch.input' must be #patch.input<...>");
+  if (name == "patch.consumes_input" && !isa<UnitAttr>(named.getValue()))
+    return op->emitOpError("'patch.consumes_input' is a unit attribute");
   return success();
 }
 

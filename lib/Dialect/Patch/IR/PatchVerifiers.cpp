@@ -149,17 +149,19 @@ LogicalResult ConstantOp::verify() {
 //===----------------------------------------------------------------------===//
 
 LogicalResult StageOp::verify() {
-  if (failed(verifyPair(*this, "tile", getTile(), 1)))
-    return failure();
-  for (Attribute attr : getOverlap()) {
-    StringRef policy = cast<StringAttr>(attr).getValue();
-    if (policy != "recompute" && policy != "cache")
-      return emitOpError("overlap must be \"recompute\" or \"cache\", got \"")
-             << policy << "\"";
-  }
-  if (getOverlap().size() != 0 && getOverlap().size() != 2)
-    return emitOpError("overlap needs one policy an axis");
-  auto yield = dyn_cast<YieldOp>(getBody().front().back());
+  Block &body = getBody().front();
+  if (body.getOps<SpatialOpInterface>().empty())
+    return emitOpError("holds no layer");
+  for (Operation &op : body.without_terminator())
+    if (!isa<SpatialOpInterface, ReshapeOp, ConstantOp>(op))
+      return emitOpError("holds layers only, not '") << op.getName() << "'";
+  for (Value kept : getKept())
+    if (llvm::none_of(kept.getUsers(), [&](Operation *user) {
+          return user->getParentOp() == getOperation();
+        }))
+      return emitOpError(
+          "keeps rows of a tensor that none of its layers reads");
+  auto yield = dyn_cast<YieldOp>(body.back());
   if (!yield || yield.getOperandTypes() != getResultTypes())
     return emitOpError("must yield its results");
   return success();

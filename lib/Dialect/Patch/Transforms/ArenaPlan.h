@@ -38,8 +38,7 @@ private:
   }
 };
 
-/// The windows and buffers of the function's `patch.schedule`, layer by layer
-/// without one.
+/// The windows and buffers of the function's stages.
 mlir::FailureOr<ArenaPlan> realiseSchedule(mlir::func::FuncOp func,
                                            llvm::StringRef cpu);
 

@@ -1,16 +1,16 @@
-//===- FormStages.cpp - Wrap the layers of each stage ---------------------===//
+//===- FormStages.cpp - A schedule from JSON as stages
+//---------------------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
 #include "mcunet/Dialect/Patch/IR/Patch.h"
-#include "mcunet/Dialect/Patch/Transforms/Network.h"
 #include "mcunet/Dialect/Patch/Transforms/Passes.h"
-#include "mcunet/Schedule/Schedule.h"
+#include "mcunet/Dialect/Patch/Transforms/Stages.h"
 #include "mcunet/Support/Json.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
-#include "mlir/IR/PatternMatch.h"
+#include "llvm/Support/MemoryBuffer.h"
 
 namespace mcunet {
 #define GEN_PASS_DEF_PATCHFORMSTAGESPASS
@@ -21,93 +21,92 @@ using namespace mlir;
 using namespace mcunet;
 using namespace mcunet::patch;
 
-/// The operations from the stage's first layer to its last, reshapes between
-/// them included; constants stay outside.
-static SmallVector<Operation *>
-operationsOf(const Network &network, const schedule::StageSchedule &stage) {
-  SmallVector<Operation *> ops;
-  Operation *op = network.layers[stage.begin];
-  Operation *last = network.layers[stage.end - 1];
-  for (;; op = op->getNextNode()) {
-    if (!isa<ConstantOp>(op))
-      ops.push_back(op);
-    if (op == last)
-      return ops;
+/// The schedule in what `--schedule` was given: a report or a point of a front,
+/// which have one, a front of which `point` is one, or a schedule itself.
+static llvm::Expected<const llvm::json::Value *>
+findSchedule(const llvm::json::Value &json, int64_t point) {
+  const llvm::json::Object *object = json.getAsObject();
+  const llvm::json::Array *points =
+      object ? object->getArray("points") : nullptr;
+  if (points) {
+    std::string numbers;
+    for (const llvm::json::Value &value : *points) {
+      const llvm::json::Object *each = value.getAsObject();
+      std::optional<int64_t> number =
+          each ? each->getInteger("point") : std::nullopt;
+      if (!number || !each->get("schedule"))
+        return llvm::createStringError("a point of this front has no number "
+                                       "or no schedule");
+      if (*number == point)
+        return each->get("schedule");
+      numbers += (numbers.empty() ? "" : ", ") + std::to_string(*number);
+    }
+    if (point == 0)
+      return llvm::createStringError("this is a front, not a schedule: "
+                                     "--point=N takes one of its points " +
+                                     numbers);
+    return llvm::createStringError("--point=" + llvm::Twine(point) +
+                                   ": the front has the points " + numbers);
   }
+  if (point != 0)
+    return llvm::createStringError("--point=" + llvm::Twine(point) +
+                                   ": this is no front");
+  if (const llvm::json::Value *inner =
+          object ? object->get("schedule") : nullptr)
+    return inner;
+  return &json;
 }
 
-static void wrap(const Network &network, const schedule::StageSchedule &stage) {
-  SmallVector<Operation *> ops = operationsOf(network, stage);
-  SmallPtrSet<Operation *, 16> inside(ops.begin(), ops.end());
-  SmallVector<Value> escaping;
-  for (Operation *op : ops)
-    for (Value result : op->getResults())
-      if (llvm::any_of(result.getUsers(),
-                       [&](Operation *user) { return !inside.contains(user); }))
-        escaping.push_back(result);
-  OpBuilder builder(ops.back()->getContext());
-  builder.setInsertionPointAfter(ops.back());
-  const schedule::Tensor &drive = network.graph.tensors[schedule::driveTensor(
-      network.graph, stage.begin, stage.end)];
-  int64_t cols = stage.rasterCols  ? stage.rasterCols
-                 : stage.stripCols ? stage.stripCols
-                                   : drive.width;
-  bool stream = stage.order == schedule::RowOrder::Stream;
-  auto op = StageOp::create(
-      builder, ops.back()->getLoc(), ValueRange(escaping).getTypes(),
-      builder.getDenseI64ArrayAttr(
-          {stage.tileRows ? stage.tileRows : drive.height, cols}),
-      builder.getStrArrayAttr({stream ? "cache" : "recompute",
-                               stage.rasterCols ? "cache" : "recompute"}));
-  Block *block = builder.createBlock(&op.getBody());
-  for (Operation *inner : ops)
-    inner->moveBefore(block, block->end());
-  builder.setInsertionPointToEnd(block);
-  YieldOp::create(builder, op.getLoc(), escaping);
-  for (auto [from, to] : llvm::zip(escaping, op.getResults()))
-    from.replaceUsesWithIf(
-        to, [&](OpOperand &use) { return !op->isAncestor(use.getOwner()); });
-}
-
-void mcunet::patch::eraseStages(func::FuncOp func) {
-  SmallVector<StageOp> stages(func.getOps<StageOp>());
-  for (StageOp stage : stages) {
-    Operation *yield = stage.getBody().front().getTerminator();
-    stage->replaceAllUsesWith(yield->getOperands());
-    yield->erase();
-    Block *block = stage->getBlock();
-    block->getOperations().splice(stage->getIterator(),
-                                  stage.getBody().front().getOperations());
-    stage.erase();
+/// From JSON that was handed over, or from a file that holds it.
+static llvm::Expected<schedule::Schedule>
+readSchedule(const schedule::Graph &graph, StringRef source, int64_t point) {
+  std::unique_ptr<llvm::MemoryBuffer> file;
+  StringRef text = source;
+  if (!source.starts_with("{")) {
+    auto buffer = llvm::MemoryBuffer::getFile(source);
+    if (!buffer)
+      return llvm::createStringError(buffer.getError(), "schedule '%s': %s",
+                                     source.str().c_str(),
+                                     buffer.getError().message().c_str());
+    file = std::move(*buffer);
+    text = file->getBuffer();
   }
+  auto named = [&](llvm::Error error) {
+    std::string where =
+        file ? "schedule '" + source.str() + "': " : "schedule: ";
+    return llvm::createStringError(where + llvm::toString(std::move(error)));
+  };
+  auto json = parseJson(text);
+  if (!json)
+    return named(json.takeError());
+  llvm::Expected<const llvm::json::Value *> value = findSchedule(*json, point);
+  if (!value)
+    return named(value.takeError());
+  auto schedule = schedule::scheduleFromJSON(graph, **value);
+  if (!schedule)
+    return named(schedule.takeError());
+  return schedule;
 }
 
 namespace {
 struct PatchFormStages
     : mcunet::impl::PatchFormStagesPassBase<PatchFormStages> {
+  using PatchFormStagesPassBase::PatchFormStagesPassBase;
+
   void runOnOperation() override {
     func::FuncOp func = getOperation();
-    auto text = func->getAttrOfType<StringAttr>("patch.schedule");
-    if (!text) {
-      func.emitError("has no patch.schedule; run patch-schedule first");
-      return signalPassFailure();
-    }
-    auto network = buildNetwork(func, "host");
+    eraseStages(func);
+    // Names and shapes alone count here, which are the same for every CPU.
+    FailureOr<Network> network = buildNetwork(func, "host");
     if (failed(network))
       return signalPassFailure();
-    auto json = parseJson(text.getValue());
-    if (!json) {
-      func.emitError() << llvm::toString(json.takeError());
-      return signalPassFailure();
-    }
-    auto schedule = schedule::scheduleFromJSON(network->graph, *json);
-    if (!schedule) {
-      func.emitError() << llvm::toString(schedule.takeError());
-      return signalPassFailure();
-    }
-    for (const schedule::StageSchedule &stage : schedule->stages)
-      if (stage.end - stage.begin > 1)
-        wrap(*network, stage);
+    auto schedule = readSchedule(network->graph, scheduleSource, point);
+    llvm::Error error =
+        schedule ? formStages(func, *network, *schedule) : schedule.takeError();
+    if (!error)
+      return;
+    func.emitError() << llvm::toString(std::move(error));
+    signalPassFailure();
   }
 };
 } // namespace

@@ -73,7 +73,25 @@ private:
     return network.tensorOf[value] = network.graph.tensors.size() - 1;
   }
 
+  /// Layers, and what a stage yields under the names of its results.
+  LogicalResult addStage(StageOp stage) {
+    Block &body = stage.getBody().front();
+    for (Operation &op : body.without_terminator())
+      if (failed(addOperation(op)))
+        return failure();
+    for (auto [made, result] :
+         llvm::zip(body.getTerminator()->getOperands(), stage.getResults())) {
+      auto known = network.tensorOf.find(made);
+      if (known == network.tensorOf.end())
+        return stage.emitOpError("yields a constant");
+      network.tensorOf[result] = known->second;
+    }
+    return success();
+  }
+
   LogicalResult addOperation(Operation &op) {
+    if (auto stage = dyn_cast<StageOp>(op))
+      return addStage(stage);
     if (isa<ConstantOp>(op))
       return success();
     if (auto reshape = dyn_cast<ReshapeOp>(op)) {

@@ -8,6 +8,7 @@
 #include "SampleRunner.h"
 #include "mcunet/Dialect/Patch/Transforms/Network.h"
 #include "mcunet/Dialect/Patch/Transforms/Passes.h"
+#include "mcunet/Dialect/Patch/Transforms/Stages.h"
 #include "mcunet/Redistribute/Redistribute.h"
 #include "mcunet/Schedule/Presets.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -180,7 +181,7 @@ PatchRedistributeReceptiveField::redistributeNetwork(func::FuncOp func) {
                             int64_t(patches), double(maxOverhead),
                             double(tolerance), int64_t(maxRepeats))
                   .str();
-  if (func->hasAttr("patch.schedule"))
+  if (hasStages(func))
     return func.emitError("has a schedule already, which is for its layers");
   FailureOr<Network> network = buildNetwork(func, "host");
   if (failed(network))

@@ -262,24 +262,23 @@ static json::Array describeStages(const ArenaPlan &plan) {
     int64_t bytes = 0;
     for (const schedule::StageTensor &entry : stage.tensors)
       bytes += entry.external ? 0 : entry.ringBytes + entry.blockBytes;
-    result.push_back(json::Object{
-        {"layers", std::move(layers)},
-        {"order", stage.schedule.order == schedule::RowOrder::Stream ? "stream"
-                                                                     : "patch"},
-        {"tile",
-         json::Array{stage.schedule.tileRows, stage.schedule.stripCols}},
-        {"raster_cols", stage.schedule.rasterCols},
-        {"halo", describeHalo(graph, stage)},
-        {"row_steps", stage.rowSteps},
-        {"strips", stage.strips},
-        {"bytes", bytes},
-        {"moved_bytes", stage.movedBytes},
-        {"fetched_bytes", stage.fetchedBytes},
-        {"macs", stage.macs.clipped},
-        {"macs_identical_patches", stage.macs.identical},
-        {"macs_layerwise", stage.macs.layerwise},
-        {"macs_overhead_pct",
-         overhead(stage.macs.clipped, stage.macs.layerwise)}});
+    result.push_back(
+        json::Object{{"layers", std::move(layers)},
+                     {"order", stringify(stage.schedule.order)},
+                     {"tile", json::Array{stage.schedule.tileRows,
+                                          stage.schedule.stripCols}},
+                     {"raster_cols", stage.schedule.rasterCols},
+                     {"halo", describeHalo(graph, stage)},
+                     {"row_steps", stage.rowSteps},
+                     {"strips", stage.strips},
+                     {"bytes", bytes},
+                     {"moved_bytes", stage.movedBytes},
+                     {"fetched_bytes", stage.fetchedBytes},
+                     {"macs", stage.macs.clipped},
+                     {"macs_identical_patches", stage.macs.identical},
+                     {"macs_layerwise", stage.macs.layerwise},
+                     {"macs_overhead_pct",
+                      overhead(stage.macs.clipped, stage.macs.layerwise)}});
   }
   return result;
 }
@@ -314,8 +313,7 @@ std::string mcunet::patch::describePlan(func::FuncOp func,
   json::Object report;
   json::Array inputs = describeInputs(func), outputs = describeOutputs(func);
   json::Object input = *inputs[0].getAsObject();
-  static constexpr StringRef modes[] = {"resident", "push", "pull"};
-  input["mode"] = modes[static_cast<int>(plan.realisation.input)];
+  input["mode"] = stringify(plan.realisation.input);
   input["consumed"] = plan.realisation.consumeInput;
   report["input"] = std::move(input);
   report["output"] = json::Object(*outputs[0].getAsObject());

@@ -7,11 +7,10 @@
 #include "mcunet/Dialect/Patch/IR/Patch.h"
 #include "mcunet/Dialect/Patch/Transforms/Network.h"
 #include "mcunet/Dialect/Patch/Transforms/Passes.h"
+#include "mcunet/Dialect/Patch/Transforms/Stages.h"
 #include "mcunet/Schedule/Presets.h"
 #include "mcunet/Schedule/Search.h"
-#include "mcunet/Support/Json.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
-#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace mcunet {
@@ -24,113 +23,6 @@ using namespace mcunet;
 using schedule::Graph;
 using schedule::Head;
 using schedule::InputMode;
-
-static llvm::Expected<InputMode> parseMode(StringRef text) {
-  if (text == "resident")
-    return InputMode::Resident;
-  if (text == "push")
-    return InputMode::Push;
-  if (text == "pull")
-    return InputMode::Pull;
-  return llvm::createStringError("unknown input mode '" + text +
-                                 "': resident, push or pull");
-}
-
-/// The schedule in what `--schedule` was given: a report or a point of a front,
-/// which have one, a front of which `point` is one, or a schedule itself.
-static llvm::Expected<const llvm::json::Value *>
-findSchedule(const llvm::json::Value &json, int64_t point) {
-  const llvm::json::Object *object = json.getAsObject();
-  const llvm::json::Array *points =
-      object ? object->getArray("points") : nullptr;
-  if (points) {
-    std::string numbers;
-    for (const llvm::json::Value &value : *points) {
-      const llvm::json::Object *each = value.getAsObject();
-      std::optional<int64_t> number =
-          each ? each->getInteger("point") : std::nullopt;
-      if (!number || !each->get("schedule"))
-        return llvm::createStringError("a point of this front has no number "
-                                       "or no schedule");
-      if (*number == point)
-        return each->get("schedule");
-      numbers += (numbers.empty() ? "" : ", ") + std::to_string(*number);
-    }
-    if (point == 0)
-      return llvm::createStringError("this is a front, not a schedule: "
-                                     "--point=N takes one of its points " +
-                                     numbers);
-    return llvm::createStringError("--point=" + llvm::Twine(point) +
-                                   ": the front has the points " + numbers);
-  }
-  if (point != 0)
-    return llvm::createStringError("--point=" + llvm::Twine(point) +
-                                   ": this is no front");
-  if (const llvm::json::Value *inner =
-          object ? object->get("schedule") : nullptr)
-    return inner;
-  return &json;
-}
-
-/// From JSON that was handed over, or from a file that holds it.
-static llvm::Expected<schedule::Schedule>
-readSchedule(const Graph &graph, StringRef source, int64_t point) {
-  std::unique_ptr<llvm::MemoryBuffer> file;
-  StringRef text = source;
-  if (!source.starts_with("{")) {
-    auto buffer = llvm::MemoryBuffer::getFile(source);
-    if (!buffer)
-      return llvm::createStringError(buffer.getError(), "schedule '%s': %s",
-                                     source.str().c_str(),
-                                     buffer.getError().message().c_str());
-    file = std::move(*buffer);
-    text = file->getBuffer();
-  }
-  auto named = [&](llvm::Error error) {
-    std::string where =
-        file ? "schedule '" + source.str() + "': " : "schedule: ";
-    return llvm::createStringError(where + llvm::toString(std::move(error)));
-  };
-  auto json = parseJson(text);
-  if (!json)
-    return named(json.takeError());
-  llvm::Expected<const llvm::json::Value *> value = findSchedule(*json, point);
-  if (!value)
-    return named(value.takeError());
-  auto schedule = schedule::scheduleFromJSON(graph, **value);
-  if (!schedule)
-    return named(schedule.takeError());
-  return schedule;
-}
-
-/// One of the published schemes by name; empty where `text` is no preset.
-static std::optional<llvm::Expected<schedule::Schedule>>
-makePreset(const Graph &graph, StringRef text, InputMode input) {
-  auto [name, number] = text.split(':');
-  if (text == "layerwise")
-    return schedule::layerwiseSchedule(graph, input);
-  if (text == "tinyts")
-    return schedule::rowStripSchedule(graph, input);
-  std::optional<Head> head;
-  if (name == "mcunetv2")
-    head = Head::Patches;
-  else if (name == "streamnet1d")
-    head = Head::Stream1D;
-  else if (name == "streamnet2d")
-    head = Head::Stream2D;
-  if (!head)
-    return std::nullopt;
-  int64_t patches = 4;
-  if (!number.empty() && (number.getAsInteger(10, patches) || patches < 1))
-    return llvm::createStringError("'" + text +
-                                   "': the number of patches is not positive");
-  int end = schedule::bestHeadEnd(graph, *head, patches, input);
-  if (end == 0)
-    return llvm::createStringError(
-        "no first layers of this network can run as '" + text +
-        "' with this input mode");
-  return schedule::headSchedule(graph, *head, patches, end, input);
-}
 
 //===----------------------------------------------------------------------===//
 // The front
@@ -165,7 +57,7 @@ public:
     return entries[index].point.schedule;
   }
   size_t size() const { return entries.size(); }
-  llvm::json::Value toJSON(size_t chosen) const;
+  llvm::json::Array toJSON(size_t chosen) const;
 
 private:
   struct Entry {
@@ -232,7 +124,7 @@ llvm::json::Object Front::describe(const schedule::FrontPoint &point) const {
       {"schedule", schedule::toJSON(graph, point.schedule)}};
 }
 
-llvm::json::Value Front::toJSON(size_t chosen) const {
+llvm::json::Array Front::toJSON(size_t chosen) const {
   llvm::json::Array result;
   for (auto [index, entry] : llvm::enumerate(entries)) {
     llvm::json::Object object = describe(entry.point);
@@ -247,8 +139,8 @@ llvm::json::Value Front::toJSON(size_t chosen) const {
 
 /// Why no schedule takes the input in this mode: what is in the way of one
 /// stage of single rows that holds all layers that read the input.
-static std::string explainNone(const Graph &graph, InputMode input,
-                               StringRef mode) {
+static std::string explainNone(const Graph &graph, InputMode input) {
+  StringRef mode = stringify(input);
   std::string start = ("--input=" + mode).str();
   if (graph.inputs.size() > 1) {
     std::string names;
@@ -284,8 +176,13 @@ namespace {
 struct PatchSchedule : mcunet::impl::PatchSchedulePassBase<PatchSchedule> {
   using PatchSchedulePassBase::PatchSchedulePassBase;
 
+  PatchSchedule(const PatchSchedulePassOptions &options,
+                llvm::json::Array *front)
+      : PatchSchedulePassBase(options), front(front) {}
+
   void runOnOperation() override {
     func::FuncOp func = getOperation();
+    patch::eraseStages(func);
     auto network = patch::buildNetwork(func, cpu);
     if (failed(network))
       return signalPassFailure();
@@ -301,34 +198,46 @@ struct PatchSchedule : mcunet::impl::PatchSchedulePassBase<PatchSchedule> {
       }
       return signalPassFailure();
     }
-    setJSON("patch.schedule", schedule::toJSON(network->graph, *chosen));
+    if (llvm::Error error = patch::formStages(func, *network, *chosen)) {
+      func.emitError() << llvm::toString(std::move(error));
+      signalPassFailure();
+    }
   }
 
 private:
-  void setJSON(StringRef name, const llvm::json::Value &value) {
-    std::string text;
-    llvm::raw_string_ostream(text) << value;
-    getOperation()->setAttr(name, StringAttr::get(&getContext(), text));
+  /// To whoever created the pass, and to the file.
+  llvm::Error report(const Front &found, size_t chosen) {
+    llvm::json::Array points = found.toJSON(chosen);
+    if (frontPath.empty()) {
+      if (front)
+        *front = std::move(points);
+      return llvm::Error::success();
+    }
+    return llvm::writeToOutput(frontPath, [&](llvm::raw_ostream &os) {
+      os << llvm::json::Value(llvm::json::Object{{"points", std::move(points)}})
+         << '\n';
+      return llvm::Error::success();
+    });
   }
 
   llvm::Expected<schedule::Schedule> choose(const Graph &graph) {
-    auto input = parseMode(inputMode);
+    std::optional<InputMode> input = symbolizeInputMode(inputMode);
     if (!input)
-      return input.takeError();
+      return llvm::createStringError("unknown input mode '" + inputMode +
+                                     "': resident, push or pull");
     if (*input != InputMode::Resident && graph.inputs.size() > 1)
-      return llvm::createStringError(explainNone(graph, *input, inputMode));
+      return llvm::createStringError(explainNone(graph, *input));
     if (scheduleSource == "auto")
       return search(graph, *input);
-    if (auto preset = makePreset(graph, scheduleSource, *input)) {
-      if (point != 0)
-        return llvm::createStringError("--point needs --schedule=auto or a "
-                                       "front, not '" +
-                                       scheduleSource + "'");
-      if (*preset)
-        (*preset)->consumeInput = consumeInput;
-      return std::move(*preset);
-    }
-    return readSchedule(graph, scheduleSource, point);
+    auto preset = schedule::namedSchedule(graph, scheduleSource, *input);
+    if (!preset)
+      return preset.takeError();
+    if (point != 0)
+      return llvm::createStringError("--point needs --schedule=auto or a "
+                                     "front, not '" +
+                                     scheduleSource + "'");
+    preset->consumeInput = consumeInput;
+    return std::move(*preset);
   }
 
   /// Layer by layer the code is the simplest and takes the least stack: in the
@@ -357,20 +266,29 @@ private:
     options.cost = schedule::costModelFor(cpu);
     if (progress)
       options.progress = drawProgress;
-    Front front(graph, stackReserve, schedule::paretoFront(graph, options));
+    Front found(graph, stackReserve, schedule::paretoFront(graph, options));
     if (progress)
       llvm::errs() << "\r\033[K";
-    if (front.size() == 0)
-      return llvm::createStringError(explainNone(graph, input, inputMode));
-    addLayerwise(graph, options, front);
-    int64_t count = static_cast<int64_t>(front.size());
+    if (found.size() == 0)
+      return llvm::createStringError(explainNone(graph, input));
+    addLayerwise(graph, options, found);
+    int64_t count = static_cast<int64_t>(found.size());
     if (point < 0 || point > count)
       return llvm::createStringError("--point=" + llvm::Twine(point) +
                                      ": the front has the points 1 to " +
                                      llvm::Twine(count));
-    size_t chosen = point ? point - 1 : front.choose(sram, optimizeSram);
-    setJSON("patch.front", front.toJSON(chosen));
-    return front.at(chosen);
+    size_t chosen = point ? point - 1 : found.choose(sram, optimizeSram);
+    if (llvm::Error error = report(found, chosen))
+      return std::move(error);
+    return found.at(chosen);
   }
+
+  llvm::json::Array *front = nullptr;
 };
 } // namespace
+
+std::unique_ptr<Pass>
+mcunet::createPatchSchedulePass(const PatchSchedulePassOptions &options,
+                                llvm::json::Array *front) {
+  return std::make_unique<PatchSchedule>(options, front);
+}

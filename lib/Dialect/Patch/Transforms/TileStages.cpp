@@ -8,7 +8,7 @@
 #include "Slots.h"
 #include "mcunet/Dialect/Patch/IR/Patch.h"
 #include "mcunet/Dialect/Patch/Transforms/Passes.h"
-#include "mcunet/Support/Json.h"
+#include "mcunet/Dialect/Patch/Transforms/Stages.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
@@ -24,10 +24,6 @@ using namespace mlir;
 using namespace mcunet;
 using namespace mcunet::patch;
 
-static LogicalResult failOn(Operation *op, llvm::Error error) {
-  return op->emitError() << llvm::toString(std::move(error));
-}
-
 /// The state of a pushed model: its buffers come last, the counters first.
 static void findPushState(ArenaPlan &plan) {
   for (auto [index, buffer] : llvm::enumerate(plan.arena.buffers)) {
@@ -39,6 +35,20 @@ static void findPushState(ArenaPlan &plan) {
   }
 }
 
+/// Says at the stage that cannot run why it cannot.
+static void explainStage(const ArenaPlan &plan) {
+  const schedule::Graph &graph = plan.network.graph;
+  for (const schedule::StageSchedule &stage : plan.schedule.stages) {
+    auto realised = schedule::realiseStage(graph, plan.schedule, stage);
+    if (realised)
+      continue;
+    Operation *first = plan.network.layers[stage.begin];
+    auto op = dyn_cast<StageOp>(first->getParentOp());
+    (op ? op : first)->emitError() << llvm::toString(realised.takeError());
+    return;
+  }
+}
+
 FailureOr<ArenaPlan> mcunet::patch::realiseSchedule(func::FuncOp func,
                                                     StringRef cpu) {
   FailureOr<Network> network = buildNetwork(func, cpu);
@@ -47,19 +57,13 @@ FailureOr<ArenaPlan> mcunet::patch::realiseSchedule(func::FuncOp func,
   ArenaPlan plan;
   plan.network = std::move(*network);
   const schedule::Graph &graph = plan.network.graph;
-  plan.schedule = schedule::layerwiseSchedule(graph);
-  if (auto text = func->getAttrOfType<StringAttr>("patch.schedule")) {
-    auto json = parseJson(text.getValue());
-    if (!json)
-      return failOn(func, json.takeError());
-    auto read = schedule::scheduleFromJSON(graph, *json);
-    if (!read)
-      return failOn(func, read.takeError());
-    plan.schedule = std::move(*read);
-  }
+  plan.schedule = readStages(func, plan.network);
   auto realised = schedule::realise(graph, plan.schedule);
-  if (!realised)
-    return failOn(func, realised.takeError());
+  if (!realised) {
+    llvm::consumeError(realised.takeError());
+    explainStage(plan);
+    return failure();
+  }
   plan.realisation = std::move(*realised);
   if (plan.realisation.input == schedule::InputMode::Pull &&
       graph.inputs.size() != 1)
@@ -74,6 +78,14 @@ FailureOr<ArenaPlan> mcunet::patch::realiseSchedule(func::FuncOp func,
       plan.inputBuffer = index;
   findPushState(plan);
   return plan;
+}
+
+/// From here on the plan is the schedule.
+static void unwrap(func::FuncOp func, ArenaPlan &plan) {
+  for (StageOp stage : func.getOps<StageOp>())
+    for (Value result : stage.getResults())
+      plan.network.tensorOf.erase(result);
+  eraseStages(func);
 }
 
 //===----------------------------------------------------------------------===//
@@ -95,10 +107,10 @@ struct PatchTileStages
         error << (index ? ", '" : ": '") << func.getSymName() << "'";
       return signalPassFailure();
     }
-    eraseStages(functions[0]);
     FailureOr<ArenaPlan> plan = realiseSchedule(functions[0], cpu);
     if (failed(plan))
       return signalPassFailure();
+    unwrap(functions[0], *plan);
     stageCount = plan->realisation.stages.size();
     std::string report = describePlan(functions[0], *plan, cpu);
     module->setAttr("patch.report", StringAttr::get(&getContext(), report));

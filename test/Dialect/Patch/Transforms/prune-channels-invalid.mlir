@@ -24,8 +24,11 @@ func.func @no_layer(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi8> {
 
 func.func @has_stages(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi8> {
   // expected-error @below {{channels are pruned of layers on tensors of known shape}}
-  %0 = patch.stage attributes {tile = array<i64: 1, 1>} {
-    patch.yield %x : tensor<1x2x2x1xi8>
+  %0 = patch.stage walk<stream> {
+    %1 = patch.max_pool2d %x {kernel = array<i64: 1, 1>, stride = array<i64: 1, 1>,
+        pad = array<i64: 0, 0>, clamp = array<i32: -128, 127>}
+        : (tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi8>
+    patch.yield %1 : tensor<1x2x2x1xi8>
   } : tensor<1x2x2x1xi8>
   return %0 : tensor<1x2x2x1xi8>
 }

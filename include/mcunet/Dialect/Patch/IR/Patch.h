@@ -10,6 +10,8 @@
 #define MCUNET_DIALECT_PATCH_IR_PATCH_H
 
 #include "mcunet/Schedule/Graph.h"
+#include "mcunet/Schedule/RowOrder.h"
+#include "mcunet/Support/InputMode.h"
 #include "mlir/Bytecode/BytecodeOpInterface.h"
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/BuiltinTypes.h"
@@ -20,11 +22,12 @@
 #include "mlir/Interfaces/ControlFlowInterfaces.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 
-#include "mcunet/Dialect/Patch/IR/PatchDialect.h.inc"
 #include "mcunet/Dialect/Patch/IR/PatchEnums.h.inc"
 #include "mcunet/Dialect/Patch/IR/PatchInterfaces.h.inc"
 #define GET_ATTRDEF_CLASSES
 #include "mcunet/Dialect/Patch/IR/PatchAttrs.h.inc"
+// The dialect names some of these attributes.
+#include "mcunet/Dialect/Patch/IR/PatchDialect.h.inc"
 #define GET_OP_CLASSES
 #include "mcunet/Dialect/Patch/IR/PatchOps.h.inc"
 

@@ -36,6 +36,63 @@ def Patch_AccessOrderAttr : AttrDef<Patch_Dialect, "AccessOrder"> {
   let hasCustomAssemblyFormat = 1;
 }
 
+class Patch_NamedParameter<string type, string symbolize, string description>
+    : AttrParameter<"::mcunet::" # type, description> {
+  let parser = "parseNamed($_parser, ::mcunet::" # symbolize # ")";
+  let printer = "$_printer << stringify($_self)";
+}
+
+def Patch_WalkAttr : AttrDef<Patch_Dialect, "Walk"> {
+  let mnemonic = "walk";
+  let summary = "How the layers of a stage walk over their tiles";
+  let description = [{
+    With `stream`, each step adds `rows` rows to the output of the stage's first
+    layer, and every other layer makes the rows that have become computable: each
+    row is made once. With `patch`, each step makes `rows` rows of the stage's
+    last tensor and whatever they need: rows that are needed again are made
+    again, unless their tensor is marked `patch.kept`. Without `rows`, one step
+    makes all rows.
+
+    `strips` is the number of columns of the last tensor in each strip; columns
+    that two strips need are made twice. `columns`, of streamed rows only, is
+    the number of columns of the first layer's output that a step inside a strip
+    adds; columns are made once in each strip. The loops, outermost first:
+    strips, row steps, column steps, layers (docs/Scheduling.md).
+
+    ```mlir
+    #patch.walk<stream rows 1>
+    #patch.walk<stream rows 2 strips 16 columns 4>
+    #patch.walk<patch rows 7 strips 7>
+    ```
+  }];
+  let parameters = (ins
+    Patch_NamedParameter<"schedule::RowOrder", "schedule::symbolizeRowOrder",
+                         "the order of the rows">:$order,
+    DefaultValuedParameter<"int64_t", "0", "rows in each row step">:$rows,
+    DefaultValuedParameter<"int64_t", "0", "columns in each strip">:$strips,
+    DefaultValuedParameter<"int64_t", "0", "columns in each step">:$columns);
+  let assemblyFormat = [{
+    `<` $order (`rows` $rows^)? (`strips` $strips^)? (`columns` $columns^)? `>`
+  }];
+  let genVerifyDecl = 1;
+}
+
+def Patch_InputAttr : AttrDef<Patch_Dialect, "Input"> {
+  let mnemonic = "input";
+  let summary = "How a network takes its input";
+  let description = [{
+    `resident`: the caller's buffer holds the whole input. `push`: rows arrive
+    once and in order. `pull`: a callback copies any window.
+
+    ```mlir
+    #patch.input<push>
+    ```
+  }];
+  let parameters = (ins
+    Patch_NamedParameter<"InputMode", "symbolizeInputMode", "the mode">:$mode);
+  let assemblyFormat = "`<` $mode `>`";
+}
+
 def Patch_Phase : I32EnumAttr<"Phase", "a part of a reduction tile by tile", [
     I32EnumAttrCase<"Begin", 0, "begin">, I32EnumAttrCase<"Add", 1, "add">,
     I32EnumAttrCase<"End", 2, "end">]> {

@@ -24,6 +24,13 @@ def Patch_Dialect : Dialect {
     operations are those of the map. `patch.shape` on an argument or a result of
     the function is the shape that the caller knows.
 
+    A schedule is part of the IR. `patch.stage` holds layers that run tile by tile;
+    a layer outside of one runs alone, on whole tensors. In a stage, `patch.kept`
+    marks layers whose rows stay until nothing needs them (`#patch.walk<patch>`),
+    `patch.lean` those whose kernel takes less scratch. On the function,
+    `patch.input` is how it takes its input (resident where it is absent), and
+    `patch.consumes_input` allows a resident input to be written over.
+
     In the *arena* a `patch.layer` holds such an operation under a name, and
     `patch.compute` runs it over a window of its output, between buffers that
     are views of one byte array.
@@ -37,6 +44,12 @@ def Patch_Dialect : Dialect {
     the left by `31 - shift` before a shift of 31; what leaves 32 bits is lost.
     TOSA and C leave such accumulators undefined.
   }];
+  let discardableAttrs = (ins
+    "::mcunet::patch::InputAttr":$input,
+    "::mlir::UnitAttr":$consumes_input,
+    "::mlir::UnitAttr":$kept,
+    "::mlir::UnitAttr":$lean
+  );
   let hasConstantMaterializer = 1;
   let hasOperationAttrVerify = 1;
   let useDefaultAttributePrinterParser = 1;

@@ -453,16 +453,26 @@ def Patch_YieldOp : Patch_Op<"yield", [Pure, Terminator, ReturnLike,
 def Patch_StageOp : Patch_Op<"stage", [SingleBlock, RecursiveMemoryEffects]> {
   let summary = "Layers that run tile by tile";
   let description = [{
-    The layers of the region run over tiles of `tile` = [rows, columns] of the
-    last layer's output. On each axis the overlap between tiles is recomputed or
-    cached in rolling buffers (`overlap` = [rows, columns]). The region may use
-    values from outside: erasing the wrapper leaves the same network.
+    The layers of the region run tile by tile, as `walk` says. Tensors from
+    outside in `kept` are read once and their rows stay, as those of layers
+    marked `patch.kept` do. The region may use values from outside: erasing the
+    wrapper leaves the same network.
+
+    ```mlir
+    %2 = patch.stage walk<patch rows 4 strips 4> kept(%image : tensor<1x16x16x4xi8>) {
+      %0 = patch.conv2d %image {..., patch.kept} : ...
+      %1 = patch.conv2d %0 {..., patch.lean} : ...
+      patch.yield %1 : tensor<1x8x8x4xi8>
+    } : tensor<1x8x8x4xi8>
+    ```
   }];
-  let arguments = (ins DenseI64ArrayAttr:$tile,
-    DefaultValuedAttr<StrArrayAttr, "{}">:$overlap);
+  let arguments = (ins Patch_WalkAttr:$walk, Variadic<Patch_Map>:$kept);
   let results = (outs Variadic<Patch_Map>:$outputs);
   let regions = (region SizedRegion<1>:$body);
-  let assemblyFormat = "attr-dict-with-keyword $body `:` type($outputs)";
+  let assemblyFormat = [{
+    `walk` `` $walk (`kept` `(` $kept^ `:` type($kept) `)`)?
+    attr-dict-with-keyword $body `:` type($outputs)
+  }];
   let hasVerifier = 1;
 }
 

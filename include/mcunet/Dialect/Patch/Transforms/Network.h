@@ -21,7 +21,7 @@ namespace mcunet::patch {
 
 /// The graph of a function and how it maps to the IR. A reshape is no layer:
 /// its result is its operand's tensor under another shape. Constants are no
-/// tensors.
+/// tensors. Layers in a `patch.stage` are layers like all others.
 struct Network {
   schedule::Graph graph;
   /// The operation of each layer of the graph.
@@ -37,9 +37,6 @@ std::array<int64_t, 3> mapShape(mlir::Type type);
 /// scratch memory and the cost of the layers.
 mlir::FailureOr<Network> buildNetwork(mlir::func::FuncOp func,
                                       llvm::StringRef cpu);
-
-/// Puts the layers of every `patch.stage` back where the stage was.
-void eraseStages(mlir::func::FuncOp func);
 
 } // namespace mcunet::patch
 

@@ -8,6 +8,7 @@
 #define MCUNET_DIALECT_PATCH_TRANSFORMS_PASSES_H
 
 #include "mlir/Pass/Pass.h"
+#include "llvm/Support/JSON.h"
 
 namespace mlir {
 class ModuleOp;
@@ -20,6 +21,12 @@ namespace mcunet {
 #define GEN_PASS_DECL
 #define GEN_PASS_REGISTRATION
 #include "mcunet/Dialect/Patch/Transforms/Passes.h.inc"
+
+/// The same with the front that was searched in `front`, the cheapest point
+/// first (docs/Report.md); it stays as it was where there was no search.
+std::unique_ptr<mlir::Pass>
+createPatchSchedulePass(const PatchSchedulePassOptions &options,
+                        llvm::json::Array *front);
 } // namespace mcunet
 
 #endif // MCUNET_DIALECT_PATCH_TRANSFORMS_PASSES_H

@@ -232,26 +232,34 @@ def PatchSchedulePass : Pass<"patch-schedule", "::mlir::func::FuncOp"> {
   let description = [{
     *Requires* a function of layers on tensors.
 
-    *Ensures* the attribute `patch.schedule` on it: the cut of the layers into
-    stages and how each stage walks over its tiles (docs/Scheduling.md), as JSON
-    that can be read back. With `schedule=auto` also `patch.front`: the Pareto
-    front of SRAM and predicted time that the schedule was chosen from, as JSON
-    (docs/Report.md), cheapest first.
+    *Ensures* that the layers of each stage are in one `patch.stage`, whose walk
+    over its tiles is `#patch.walk<...>`; that layers whose rows stay are marked
+    `patch.kept`, those of lean kernels `patch.lean`, and the function
+    `patch.input` and `patch.consumes_input` where its input is not resident or
+    may be written over (docs/Scheduling.md). A layer that runs at once has no
+    stage around it. With `schedule=auto` the file `front` gets the Pareto front
+    of SRAM and predicted time that the schedule was chosen from, the fastest
+    first (docs/Report.md).
 
-    *Does not* change any layer.
+    *Does not* change what is computed: `patch-tile-stages` takes the wrappers
+    away again, and so does erasing them by hand.
 
     ```mlir
-    func.func @main(%x: tensor<1x8x8x4xi8>) -> tensor<1x8x8x4xi8>
-        attributes {patch.schedule = "{\"stages\":[...]}"} {
+    %2 = patch.stage walk<stream rows 1> {
+      %0 = patch.conv2d %x {...}
+      %1 = patch.depthwise_conv2d %0 {...}
+      patch.yield %1 : tensor<1x8x8x4xi8>
+    } : tensor<1x8x8x4xi8>
     ```
   }];
   let options = [
     Option<"scheduleSource", "schedule", "std::string", "\"layerwise\"",
-           "auto, layerwise, mcunetv2[:PATCHES], tinyts, streamnet1d[:STRIPS], "
-           "streamnet2d, the path of a schedule, a report or a front in JSON, or "
-           "a schedule itself">,
+           "auto, layerwise, mcunetv2[:PATCHES], tinyts, streamnet1d[:STRIPS] or "
+           "streamnet2d[:STRIPS]">,
     Option<"point", "point", "int64_t", "0",
            "Take this point of the front, from 1 on; 0: the pass chooses">,
+    Option<"frontPath", "front", "std::string", "\"\"",
+           "Write the front to this file, as JSON">,
     Option<"cpu", "mcpu", "std::string", "\"cortex-m7\"",
            "CPU, for the scratch memory of its micro-kernels">,
     Option<"inputMode", "input", "std::string", "\"resident\"",
@@ -273,24 +281,33 @@ def PatchSchedulePass : Pass<"patch-schedule", "::mlir::func::FuncOp"> {
 }
 
 def PatchFormStagesPass : Pass<"patch-form-stages", "::mlir::func::FuncOp"> {
-  let summary = "Wrap the layers of each stage";
+  let summary = "Form the stages of a given schedule";
   let description = [{
-    *Requires* `patch.schedule` on the function.
+    *Requires* a function of layers on tensors.
 
-    *Ensures* that the layers of each stage of more than one layer are in one
-    `patch.stage` with the stage's tile and overlap.
+    *Ensures* the stages that the schedule describes, as `patch-schedule` forms
+    them, in place of those that are there. The schedule names layers, so that
+    one for another network is refused.
 
-    *Does not* change what is computed: `patch-tile-stages` takes the wrappers
-    away again, and so does erasing them by hand.
+    *Does not* check that the stages can run: `patch-tile-stages` does.
 
     ```mlir
-    %2 = patch.stage attributes {overlap = ["cache", "recompute"], tile = array<i64: 1, 8>} {
+    // {"input": "resident", "stages": [
+    //     {"layers": ["layer0", "layer1"], "rows": "stream", "tile_rows": 2} ]}
+    %2 = patch.stage walk<stream rows 2> {
       %0 = patch.conv2d %x {...}
       %1 = patch.depthwise_conv2d %0 {...}
       patch.yield %1 : tensor<1x8x8x4xi8>
     } : tensor<1x8x8x4xi8>
     ```
   }];
+  let options = [
+    Option<"scheduleSource", "schedule", "std::string", "\"\"",
+           "The path of a schedule, a report or a front in JSON, or the JSON "
+           "itself">,
+    Option<"point", "point", "int64_t", "0",
+           "Which point of a front, from 1 on">,
+  ];
 }
 
 //===----------------------------------------------------------------------===//
@@ -300,8 +317,8 @@ def PatchFormStagesPass : Pass<"patch-form-stages", "::mlir::func::FuncOp"> {
 def PatchTileStagesPass : Pass<"patch-tile-stages", "::mlir::ModuleOp"> {
   let summary = "Write the schedule as loops over tiles and buffers";
   let description = [{
-    *Requires* one function of layers on tensors, with `patch.schedule` or
-    without (layer by layer then).
+    *Requires* one function of layers on tensors, in stages or not. A stage that
+    cannot run is an error at its operation.
 
     *Ensures* a function NAME_invoke (NAME_begin, NAME_push_rows and NAME_finish
     for a pushed input) over an arena of unknown size, the input and the output.
