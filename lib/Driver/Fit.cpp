@@ -191,6 +191,11 @@ void Driver::finishReport(Build &result) const {
     budget["max_overhead_pct"] = *options.maxOverhead;
   if (!budget.empty())
     result.report["budget"] = std::move(budget);
+  // What else the numbers of points depend on.
+  if (options.keepChannels)
+    result.report["keep_channels"] = true;
+  if (options.preferFlash)
+    result.report["prefer_flash"] = true;
   if (!front.empty())
     result.report["pareto"] = front.toJSON();
 }

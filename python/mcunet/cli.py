@@ -2,10 +2,11 @@
 """python -m mcunet analyse|pareto|compile|run|plot MODEL ..."""
 
 import argparse
+import difflib
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Dict, List, NoReturn, Optional
+from typing import Any, Dict, Iterator, List, NoReturn, Optional
 
 from . import _sizes
 from ._capi import targets, version
@@ -24,11 +25,26 @@ def parse_size(text: str) -> int:
 class _Parser(argparse.ArgumentParser):
     """A bad argument is one line and exit code 1; argparse's own 2 says "nothing fits"."""
 
+    def options(self) -> Iterator[str]:
+        """Those of its commands, too."""
+        for action in self._actions:
+            yield from action.option_strings
+            if isinstance(action.choices, dict):
+                for command in action.choices.values():
+                    yield from command.options()
+
+    def refuse(self, unknown: List[str]) -> NoReturn:
+        """Arguments that no command has."""
+        name = unknown[0].split("=")[0]
+        nearest = difflib.get_close_matches(name, self.options(), n=1)
+        hint = f", did you mean '{nearest[0]}'?" if nearest else ""
+        self.error(f"unknown argument '{name}'{hint}")
+
     def error(self, message: str) -> NoReturn:
         self.exit(1, f"mcunet: error: {message}; --help shows how\n")
 
 
-def _make_parser() -> argparse.ArgumentParser:
+def _make_parser() -> _Parser:
     parser = _Parser(
         prog="python -m mcunet",
         description="Fits int8 convolutional networks onto Cortex-M microcontrollers.",
@@ -153,7 +169,9 @@ def _plot(net: Network, arguments: argparse.Namespace) -> None:
 def main(arguments: Optional[List[str]] = None) -> int:
     """The exit codes are mcunet-compile's: 1 for bad input, 2 when nothing fits."""
     parser = _make_parser()
-    parsed = parser.parse_args(arguments)
+    parsed, unknown = parser.parse_known_args(arguments)
+    if unknown:
+        parser.refuse(unknown)
     actions = {
         "analyse": _analyse,
         "pareto": _pareto,

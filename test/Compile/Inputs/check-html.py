@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""The page of a report: check-html.py PAGE.html REPORT.json
+"""The page of a report: check-html.py PAGE.html REPORT.json [MODEL]
 
 It embeds the report and needs no network. Where there is a Chromium: its console is
 empty, its figures are the report's, and at the width of a screen and of a phone,
-light and dark, no text is cut, sticks out or lies on another one.
+light and dark, no text is cut, sticks out or lies on another one. With MODEL, the command
+that it gives for its schedule compiles what the report says.
 """
 
 import html as entities
@@ -152,6 +153,16 @@ def check_marks(dom: str, report) -> None:
         assert not report["pareto"] or f"budget {budget:,} B" in front
 
 
+def check_command(dom: str, report, model: str, folder: Path) -> None:
+    """The command of the chosen point, for this model, needs what the report says."""
+    command = re.search(r"<code>(.*?)</code>", dom, re.S)[1]
+    words = text_of(command).replace("MODEL", model).replace("DIR", str(folder / "again")).split()
+    subprocess.run([*words, "--quiet"], check=True)
+    again = json.loads((folder / "again" / f"{report['name']}.json").read_text("utf-8"))
+    for key in ("sram", "flash", "buffers", "input", "schedule"):
+        assert again[key] == report[key], (words, key)
+
+
 def check_peak(shown: str, report) -> None:
     """The lines of the peak are there, and add up to the arena."""
     peak = report["peak"]
@@ -164,7 +175,7 @@ def check_peak(shown: str, report) -> None:
 
 
 def main() -> int:
-    page, report_path = map(Path, sys.argv[1:])
+    page, report_path = map(Path, sys.argv[1:3])
     html = page.read_text(encoding="utf-8")
     report = json.loads(report_path.read_text(encoding="utf-8"))
     assert embedded_report(html) == report
@@ -182,6 +193,8 @@ def main() -> int:
             problems = re.search(r'<pre id="problems">(.*?)</pre>', dom, re.S)[1]
             assert not problems, f"{width} wide: {problems}"
             check_figures(dom, report)
+        if sys.argv[3:]:
+            check_command(dom, report, sys.argv[3], Path(folder))
     print("drawn: no errors, nothing cut, figures as reported")
     return 0
 
