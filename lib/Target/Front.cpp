@@ -56,6 +56,8 @@ void Front::measure(size_t index, const json::Object &report) {
   take(measured.output, {"sram", "output"});
   take(measured.stack, {"sram", "stack"});
   measured.flash = getNumber(report, {"flash", "total"});
+  if (const json::Value *buffers = report.get("buffers"))
+    measured.buffers = *buffers;
   for (FrontPoint &point : points)
     if (!point.measured)
       point.stack = measured.stack;
@@ -110,6 +112,9 @@ json::Array Front::toJSON() const {
   for (size_t index : listed()) {
     json::Object object = mcunet::toJSON(points[index]);
     object["chosen"] = index == chosen;
+    // The chosen point's are the report's own.
+    if (index != chosen && points[index].measured)
+      object["buffers"] = points[index].buffers;
     result.push_back(std::move(object));
   }
   return result;

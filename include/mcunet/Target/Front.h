@@ -32,6 +32,8 @@ struct FrontPoint {
   int64_t number = 0; ///< what --point takes
   std::optional<int64_t> flash;
   llvm::json::Value schedule = nullptr;
+  /// The report's, where the point has been compiled.
+  llvm::json::Value buffers = nullptr;
   /// All figures are those of an object; otherwise the stack is a guess.
   bool measured = false;
   /// Not on the front by its arena: only its stack can bring it there.

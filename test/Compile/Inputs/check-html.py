@@ -23,7 +23,8 @@ const problems = [];
 // Points of the front are clicked: each gives its command, and its timeline where known.
 const data = JSON.parse(document.getElementById('report').textContent);
 const front = data.pareto || [];
-for (const p of [front[0], front[front.length - 1], front.find(p => p.chosen)]) {
+const neighbours = front.filter(p => p.stack_measured && !p.chosen);
+for (const p of [front[0], front[front.length - 1], ...neighbours, front.find(p => p.chosen)]) {
   if (!p)
     continue;
   document.querySelector(`[data-point="${p.point}"]`).dispatchEvent(new MouseEvent('click'));
@@ -34,7 +35,10 @@ for (const p of [front[0], front[front.length - 1], front.find(p => p.chosen)]) 
   if (panel.hidden || !panel.querySelector('code').textContent.endsWith(`--point=${p.point}`) ||
       !shown.includes(p.sram.total.toLocaleString('en-US')))
     problems.push(`the panel of point ${p.point} says '${shown}'`);
-  if (caption.textContent.startsWith(`Point ${p.point},`) !== (plain && !p.chosen))
+  const known = !p.chosen && (plain || p.stack_measured);
+  if (!caption.textContent.startsWith(known ? `Point ${p.point}:` : 'This schedule:') ||
+      !caption.textContent.includes(
+          (known ? p : data).sram.arena.toLocaleString('en-US')))
     problems.push(`point ${p.point} shows '${caption.textContent}'`);
 }
 document.querySelectorAll('details').forEach(d => { d.open = true; });
