@@ -63,6 +63,13 @@ if all(os.path.exists(os.path.join(bin_dir, "fuzz-" + target)) for target in ("t
 else:
     lit_config.note("tests that require 'fuzzers' are skipped: built without MCUNET_ENABLE_FUZZERS or libFuzzer")
 
+style_tools = ("clang-format-22", "black", "mypy", "shellcheck", "git")
+absent = [tool for tool in style_tools if not shutil.which(tool)]
+if not absent and os.path.exists(os.path.join(config.mcunet_source_dir, ".git")):
+    config.available_features.add("style-tools")
+else:
+    lit_config.note(f"tests that require 'style-tools' are skipped: no git clone, or not installed: {' '.join(absent)}")
+
 if shutil.which("arm-none-eabi-g++") and shutil.which("qemu-system-arm"):
     config.available_features.add("qemu-arm")
 else:

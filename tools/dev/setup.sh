@@ -12,7 +12,7 @@ packages=(cmake ninja-build clang-22 libclang-rt-22-dev lld-22 libmlir-22-dev ml
   qemu-system-arm python3 python3-numpy g++)
 # What only the tests need.
 [[ -z ${MCUNET_TESTS:-} ]] || packages+=(python3-torch python3-matplotlib python3-jsonschema
-  dataset-fashion-mnist)
+  dataset-fashion-mnist clang-format-22 black mypy shellcheck git)
 missing=()
 for package in "${packages[@]}"; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null |

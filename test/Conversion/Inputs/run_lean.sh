@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # run_lean.sh FOLDER CPU: the network under the lean schedule, its bytes and its scratch.
 set -e
