@@ -65,20 +65,13 @@ struct ConvertPRelu : OpRewritePattern<tosa::RescaleOp> {
     if (!prelu || prelu->input.getType() != op.getType())
       return failure();
     const idioms::PreluParams &params = prelu->params;
-    auto shapeOf = [](Value value) {
-      return cast<RankedTensorType>(value.getType()).getShape();
-    };
-    auto view = viewOfBroadcast(shapeOf(prelu->input), shapeOf(prelu->alpha),
-                                op.getType().getShape());
-    if (failed(view))
-      return rewriter.notifyMatchFailure(op, "slopes broadcast too often");
     Location loc = op.getLoc();
-    Value map = reshaped(rewriter, loc, prelu->input, view->lhs);
+    BroadcastMaps maps = mapsOfBroadcast(rewriter, loc, prelu->input,
+                                         prelu->alpha, op.getType().getShape());
     replaceByMap(
         rewriter, op,
         patch::PReluOp::create(
-            rewriter, loc, map.getType(), map,
-            reshaped(rewriter, loc, prelu->alpha, view->rhs),
+            rewriter, loc, maps.result, maps.lhs, maps.rhs,
             params.inputZeroPoint, params.alphaZeroPoint,
             params.outputZeroPoint,
             ArrayRef<int32_t>{params.positive.value, params.negative.value},

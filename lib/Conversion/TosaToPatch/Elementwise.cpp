@@ -87,17 +87,10 @@ static std::optional<ScaledOperand> matchOperand(Value value) {
 }
 
 /// The two operands of `op` and its result as maps that broadcast.
-static FailureOr<BroadcastView> broadcastOf(Operation *op, Value lhs,
-                                            Value rhs) {
-  auto shapeOf = [](Value value) {
-    return cast<RankedTensorType>(value.getType()).getShape();
-  };
-  return viewOfBroadcast(shapeOf(lhs), shapeOf(rhs), shapeOf(op->getResult(0)));
-}
-
-/// An int8 map of the given shape.
-static RankedTensorType typeOfMap(OpBuilder &builder, ArrayRef<int64_t> shape) {
-  return RankedTensorType::get(shape, builder.getI8Type());
+static BroadcastMaps broadcastOf(tosa::RescaleOp op, Value lhs, Value rhs,
+                                 OpBuilder &builder) {
+  return mapsOfBroadcast(builder, op.getLoc(), lhs, rhs,
+                         op.getType().getShape());
 }
 
 /// The layer of a sum or difference, `square` of its square, that `op` scales.
@@ -116,17 +109,13 @@ static LogicalResult convertSum(tosa::RescaleOp op, SumOp sum, bool square,
     return rewriter.notifyMatchFailure(op, "operands are scaled differently");
   if (square && lhs->bound() + rhs->bound() > 46340)
     return rewriter.notifyMatchFailure(op, "squares beyond 32 bits");
-  auto view = broadcastOf(op, lhs->source, rhs->source);
-  if (failed(view))
-    return rewriter.notifyMatchFailure(op, "operands broadcast too often");
+  BroadcastMaps maps = broadcastOf(op, lhs->source, rhs->source, rewriter);
   bool subtract = std::is_same_v<SumOp, tosa::SubOp>;
   Location loc = op.getLoc();
   replaceByMap(
       rewriter, op,
       patch::AddOp::create(
-          rewriter, loc, typeOfMap(rewriter, view->result),
-          reshaped(rewriter, loc, lhs->source, view->lhs),
-          reshaped(rewriter, loc, rhs->source, view->rhs), lhs->zeroPoint,
+          rewriter, loc, maps.result, maps.lhs, maps.rhs, lhs->zeroPoint,
           rhs->zeroPoint, out->outputZeroPoint, lhs->leftShift,
           ArrayRef<int32_t>{lhs->multiplier, rhs->multiplier,
                             out->multiplier[0]},
@@ -181,15 +170,11 @@ struct ConvertExtremum : OpRewritePattern<tosa::RescaleOp> {
     if (!lhs || !rhs || !lhs->isPlain() || !rhs->isPlain() ||
         lhs->zeroPoint != 0 || rhs->zeroPoint != 0)
       return rewriter.notifyMatchFailure(op, "operands are not plain int8");
-    auto view = broadcastOf(op, lhs->source, rhs->source);
-    if (failed(view))
-      return rewriter.notifyMatchFailure(op, "operands broadcast too often");
+    BroadcastMaps maps = broadcastOf(op, lhs->source, rhs->source, rewriter);
     Location loc = op.getLoc();
     replaceByMap(rewriter, op,
-                 patch::ExtremumOp::create(
-                     rewriter, loc, typeOfMap(rewriter, view->result),
-                     reshaped(rewriter, loc, lhs->source, view->lhs),
-                     reshaped(rewriter, loc, rhs->source, view->rhs), least));
+                 patch::ExtremumOp::create(rewriter, loc, maps.result, maps.lhs,
+                                           maps.rhs, least));
     return success();
   }
 };
@@ -229,18 +214,14 @@ struct ConvertMul : OpRewritePattern<tosa::RescaleOp> {
       return rewriter.notifyMatchFailure(op, "operands are not plain int8");
     if (!lhs->isPlain() || !rhs->isPlain())
       return rewriter.notifyMatchFailure(op, "an operand is scaled");
-    auto view = broadcastOf(op, lhs->source, rhs->source);
-    if (failed(view))
-      return rewriter.notifyMatchFailure(op, "operands broadcast too often");
+    BroadcastMaps maps = broadcastOf(op, lhs->source, rhs->source, rewriter);
     Location loc = op.getLoc();
-    replaceByMap(
-        rewriter, op,
-        patch::MulOp::create(rewriter, loc, typeOfMap(rewriter, view->result),
-                             reshaped(rewriter, loc, lhs->source, view->lhs),
-                             reshaped(rewriter, loc, rhs->source, view->rhs),
-                             lhs->zeroPoint, rhs->zeroPoint,
-                             out->outputZeroPoint, out->multiplier, out->shift,
-                             out->singleRound, ArrayRef<int32_t>{-128, 127}));
+    replaceByMap(rewriter, op,
+                 patch::MulOp::create(rewriter, loc, maps.result, maps.lhs,
+                                      maps.rhs, lhs->zeroPoint, rhs->zeroPoint,
+                                      out->outputZeroPoint, out->multiplier,
+                                      out->shift, out->singleRound,
+                                      ArrayRef<int32_t>{-128, 127}));
     return success();
   }
 };

@@ -6,6 +6,7 @@
 
 #include "Maps.h"
 #include "mcunet/Dialect/Patch/IR/Patch.h"
+#include "mlir/IR/Matchers.h"
 
 using namespace mlir;
 using namespace mcunet;
@@ -299,42 +300,99 @@ Value mcunet::tosa_to_patch::concatenated(OpBuilder &b, Location loc,
 // Shapes that layers work on
 //===----------------------------------------------------------------------===//
 
-FailureOr<BroadcastView> mcunet::tosa_to_patch::viewOfBroadcast(
-    ArrayRef<int64_t> lhs, ArrayRef<int64_t> rhs, ArrayRef<int64_t> result) {
+namespace {
+/// Dimensions [begin, end) in which each operand has all elements or one.
+struct BroadcastRun {
+  size_t begin, end;
+  int64_t size;
+  bool lhs, rhs; ///< has all
+};
+} // namespace
+
+static SmallVector<BroadcastRun>
+runsOf(ArrayRef<int64_t> lhs, ArrayRef<int64_t> rhs, ArrayRef<int64_t> result) {
+  SmallVector<BroadcastRun> runs;
+  for (size_t dim = 0; dim < result.size(); ++dim) {
+    int64_t size = result[dim];
+    bool left = lhs[dim] == size, right = rhs[dim] == size;
+    if (size == 1)
+      continue;
+    if (!runs.empty() && runs.back().lhs == left && runs.back().rhs == right) {
+      runs.back().size *= size;
+      runs.back().end = dim + 1;
+    } else {
+      runs.push_back({dim, dim + 1, size, left, right});
+    }
+  }
+  return runs;
+}
+
+/// `value` with `size` copies along a dimension of size one.
+static Value copied(OpBuilder &b, Location loc, Value value, size_t dim,
+                    int64_t size) {
+  DenseElementsAttr elements;
+  if (!matchPattern(value, m_Constant(&elements)))
+    return concatenated(b, loc, SmallVector<Value>(size, value),
+                        static_cast<int64_t>(dim));
+  SmallVector<int64_t> shape(shapeOf(value));
+  int64_t inner = 1;
+  for (int64_t extent : ArrayRef<int64_t>(shape).drop_front(dim))
+    inner *= extent;
+  shape[dim] = size;
+  SmallVector<int8_t> from(elements.getValues<int8_t>()), all;
+  for (auto at = from.begin(); at != from.end(); at += inner)
+    for (int64_t copy = 0; copy < size; ++copy)
+      all.append(at, at + inner);
+  auto type = RankedTensorType::get(shape, b.getI8Type());
+  return patch::ConstantOp::create(
+      b, loc, type, DenseElementsAttr::get(type, ArrayRef<int8_t>(all)));
+}
+
+/// Copies of the operand that has one element in the smallest run in which not
+/// both have all, so that it joins its neighbours.
+static void copySmallestRun(OpBuilder &b, Location loc, Value &lhs, Value &rhs,
+                            ArrayRef<BroadcastRun> runs,
+                            ArrayRef<int64_t> result) {
+  const BroadcastRun *least = nullptr;
+  for (const BroadcastRun &run : runs)
+    if (!(run.lhs && run.rhs) && (!least || run.size < least->size))
+      least = &run;
+  Value &operand = least->lhs ? rhs : lhs;
+  for (size_t dim = least->begin; dim < least->end; ++dim)
+    if (result[dim] != 1)
+      operand = copied(b, loc, operand, dim, result[dim]);
+}
+
+BroadcastMaps mcunet::tosa_to_patch::mapsOfBroadcast(OpBuilder &b, Location loc,
+                                                     Value lhs, Value rhs,
+                                                     ArrayRef<int64_t> result) {
   auto broadcasts = [](ArrayRef<int64_t> from, ArrayRef<int64_t> to) {
     for (size_t dim = 1; dim < 4; ++dim)
       if (from[dim] != to[dim] && from[dim] != 1)
         return false;
     return true;
   };
-  BroadcastView view{mapShape(lhs), mapShape(rhs), mapShape(result)};
-  if (broadcasts(view.lhs, view.result) && broadcasts(view.rhs, view.result))
-    return view;
-  // Runs of dimensions in which each operand has all elements or one.
-  struct Run {
-    int64_t size;
-    bool lhs, rhs;
+  auto mapsOf = [&](ArrayRef<int64_t> left, ArrayRef<int64_t> right,
+                    ArrayRef<int64_t> all) {
+    return BroadcastMaps{reshaped(b, loc, lhs, left),
+                         reshaped(b, loc, rhs, right),
+                         RankedTensorType::get(all, b.getI8Type())};
   };
-  SmallVector<Run> runs;
-  for (auto [l, r, out] : llvm::zip_equal(lhs, rhs, result)) {
-    if (out == 1)
-      continue;
-    if (!runs.empty() && runs.back().lhs == (l == out) &&
-        runs.back().rhs == (r == out))
-      runs.back().size *= out;
-    else
-      runs.push_back({out, l == out, r == out});
-  }
-  if (runs.size() > 3)
-    return failure();
-  view = {{1, 1, 1, 1}, {1, 1, 1, 1}, {1, 1, 1, 1}};
+  SmallVector<int64_t> left = mapShape(shapeOf(lhs)),
+                       right = mapShape(shapeOf(rhs)), all = mapShape(result);
+  if (broadcasts(left, all) && broadcasts(right, all))
+    return mapsOf(left, right, all);
+  SmallVector<BroadcastRun> runs = runsOf(shapeOf(lhs), shapeOf(rhs), result);
+  for (; runs.size() > 3; runs = runsOf(shapeOf(lhs), shapeOf(rhs), result))
+    copySmallestRun(b, loc, lhs, rhs, runs, result);
+  left = right = all = {1, 1, 1, 1};
   for (auto [index, run] : llvm::enumerate(runs)) {
     size_t dim = 4 - runs.size() + index;
-    view.result[dim] = run.size;
-    view.lhs[dim] = run.lhs ? run.size : 1;
-    view.rhs[dim] = run.rhs ? run.size : 1;
+    all[dim] = run.size;
+    left[dim] = run.lhs ? run.size : 1;
+    right[dim] = run.rhs ? run.size : 1;
   }
-  return view;
+  return mapsOf(left, right, all);
 }
 
 /// The dimensions of the map that are reduced, where each is reduced whole or

@@ -67,15 +67,18 @@ mlir::Value concatenated(mlir::OpBuilder &b, mlir::Location loc,
 // Shapes that layers work on
 //===----------------------------------------------------------------------===//
 
-/// Operands of an element-wise layer of two operands as maps that broadcast.
-struct BroadcastView {
-  llvm::SmallVector<int64_t> lhs, rhs, result;
+/// Operands of an element-wise layer of two operands as maps that broadcast, and
+/// the type of what it makes.
+struct BroadcastMaps {
+  mlir::Value lhs, rhs;
+  mlir::RankedTensorType result;
 };
 
-/// Fails where the operands broadcast in more than three runs of dimensions.
-mlir::FailureOr<BroadcastView> viewOfBroadcast(llvm::ArrayRef<int64_t> lhs,
-                                               llvm::ArrayRef<int64_t> rhs,
-                                               llvm::ArrayRef<int64_t> result);
+/// Where the operands broadcast in more than three runs of dimensions, copies of
+/// one along the smallest such run are made first.
+BroadcastMaps mapsOfBroadcast(mlir::OpBuilder &b, mlir::Location loc,
+                              mlir::Value lhs, mlir::Value rhs,
+                              llvm::ArrayRef<int64_t> result);
 
 /// `value` as a map of which the dimensions `axes` of the map are the reduced
 /// ones, transposed where dimensions that are reduced and kept alternate. What

@@ -20,6 +20,7 @@ import tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "..", "..", "Oracle")]
 
+import cases_chains  # noqa: E402
 import cases_functions  # noqa: E402
 import cases_matrices  # noqa: E402
 import cases_pairs  # noqa: E402
@@ -503,6 +504,7 @@ def cases(rng):
     yield "edges_u8", lambda: edges(r, True)
     yield from ops_tensors.cases(r)
     yield from cases_matrices.matrices(r)
+    yield from cases_chains.cases(r)
 
 
 def run_case(translate, folder, name, make):
