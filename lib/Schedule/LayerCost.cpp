@@ -95,6 +95,7 @@ static llvm::StringRef kindOf(const Graph &graph, int layer,
   if (work.op != "conv2d")
     return llvm::StringSwitch<llvm::StringRef>(work.op)
         .Case("argmax", "mean")
+        .Case("div", "softmax")
         .Case("extremum", "add")
         .Case("l2_normalize", "softmax")
         .Case("log_softmax", "softmax")

@@ -139,6 +139,14 @@ std::optional<PreluParams> mcunet::idioms::preluParams(Quant in, Quant alpha,
                      *negative};
 }
 
+std::optional<DivideParams> mcunet::idioms::divideParams(Quant lhs, Quant rhs,
+                                                         Quant out) {
+  std::optional<Multiplier> scale = divisionScale(lhs, rhs, out);
+  if (!scale)
+    return std::nullopt;
+  return DivideParams{lhs.zeroPoint, rhs.zeroPoint, out.zeroPoint, *scale};
+}
+
 void mcunet::idioms::setPadding(Window &window, bool same, int64_t height,
                                 int64_t width) {
   int64_t sizes[2] = {height, width};

@@ -4,10 +4,12 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Fixed.h"
 #include "mcunet/TosaIdioms/Idioms.h"
 #include "mlir/Dialect/Tosa/IR/TosaOps.h"
 
 #include <algorithm>
+#include <limits>
 
 using namespace mlir;
 using namespace mcunet::idioms;
@@ -98,6 +100,65 @@ Value mcunet::idioms::mul(OpBuilder &b, Location loc, Value lhs, Value rhs,
   Value r = rescale(b, loc, rhs, i32, kUnitMultiplier, params.rhsZeroPoint, 0);
   Value product = plainMul(b, loc, l, r);
   return outputStage(b, loc, product, params.output);
+}
+
+/// The divisor |y| >= 1 as Q0 reciprocal of |y| * 2^(zeros - 31), in [1, 2).
+static Value reciprocalOf(OpBuilder &b, Location loc, Value size, Value zeros) {
+  auto type = cast<RankedTensorType>(size.getType());
+  Fixed fixed(b, loc, type.getRank());
+  Value normal = fixed.shiftLeft(size, zeros);
+  Value mask = fixed.number(std::numeric_limits<int32_t>::max());
+  Value fraction = tosa::BitwiseAndOp::create(b, loc, type, normal, mask);
+  return reciprocal(b, loc, fraction);
+}
+
+/// How far x can be shifted to the left.
+static Value headroomOf(OpBuilder &b, Location loc, Value x) {
+  auto type = cast<RankedTensorType>(x.getType());
+  Fixed fixed(b, loc, type.getRank());
+  Value last = fixed.number(31);
+  Value sign = fixed.shiftRight(x, last, /*round=*/false);
+  Value bits = tosa::BitwiseXorOp::create(b, loc, type, x, sign);
+  Value zeros = tosa::ClzOp::create(b, loc, type, bits);
+  Value one = fixed.number(1);
+  return fixed.sub(zeros, one);
+}
+
+Value mcunet::idioms::divide(OpBuilder &b, Location loc, Value lhs, Value rhs,
+                             const DivideParams &params) {
+  Type i32 = b.getI32Type();
+  equalizeRanks(b, loc, lhs, rhs);
+  Value x = rescale(b, loc, lhs, i32, kUnitMultiplier, params.lhsZeroPoint, 0);
+  Value y = rescale(b, loc, rhs, i32, kUnitMultiplier, params.rhsZeroPoint, 0);
+  Fixed fixed(b, loc, cast<RankedTensorType>(y.getType()).getRank());
+  Value one = fixed.number(1);
+  Value minusOne = fixed.number(-1);
+  Value zero = fixed.number(0);
+
+  // The divisor's sign, 0 for a divisor of zero, goes to the dividend.
+  Value sign = fixed.min(y, one);
+  sign = fixed.max(sign, minusOne);
+  x = plainMul(b, loc, x, sign);
+  Value size = tosa::AbsOp::create(b, loc, y.getType(), y);
+  size = fixed.max(size, one);
+  Value zeros = tosa::ClzOp::create(b, loc, y.getType(), size);
+  Value inverse = reciprocalOf(b, loc, size, zeros);
+  Value headroom = headroomOf(b, loc, x);
+  x = fixed.shiftLeft(x, headroom);
+  Value quotient = fixed.highMul(x, inverse);
+  Value scale = fixed.number(params.multiplier.value);
+  quotient = fixed.highMul(quotient, scale);
+
+  Value shift = fixed.sub(headroom, zeros);
+  Value scaleShift = fixed.number(params.multiplier.shift);
+  shift = fixed.add(shift, scaleShift);
+  Value most = fixed.number(31);
+  Value within = fixed.min(shift, most);
+  Value rounded = divideByPower(b, loc, quotient, within);
+  Value result = fixed.selectGreater(shift, most, zero, rounded);
+  result = rescale(b, loc, result, b.getI8Type(), kUnitMultiplier, 0,
+                   params.outputZeroPoint);
+  return clamp8(b, loc, result, params.clampMin, params.clampMax);
 }
 
 Value mcunet::idioms::prelu(OpBuilder &b, Location loc, Value input,

@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Fixed.h"
 #include "mcunet/TosaIdioms/Idioms.h"
 #include "mlir/Dialect/Tosa/IR/TosaOps.h"
 
@@ -70,91 +71,6 @@ Value mcunet::idioms::reduceExtremum(OpBuilder &b, Location loc, Value input,
 // Softmax
 //===----------------------------------------------------------------------===//
 
-namespace {
-/// i32 arithmetic on [rows, depth] and [rows, 1] tensors.
-class Fixed {
-public:
-  Fixed(OpBuilder &b, Location loc) : b(b), loc(loc) {}
-
-  Value number(int32_t value) { return constantI32(b, loc, {1, 1}, {value}); }
-  Value add(Value l, Value r) {
-    return tosa::AddOp::create(b, loc, wider(l, r), l, r);
-  }
-  Value sub(Value l, Value r) {
-    return tosa::SubOp::create(b, loc, wider(l, r), l, r);
-  }
-  Value min(Value l, Value r) {
-    return tosa::MinimumOp::create(b, loc, wider(l, r), l, r);
-  }
-  Value max(Value l, Value r) {
-    return tosa::MaximumOp::create(b, loc, wider(l, r), l, r);
-  }
-  /// l > r ? yes : no; `yes` or `no` may be smaller than the other.
-  Value selectGreater(Value l, Value r, Value yes, Value no) {
-    auto type = cast<RankedTensorType>(wider(l, r));
-    Value greater =
-        tosa::GreaterOp::create(b, loc, type.clone(b.getI1Type()), l, r);
-    return tosa::SelectOp::create(b, loc, wider(yes, no), greater, yes, no);
-  }
-  Value shiftLeft(Value l, Value r) {
-    return tosa::LogicalLeftShiftOp::create(b, loc, wider(l, r), l, r);
-  }
-  /// l >> r, rounding ties up where asked.
-  Value shiftRight(Value l, Value r, bool round) {
-    return tosa::ArithmeticRightShiftOp::create(b, loc, wider(l, r), l, r,
-                                                round);
-  }
-  /// SaturatingRoundingDoublingHighMul: (l * r + 2^30) >> 31.
-  Value highMul(Value l, Value r) {
-    Value shift = scalarI8(b, loc, 31);
-    return tosa::MulOp::create(b, loc, wider(l, r), l, r, shift);
-  }
-
-private:
-  Type wider(Value l, Value r) {
-    auto lType = cast<RankedTensorType>(l.getType());
-    auto rType = cast<RankedTensorType>(r.getType());
-    return lType.getNumElements() >= rType.getNumElements() ? lType : rType;
-  }
-
-  OpBuilder &b;
-  Location loc;
-};
-} // namespace
-
-// Operands are made one per statement: the order in which a compiler evaluates
-// arguments must not show in the sequence of operators.
-
-/// 1 / (1 + a) as Q0 for a in [0, 1) as Q0; see oneOverOnePlusX.
-static Value reciprocal(OpBuilder &b, Location loc, Value a) {
-  Fixed fixed(b, loc);
-  auto type = cast<RankedTensorType>(a.getType());
-  Value one = fixed.number(1);
-  Value half = fixed.shiftRight(a, one, /*round=*/false);
-  Value quarterTurn = fixed.number(1 << 30);
-  half = fixed.add(half, quarterTurn);
-  Value minus32Over17 = fixed.number(-1010580540);
-  Value x = fixed.highMul(half, minus32Over17);
-  Value plus48Over17 = fixed.number(1515870810);
-  x = fixed.add(x, plus48Over17);
-  Value unitQ2 = fixed.number(1 << 29);
-  Value two = fixed.number(2);
-  for (int step = 0; step < 3; ++step) {
-    Value product = fixed.highMul(half, x);
-    Value error = fixed.sub(unitQ2, product);
-    Value correction = fixed.highMul(x, error);
-    correction = fixed.shiftLeft(correction, two);
-    x = fixed.add(x, correction);
-  }
-  // Doubling saturates: 1 / 1 is not representable.
-  Value limit = fixed.number((1 << 30) - 1);
-  Value tooBig =
-      tosa::GreaterOp::create(b, loc, type.clone(b.getI1Type()), x, limit);
-  Value doubled = fixed.shiftLeft(x, one);
-  Value largest = fixed.number(std::numeric_limits<int32_t>::max());
-  return tosa::SelectOp::create(b, loc, type, tooBig, largest, doubled);
-}
-
 /// x - max + 255 of each row's elements: i32 [1, rows * depth], from 0 to 255.
 static Value distanceIndices(OpBuilder &b, Location loc, Value input,
                              int64_t rows, int64_t depth) {
@@ -168,15 +84,6 @@ static Value distanceIndices(OpBuilder &b, Location loc, Value input,
   Value last = fixed.number(255);
   index = fixed.add(index, last);
   return reshape(b, loc, index, {1, rows * depth});
-}
-
-/// v / 2^shift, ties away from zero, for |v| < 2^31 - 2^(shift - 1).
-static Value divideByPower(OpBuilder &b, Location loc, Value v, Value shift) {
-  Fixed fixed(b, loc);
-  Value last = fixed.number(31);
-  Value sign = fixed.shiftRight(v, last, /*round=*/false);
-  v = fixed.add(v, sign);
-  return fixed.shiftRight(v, shift, /*round=*/true);
 }
 
 /// exp(x - max) of each row's elements as Q0: i32 [rows, depth].

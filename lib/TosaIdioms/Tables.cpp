@@ -230,16 +230,24 @@ static int32_t quotient(int32_t x, int32_t y, Multiplier scale) {
       saturatingRoundingDoublingHighMul(unscaled, scale.value), rightShift);
 }
 
+std::optional<Multiplier> mcunet::idioms::divisionScale(Quant lhs, Quant rhs,
+                                                        Quant out) {
+  // The kernel multiplies and divides in single precision.
+  std::optional<Multiplier> scale = quantizeMultiplier(
+      static_cast<double>(lhs.scale / (rhs.scale * out.scale)));
+  // Its last shift goes to the right only: dividends have 23 bits headroom.
+  if (!scale || scale->shift < 31 - 22)
+    return std::nullopt;
+  return scale;
+}
+
 std::optional<Table8> mcunet::idioms::divisionTable(Quant lhs, Quant rhs,
                                                     Quant out, int32_t constant,
                                                     bool constantIsRhs,
                                                     int32_t clampMin,
                                                     int32_t clampMax) {
-  // The kernel multiplies and divides in single precision.
-  std::optional<Multiplier> scale = quantizeMultiplier(
-      static_cast<double>(lhs.scale / (rhs.scale * out.scale)));
-  // Its last shift goes to the right only: a single unit has 30 bits headroom.
-  if (!scale || scale->shift < 31 - 22)
+  std::optional<Multiplier> scale = divisionScale(lhs, rhs, out);
+  if (!scale)
     return std::nullopt;
   return tabulate([&](int32_t q) -> int8_t {
     int32_t x = (constantIsRhs ? q : constant) - lhs.zeroPoint;

@@ -12,7 +12,7 @@ from typing import Any, Dict, List, Optional, Tuple
 
 import numpy as np
 
-from row_layers import emit_log_softmax, emit_softmax
+from row_layers import emit_divide, emit_log_softmax, emit_softmax
 
 Shape = Tuple[int, ...]
 
@@ -864,6 +864,7 @@ EMITTERS = {
     "resize": emit_resize,
     "pad": emit_pad,
     "crop": emit_crop,
+    "divide": emit_divide,
     "softmax": emit_softmax,
     "log_softmax": emit_log_softmax,
 }
@@ -1093,7 +1094,7 @@ class Generator:
         y = self.add("reduce", [x], axes=axes, how=r.choice(["max", "min", "sum", "mean"]))
         if y < 0 or r.random() < 0.2:
             return y
-        kind = r.choice(["add", "mul", "extremum", "prelu", "square"])
+        kind = r.choice(["add", "mul", "extremum", "prelu", "square", "divide"])
         joined = self.add(kind, [x, y])
         return joined if joined >= 0 else y
 
@@ -1113,7 +1114,8 @@ class Generator:
             return self.add("add", [x, x]) if r.random() < 0.2 else -1
         other = r.choice(same)
         if self.shape(other) == self.shape(x) and r.random() < 0.8:
-            kind = r.choice(["add"] * 6 + ["mul"] * 3 + ["extremum", "square", "prelu", "product"])
+            rare = ["extremum", "square", "prelu", "product", "divide"]
+            kind = r.choice(["add"] * 6 + ["mul"] * 3 + rare)
             return self.add(kind, [x, other])
         return self.add("concat", [x, other], axis=3)
 
@@ -1268,7 +1270,7 @@ class Generator:
         if pick < 0.86:
             return self.gate(x)
         if pick < 0.87:
-            kind = r.choice(["add", "mul", "square", "extremum", "prelu", "prelu"])
+            kind = r.choice(["add", "mul", "square", "extremum", "prelu", "prelu", "divide"])
             full = tuple(r.random() < p for p in (0.3, 0.3, 0.8))
             return self.add("constant", [x], layer=kind, full=full)
         if pick < 0.88:

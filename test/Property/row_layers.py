@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""Softmax and its logarithm as TOSA text, operator by operator as the layers patch.softmax
-and patch.log_softmax are defined."""
+"""Softmax, its logarithm and division as TOSA text, operator by operator as the layers
+patch.softmax, patch.log_softmax and patch.div are defined."""
 
 from typing import TYPE_CHECKING, Any, Dict, List, Tuple
 
@@ -12,13 +12,16 @@ if TYPE_CHECKING:
 LARGEST = 2**31 - 1
 
 
-class Fixed:
-    """i32 arithmetic on [rows, depth] and [rows, 1]."""
+def tensor(shape: "Shape", element: str = "i32") -> str:
+    return f"tensor<{'x'.join(map(str, shape))}x{element}>"
 
-    def __init__(self, text: "Text", rows: int, depth: int) -> None:
+
+class Fixed:
+    """i32 arithmetic on tensors of one rank; a result has the larger operand's shape."""
+
+    def __init__(self, text: "Text", rank: int = 2) -> None:
         self.text = text
-        self.column: "Shape" = (rows, 1)
-        self.whole: "Shape" = (rows, depth)
+        self.ones: "Shape" = (1,) * rank
         self.shapes: Dict[str, "Shape"] = {}
 
     def named(self, value: str, shape: "Shape") -> str:
@@ -26,10 +29,10 @@ class Fixed:
         return value
 
     def number(self, value: int) -> str:
-        return self.named(self.text.constant([value], (1, 1), "i32"), (1, 1))
+        return self.named(self.text.constant([value], self.ones, "i32"), self.ones)
 
-    def kind(self, value: str, element: str = "i32") -> str:
-        return f"tensor<{'x'.join(map(str, self.shapes[value]))}x{element}>"
+    def kind(self, value: str) -> str:
+        return tensor(self.shapes[value])
 
     def wider(self, left: str, right: str) -> "Shape":
         shapes = self.shapes[left], self.shapes[right]
@@ -37,8 +40,7 @@ class Fixed:
 
     def apply(self, name: str, left: str, right: str, attributes: str = "") -> str:
         shape = self.wider(left, right)
-        result = f"tensor<{shape[0]}x{shape[1]}xi32>"
-        types = f"({self.kind(left)}, {self.kind(right)}) -> {result}"
+        types = f"({self.kind(left)}, {self.kind(right)}) -> {tensor(shape)}"
         return self.named(
             self.text.op(f"tosa.{name} {left}, {right}{attributes} : {types}"), shape)
 
@@ -55,31 +57,33 @@ class Fixed:
         attributes = f" {{round = {'true' if rounds else 'false'}}}"
         return self.apply("arithmetic_right_shift", value, shift, attributes)
 
+    def mul(self, left: str, right: str, bits: int, shape: "Shape") -> str:
+        shift = self.text.constant([bits], (1,), "i8")
+        types = f"({self.kind(left)}, {self.kind(right)}, tensor<1xi8>) -> {tensor(shape)}"
+        return self.named(self.text.op(f"tosa.mul {left}, {right}, {shift} : {types}"), shape)
+
     def high(self, left: str, right: str) -> str:
-        shift = self.text.constant([31], (1,), "i8")
-        shape = self.wider(left, right)
-        types = f"({self.kind(left)}, {self.kind(right)}, tensor<1xi8>)"
-        text = f"tosa.mul {left}, {right}, {shift} : {types} -> tensor<{shape[0]}x{shape[1]}xi32>"
-        return self.named(self.text.op(text), shape)
+        return self.mul(left, right, 31, self.wider(left, right))
 
     def greater(self, left: str, right: str, yes: str, no: str) -> str:
-        """left > right ? yes : no, a column."""
-        rows = self.column[0]
+        """left > right ? yes : no."""
+        flags = tensor(self.wider(left, right), "i1")
         test = self.text.op(
-            f"tosa.greater {left}, {right} : ({self.kind(left)}, {self.kind(right)})"
-            f" -> tensor<{rows}x1xi1>")
-        types = f"(tensor<{rows}x1xi1>, {self.kind(yes)}, {self.kind(no)}) -> tensor<{rows}x1xi32>"
-        return self.named(
-            self.text.op(f"tosa.select {test}, {yes}, {no} : {types}"), self.column)
+            f"tosa.greater {left}, {right} : ({self.kind(left)}, {self.kind(right)}) -> {flags}")
+        shape = self.wider(yes, no)
+        types = f"({flags}, {self.kind(yes)}, {self.kind(no)}) -> {tensor(shape)}"
+        return self.named(self.text.op(f"tosa.select {test}, {yes}, {no} : {types}"), shape)
 
-    def leading_zeros(self, value: str) -> str:
+    def unary(self, name: str, value: str) -> str:
         kind = self.kind(value)
-        return self.named(self.text.op(f"tosa.clz {value} : ({kind}) -> {kind}"), self.column)
+        return self.named(
+            self.text.op(f"tosa.{name} {value} : ({kind}) -> {kind}"), self.shapes[value])
 
     def reduce(self, how: str, value: str) -> str:
+        shape = (self.shapes[value][0], 1)
         text = (f"tosa.reduce_{how} {value} {{axis = 1 : i32}} : ({self.kind(value)})"
-                f" -> tensor<{self.column[0]}x1xi32>")
-        return self.named(self.text.op(text), self.column)
+                f" -> {tensor(shape)}")
+        return self.named(self.text.op(text), shape)
 
     def ties_away(self, value: str, shift: str) -> str:
         """value / 2^shift."""
@@ -87,20 +91,24 @@ class Fixed:
         return self.right(self.add(value, sign), shift, rounds=True)
 
 
+def rows_of(shape: "Shape") -> "Shape":
+    return (int(np.prod(shape[:-1])), shape[-1])
+
+
 def distances(fixed: Fixed, x: str, shape: "Shape") -> str:
     """Each element less its row's maximum plus 255, as indices of a gather."""
-    text, count = fixed.text, int(np.prod(shape))
-    flat = text.reshape(x, shape, fixed.whole)
-    wide = text.rescale(flat, fixed.whole, "i8", "i32", [(1 << 30, 30)], 0, 0)
-    fixed.named(wide, fixed.whole)
+    text, rows, count = fixed.text, rows_of(shape), int(np.prod(shape))
+    flat = text.reshape(x, shape, rows)
+    wide = text.rescale(flat, rows, "i8", "i32", [(1 << 30, 30)], 0, 0)
+    fixed.named(wide, rows)
     index = fixed.sub(wide, fixed.reduce("max", wide))
     index = fixed.add(index, fixed.number(255))
-    return text.reshape(index, fixed.whole, (1, count), "i32")
+    return text.reshape(index, rows, (1, count), "i32")
 
 
-def gather(fixed: Fixed, index: str, entries: np.ndarray) -> str:
-    """Rows of `entries`: [1, rows * depth, columns]."""
-    count, columns = int(np.prod(fixed.whole)), entries.shape[1]
+def gather(fixed: Fixed, index: str, entries: Any, count: int) -> str:
+    """`count` rows of `entries`."""
+    columns = entries.shape[1]
     table = fixed.text.constant(entries, (1, 256, columns), "i32")
     return fixed.text.op(
         f"tosa.gather {table}, {index} : (tensor<1x256x{columns}xi32>,"
@@ -123,7 +131,7 @@ def reciprocal(fixed: Fixed, a: str) -> str:
 def logarithm(fixed: Fixed, total: str) -> str:
     """log(total) in Q5.26 of a sum in Q12.19."""
     one, number = fixed.number(1), fixed.number
-    zeros = fixed.leading_zeros(total)
+    zeros = fixed.unary("clz", total)
     normal = fixed.left(total, fixed.sub(zeros, one))
     upper = fixed.right(fixed.high(total, number(1518500250)), fixed.sub(number(31), zeros))
     lowered = fixed.left(fixed.high(normal, number(1518500250)), one)
@@ -144,11 +152,12 @@ def logarithm(fixed: Fixed, total: str) -> str:
 
 
 def finish(fixed: Fixed, y: str, zero: int, shape: "Shape") -> Tuple[str, "Shape"]:
-    result = fixed.text.rescale(y, fixed.whole, "i32", "i8", [(1 << 30, 30)], 0, zero)
-    return fixed.text.reshape(result, fixed.whole, shape), shape
+    rows = rows_of(shape)
+    result = fixed.text.rescale(y, rows, "i32", "i8", [(1 << 30, 30)], 0, zero)
+    return fixed.text.reshape(result, rows, shape), shape
 
 
-def exponents(rng: np.random.Generator) -> np.ndarray:
+def exponents(rng: np.random.Generator) -> Any:
     """-scale * distance, entry i that of the distance 255 - i."""
     return float(np.exp(rng.uniform(-6, 1))) * (np.arange(256.0) - 255)
 
@@ -157,15 +166,14 @@ def emit_softmax(
     text: "Text", node: "Node", xs: List[str], shapes: List["Shape"]
 ) -> Tuple[str, "Shape"]:
     rng, shape = np.random.default_rng(node.seed), shapes[0]
-    fixed = Fixed(text, int(np.prod(shape[:-1])), shape[-1])
+    fixed, rows, count = Fixed(text), rows_of(shape), int(np.prod(shape))
     index = distances(fixed, xs[0], shape)
     table = np.minimum(np.round(np.exp(exponents(rng)) * 2.0**31), LARGEST)
-    gathered = gather(fixed, index, table.astype(np.int32).reshape(256, 1))
-    count = int(np.prod(shape))
-    exps = text.reshape(gathered, (1, count, 1), fixed.whole, "i32")
-    fixed.named(exps, fixed.whole)
+    gathered = gather(fixed, index, table.astype(np.int32).reshape(256, 1), count)
+    exps = text.reshape(gathered, (1, count, 1), rows, "i32")
+    fixed.named(exps, rows)
     total = fixed.reduce("sum", fixed.right(exps, fixed.number(12), rounds=True))
-    zeros = fixed.leading_zeros(total)
+    zeros = fixed.unary("clz", total)
     normal = fixed.left(total, zeros)
     fraction = fixed.apply("bitwise_and", normal, fixed.number(LARGEST))
     scale = reciprocal(fixed, fraction)
@@ -179,13 +187,13 @@ def emit_log_softmax(
     text: "Text", node: "Node", xs: List[str], shapes: List["Shape"]
 ) -> Tuple[str, "Shape"]:
     rng, shape = np.random.default_rng(node.seed), shapes[0]
-    fixed = Fixed(text, int(np.prod(shape[:-1])), shape[-1])
+    fixed, rows, count = Fixed(text), rows_of(shape), int(np.prod(shape))
     index = distances(fixed, xs[0], shape)
     real = exponents(rng)
     terms = np.round(np.exp(real) * 2.0**19)
     logits = np.maximum(np.round(real * 2.0**26), -20 * 2.0**26)
     pairs = np.stack([terms, logits], 1).astype(np.int32)
-    gathered, count = gather(fixed, index, pairs), int(np.prod(shape))
+    gathered = gather(fixed, index, pairs, count)
     columns = []
     for column in range(2):
         part = text.op(
@@ -193,7 +201,38 @@ def emit_log_softmax(
             f" {text.shape_constant((1, count, 1))} : (tensor<1x{count}x2xi32>,"
             f" !tosa.shape<3>, !tosa.shape<3>) -> tensor<1x{count}x1xi32>")
         columns.append(
-            fixed.named(text.reshape(part, (1, count, 1), fixed.whole, "i32"), fixed.whole))
+            fixed.named(text.reshape(part, (1, count, 1), rows, "i32"), rows))
     log = logarithm(fixed, fixed.reduce("sum", columns[0]))
     y = fixed.ties_away(fixed.sub(columns[1], log), fixed.number(22))
     return finish(fixed, y, 127, shape)
+
+
+def emit_divide(
+    text: "Text", node: "Node", xs: List[str], shapes: List["Shape"]
+) -> Tuple[str, "Shape"]:
+    """A quotient of two tensors of one rank."""
+    rng = np.random.default_rng(node.seed)
+    shape: "Shape" = tuple(max(pair) for pair in zip(*shapes))
+    fixed = Fixed(text, len(shape))
+    x, y = (
+        fixed.named(text.rescale(value, own, "i8", "i32", [(1 << 30, 30)],
+                                 int(rng.integers(-128, 128)), 0), own)
+        for value, own in zip(xs, shapes)
+    )
+    one, number = fixed.number(1), fixed.number
+    sign = fixed.apply("maximum", fixed.apply("minimum", y, one), number(-1))
+    x = fixed.mul(x, sign, 0, shape)
+    size = fixed.apply("maximum", fixed.unary("abs", y), one)
+    zeros = fixed.unary("clz", size)
+    fraction = fixed.apply("bitwise_and", fixed.left(size, zeros), number(LARGEST))
+    inverse = reciprocal(fixed, fraction)
+    bits = fixed.apply("bitwise_xor", x, fixed.right(x, number(31)))
+    headroom = fixed.sub(fixed.unary("clz", bits), one)
+    quotient = fixed.high(fixed.left(x, headroom), inverse)
+    quotient = fixed.high(quotient, number(int(rng.integers(1 << 30, 1 << 31))))
+    shift = fixed.add(fixed.sub(headroom, zeros), number(int(rng.integers(22, 36))))
+    most = number(31)
+    rounded = fixed.ties_away(quotient, fixed.apply("minimum", shift, most))
+    result = fixed.greater(shift, most, number(0), rounded)
+    zero = int(rng.integers(-128, 128))
+    return text.rescale(result, shape, "i32", "i8", [(1 << 30, 30)], 0, zero), shape

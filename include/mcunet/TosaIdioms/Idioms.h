@@ -109,6 +109,13 @@ struct MeanParams {
   Multiplier multiplier;
 };
 
+/// DIV; the multiplier's shift is at least 9.
+struct DivideParams {
+  int32_t lhsZeroPoint = 0, rhsZeroPoint = 0, outputZeroPoint = 0;
+  Multiplier multiplier;
+  int32_t clampMin = -128, clampMax = 127;
+};
+
 struct PreluParams {
   int32_t inputZeroPoint = 0, alphaZeroPoint = 0, outputZeroPoint = 0;
   Multiplier positive, negative;
@@ -156,6 +163,7 @@ std::optional<MeanParams> sumParams(Quant in, Quant out,
 std::optional<SquaredDifferenceParams>
 squaredDifferenceParams(Quant lhs, Quant rhs, Quant out);
 std::optional<PreluParams> preluParams(Quant in, Quant alpha, Quant out);
+std::optional<DivideParams> divideParams(Quant lhs, Quant rhs, Quant out);
 
 /// SAME (TensorFlow: extra padding at the bottom/right) or VALID padding of
 /// `window` over an input of height x width; writes window.pad.
@@ -280,6 +288,13 @@ mlir::Value squaredDifference(mlir::OpBuilder &b, mlir::Location loc,
 /// Broadcasts as add.
 mlir::Value extremum(mlir::OpBuilder &b, mlir::Location loc, mlir::Value lhs,
                      mlir::Value rhs, bool least);
+
+/// DIV, the sign of the divisor given to the dividend: both are normalised, the
+/// product of dividend, reciprocal (by Newton-Raphson) and scale is shifted
+/// back. A divisor of zero, at which the kernel stops, gives the zero point.
+/// Broadcasts as add.
+mlir::Value divide(mlir::OpBuilder &b, mlir::Location loc, mlir::Value lhs,
+                   mlir::Value rhs, const DivideParams &params);
 
 /// PRELU: x >= zp ? m_+ * (x - zp) : m_- * ((x - zp) * (alpha - zp_a)), + zp_o.
 mlir::Value prelu(mlir::OpBuilder &b, mlir::Location loc, mlir::Value input,

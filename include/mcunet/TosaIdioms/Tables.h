@@ -13,6 +13,7 @@
 #ifndef MCUNET_TOSAIDIOMS_TABLES_H
 #define MCUNET_TOSAIDIOMS_TABLES_H
 
+#include "mcunet/TosaIdioms/FixedPoint.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 
 #include <array>
@@ -74,6 +75,9 @@ Table8 sqrtTable(Quant in, Quant out);
 /// RSQRT: 1 / sqrt in fixed point; zero gives 127. The kernel stops at numbers
 /// below zero; here they give 127 as well.
 std::optional<Table8> rsqrtTable(Quant in, Quant out);
+
+/// What DIV multiplies a quotient of int8 numbers by; its shift is at least 9.
+std::optional<Multiplier> divisionScale(Quant lhs, Quant rhs, Quant out);
 
 /// DIV by, or of, one number, clamped to [clampMin, clampMax]: fixed point,
 /// with the reciprocal by Newton-Raphson. A quotient beyond the kernel's shifts

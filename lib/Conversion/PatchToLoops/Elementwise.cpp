@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "FixedPoint.h"
 #include "LayerEmitter.h"
 #include "mcunet/Kernels/ConstantChannels.h"
 #include "mcunet/Kernels/DspInstructions.h"
@@ -287,6 +288,31 @@ void mcunet::patch_to_loops::emitExtremum(patch::ExtremumOp op,
   KernelBuilder &kb = context.kb;
   forElements(context, op.getLhs(), op.getRhs(), [&](Value lhs, Value rhs) {
     return op.getLeast() ? kb.min(lhs, rhs) : kb.max(lhs, rhs);
+  });
+}
+
+/// x / y * scale without the output's zero point; see patch.div.
+static Value quotient(KernelBuilder &kb, patch::DivOp op, Value x, Value y) {
+  x = kb.mul(x, kb.clamp(y, -1, 1));
+  Value size = kb.max(kb.max(y, kb.sub(kb.i32(0), y)), kb.i32(1));
+  Value zeros = leadingZeros(kb, size);
+  Value inverse = reciprocal(kb, kb.bitAnd(kb.shl(size, zeros), 0x7fffffff));
+  Value headroom = kb.sub(leadingZeros(kb, kb.bitXor(x, kb.ashr(x, 31))), 1);
+  Value product = highMul(kb, kb.shl(x, headroom), inverse);
+  product = highMul(kb, product, kb.i32(int32_t(op.getMultiplier())));
+  Value shift = kb.add(kb.sub(headroom, zeros), int32_t(op.getShift()));
+  Value most = kb.i32(31);
+  return kb.select(kb.less(most, shift), kb.i32(0),
+                   dividePower(kb, product, kb.min(shift, most)));
+}
+
+void mcunet::patch_to_loops::emitDiv(patch::DivOp op, LayerContext &context) {
+  KernelBuilder &kb = context.kb;
+  forElements(context, op.getLhs(), op.getRhs(), [&](Value lhs, Value rhs) {
+    Value scaled = quotient(kb, op, kb.sub(lhs, int32_t(op.getLhsZp())),
+                            kb.sub(rhs, int32_t(op.getRhsZp())));
+    return kb.clamp(kb.add(scaled, int32_t(op.getOutputZp())), op.getClamp()[0],
+                    op.getClamp()[1]);
   });
 }
 

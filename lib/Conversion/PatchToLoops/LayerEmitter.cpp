@@ -57,6 +57,7 @@ LogicalResult mcunet::patch_to_loops::emitLayer(Operation *op,
       .Case([&](AddOp op) { return emitAdd(op, context), success(); })
       .Case([&](MulOp op) { return emitMul(op, context), success(); })
       .Case([&](MatMulOp op) { return emitMatMul(op, context), success(); })
+      .Case([&](DivOp op) { return emitDiv(op, context), success(); })
       .Case([&](ExtremumOp op) { return emitExtremum(op, context), success(); })
       .Case([&](LookupOp op) { return emitLookup(op, context), success(); })
       .Case([&](PReluOp op) { return emitPRelu(op, context), success(); })

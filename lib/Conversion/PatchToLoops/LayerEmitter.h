@@ -137,6 +137,7 @@ void emitDepthwise(patch::DepthwiseConv2DOp op, LayerContext &context);
 void emitAdd(patch::AddOp op, LayerContext &context);
 void emitMul(patch::MulOp op, LayerContext &context);
 void emitMatMul(patch::MatMulOp op, LayerContext &context);
+void emitDiv(patch::DivOp op, LayerContext &context);
 void emitExtremum(patch::ExtremumOp op, LayerContext &context);
 void emitLookup(patch::LookupOp op, LayerContext &context);
 void emitPRelu(patch::PReluOp op, LayerContext &context);

@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "FixedPoint.h"
 #include "LayerEmitter.h"
 #include "mcunet/Kernels/DspInstructions.h"
 
@@ -264,43 +265,6 @@ void mcunet::patch_to_loops::emitReduceExtremum(patch::ReduceExtremumOp op,
 // Softmax
 //===----------------------------------------------------------------------===//
 
-/// gemmlowp's SaturatingRoundingDoublingHighMul; (-2^31)^2 does not occur here.
-static Value highMul(KernelBuilder &kb, Value a, Value b) {
-  OpBuilder &builder = kb.getBuilder();
-  Location loc = kb.getLoc();
-  Value product =
-      arith::MulIOp::create(builder, loc, kb.sext64(a), kb.sext64(b));
-  Value rounded =
-      arith::AddIOp::create(builder, loc, product, kb.i64(int64_t{1} << 30));
-  return kb.trunc32(arith::ShRSIOp::create(builder, loc, rounded, kb.i64(31)));
-}
-
-/// value >> shift for a shift in [1, 31], ties up.
-static Value roundedShift(KernelBuilder &kb, Value value, Value shift) {
-  Value carry = kb.bitAnd(kb.ashr(value, kb.sub(shift, 1)), 1);
-  return kb.add(kb.ashr(value, shift), carry);
-}
-
-/// 1 / (1 + a) in Q0.31 for a in [0, 1) in Q0.31: Newton-Raphson in Q2.29 from
-/// 48/17 - 32/17 * (1 + a) / 2 (gemmlowp, one_over_one_plus_x_for_x_in_0_1).
-static Value reciprocal(KernelBuilder &kb, Value a) {
-  Value half = kb.add(kb.ashr(a, 1), 1 << 30);
-  Value x = kb.add(highMul(kb, half, kb.i32(-1010580540)), 1515870810);
-  for (int step = 0; step < 3; ++step) {
-    Value error = kb.sub(kb.i32(1 << 29), highMul(kb, half, x));
-    x = kb.add(x, kb.shl(highMul(kb, x, error), 2));
-  }
-  Value tooBig = kb.less(kb.i32((1 << 30) - 1), x);
-  return kb.select(tooBig, kb.i32(0x7fffffff), kb.shl(x, 1));
-}
-
-static Value leadingZeros(KernelBuilder &kb, Value value) {
-  return kb.intrinsic(
-      "llvm.ctlz.i32", kb.i32Type(),
-      {value, arith::ConstantOp::create(kb.getBuilder(), kb.getLoc(),
-                                        kb.getBuilder().getBoolAttr(false))});
-}
-
 /// The greatest of `depth` values at `from`.
 static Value greatestOf(KernelBuilder &kb, Value from, int64_t depth) {
   return kb.forLoop(kb.i32(0), kb.i32(depth), 1, {kb.i32(-128)},
@@ -353,12 +317,6 @@ void mcunet::patch_to_loops::emitSoftmax(patch::SoftmaxOp op,
   });
 }
 
-/// v / 2^shift, ties away from zero.
-static Value dividePower(KernelBuilder &kb, Value v, int shift) {
-  Value biased = kb.add(kb.add(v, kb.ashr(v, 31)), int64_t{1} << (shift - 1));
-  return kb.ashr(biased, shift);
-}
-
 /// log(sum) in Q5.26 of a sum in Q12.19; see patch.log_softmax.
 static Value logarithm(KernelBuilder &kb, Value sum) {
   Value headroom = leadingZeros(kb, sum);
@@ -375,7 +333,7 @@ static Value logarithm(KernelBuilder &kb, Value sum) {
   Value q = kb.shl(kb.sub(r, 1805811301), 1);
   Value square = highMul(kb, q, q);
   Value cubic = highMul(kb, highMul(kb, q, square), kb.i32(117049297));
-  Value above = dividePower(kb, kb.add(highMul(kb, q, r), cubic), 6);
+  Value above = dividePower(kb, kb.add(highMul(kb, q, r), cubic), kb.i32(6));
   Value factor =
       kb.add(kb.add(q, 1057819769), highMul(kb, square, kb.i32(127690142)));
   Value below =
@@ -397,7 +355,7 @@ static void emitLogSoftmaxRow(KernelBuilder &kb, Value terms, Value logits,
   Value log = logarithm(kb, sum);
   kb.forLoop(0, depth, 1, [&](Value at) {
     Value logit = entryOf(kb, logits, most, kb.offset(from, at));
-    Value y = kb.add(dividePower(kb, kb.sub(logit, log), 22), 127);
+    Value y = kb.add(dividePower(kb, kb.sub(logit, log), kb.i32(22)), 127);
     kb.store8(kb.clamp(y, -128, 127), kb.offset(out, at));
   });
 }

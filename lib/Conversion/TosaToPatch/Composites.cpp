@@ -110,6 +110,7 @@ void mcunet::tosa_to_patch::populateComposites(RewritePatternSet &patterns) {
   patterns.add<FoldIdentity>(patterns.getContext());
   populateCompositePools(patterns);
   populateCompositeReductions(patterns);
+  populateCompositeDivision(patterns);
   populateCompositePRelu(patterns);
   populateCompositeResizes(patterns);
   populateCompositeSlices(patterns);

@@ -36,6 +36,7 @@ mlir::FailureOr<idioms::Multiplier> multiplierOf(const Rescale &rescale);
 /// True for a rescale by exactly 1.
 bool isUnit(const Rescale &rescale);
 
+void populateCompositeDivision(mlir::RewritePatternSet &patterns);
 void populateCompositePools(mlir::RewritePatternSet &patterns);
 void populateCompositeReductions(mlir::RewritePatternSet &patterns);
 void populateCompositePRelu(mlir::RewritePatternSet &patterns);

@@ -8,6 +8,7 @@
 #include "mcunet/Import/TFLite.h"
 
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 
 using namespace mcunet;
 using namespace mcunet::tfl;
@@ -62,19 +63,12 @@ LogicalResult mcunet::tfl::importOperator(OpScope &scope) {
   return isShapeArithmetic(scope) ? row->folder(scope) : row->importer(scope);
 }
 
+/// FLOOR, L2_POOL_2D, LOCAL_RESPONSE_NORMALIZATION, SIN, SQUARE, CEIL, COS and
+/// ROUND.
+static constexpr int32_t realOperators[] = {8, 12, 13, 66, 92, 104, 108, 116};
+
 bool mcunet::tfl::hasNoInt8Kernel(int32_t code) {
-  switch (code) {
-  case 8:   // FLOOR
-  case 12:  // L2_POOL_2D
-  case 66:  // SIN
-  case 92:  // SQUARE
-  case 104: // CEIL
-  case 108: // COS
-  case 116: // ROUND
-    return true;
-  default:
-    return false;
-  }
+  return llvm::is_contained(realOperators, code);
 }
 
 void mcunet::printTFLiteOperators(llvm::raw_ostream &os) {
@@ -95,4 +89,12 @@ void mcunet::printTFLiteOperators(llvm::raw_ostream &os) {
       os << "`" << row->reference << "`";
     os << " |\n";
   }
+  os << "\nOf these the kernels of TensorFlow Lite and of TensorFlow Lite "
+        "Micro "
+        "take real\nnumbers only, so that there are no int8 bytes to give:";
+  std::vector<std::string> names;
+  for (int32_t number : realOperators)
+    names.push_back("`" + builtinName(number) + "`");
+  llvm::sort(names);
+  os << "\n" << llvm::join(names, ",\n") << ".\n";
 }

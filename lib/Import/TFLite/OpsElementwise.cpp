@@ -144,32 +144,45 @@ static std::optional<int32_t> splatOf(const TensorInfo &tensor) {
   return static_cast<int8_t>(tensor.data.front());
 }
 
+/// The table of a division by, or of, one constant number; null where it is
+/// neither.
+static Value dividedByTable(OpScope &scope, const BinaryOperands &operands,
+                            const idioms::DivideParams &params) {
+  std::optional<int32_t> lhs = splatOf(scope.input(0));
+  std::optional<int32_t> rhs = splatOf(scope.input(1));
+  Value other = rhs ? operands.lhs : operands.rhs;
+  if ((!lhs && !rhs) || cast<RankedTensorType>(other.getType()).getShape() !=
+                            ArrayRef<int64_t>(scope.output().shape))
+    return Value();
+  std::optional<idioms::Table8> table = idioms::divisionTable(
+      operands.lhsQuant, operands.rhsQuant, operands.outQuant,
+      rhs ? *rhs : *lhs, rhs.has_value(), params.clampMin, params.clampMax);
+  return table ? idioms::table(scope.b, scope.loc, other, *table) : Value();
+}
+
 LogicalResult mcunet::tfl::importDiv(OpScope &scope) {
   FailureOr<BinaryOperands> operands = binaryOperands(scope);
   if (failed(operands))
     return failure();
+  const TensorInfo &divisor = scope.input(1);
+  if (divisor.isConstant &&
+      llvm::is_contained(divisor.data,
+                         static_cast<uint8_t>(operands->rhsQuant.zeroPoint)))
+    return scope.error(divisor, "holds a zero, by which the layer divides");
+  std::optional<idioms::DivideParams> params = idioms::divideParams(
+      operands->lhsQuant, operands->rhsQuant, operands->outQuant);
+  if (!params)
+    return scope.error("scales are too far apart for the int8 kernel");
   const auto *options = scope.options<DivOptions>();
   auto range = scope.activationRange(
       options ? options->activation() : Activation::NONE, operands->outQuant);
   if (failed(range))
     return failure();
-  std::optional<int32_t> lhs = splatOf(scope.input(0));
-  std::optional<int32_t> rhs = splatOf(scope.input(1));
-  if (!lhs && !rhs)
-    return scope.error("divides by numbers that are not all one constant; only "
-                       "that, or such a number by others, is supported");
-  if (rhs && *rhs == operands->rhsQuant.zeroPoint)
-    return scope.error(scope.input(1), "is zero, by which the layer divides");
-  const Value &other = rhs ? operands->lhs : operands->rhs;
-  if (cast<RankedTensorType>(other.getType()).getShape() !=
-      ArrayRef<int64_t>(scope.output().shape))
-    return scope.error("broadcasts the operand that is not constant");
-  std::optional<idioms::Table8> table = idioms::divisionTable(
-      operands->lhsQuant, operands->rhsQuant, operands->outQuant,
-      rhs ? *rhs : *lhs, rhs.has_value(), range->first, range->second);
-  if (!table)
-    return scope.error("scales are too far apart for the int8 kernel");
-  return scope.define(idioms::table(scope.b, scope.loc, other, *table));
+  std::tie(params->clampMin, params->clampMax) = *range;
+  if (Value made = dividedByTable(scope, *operands, *params))
+    return scope.define(made);
+  return scope.define(idioms::divide(scope.b, scope.loc, operands->lhs,
+                                     operands->rhs, *params));
 }
 
 LogicalResult mcunet::tfl::importPrelu(OpScope &scope) {

@@ -345,6 +345,56 @@ func.func @extremum_shape(%in: tensor<1x2x2x2xi8>, %other: tensor<1x1x3x1xi8>) {
 
 // -----
 
+func.func @div_zp(%in: tensor<1x1x1x4xi8>) {
+  // expected-error@+1 {{'patch.div' op rhs_zp must be in [-128, 127], got 200}}
+  %0 = patch.div %in, %in {lhs_zp = 0 : i32, rhs_zp = 200 : i32, output_zp = 0 : i32,
+      multiplier = 1073741824 : i32, shift = 30 : i32, clamp = array<i32: -128, 127>}
+      : (tensor<1x1x1x4xi8>, tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
+  return
+}
+
+// -----
+
+func.func @div_shift(%in: tensor<1x1x1x4xi8>) {
+  // expected-error@+1 {{'patch.div' op shift must be in [9, 62], got 8}}
+  %0 = patch.div %in, %in {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
+      multiplier = 1073741824 : i32, shift = 8 : i32, clamp = array<i32: -128, 127>}
+      : (tensor<1x1x1x4xi8>, tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
+  return
+}
+
+// -----
+
+func.func @div_multiplier(%in: tensor<1x1x1x4xi8>) {
+  // expected-error@+1 {{'patch.div' op has a negative multiplier}}
+  %0 = patch.div %in, %in {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
+      multiplier = -1 : i32, shift = 30 : i32, clamp = array<i32: -128, 127>}
+      : (tensor<1x1x1x4xi8>, tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
+  return
+}
+
+// -----
+
+func.func @div_clamp(%in: tensor<1x1x1x4xi8>) {
+  // expected-error@+1 {{'patch.div' op clamp must be [min, max] within [-128, 127]}}
+  %0 = patch.div %in, %in {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
+      multiplier = 1073741824 : i32, shift = 30 : i32, clamp = array<i32: 1, 0>}
+      : (tensor<1x1x1x4xi8>, tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
+  return
+}
+
+// -----
+
+func.func @div_shape(%in: tensor<1x1x1x4xi8>, %other: tensor<1x1x1x3xi8>) {
+  // expected-error@+1 {{'patch.div' op}}
+  %0 = patch.div %in, %other {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
+      multiplier = 1073741824 : i32, shift = 30 : i32, clamp = array<i32: -128, 127>}
+      : (tensor<1x1x1x4xi8>, tensor<1x1x1x3xi8>) -> tensor<1x1x1x4xi8>
+  return
+}
+
+// -----
+
 func.func @l2_normalize_zp(%in: tensor<1x1x1x4xi8>) {
   // expected-error@+1 {{'patch.l2_normalize' op input_zp must be in [-128, 127], got 128}}
   %0 = patch.l2_normalize %in {input_zp = 128 : i32} : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>

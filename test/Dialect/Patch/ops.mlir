@@ -110,7 +110,11 @@ func.func @element_wise(%map: tensor<1x2x2x4xi8>, %pixel: tensor<1x1x1x4xi8>) ->
   %4 = patch.extremum %3, %map : (tensor<1x2x2x4xi8>, tensor<1x2x2x4xi8>) -> tensor<1x2x2x4xi8>
   // CHECK: patch.extremum %{{.+}}, %{{.+}} {least} : (tensor<1x1x1x4xi8>, tensor<1x2x2x4xi8>) -> tensor<1x2x2x4xi8>
   %5 = patch.extremum %pixel, %4 {least} : (tensor<1x1x1x4xi8>, tensor<1x2x2x4xi8>) -> tensor<1x2x2x4xi8>
-  return %5 : tensor<1x2x2x4xi8>
+  // CHECK: patch.div %{{.+}}, %{{.+}} {clamp = array<i32: -100, 127>, lhs_zp = 1 : i32, multiplier = 1073741824 : i32, output_zp = 3 : i32, rhs_zp = -2 : i32, shift = 38 : i32}
+  %6 = patch.div %5, %pixel {lhs_zp = 1 : i32, rhs_zp = -2 : i32, output_zp = 3 : i32,
+      multiplier = 1073741824 : i32, shift = 38 : i32, clamp = array<i32: -100, 127>}
+      : (tensor<1x2x2x4xi8>, tensor<1x1x1x4xi8>) -> tensor<1x2x2x4xi8>
+  return %6 : tensor<1x2x2x4xi8>
 }
 
 // CHECK-LABEL: func.func @indices

@@ -45,12 +45,12 @@ def pack(values):
     return bytes(v % 256 for v in values)
 
 
-def pair(rng, name, function, left, right, quants, constant=None, **options):
+def pair(rng, name, function, left, right, quants, constant=None, data=None, **options):
     """`function` gets two numbers and the three quantisations; `constant` is the index of
     an operand that the file holds."""
     model = Model()
     shapes = [left, right]
-    data = [numbers(rng, count(s), rng.random() < 0.1) for s in shapes]
+    data = data or [numbers(rng, count(s), rng.random() < 0.1) for s in shapes]
     ids = [model.tensor("in%d" % k, shape, scale=quants[k][0], zero=quants[k][1],
                         data=pack(data[k]) if k == constant else None)
            for k, shape in enumerate(shapes)]
@@ -97,32 +97,61 @@ def pairs(rng):
                 rng, n, f, (4, 1), (2, 1, 6), (LEFT, RIGHT, OUT))
             yield label + "_left", lambda n=name, f=function: pair(
                 rng, n, f, (1, 1, 1, 5), image, (LEFT, RIGHT, OUT), constant=0)
+    # More runs of dimensions than a map has.
+    runs = ("alternate", (1, 2, 3, 2, 4), (3, 1, 4)), ("alternate_deep", (1, 2, 1, 3, 1, 2), (
+        1, 2, 3, 1, 2, 2))
+    for (label, left, right), name, constant in itertools.product(
+            runs, ("ADD", "MUL", "MAXIMUM"), (None, 1)):
+        label += "_%s_%s" % (name.lower(), constant)
+        yield label, lambda n=name, l=left, r=right, k=constant: pair(
+            rng, n, PAIRS[n], l, r, (LEFT, RIGHT, OUT), k)
+    yield "alternate_prelu", lambda: pair(
+        rng, "PRELU", fun.prelu, (1, 2, 3, 2, 4), (3, 1, 4), (LEFT, RIGHT, OUT))
+    yield "alternate_div", lambda: division(
+        rng, (1, 2, 3, 2, 4), (3, 1, 4), (LEFT, RIGHT, OUT))
+
+
+# The largest scale of a quotient.
+STEEP = ((ref.f32(0.8), -3), (ref.f32(0.0007), 11), (ref.f32(0.0004), 7))
 
 
 def divisions(rng):
-    """By a constant and of a constant; 100 is not the zero point."""
+    """By a constant and of a constant, all numbers by all numbers, and broadcasting."""
     for number, quants in enumerate(((LEFT, RIGHT, OUT), FAR)):
         for constant in (0, 1):
             for act in (0, 3):
                 yield "div_%d_%d_%d" % (number, constant, act), lambda p=quants, k=constant, \
-                    a=act: division(rng, p, k, a)
+                    a=act: constant_division(rng, p, k, a)
+    whole = list(range(-128, 128))
+    for name, quants in (("all", (LEFT, RIGHT, OUT)), ("far", FAR), ("steep", STEEP)):
+        yield "quotient_" + name, lambda p=quants: division(
+            rng, (1, 256, 1), (256,), p, data=[whole, whole])
+    image = (1, 3, 4, 5)
+    usual = (LEFT, RIGHT, OUT)
+    yield "quotient_both", lambda: division(rng, (1, 4, 1), (1, 1, 6), usual, act=3)
+    yield "quotient_channels", lambda: division(rng, image, (1, 1, 1, 5), usual)
+    yield "quotient_left", lambda: division(rng, (1, 5), image, usual)
+    yield "quotient_constants", lambda: division(
+        rng, image, (5,), usual, constant=1, data=[numbers(rng, 60, False), [10, 12, 127, -128, 9]])
+    yield "quotient_of_one", lambda: division(
+        rng, (1, 4, 1), (1, 1, 6), usual, constant=0, data=[[-77] * 4, numbers(rng, 6, False)])
+    yield "quotient_by_one", lambda: division(
+        rng, (1, 4, 1), (1, 1, 6), usual, constant=1, data=[[-128, 0, 99, -3], [5] * 6])
 
 
-def division(rng, quants, constant, act):
-    model, data, _ = pair(rng, "DIV", lambda *_: 0, *(
-        [(1,), (1, 16, 16)] if constant == 0 else [(1, 16, 16), ()]), quants, constant,
-        activation=act)
-    value = rng.choice([-77, 3, 100])
-    model.buffers[-1] = {0: ("vec:bytes", pack([value]))}
-    zero = quants[1][1]
-    data = [q for q in range(-128, 128)]
+def division(rng, left, right, quants, act=0, **options):
     low, high = ref.activation(act, *quants[2])
-    flat = [q for i in quants for q in i]
-    expected = [ref.clamp(fun.division(value if constant == 0 else q,
-                                       q if constant == 0 else value, *flat), low, high)
-                if constant == 1 or q != zero else max(low, min(high, quants[2][1]))
-                for q in data]
-    return model, data, expected
+    return pair(rng, "DIV", lambda *numbers: max(low, min(high, ref.clamp(
+        fun.division(*numbers)))), left, right, quants, activation=act, **options)
+
+
+def constant_division(rng, quants, constant, act):
+    """All numbers by one, or one by all; 100 is not the zero point."""
+    whole, value = list(range(-128, 128)), [rng.choice([-77, 3, 100])]
+    operands = [((1,), value), ((1, 16, 16), whole)] if constant == 0 else [
+        ((1, 16, 16), whole), ((), value)]
+    (left, first), (right, second) = operands
+    return division(rng, left, right, quants, act, constant=constant, data=[first, second])
 
 
 REDUCTIONS = {

@@ -283,9 +283,8 @@ EDITS = [
     ("opcode_index", set_op(0, 0, ("u32", 50)),
      "op 0: operator code 50 does not exist"),
     # operators
-    ("unsupported_op", set_code(5, 13),
-     "op 5 (LOCAL_RESPONSE_NORMALIZATION), tensor 'out': operator is not "
-     "supported"),
+    ("unsupported_op", set_code(5, 48),
+     "op 5 (TOPK_V2), tensor 'out': operator is not supported"),
     ("log_softmax_scale", set_code(5, 50), "op 5 (LOG_SOFTMAX), tensor 'out': "
      "output must have scale 16/256 and zero point 127"),
     ("float_op", set_code(5, 92),
@@ -461,6 +460,12 @@ MODELS = [
      "is UINT8; PRELU is supported in its int8 form only"),
     ("l2_normalization_uint8", lambda: unsigned("L2_NORMALIZATION"),
      "is UINT8; L2_NORMALIZATION is supported in its int8 form only"),
+    ("div_zero", lambda: single("DIV", extra=[
+        lambda m: m.tensor("divisor", [4], scale=0.1, zero=-3,
+                           data=bytes([1, 2, 253, 4]))], activation=0),
+     "op 0 (DIV), tensor 'divisor': holds a zero, by which the layer divides"),
+    ("div_uint8", lambda: unsigned("DIV", 2),
+     "is UINT8; DIV is supported in its int8 form only"),
     ("matmul_depth", lambda: matmul([2, 3, 5], [2, 4, 6], [2, 3, 6]),
      "op 0 (BATCH_MATMUL), tensor 'right': has 4 rows, 'left' has 5 columns"),
     ("matmul_vector", lambda: matmul([5], [5, 6], [6]),

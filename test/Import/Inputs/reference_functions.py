@@ -136,7 +136,7 @@ def division(a, b, sa, za, sb, zb, so, zo):
     x, y = a - za, b - zb
     if y < 0:
         x, y = -x, -y
-    if x == 0:
+    if x == 0 or y == 0:  # at a divisor of zero the kernel stops
         return zo
     leading = 32 - y.bit_length()
     fraction = (y << leading) - 2**31

@@ -264,6 +264,11 @@ void MulOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
                BetweenTransposes<MulOp>>(context);
 }
 
+void DivOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
+                                        MLIRContext *context) {
+  patterns.add<BroadcastConstant<DivOp>>(context);
+}
+
 void ExtremumOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
                                              MLIRContext *context) {
   patterns.add<BinaryWithScalar<ExtremumOp>, BroadcastConstant<ExtremumOp>,

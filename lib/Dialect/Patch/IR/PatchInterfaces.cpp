@@ -136,6 +136,11 @@ AxisMap MulOp::getInputMap(unsigned index, unsigned axis) {
 }
 LayerKind MulOp::getLayerKind() { return LayerKind::Elementwise; }
 
+AxisMap DivOp::getInputMap(unsigned index, unsigned axis) {
+  return elementMap(getOperand(index), getOutput(), axis);
+}
+LayerKind DivOp::getLayerKind() { return LayerKind::Elementwise; }
+
 AxisMap ExtremumOp::getInputMap(unsigned index, unsigned axis) {
   return elementMap(getOperand(index), getOutput(), axis);
 }

@@ -196,6 +196,21 @@ LogicalResult MulOp::verify() {
   return verifyRequant(*this, getMultiplier(), getShift(), 1);
 }
 
+LogicalResult DivOp::verify() {
+  if (failed(verifyBroadcast(*this)) ||
+      failed(verifyClamp(*this, getClamp())) ||
+      failed(verifyZeroPoint(*this, "lhs_zp", getLhsZp())) ||
+      failed(verifyZeroPoint(*this, "rhs_zp", getRhsZp())) ||
+      failed(verifyZeroPoint(*this, "output_zp", getOutputZp())))
+    return failure();
+  if (static_cast<int32_t>(getMultiplier()) < 0)
+    return emitOpError("has a negative multiplier");
+  if (getShift() < 9 || getShift() > 62)
+    return emitOpError("shift must be in [9, 62], got ")
+           << static_cast<int32_t>(getShift());
+  return success();
+}
+
 LogicalResult MatMulOp::verify() {
   if (failed(verifyTensors(*this)) || failed(verifyClamp(*this, getClamp())) ||
       failed(verifyZeroPoint(*this, "lhs_zp", getLhsZp())) ||

@@ -128,6 +128,29 @@ def Patch_ExtremumOp : Patch_BinaryOp<"extremum"> {
   let hasCanonicalizer = 1;
 }
 
+def Patch_DivOp : Patch_BinaryOp<"div"> {
+  let summary = "Quantised division";
+  let description = [{
+    TensorFlow Lite's int8 DIV: with x = lhs - lhs_zp, y = rhs - rhs_zp, and
+    `l ** r` for `(l * r + 2^30) >> 31` in 64 bits:
+
+    1. x is multiplied by the sign of y (-1, 0 or 1), and y becomes max(|y|, 1), `z`
+       its number of leading zeros; `r = 1 / (1 + a)` for
+       `a = (y << z) & (2^31 - 1)` as in `patch.softmax`.
+    2. `h` is the number of bits behind the first that are equal to it in x,
+       `q = ((x << h) ** r) ** multiplier` and `s = h - z + shift`.
+    3. `round(q / 2^s)`, ties away from zero, or 0 where s > 31; then `output_zp`
+       and the clamp.
+
+    A divisor of zero, at which the reference stops, gives `output_zp`. `shift` is
+    in [9, 62], which makes s positive. Dimensions of size 1 broadcast.
+  }];
+  let arguments = (ins Patch_Map:$lhs, Patch_Map:$rhs,
+    I32Attr:$lhs_zp, I32Attr:$rhs_zp, I32Attr:$output_zp,
+    I32Attr:$multiplier, I32Attr:$shift, DenseI32ArrayAttr:$clamp);
+  let hasCanonicalizer = 1;
+}
+
 def Patch_MatMulOp : Patch_WindowedOp<"matmul"> {
   let summary = "Product of matrices, row by row of the maps";
   let description = [{
