@@ -142,7 +142,7 @@ def Patch_DivOp : Patch_BinaryOp<"div"> {
     3. `round(q / 2^s)`, ties away from zero, or 0 where s > 31; then `output_zp`
        and the clamp.
 
-    A divisor of zero, at which the reference stops, gives `output_zp`. `shift` is
+    A divisor of zero, for which the reference is undefined, gives `output_zp`. `shift` is
     in [9, 62], which makes s positive. Dimensions of size 1 broadcast.
   }];
   let arguments = (ins Patch_Map:$lhs, Patch_Map:$rhs,
