@@ -1,5 +1,9 @@
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //===- HeaderWriter.cpp - C header of a compiled model --------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
 #include "mcunet/Target/HeaderWriter.h"
 
 #include "llvm/ADT/StringExtras.h"

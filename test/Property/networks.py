@@ -1146,7 +1146,9 @@ class Generator:
             if size > 1 and r.random() < 0.5:
                 begin = r.randrange(size)
                 ranges[axis] = (begin, r.randint(1, size - begin))
-        return self.add("slice", [x], ranges=ranges) if ranges else -1
+        # A slice of everything is its operand: upstream crashes where both are results.
+        part = any(ranges[axis] != (0, self.shape(x)[axis]) for axis in ranges)
+        return self.add("slice", [x], ranges=ranges) if part else -1
 
     def series(self, x: int) -> int:
         """Convolutions along one axis: a series becomes a map one pixel high or wide, and

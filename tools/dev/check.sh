@@ -46,6 +46,18 @@ if [[ $fix ]]; then
   clang-format-22 -i "${cxx[@]}"
   black -q --config python/pyproject.toml python test tools
 fi
+# Prints sources whose first line is not LLVM's banner in 80 columns.
+banners() {
+  local file first bad=0
+  for file in "${cxx[@]}"; do
+    [[ $file == @(lib|include)/*.@(cpp|h) ]] || continue
+    IFS= read -r first <"$file"
+    [[ $first == '//===- '*'-===//' && ${#first} -eq 80 ]] || { echo "$file: $first"; bad=1; }
+  done
+  return "$bad"
+}
+
+check banners bash banners
 check clang-format clang-format-22 clang-format-22 --dry-run -Werror "${cxx[@]}"
 check black black black -q --check --config python/pyproject.toml python test tools
 check shellcheck shellcheck shellcheck -S warning "${shell[@]}"

@@ -1,5 +1,4 @@
-//===- MicroKernel.h - Inner loops, one class per instruction set -*- C++
-//-*-===//
+//===- MicroKernel.h - Inner loops, a class per instruction set -*- C++ -*-===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //

@@ -1,4 +1,4 @@
-//===- AccessOrder.h - What a kernel reads before it writes what -*- C++ -*-===//
+//===- AccessOrder.h - What a kernel reads before it writes -----*- C++ -*-===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //

@@ -1,5 +1,9 @@
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //===- HeaderWriter.h - C header of a compiled model ------------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
 #ifndef MCUNET_TARGET_HEADERWRITER_H
 #define MCUNET_TARGET_HEADERWRITER_H
 

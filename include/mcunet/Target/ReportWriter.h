@@ -37,8 +37,8 @@ void describeTarget(llvm::json::Object &report, llvm::StringRef mcpu);
 void addObjectUsage(llvm::json::Object &report, llvm::StringRef name,
                     llvm::StringRef mcpu, const ObjectUsage &usage);
 
-/// A number of the report, e.g. getNumber(report, {"sram", "total"}). None where
-/// JSON has it not exactly: beyond 2^53 in size.
+/// A number of the report, e.g. getNumber(report, {"sram", "total"}). None
+/// where JSON has it not exactly: beyond 2^53 in size.
 std::optional<int64_t> getNumber(const llvm::json::Object &report,
                                  llvm::ArrayRef<llvm::StringRef> path);
 

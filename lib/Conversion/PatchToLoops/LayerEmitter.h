@@ -37,6 +37,9 @@ struct BufferView {
 
 /// The body of one layer's function.
 struct LayerContext {
+  LayerContext(KernelBuilder &kb, const kernels::MicroKernel &kernel)
+      : kb(kb), kernel(kernel) {}
+
   KernelBuilder &kb;
   const kernels::MicroKernel &kernel;
   llvm::SmallVector<BufferView> inputs;

@@ -71,7 +71,7 @@ private:
   LogicalResult emitBody(LLVM::LLVMFuncOp func, KernelBuilder &kb) {
     auto args = func.getArguments();
     size_t inputs = use.getInputs().size();
-    LayerContext context{kb, kernel, {}, {}, {}, {}, {}, {}, {}, {}, {}};
+    LayerContext context(kb, kernel);
     context.phase = use.getPhase();
     context.lean = layer.getLean();
     Operation &op = layer.getBody().front().front();

@@ -342,8 +342,7 @@ Expected<OwningOpRef<ModuleOp>> mcunet::importNet(MLIRContext &context,
     return makeError("resolution " + Twine(resolution) +
                      " must be from 1 to 4096");
   net->resolution = resolution;
-  if (Error e =
-          checkElements(*net, "resolution " + std::to_string(resolution)))
+  if (Error e = checkElements(*net, "resolution " + std::to_string(resolution)))
     return std::move(e);
   context.loadDialect<func::FuncDialect, tosa::TosaDialect>();
   std::unique_ptr<Parameters> parameters =

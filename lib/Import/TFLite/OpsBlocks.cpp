@@ -209,8 +209,7 @@ static FailureOr<SmallVector<int64_t>> spacedShape(OpScope &scope,
     return failure();
   for (int axis = 0; axis < 2; ++axis) {
     shape[axis + 1] *= blocks.block[axis];
-    shape[axis + 1] -=
-        blocks.margins[2 * axis] + blocks.margins[2 * axis + 1];
+    shape[axis + 1] -= blocks.margins[2 * axis] + blocks.margins[2 * axis + 1];
     if (shape[axis + 1] < 1)
       return scope.error("crops all of its input");
   }

@@ -77,8 +77,8 @@ void ArenaBuilder::makeLayers() {
     const schedule::Layer &made = graph.layers[index];
     bool lean = made.lean && isLean(plan.schedule, index);
     // Plans go by the order of the fast form; a lean one reads no later.
-    auto order = AccessOrderAttr::get(
-        builder.getContext(), lean ? made.lean->order : made.order);
+    auto order = AccessOrderAttr::get(builder.getContext(),
+                                      lean ? made.lean->order : made.order);
     auto layer =
         LayerOp::create(builder, op->getLoc(), layerNames.back(), order, lean,
                         builder.getStrArrayAttr(sourcesOf(op)));

@@ -19,7 +19,8 @@ ArenaInterpreter::ArenaInterpreter(ModuleOp module)
       program(
           module, [this](Operation &op) { return placeBuffer(op); },
           [this](Operation &op) { return runOp(op); }) {
-  // Patches compute some pixels several times, and steps have work of their own.
+  // Patches compute some pixels several times, and steps have work of their
+  // own.
   constexpr int64_t kMostTimes = 256;
   int64_t work = int64_t{1} << 16;
   for (LayerOp layer : module.getOps<LayerOp>())

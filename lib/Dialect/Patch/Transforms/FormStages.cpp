@@ -1,5 +1,4 @@
-//===- FormStages.cpp - A schedule from JSON as stages
-//---------------------===//
+//===- FormStages.cpp - Stages of a schedule in JSON ----------------------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
