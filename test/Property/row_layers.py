@@ -41,8 +41,7 @@ class Fixed:
     def apply(self, name: str, left: str, right: str, attributes: str = "") -> str:
         shape = self.wider(left, right)
         types = f"({self.kind(left)}, {self.kind(right)}) -> {tensor(shape)}"
-        return self.named(
-            self.text.op(f"tosa.{name} {left}, {right}{attributes} : {types}"), shape)
+        return self.named(self.text.op(f"tosa.{name} {left}, {right}{attributes} : {types}"), shape)
 
     def add(self, left: str, right: str) -> str:
         return self.apply("add", left, right)
@@ -69,7 +68,8 @@ class Fixed:
         """left > right ? yes : no."""
         flags = tensor(self.wider(left, right), "i1")
         test = self.text.op(
-            f"tosa.greater {left}, {right} : ({self.kind(left)}, {self.kind(right)}) -> {flags}")
+            f"tosa.greater {left}, {right} : ({self.kind(left)}, {self.kind(right)}) -> {flags}"
+        )
         shape = self.wider(yes, no)
         types = f"({flags}, {self.kind(yes)}, {self.kind(no)}) -> {tensor(shape)}"
         return self.named(self.text.op(f"tosa.select {test}, {yes}, {no} : {types}"), shape)
@@ -77,12 +77,15 @@ class Fixed:
     def unary(self, name: str, value: str) -> str:
         kind = self.kind(value)
         return self.named(
-            self.text.op(f"tosa.{name} {value} : ({kind}) -> {kind}"), self.shapes[value])
+            self.text.op(f"tosa.{name} {value} : ({kind}) -> {kind}"), self.shapes[value]
+        )
 
     def reduce(self, how: str, value: str) -> str:
         shape = (self.shapes[value][0], 1)
-        text = (f"tosa.reduce_{how} {value} {{axis = 1 : i32}} : ({self.kind(value)})"
-                f" -> {tensor(shape)}")
+        text = (
+            f"tosa.reduce_{how} {value} {{axis = 1 : i32}} : ({self.kind(value)})"
+            f" -> {tensor(shape)}"
+        )
         return self.named(self.text.op(text), shape)
 
     def ties_away(self, value: str, shift: str) -> str:
@@ -112,7 +115,8 @@ def gather(fixed: Fixed, index: str, entries: Any, count: int) -> str:
     table = fixed.text.constant(entries, (1, 256, columns), "i32")
     return fixed.text.op(
         f"tosa.gather {table}, {index} : (tensor<1x256x{columns}xi32>,"
-        f" tensor<1x{count}xi32>) -> tensor<1x{count}x{columns}xi32>")
+        f" tensor<1x{count}xi32>) -> tensor<1x{count}x{columns}xi32>"
+    )
 
 
 def reciprocal(fixed: Fixed, a: str) -> str:
@@ -124,8 +128,7 @@ def reciprocal(fixed: Fixed, a: str) -> str:
     for _ in range(3):
         error = fixed.sub(unit, fixed.high(half, x))
         x = fixed.add(x, fixed.left(fixed.high(x, error), two))
-    return fixed.greater(x, fixed.number((1 << 30) - 1), fixed.number(LARGEST),
-                         fixed.left(x, one))
+    return fixed.greater(x, fixed.number((1 << 30) - 1), fixed.number(LARGEST), fixed.left(x, one))
 
 
 def logarithm(fixed: Fixed, total: str) -> str:
@@ -143,8 +146,7 @@ def logarithm(fixed: Fixed, total: str) -> str:
     square = fixed.high(q, q)
     cubic = fixed.high(fixed.high(q, square), number(117049297))
     above = fixed.add(fixed.high(q, r), cubic)
-    factor = fixed.add(fixed.add(number(1057819769), q),
-                       fixed.high(number(127690142), square))
+    factor = fixed.add(fixed.add(number(1057819769), q), fixed.high(number(127690142), square))
     below = fixed.add(fixed.high(p, factor), fixed.high(number(638450708), q))
     above = fixed.ties_away(above, number(6))
     quotient = fixed.high(above, reciprocal(fixed, below))
@@ -199,9 +201,9 @@ def emit_log_softmax(
         part = text.op(
             f"tosa.slice {gathered}, {text.shape_constant((0, 0, column))},"
             f" {text.shape_constant((1, count, 1))} : (tensor<1x{count}x2xi32>,"
-            f" !tosa.shape<3>, !tosa.shape<3>) -> tensor<1x{count}x1xi32>")
-        columns.append(
-            fixed.named(text.reshape(part, (1, count, 1), rows, "i32"), rows))
+            f" !tosa.shape<3>, !tosa.shape<3>) -> tensor<1x{count}x1xi32>"
+        )
+        columns.append(fixed.named(text.reshape(part, (1, count, 1), rows, "i32"), rows))
     log = logarithm(fixed, fixed.reduce("sum", columns[0]))
     y = fixed.ties_away(fixed.sub(columns[1], log), fixed.number(22))
     return finish(fixed, y, 127, shape)
@@ -215,8 +217,10 @@ def emit_divide(
     shape: "Shape" = tuple(max(pair) for pair in zip(*shapes))
     fixed = Fixed(text, len(shape))
     x, y = (
-        fixed.named(text.rescale(value, own, "i8", "i32", [(1 << 30, 30)],
-                                 int(rng.integers(-128, 128)), 0), own)
+        fixed.named(
+            text.rescale(value, own, "i8", "i32", [(1 << 30, 30)], int(rng.integers(-128, 128)), 0),
+            own,
+        )
         for value, own in zip(xs, shapes)
     )
     one, number = fixed.number(1), fixed.number

@@ -1,4 +1,4 @@
-//===- FixedPoint.cpp - Fixed-point arithmetic of kernels ------------------===//
+//===- FixedPoint.cpp - Fixed-point arithmetic of kernels -----------------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //

@@ -67,15 +67,15 @@ mlir::Value concatenated(mlir::OpBuilder &b, mlir::Location loc,
 // Shapes that layers work on
 //===----------------------------------------------------------------------===//
 
-/// Operands of an element-wise layer of two operands as maps that broadcast, and
-/// the type of what it makes.
+/// Operands of an element-wise layer of two operands as maps that broadcast,
+/// and the type of what it makes.
 struct BroadcastMaps {
   mlir::Value lhs, rhs;
   mlir::RankedTensorType result;
 };
 
-/// Where the operands broadcast in more than three runs of dimensions, copies of
-/// one along the smallest such run are made first.
+/// Where the operands broadcast in more than three runs of dimensions, copies
+/// of one along the smallest such run are made first.
 BroadcastMaps mapsOfBroadcast(mlir::OpBuilder &b, mlir::Location loc,
                               mlir::Value lhs, mlir::Value rhs,
                               llvm::ArrayRef<int64_t> result);

@@ -31,13 +31,20 @@ class Chain:
     def some_shape(self) -> List[int]:
         """Three to six dimensions, of size one often."""
         while True:
-            shape = [self.rng.choice([1, 1, 2, 2, 3, 4, 5])
-                     for _ in range(self.rng.randrange(3, 7))]
+            shape = [
+                self.rng.choice([1, 1, 2, 2, 3, 4, 5]) for _ in range(self.rng.randrange(3, 7))
+            ]
             if 1 < rt.count(shape) <= MOST // 2:
                 return shape
 
-    def op(self, name: str, result: Tensor, operands: Sequence[int] = (),
-           quant: Tuple[float, int] = (SI, ZI), **options: object) -> None:
+    def op(
+        self,
+        name: str,
+        result: Tensor,
+        operands: Sequence[int] = (),
+        quant: Tuple[float, int] = (SI, ZI),
+        **options: object,
+    ) -> None:
         """An operator of the last values and `operands`."""
         label = f"x{len(self.model.tensors)}"
         made = self.model.tensor(label, result.shape, scale=quant[0], zero=quant[1])
@@ -84,8 +91,13 @@ def strided_slice(chain: Chain) -> bool:
             for name, chance in (("begin", 0.25), ("end", 0.25)):
                 if rng.random() < chance:
                     masks[name] |= 1 << dim
-            slices.append(slice(None if masks["begin"] >> dim & 1 else first,
-                                None if masks["end"] >> dim & 1 else stop, step))
+            slices.append(
+                slice(
+                    None if masks["begin"] >> dim & 1 else first,
+                    None if masks["end"] >> dim & 1 else stop,
+                    step,
+                )
+            )
         begins.append(begin)
         ends.append(end)
         strides.append(step)
@@ -93,8 +105,9 @@ def strided_slice(chain: Chain) -> bool:
     if rt.count(result.shape) < 2:
         return False
     operands = [chain.integers(values) for values in (begins, ends, strides)]
-    chain.op("STRIDED_SLICE", result, operands,
-             **{name + "_mask": mask for name, mask in masks.items()})
+    chain.op(
+        "STRIDED_SLICE", result, operands, **{name + "_mask": mask for name, mask in masks.items()}
+    )
     return True
 
 
@@ -125,11 +138,11 @@ def gather(chain: Chain) -> bool:
 
 
 def pad(chain: Chain) -> bool:
-    amounts = [[chain.rng.choice([0, 0, 0, 1]), chain.rng.choice([0, 0, 0, 2])]
-               for _ in chain.x.shape]
+    amounts = [
+        [chain.rng.choice([0, 0, 0, 1]), chain.rng.choice([0, 0, 0, 2])] for _ in chain.x.shape
+    ]
     flat = [n for pair in amounts for n in pair]
-    chain.op("PAD", rt.pad(chain.x, amounts, ZI),
-             [chain.integers(flat, [len(amounts), 2])])
+    chain.op("PAD", rt.pad(chain.x, amounts, ZI), [chain.integers(flat, [len(amounts), 2])])
     return True
 
 
@@ -143,12 +156,18 @@ def reduce(chain: Chain) -> bool:
         key = tuple(0 if d in axes else k for d, k in enumerate(index))
         groups.setdefault(key, []).append(x[index])
     shape = [1 if d in axes else n for d, n in enumerate(x.shape) if keep or d not in axes]
-    made = [ref.mean(groups[key], SI, ZI, SI, ZI) if mean else max(groups[key])
-            for key in sorted(groups)]
+    made = [
+        ref.mean(groups[key], SI, ZI, SI, ZI) if mean else max(groups[key])
+        for key in sorted(groups)
+    ]
     if len(made) < 2:
         return False
-    chain.op("MEAN" if mean else "REDUCE_MAX", Tensor(shape, made), [chain.integers(axes)],
-             keep_dims=keep)
+    chain.op(
+        "MEAN" if mean else "REDUCE_MAX",
+        Tensor(shape, made),
+        [chain.integers(axes)],
+        keep_dims=keep,
+    )
     return True
 
 
@@ -156,12 +175,13 @@ def add(chain: Chain) -> bool:
     """A constant that broadcasts along some dimensions."""
     rng, x = chain.rng, chain.x
     shape = [size if rng.random() < 0.6 else 1 for size in x.shape]
-    shape = shape[rng.randrange(len(shape)):]
+    shape = shape[rng.randrange(len(shape)) :]
     other = noise(rng, shape)
     wide = rt.broadcast_to(other, x.shape)
     made = [ref.clamp(ref.add(a, SI, ZI, b, SI, ZI, SI, ZI)) for a, b in zip(x.data, wide.data)]
-    operand = chain.model.tensor(f"constant{len(chain.model.tensors)}", shape, scale=SI, zero=ZI,
-                                 data=pack(other.data))
+    operand = chain.model.tensor(
+        f"constant{len(chain.model.tensors)}", shape, scale=SI, zero=ZI, data=pack(other.data)
+    )
     chain.op("ADD", Tensor(x.shape, made), [operand], activation=0)
     return True
 
@@ -190,7 +210,7 @@ def softmax(chain: Chain) -> bool:
         return False
     made: List[int] = []
     for row in range(0, len(data), depth):
-        made += fun.log_softmax(data[row:row + depth], SI)
+        made += fun.log_softmax(data[row : row + depth], SI)
     chain.op("LOG_SOFTMAX", Tensor(chain.x.shape, made), quant=(1 / 16, 127))
     requantised = [ref.requantize(q, 1 / 16, 127, SI, ZI) for q in made]
     chain.op("QUANTIZE", Tensor(chain.x.shape, requantised))
@@ -210,8 +230,22 @@ def factorised(chain: Chain) -> bool:
     return True
 
 
-STEPS = [strided_slice, strided_slice, strided_slice, transpose, transpose, reverse, gather,
-         pad, reduce, add, maximum, concat, softmax, factorised]
+STEPS = [
+    strided_slice,
+    strided_slice,
+    strided_slice,
+    transpose,
+    transpose,
+    reverse,
+    gather,
+    pad,
+    reduce,
+    add,
+    maximum,
+    concat,
+    softmax,
+    factorised,
+]
 
 
 def chain_of(rng: random.Random) -> Case:
