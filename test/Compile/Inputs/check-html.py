@@ -78,8 +78,7 @@ FRAME = """
 
 
 def embedded_report(html: str):
-    found = re.search(
-        r'<script type="application/json" id="report">(.*?)</script>', html, re.S)
+    found = re.search(r'<script type="application/json" id="report">(.*?)</script>', html, re.S)
     outside = html.replace(found[1], "")
     assert not re.search(r'(src|href)="?(https?:)?//|@import|url\(', outside)
     return json.loads(found[1])
@@ -90,10 +89,18 @@ def draw(browser: str, folder: Path, width: int, dark: bool) -> str:
     frame = folder / "frame.html"
     frame.write_text(FRAME.replace("WIDTH", str(width)), encoding="utf-8")
     command = [
-        browser, "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom",
-        "--enable-logging=stderr", f"--user-data-dir={folder}/profile", "--window-size=1300,2100",
+        browser,
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--dump-dom",
+        "--enable-logging=stderr",
+        f"--user-data-dir={folder}/profile",
+        "--window-size=1300,2100",
         "--virtual-time-budget=10000",
-        f"--blink-settings=preferredColorScheme={0 if dark else 1}", f"file://{frame}"]
+        f"--blink-settings=preferredColorScheme={0 if dark else 1}",
+        f"file://{frame}",
+    ]
     done = subprocess.run(command, capture_output=True, text=True, timeout=240, check=False)
     console = [line for line in done.stderr.splitlines() if "CONSOLE" in line]
     assert not console, console
@@ -112,10 +119,15 @@ def check_figures(dom: str, report) -> None:
     check_cards(text_of(dom.split('id="cards"')[1].split('id="sum"')[0]), report)
     check_marks(dom, report)
     sram, flash = report["sram"], report["flash"]
-    for value in (*(sram[k] for k in ("total", "arena", "input", "output", "stack")),
-                  report["macs"], flash["total"]):
+    for value in (
+        *(sram[k] for k in ("total", "arena", "input", "output", "stack")),
+        report["macs"],
+        flash["total"],
+    ):
         assert f"<b>{value:,}" in dom, value
-    rows = re.findall(r"<tr[^>]*>(.*?)</tr>", dom.split('id="layers"')[1].split("</table>")[0], re.S)[1:]
+    rows = re.findall(
+        r"<tr[^>]*>(.*?)</tr>", dom.split('id="layers"')[1].split("</table>")[0], re.S
+    )[1:]
     assert len(rows) == len(report["layers"])
     for row, layer in zip(rows, report["layers"]):
         cells = [text_of(c) for c in re.findall(r"<td[^>]*>(.*?)</td>", row, re.S)]
@@ -192,7 +204,8 @@ def main() -> int:
         for width, dark in ((1200, False), (1200, True), (400, False)):
             script = LAYOUT.replace("WIDTH", str(width))
             (Path(folder) / "page.html").write_text(
-                html.replace("</body>", script + "</body>"), encoding="utf-8")
+                html.replace("</body>", script + "</body>"), encoding="utf-8"
+            )
             dom = draw(browser, Path(folder), width, dark)
             problems = re.search(r'<pre id="problems">(.*?)</pre>', dom, re.S)[1]
             assert not problems, f"{width} wide: {problems}"
