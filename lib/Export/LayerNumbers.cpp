@@ -31,25 +31,30 @@ Error mcunet::layerError(Operation *op, const Twine &message) {
 // Convolutions
 //===----------------------------------------------------------------------===//
 
-static int32_t integerOf(Operation *op, StringRef name) {
-  return static_cast<int32_t>(op->getAttrOfType<IntegerAttr>(name).getInt());
+static patch::ConvolutionOpInterface convolutionOf(Operation *op) {
+  return cast<patch::ConvolutionOpInterface>(op);
 }
 
 static ArrayRef<int32_t> clampOf(Operation *op) {
-  return op->getAttrOfType<DenseI32ArrayAttr>("clamp").asArrayRef();
+  return convolutionOf(op).getClamp();
 }
 
 bool mcunet::hasRelu(Operation *op) {
-  return clampOf(op)[0] == integerOf(op, "output_zp");
+  return clampOf(op)[0] == convolutionOf(op).outputZeroPoint();
+}
+
+/// Rows (axis 0) or columns.
+static int64_t kernelOn(patch::ConvolutionOpInterface conv, int axis) {
+  return conv.getWeights().getShapedType().getDimSize(conv.getKernelDim() +
+                                                      axis);
 }
 
 int64_t mcunet::kernelOf(Operation *op) {
-  auto weights = cast<ElementsAttr>(op->getAttr("weights")).getShapedType();
-  return weights.getDimSize(isa<patch::DepthwiseConv2DOp>(op) ? 0 : 1);
+  return kernelOn(convolutionOf(op), 0);
 }
 
 int64_t mcunet::strideOf(Operation *op) {
-  return op->getAttrOfType<DenseI64ArrayAttr>("stride")[0];
+  return convolutionOf(op).getStride()[0];
 }
 
 bool mcunet::isPointwise(Operation *op) {
@@ -58,17 +63,15 @@ bool mcunet::isPointwise(Operation *op) {
 
 /// The window along one axis, as the importer makes it.
 static bool isStandardWindow(Operation *op, int axis) {
-  auto weights = cast<ElementsAttr>(op->getAttr("weights")).getShapedType();
-  int64_t first = isa<patch::DepthwiseConv2DOp>(op) ? 0 : 1;
-  int64_t kernel = weights.getDimSize(first + axis);
-  int64_t stride = op->getAttrOfType<DenseI64ArrayAttr>("stride")[axis];
+  patch::ConvolutionOpInterface conv = convolutionOf(op);
+  int64_t kernel = kernelOn(conv, axis);
+  int64_t stride = conv.getStride()[axis];
   int64_t in =
       cast<RankedTensorType>(op->getOperand(0).getType()).getDimSize(1 + axis);
   int64_t out =
       cast<RankedTensorType>(op->getResult(0).getType()).getDimSize(1 + axis);
   return kernel == kernelOf(op) && stride == strideOf(op) && kernel % 2 == 1 &&
-         op->getAttrOfType<DenseI64ArrayAttr>("dilation")[axis] == 1 &&
-         op->getAttrOfType<DenseI64ArrayAttr>("pad")[axis] == kernel / 2 &&
+         conv.getDilation()[axis] == 1 && conv.getPad()[axis] == kernel / 2 &&
          out == (in + 2 * (kernel / 2) - kernel) / stride + 1;
 }
 
@@ -80,9 +83,9 @@ Error mcunet::checkConvolution(Operation *op) {
   if (auto depthwise = dyn_cast<patch::DepthwiseConv2DOp>(op))
     if (depthwise.getWeights().getShapedType().getDimSize(3) != 1)
       return layerError(op, "has several filters a channel");
-  if (!cast<ElementsAttr>(op->getAttr("weights")).getElementType().isInteger(8))
+  if (!convolutionOf(op).getWeights().getElementType().isInteger(8))
     return layerError(op, "has weights of nine bits");
-  if (op->hasAttr("single_round"))
+  if (convolutionOf(op).getSingleRound())
     return layerError(op, "rounds once");
   if (!hasRelu(op) && (clampOf(op)[0] != -128 || clampOf(op)[1] != 127))
     return layerError(op, "has an activation other than ReLU6");
@@ -166,17 +169,17 @@ json::Object mcunet::describeMultipliers(ArrayRef<int32_t> multiplier,
 
 Expected<json::Object> mcunet::describeConvolution(Operation *op, Quant in,
                                                    Quant out) {
-  auto weights = dyn_cast<DenseElementsAttr>(op->getAttr("weights"));
-  auto bias = dyn_cast<DenseElementsAttr>(op->getAttr("bias"));
+  patch::ConvolutionOpInterface conv = convolutionOf(op);
+  auto weights = dyn_cast<DenseElementsAttr>(conv.getWeights());
+  auto bias = dyn_cast<DenseElementsAttr>(conv.getBias());
   if (!weights || !bias)
     return layerError(op, "its weights cannot be read");
   std::vector<int8_t> taps(weights.value_begin<int8_t>(),
                            weights.value_end<int8_t>());
   std::vector<int32_t> offsets(bias.value_begin<int32_t>(),
                                bias.value_end<int32_t>());
-  ArrayRef<int32_t> multiplier =
-      op->getAttrOfType<DenseI32ArrayAttr>("multiplier");
-  ArrayRef<int32_t> shift = op->getAttrOfType<DenseI32ArrayAttr>("shift");
+  ArrayRef<int32_t> multiplier = conv.getMultiplier();
+  ArrayRef<int32_t> shift = conv.getShift();
   std::vector<float> scales;
   for (size_t c = 0; c < offsets.size(); ++c) {
     size_t i = multiplier.size() == 1 ? 0 : c;

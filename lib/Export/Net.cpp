@@ -39,8 +39,7 @@ Error NetWriter::convolution(Operation *op, const std::string &name,
   if (Error e = checkConvolution(op))
     return e;
   Quant out{scale.value_or(kLinearScale),
-            static_cast<int32_t>(
-                op->getAttrOfType<IntegerAttr>("output_zp").getInt())};
+            cast<patch::ConvolutionOpInterface>(op).outputZeroPoint()};
   if (hasRelu(op))
     out.scale = relu6Scale(op);
   Expected<json::Object> entry = describeConvolution(op, feature.quant, out);
@@ -97,8 +96,8 @@ Error NetWriter::squeezeExcite(Feature &feature, const std::string &name,
                              current.quant));
   if (Error e = convolution(reduce, name + "/reduce", current))
     return e;
-  auto zeroPoint = static_cast<int32_t>(
-      excite->getAttrOfType<IntegerAttr>("output_zp").getInt());
+  int32_t zeroPoint =
+      cast<patch::ConvolutionOpInterface>(excite).outputZeroPoint();
   Expected<float> gateInput = gateScale(gate, zeroPoint);
   if (!gateInput)
     return gateInput.takeError();

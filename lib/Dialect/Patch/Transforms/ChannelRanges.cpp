@@ -75,15 +75,15 @@ FailureOr<TensorRange> ChannelRanges::convolution(Operation *op) {
   FailureOr<ConvNumbers> numbers = ConvNumbers::read(op);
   if (failed(numbers))
     return failure();
+  auto conv = cast<ConvolutionOpInterface>(op);
   ConvLayer layer;
   layer.numbers = std::move(*numbers);
-  layer.inputZp =
-      static_cast<int32_t>(op->getAttrOfType<IntegerAttr>("input_zp").getInt());
+  layer.inputZp = conv.inputZeroPoint();
   layer.leavesInput =
       llvm::any_of(windowOf(op).pad, [](int64_t pad) { return pad > 0; });
   ArrayRef<ChannelRange> input = of(op->getOperand(0));
-  auto zeroPoint = op->getAttrOfType<IntegerAttr>("output_zp").getInt();
-  bool doubleRound = !op->hasAttr("single_round");
+  int64_t zeroPoint = conv.outputZeroPoint();
+  bool doubleRound = !conv.getSingleRound();
   int64_t perInput = layer.numbers.channels() / layer.inputChannels();
   TensorRange result;
   for (int64_t out = 0, e = layer.numbers.channels(); out < e; ++out) {

@@ -18,31 +18,22 @@ using namespace mcunet::patch;
 // Reading and writing
 //===----------------------------------------------------------------------===//
 
-template <typename T>
-static LogicalResult readAll(Operation *op, StringRef name,
-                             std::vector<T> &out) {
-  auto values = dyn_cast<ElementsAttr>(op->getAttr(name));
-  auto range = values ? values.tryGetValues<T>() : std::nullopt;
-  if (!range)
-    return op->emitError() << "cannot read its " << name;
-  out.assign(range->begin(), range->end());
-  return success();
-}
-
 FailureOr<ConvNumbers> ConvNumbers::read(Operation *op) {
+  auto conv = cast<ConvolutionOpInterface>(op);
   ConvNumbers numbers;
   numbers.depthwise = isa<DepthwiseConv2DOp>(op);
-  auto weights = weightsOf(cast<ElementsAttr>(op->getAttr("weights")));
+  auto weights = weightsOf(conv.getWeights());
   if (!weights)
     return op->emitError() << "cannot read its weights";
   numbers.weights.assign(weights->begin(), weights->end());
-  if (failed(readAll(op, "bias", numbers.bias)))
-    return failure();
-  auto shape = cast<ElementsAttr>(op->getAttr("weights")).getShapedType();
-  numbers.shape.assign(shape.getShape().begin(), shape.getShape().end());
-  ArrayRef<int32_t> multiplier =
-      op->getAttrOfType<DenseI32ArrayAttr>("multiplier");
-  ArrayRef<int32_t> shift = op->getAttrOfType<DenseI32ArrayAttr>("shift");
+  auto bias = conv.getBias().tryGetValues<int32_t>();
+  if (!bias)
+    return op->emitError() << "cannot read its bias";
+  numbers.bias.assign(bias->begin(), bias->end());
+  ArrayRef<int64_t> shape = conv.getWeights().getShapedType().getShape();
+  numbers.shape.assign(shape.begin(), shape.end());
+  ArrayRef<int32_t> multiplier = conv.getMultiplier();
+  ArrayRef<int32_t> shift = conv.getShift();
   for (int64_t c = 0; c < numbers.channels(); ++c) {
     numbers.multiplier.push_back(multiplier[multiplier.size() == 1 ? 0 : c]);
     numbers.shift.push_back(shift[shift.size() == 1 ? 0 : c]);
@@ -52,17 +43,15 @@ FailureOr<ConvNumbers> ConvNumbers::read(Operation *op) {
 
 void ConvNumbers::write(Operation *op) const {
   Builder b(op->getContext());
-  op->setAttr("weights", weightsAttr(op->getContext(), shape, weights));
-  op->setAttr("bias", DenseElementsAttr::get(
-                          RankedTensorType::get({channels()}, b.getI32Type()),
-                          ArrayRef(bias)));
+  auto conv = cast<ConvolutionOpInterface>(op);
+  conv.setWeightsAttr(weightsAttr(op->getContext(), shape, weights));
+  conv.setBiasAttr(DenseElementsAttr::get(
+      RankedTensorType::get({channels()}, b.getI32Type()), ArrayRef(bias)));
   // One factor for all channels is written once.
   bool uniform = llvm::all_equal(multiplier) && llvm::all_equal(shift);
   size_t count = uniform ? 1 : multiplier.size();
-  op->setAttr("multiplier",
-              b.getDenseI32ArrayAttr(ArrayRef(multiplier).take_front(count)));
-  op->setAttr("shift",
-              b.getDenseI32ArrayAttr(ArrayRef(shift).take_front(count)));
+  conv.setMultiplier(ArrayRef(multiplier).take_front(count));
+  conv.setShift(ArrayRef(shift).take_front(count));
 }
 
 double ConvNumbers::factor(int64_t c) const {
@@ -140,10 +129,10 @@ LogicalResult mcunet::patch::setKernel(DepthwiseConv2DOp op, int64_t kernel,
 }
 
 bool mcunet::patch::canFold(DepthwiseConv2DOp op) {
-  Operation *producer = op.getInput().getDefiningOp();
-  return isa_and_nonnull<Conv2DOp, DepthwiseConv2DOp>(producer) &&
-         producer->hasOneUse() && op.getType() == op.getInput().getType() &&
-         producer->hasAttr("single_round") == op.getSingleRound();
+  auto producer = op.getInput().getDefiningOp<ConvolutionOpInterface>();
+  return producer && producer->hasOneUse() &&
+         op.getType() == op.getInput().getType() &&
+         producer.getSingleRound() == op.getSingleRound();
 }
 
 /// m_d (w (m_p (acc + b_p) + z_p - z_d) + b_d) as m (+-acc + b): m = m_p m_d
@@ -173,22 +162,20 @@ static LogicalResult foldChannel(ConvNumbers &producer,
 }
 
 LogicalResult mcunet::patch::foldIntoProducer(DepthwiseConv2DOp op) {
-  Operation *producer = op.getInput().getDefiningOp();
+  auto producer = op.getInput().getDefiningOp<ConvolutionOpInterface>();
   FailureOr<ConvNumbers> filter = ConvNumbers::read(op);
   FailureOr<ConvNumbers> numbers = ConvNumbers::read(producer);
   if (failed(filter) || failed(numbers))
     return failure();
-  auto producerZp = producer->getAttrOfType<IntegerAttr>("output_zp");
-  auto zeroPoints = static_cast<int32_t>(producerZp.getInt() -
-                                         static_cast<int32_t>(op.getInputZp()));
+  int32_t zeroPoints = producer.outputZeroPoint() - op.inputZeroPoint();
   for (int64_t c = 0; c < numbers->channels(); ++c)
     if (failed(foldChannel(*numbers, *filter, c, zeroPoints)))
       return op.emitError() << "channel " << c
                             << " does not fold into the layer before: its "
                                "factor is out of range";
   numbers->write(producer);
-  producer->setAttr("output_zp", op.getOutputZpAttr());
-  producer->setAttr("clamp", op.getClampAttr());
+  producer.setOutputZp(op.getOutputZp());
+  producer.setClamp(op.getClamp());
   op.replaceAllUsesWith(producer->getResult(0));
   op.erase();
   return success();

@@ -122,8 +122,7 @@ static LogicalResult fitFilter(Operation *layer,
   FailureOr<ConvNumbers> numbers = ConvNumbers::read(layer);
   if (failed(numbers))
     return failure();
-  auto zeroPoint = static_cast<int32_t>(
-      layer->getAttrOfType<IntegerAttr>("input_zp").getInt());
+  int32_t zeroPoint = cast<ConvolutionOpInterface>(layer).inputZeroPoint();
   for (int64_t k = filter.least; k < filter.kernel; k += 2)
     fits[{filter.layer, k}] =
         fitKernel(input, *numbers, windowOf(layer), zeroPoint, k);

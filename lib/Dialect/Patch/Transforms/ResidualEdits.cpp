@@ -70,18 +70,19 @@ static LogicalResult scaleOperand(AddOp add, unsigned operand, double ratio) {
 static LogicalResult tellReader(OpOperand &use, double ratio,
                                 int32_t zeroPoint) {
   Operation *op = use.getOwner();
-  Builder b(op->getContext());
-  if (isa<Conv2DOp, DepthwiseConv2DOp>(op)) {
+  if (auto conv = dyn_cast<ConvolutionOpInterface>(op)) {
     if (failed(scaleConvolution(op, ratio)))
       return failure();
-    op->setAttr("input_zp", b.getI32IntegerAttr(zeroPoint));
+    conv.setInputZp(zeroPoint);
     return success();
   }
   auto add = dyn_cast<AddOp>(op);
   if (!add || failed(scaleOperand(add, use.getOperandNumber(), ratio)))
     return failure();
-  op->setAttr(use.getOperandNumber() == 0 ? "lhs_zp" : "rhs_zp",
-              b.getI32IntegerAttr(zeroPoint));
+  if (use.getOperandNumber() == 0)
+    add.setLhsZp(zeroPoint);
+  else
+    add.setRhsZp(zeroPoint);
   return success();
 }
 
@@ -141,13 +142,12 @@ static void makeIdentity(AddOp add, int32_t zeroPoint) {
   idioms::AddParams params =
       *idioms::addParams(quant, quant, quant, /*subtract=*/false);
   const idioms::Multiplier &out = params.output.multipliers[0];
-  Builder b(add.getContext());
   add.setMultiplier({params.lhs.value, params.rhs.value, out.value});
   add.setShift({params.lhs.shift, params.rhs.shift, out.shift});
-  add->setAttr("lhs_zp", b.getI32IntegerAttr(zeroPoint));
-  add->setAttr("rhs_zp", b.getI32IntegerAttr(zeroPoint));
-  add->setAttr("output_zp", b.getI32IntegerAttr(zeroPoint));
-  add->setAttr("left_shift", b.getI32IntegerAttr(20));
+  add.setLhsZp(zeroPoint);
+  add.setRhsZp(zeroPoint);
+  add.setOutputZp(zeroPoint);
+  add.setLeftShift(20);
   add.setClamp({-128, 127});
 }
 
@@ -159,8 +159,7 @@ static LogicalResult makeZero(Conv2DOp conv, int32_t zeroPoint) {
   std::fill(numbers->weights.begin(), numbers->weights.end(), 0);
   std::fill(numbers->bias.begin(), numbers->bias.end(), 0);
   numbers->write(conv);
-  conv->setAttr("output_zp",
-                Builder(conv.getContext()).getI32IntegerAttr(zeroPoint));
+  conv.setOutputZp(zeroPoint);
   conv.setClamp({-128, 127});
   return success();
 }

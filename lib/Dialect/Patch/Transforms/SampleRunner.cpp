@@ -42,16 +42,16 @@ FailureOr<Samples> mcunet::patch::readImages(func::FuncOp func,
 }
 
 idioms::Window mcunet::patch::windowOf(Operation *op) {
-  auto weights = cast<ElementsAttr>(op->getAttr("weights")).getShapedType();
-  ArrayRef<int64_t> stride = op->getAttrOfType<DenseI64ArrayAttr>("stride");
-  ArrayRef<int64_t> dilation = op->getAttrOfType<DenseI64ArrayAttr>("dilation");
-  ArrayRef<int64_t> pad = op->getAttrOfType<DenseI64ArrayAttr>("pad");
-  int64_t first = isa<DepthwiseConv2DOp>(op) ? 0 : 1;
+  auto conv = cast<ConvolutionOpInterface>(op);
+  ShapedType weights = conv.getWeights().getShapedType();
+  ArrayRef<int64_t> stride = conv.getStride();
+  ArrayRef<int64_t> dilation = conv.getDilation();
+  ArrayRef<int64_t> pad = conv.getPad();
   idioms::Window window;
   auto in = cast<RankedTensorType>(op->getOperand(0).getType());
   auto out = cast<RankedTensorType>(op->getResult(0).getType());
   for (int axis : {0, 1}) {
-    window.kernel[axis] = weights.getDimSize(first + axis);
+    window.kernel[axis] = weights.getDimSize(conv.getKernelDim() + axis);
     window.stride[axis] = stride[axis];
     window.dilation[axis] = dilation[axis];
     window.pad[2 * axis] = pad[axis];
@@ -62,16 +62,17 @@ idioms::Window mcunet::patch::windowOf(Operation *op) {
   return window;
 }
 
-static idioms::OutputStage outputOf(Operation *op, ArrayRef<int32_t> multiplier,
-                                    ArrayRef<int32_t> shift) {
+/// `op` has a zero point and a clamp.
+template <typename Op>
+static idioms::OutputStage outputOf(Op op, ArrayRef<int32_t> multiplier,
+                                    ArrayRef<int32_t> shift,
+                                    int32_t zeroPoint) {
   idioms::OutputStage stage;
   for (auto [m, s] : llvm::zip(multiplier, shift))
     stage.multipliers.push_back({m, s});
-  stage.zeroPoint = static_cast<int32_t>(
-      op->getAttrOfType<IntegerAttr>("output_zp").getInt());
-  ArrayRef<int32_t> clamp = op->getAttrOfType<DenseI32ArrayAttr>("clamp");
-  stage.clampMin = clamp[0];
-  stage.clampMax = clamp[1];
+  stage.zeroPoint = zeroPoint;
+  stage.clampMin = op.getClamp()[0];
+  stage.clampMax = op.getClamp()[1];
   return stage;
 }
 
@@ -79,19 +80,21 @@ static FailureOr<Samples> runConvolution(Operation *op, const Samples &input) {
   FailureOr<ConvNumbers> numbers = ConvNumbers::read(op);
   if (failed(numbers))
     return failure();
+  auto conv = cast<ConvolutionOpInterface>(op);
   idioms::Window window = windowOf(op);
   if (window.kernel[0] != window.kernel[1] || window.dilation[0] != 1 ||
-      window.dilation[1] != 1 || op->hasAttr("single_round") ||
+      window.dilation[1] != 1 || conv.getSingleRound() ||
       (numbers->depthwise && numbers->shape[3] != 1) ||
-      !cast<ElementsAttr>(op->getAttr("weights")).getElementType().isInteger(8))
+      !conv.getWeights().getElementType().isInteger(8))
     return op->emitError("sample images do not go through such a convolution");
-  auto zeroPoint =
-      static_cast<int32_t>(op->getAttrOfType<IntegerAttr>("input_zp").getInt());
   return idioms::requantize(
-      idioms::convolve(
-          input, {numbers->weights.begin(), numbers->weights.end()},
-          numbers->channels(), window, zeroPoint, numbers->depthwise),
-      numbers->bias, outputOf(op, numbers->multiplier, numbers->shift));
+      idioms::convolve(input,
+                       {numbers->weights.begin(), numbers->weights.end()},
+                       numbers->channels(), window, conv.inputZeroPoint(),
+                       numbers->depthwise),
+      numbers->bias,
+      outputOf(conv, numbers->multiplier, numbers->shift,
+               conv.outputZeroPoint()));
 }
 
 static FailureOr<Samples> runAddition(AddOp op, const Samples &lhs,
@@ -104,7 +107,8 @@ static FailureOr<Samples> runAddition(AddOp op, const Samples &lhs,
   params.rhsZeroPoint = static_cast<int32_t>(op.getRhsZp());
   params.lhs = {op.getMultiplier()[0], op.getShift()[0]};
   params.rhs = {op.getMultiplier()[1], op.getShift()[1]};
-  params.output = outputOf(op, op.getMultiplier()[2], op.getShift()[2]);
+  params.output = outputOf(op, op.getMultiplier()[2], op.getShift()[2],
+                           static_cast<int32_t>(op.getOutputZp()));
   return idioms::addSamples(lhs, rhs, params);
 }
 

@@ -32,4 +32,50 @@ def Patch_SpatialOpInterface : OpInterface<"SpatialOpInterface"> {
   ];
 }
 
+def Patch_ConvolutionOpInterface : OpInterface<"ConvolutionOpInterface"> {
+  let cppNamespace = "::mcunet::patch";
+  let description = [{
+    A dense or depthwise convolution: what both have under the same names. Zero
+    points are signed here.
+  }];
+  let methods = [
+    InterfaceMethod<"Taps, of 8 bits or 16.", "::mlir::ElementsAttr",
+                    "getWeights">,
+    InterfaceMethod<"", "void", "setWeightsAttr",
+                    (ins "::mlir::ElementsAttr":$weights)>,
+    InterfaceMethod<"Of 32 bits, one for each output channel.",
+                    "::mlir::ElementsAttr", "getBias">,
+    InterfaceMethod<"", "void", "setBiasAttr",
+                    (ins "::mlir::ElementsAttr":$bias)>,
+    InterfaceMethod<"The dimension of the weights that is the kernel's rows; "
+                    "its columns are the next.", "unsigned", "getKernelDim">,
+    InterfaceMethod<"Rows, columns.", "::llvm::ArrayRef<int64_t>", "getStride">,
+    InterfaceMethod<"Rows, columns.", "::llvm::ArrayRef<int64_t>",
+                    "getDilation">,
+    InterfaceMethod<"Before the first row and column.",
+                    "::llvm::ArrayRef<int64_t>", "getPad">,
+    InterfaceMethod<"", "int32_t", "inputZeroPoint", (ins), [{}], [{
+      return static_cast<int32_t>($_op.getInputZp());
+    }]>,
+    InterfaceMethod<"", "void", "setInputZp", (ins "uint32_t":$zeroPoint)>,
+    InterfaceMethod<"", "int32_t", "outputZeroPoint", (ins), [{}], [{
+      return static_cast<int32_t>($_op.getOutputZp());
+    }]>,
+    InterfaceMethod<"", "void", "setOutputZp", (ins "uint32_t":$zeroPoint)>,
+    InterfaceMethod<"One, or one for each output channel.",
+                    "::llvm::ArrayRef<int32_t>", "getMultiplier">,
+    InterfaceMethod<"", "void", "setMultiplier",
+                    (ins "::llvm::ArrayRef<int32_t>":$multiplier)>,
+    InterfaceMethod<"As many as multipliers.", "::llvm::ArrayRef<int32_t>",
+                    "getShift">,
+    InterfaceMethod<"", "void", "setShift",
+                    (ins "::llvm::ArrayRef<int32_t>":$shift)>,
+    InterfaceMethod<"Requantisation rounds once.", "bool", "getSingleRound">,
+    InterfaceMethod<"The least and the greatest output.",
+                    "::llvm::ArrayRef<int32_t>", "getClamp">,
+    InterfaceMethod<"", "void", "setClamp",
+                    (ins "::llvm::ArrayRef<int32_t>":$clamp)>,
+  ];
+}
+
 #endif // MCUNET_DIALECT_PATCH_IR_PATCHINTERFACES

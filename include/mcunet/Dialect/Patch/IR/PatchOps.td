@@ -32,7 +32,23 @@ class Patch_WindowedOp<string mnemonic, list<Trait> traits = []>
   let hasVerifier = 1;
 }
 
-def Patch_Conv2DOp : Patch_WindowedOp<"conv2d"> {
+/// `kernelDim` is the dimension of the weights that is the kernel's rows.
+class Patch_ConvolutionOp<string mnemonic, int kernelDim>
+    : Patch_WindowedOp<mnemonic, [Patch_ConvolutionOpInterface]> {
+  let arguments = (ins Patch_Map:$input,
+    ElementsAttr:$weights, ElementsAttr:$bias,
+    DenseI64ArrayAttr:$stride, DenseI64ArrayAttr:$dilation,
+    DenseI64ArrayAttr:$pad, I32Attr:$input_zp, I32Attr:$output_zp,
+    DenseI32ArrayAttr:$multiplier, DenseI32ArrayAttr:$shift,
+    UnitAttr:$single_round, DenseI32ArrayAttr:$clamp);
+  let results = (outs Patch_Map:$output);
+  let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
+  let hasCanonicalizer = 1;
+  let extraClassDeclaration =
+    "static unsigned getKernelDim() { return " # kernelDim # "; }";
+}
+
+def Patch_Conv2DOp : Patch_ConvolutionOp<"conv2d", 1> {
   let summary = "Quantised two-dimensional convolution";
   let description = [{
     `acc[y,x,o] = bias[o] + sum (input - input_zp) * weights[o,ky,kx,i]`, then
@@ -52,32 +68,14 @@ def Patch_Conv2DOp : Patch_WindowedOp<"conv2d"> {
         : (tensor<1x6x6x4xi8>) -> tensor<1x6x6x8xi8>
     ```
   }];
-  let arguments = (ins Patch_Map:$input,
-    ElementsAttr:$weights, ElementsAttr:$bias,
-    DenseI64ArrayAttr:$stride, DenseI64ArrayAttr:$dilation,
-    DenseI64ArrayAttr:$pad, I32Attr:$input_zp, I32Attr:$output_zp,
-    DenseI32ArrayAttr:$multiplier, DenseI32ArrayAttr:$shift,
-    UnitAttr:$single_round, DenseI32ArrayAttr:$clamp);
-  let results = (outs Patch_Map:$output);
-  let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
-  let hasCanonicalizer = 1;
 }
 
-def Patch_DepthwiseConv2DOp : Patch_WindowedOp<"depthwise_conv2d"> {
+def Patch_DepthwiseConv2DOp : Patch_ConvolutionOp<"depthwise_conv2d", 0> {
   let summary = "Quantised depthwise convolution";
   let description = [{
     As `patch.conv2d`, with weights [KH, KW, C, M]: output channel `c * M + m` is
     input channel `c` under filter `m`.
   }];
-  let arguments = (ins Patch_Map:$input,
-    ElementsAttr:$weights, ElementsAttr:$bias,
-    DenseI64ArrayAttr:$stride, DenseI64ArrayAttr:$dilation,
-    DenseI64ArrayAttr:$pad, I32Attr:$input_zp, I32Attr:$output_zp,
-    DenseI32ArrayAttr:$multiplier, DenseI32ArrayAttr:$shift,
-    UnitAttr:$single_round, DenseI32ArrayAttr:$clamp);
-  let results = (outs Patch_Map:$output);
-  let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
-  let hasCanonicalizer = 1;
 }
 
 class Patch_BinaryOp<string mnemonic> : Patch_SpatialOp<mnemonic> {
