@@ -33,7 +33,9 @@ mcunet_opt = os.path.join(bin_dir, "mcunet-opt")
 if os.environ.get("MCUNET_ROUNDTRIP"):
     config.substitutions.append(("mcunet-opt ", mcunet_opt + " --verify-roundtrip "))
 config.substitutions.append(("%mcunet-run", os.path.join(bin_dir, "mcunet-run")))
-config.substitutions.append(("%plugin", os.path.join(config.mcunet_build_dir, "lib", "libMCUNetPlugin.so")))
+config.substitutions.append(
+    ("%plugin", os.path.join(config.mcunet_build_dir, "lib", "libMCUNetPlugin.so"))
+)
 
 # Data that is not part of the project: tests that need it say so with REQUIRES,
 # and the reason is printed once.
@@ -48,7 +50,9 @@ for feature, variable, default in (
         config.available_features.add(feature)
         config.environment[variable] = path
     else:
-        lit_config.note(f"tests that require '{feature}' are skipped: no {variable} and no {default}")
+        lit_config.note(
+            f"tests that require '{feature}' are skipped: no {variable} and no {default}"
+        )
 
 # Debian's Python, as everywhere in the tests.
 for module in ("torch", "matplotlib", "jsonschema"):
@@ -58,19 +62,27 @@ for module in ("torch", "matplotlib", "jsonschema"):
     else:
         lit_config.note(f"tests that require '{module}' are skipped: no python3-{module}")
 
-if all(os.path.exists(os.path.join(bin_dir, "fuzz-" + target)) for target in ("tflite", "mlir", "json")):
+if all(
+    os.path.exists(os.path.join(bin_dir, "fuzz-" + target)) for target in ("tflite", "mlir", "json")
+):
     config.available_features.add("fuzzers")
 else:
-    lit_config.note("tests that require 'fuzzers' are skipped: built without MCUNET_ENABLE_FUZZERS or libFuzzer")
+    lit_config.note(
+        "tests that require 'fuzzers' are skipped: built without MCUNET_ENABLE_FUZZERS or libFuzzer"
+    )
 
 style_tools = ("clang-format-22", "black", "mypy", "shellcheck", "git")
 absent = [tool for tool in style_tools if not shutil.which(tool)]
 if not absent and os.path.exists(os.path.join(config.mcunet_source_dir, ".git")):
     config.available_features.add("style-tools")
 else:
-    lit_config.note(f"tests that require 'style-tools' are skipped: no git clone, or not installed: {' '.join(absent)}")
+    lit_config.note(
+        f"tests that require 'style-tools' are skipped: no git clone, or not installed: {' '.join(absent)}"
+    )
 
 if shutil.which("arm-none-eabi-g++") and shutil.which("qemu-system-arm"):
     config.available_features.add("qemu-arm")
 else:
-    lit_config.note("tests that require 'qemu-arm' are skipped: no arm-none-eabi-g++ or no qemu-system-arm")
+    lit_config.note(
+        "tests that require 'qemu-arm' are skipped: no arm-none-eabi-g++ or no qemu-system-arm"
+    )

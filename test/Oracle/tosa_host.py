@@ -26,21 +26,27 @@ import subprocess
 import sys
 import tempfile
 
-PIPELINE = ",".join([
-    "func.func(tosa-to-linalg-named{prefer-conv2d-kernel-layout-hwcf=false},"
-    "tosa-to-linalg,tosa-to-arith{include-apply-rescale=true},tosa-to-tensor,"
-    "linalg-fuse-elementwise-ops,canonicalize,cse)",
-    "one-shot-bufferize{bufferize-function-boundaries=true"
-    " function-boundary-type-conversion=identity-layout-map"
-    " unknown-type-conversion=identity-layout-map}",
-    "buffer-results-to-out-params{hoist-static-allocs=true"
-    " modify-public-functions=true}",
-    "func.func(convert-linalg-to-loops,canonicalize,cse)",
-    "expand-strided-metadata", "lower-affine", "convert-scf-to-cf",
-    "convert-math-to-llvm", "convert-arith-to-llvm", "convert-cf-to-llvm",
-    "finalize-memref-to-llvm",
-    "convert-func-to-llvm{use-bare-ptr-memref-call-conv=1}",
-    "reconcile-unrealized-casts"])
+PIPELINE = ",".join(
+    [
+        "func.func(tosa-to-linalg-named{prefer-conv2d-kernel-layout-hwcf=false},"
+        "tosa-to-linalg,tosa-to-arith{include-apply-rescale=true},tosa-to-tensor,"
+        "linalg-fuse-elementwise-ops,canonicalize,cse)",
+        "one-shot-bufferize{bufferize-function-boundaries=true"
+        " function-boundary-type-conversion=identity-layout-map"
+        " unknown-type-conversion=identity-layout-map}",
+        "buffer-results-to-out-params{hoist-static-allocs=true" " modify-public-functions=true}",
+        "func.func(convert-linalg-to-loops,canonicalize,cse)",
+        "expand-strided-metadata",
+        "lower-affine",
+        "convert-scf-to-cf",
+        "convert-math-to-llvm",
+        "convert-arith-to-llvm",
+        "convert-cf-to-llvm",
+        "finalize-memref-to-llvm",
+        "convert-func-to-llvm{use-bare-ptr-memref-call-conv=1}",
+        "reconcile-unrealized-casts",
+    ]
+)
 
 # What lowered code calls: an allocator that `oracle_reset` empties, and MLIR's
 # strided copy. An unranked memref is its rank and a pointer to the descriptor
@@ -84,8 +90,7 @@ def _tool(name):
 
 
 def _call(args, **kwargs):
-    done = subprocess.run(args, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                          **kwargs)
+    done = subprocess.run(args, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **kwargs)
     if done.returncode:
         text = done.stderr.decode(errors="replace").strip()
         raise OracleError(args[0] + ": " + text.split("\n")[0][:500])
@@ -94,8 +99,9 @@ def _call(args, **kwargs):
 
 def _signature(text):
     """Bytes of each argument and each result of @main (int8 or i32 tensors)."""
-    match = re.search(r"func\.func @main\((.*?)\)\s*->\s*(.*?)"
-                      r"(?:attributes|loc\(|\{\s*$)", text, re.M | re.S)
+    match = re.search(
+        r"func\.func @main\((.*?)\)\s*->\s*(.*?)" r"(?:attributes|loc\(|\{\s*$)", text, re.M | re.S
+    )
     if not match:
         raise OracleError("no func.func @main with results")
     sizes = []
@@ -114,8 +120,7 @@ def _product(shape):
 
 def _plain(text):
     """The file without patch.* attributes, which upstream does not know."""
-    return re.sub(r"\{(?:patch\.\w+ = (?:\"[^\"]*\"|[^,}]*)(?:, )?)+\}", "",
-                  text)
+    return re.sub(r"\{(?:patch\.\w+ = (?:\"[^\"]*\"|[^,}]*)(?:, )?)+\}", "", text)
 
 
 class Program:
@@ -142,12 +147,11 @@ class Program:
                 return library
         self._folder = tempfile.TemporaryDirectory(prefix="mcunet-oracle-")
         folder = self._folder.name
-        lowered = _call([_tool("mlir-opt"), "-",
-                         "--pass-pipeline=builtin.module(%s)" %
-                         self._pipeline],
-                        input=text.encode())
-        ir = _call([_tool("mlir-translate"), "--mlir-to-llvmir"],
-                   input=lowered).decode()
+        lowered = _call(
+            [_tool("mlir-opt"), "-", "--pass-pipeline=builtin.module(%s)" % self._pipeline],
+            input=text.encode(),
+        )
+        ir = _call([_tool("mlir-translate"), "--mlir-to-llvmir"], input=lowered).decode()
         ir = ir.replace("@malloc(", "@oracle_alloc(")
         ir = ir.replace(" @main(", " @oracle_main(")
         with open(os.path.join(folder, "model.ll"), "w") as file:
@@ -155,10 +159,20 @@ class Program:
         with open(os.path.join(folder, "support.c"), "w") as file:
             file.write(SUPPORT)
         built = os.path.join(folder, "model.so")
-        _call([_tool("clang"), self._optimize, "-march=native", "-shared", "-fPIC",
-               "-Wno-override-module", "-o", built,
-               os.path.join(folder, "model.ll"),
-               os.path.join(folder, "support.c")])
+        _call(
+            [
+                _tool("clang"),
+                self._optimize,
+                "-march=native",
+                "-shared",
+                "-fPIC",
+                "-Wno-override-module",
+                "-o",
+                built,
+                os.path.join(folder, "model.ll"),
+                os.path.join(folder, "support.c"),
+            ]
+        )
         if cache:
             # Another process may be building the same: rename is atomic.
             temporary = library + ".%d" % os.getpid()
@@ -171,12 +185,10 @@ class Program:
     def run(self, data):
         """Results of @main for the concatenated arguments, concatenated."""
         if len(data) != sum(self.inputs):
-            raise OracleError("input has %d bytes, expected %d" %
-                              (len(data), sum(self.inputs)))
+            raise OracleError("input has %d bytes, expected %d" % (len(data), sum(self.inputs)))
         pointers, at = [], 0
         for size in self.inputs:
-            pointers.append(ctypes.create_string_buffer(data[at:at + size],
-                                                        size))
+            pointers.append(ctypes.create_string_buffer(data[at : at + size], size))
             at += size
         results = [ctypes.create_string_buffer(size) for size in self.outputs]
         self._main(*pointers, *results)

@@ -26,7 +26,9 @@ NUMBER = re.compile(r"(?<![\w.#%@])-?\d+(?![\w.])")
 VALUE = re.compile(r"%\w+(?!\w)")
 SYMBOL = re.compile(r"@[\w.]+")
 DIMENSION = re.compile(r"(?<=[<x])\d+(?=x)")
-ATTRIBUTE = re.compile(r"[\w.]+ = (?:\"[^\"]*\"|\[[^\]]*\]|dense<[^>]*> : \S+|[^,{}]+?)(?:, |(?=\}))")
+ATTRIBUTE = re.compile(
+    r"[\w.]+ = (?:\"[^\"]*\"|\[[^\]]*\]|dense<[^>]*> : \S+|[^,{}]+?)(?:, |(?=\}))"
+)
 STRING = re.compile(r"\"[^\"]*\"")
 CLAUSE = re.compile(r" (?:scratch|blocks|block_of|phase|ring|origins)\w*[ (\[][^()]*\)?")
 
@@ -106,7 +108,9 @@ def find_crash(modules: List[str], options: List[str]) -> Optional[str]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--edits", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)

@@ -12,9 +12,11 @@ class Tally(Protocol):
 
     failures: List[str]
 
-    def add(self, other: Any) -> None: ...
+    def add(self, other: Any) -> None:
+        ...
 
-    def text(self) -> str: ...
+    def text(self) -> str:
+        ...
 
 
 AnyTally = TypeVar("AnyTally", bound=Tally)

@@ -245,9 +245,7 @@ class FrontCheck:
         ]
         require(said, [{**figures(p), "point": p["point"]} for p in points], "Python's front")
         last = front[-1]
-        report = net.compile(
-            name="m", consume_input=consume, point=last.number, **options
-        ).report
+        report = net.compile(name="m", consume_input=consume, point=last.number, **options).report
         require(last.sram_bytes, report.sram.total, "Python's compilation")
 
 

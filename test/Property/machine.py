@@ -238,9 +238,7 @@ class Caller:
                 or stride < cols * channels
             )
             if wrong:
-                complaints.append(
-                    f"window of {rows} x {cols} at ({row}, {col}), stride {stride}"
-                )
+                complaints.append(f"window of {rows} x {cols} at ({row}, {col}), stride {stride}")
                 return 99
             for r in range(rows):
                 start = ((row + r) * width + col) * channels
@@ -260,9 +258,7 @@ class Caller:
 STATES: List[Tuple[bool, Optional[int]]] = [(True, 0x00), (False, 0xFF), (True, None)]
 
 
-def _run_in_states(
-    compiled: Compiled, library: Path, inputs: List[bytes], seed: int
-) -> bytes:
+def _run_in_states(compiled: Compiled, library: Path, inputs: List[bytes], seed: int) -> bytes:
     """The outputs, which are the same whatever state the memory is in."""
     outputs = []
     for at_end, fill in STATES:

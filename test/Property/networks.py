@@ -63,9 +63,7 @@ class Network:
     def first(self, count: int) -> "Network":
         """Only the first `count` nodes."""
         end = len(self.inputs) + count
-        return replace(
-            self, nodes=self.nodes[:count], outputs=[v for v in self.outputs if v < end]
-        )
+        return replace(self, nodes=self.nodes[:count], outputs=[v for v in self.outputs if v < end])
 
 
 # ---------------------------------------------------------------------------------------
@@ -466,9 +464,7 @@ def emit_add(text: Text, node: Node, xs: List[str], shapes: List[Shape]) -> Tupl
 def emit_mul(text: Text, node: Node, xs: List[str], shapes: List[Shape]) -> Tuple[str, Shape]:
     rng = np.random.default_rng(node.seed)
     shape = broadcasts(shapes)
-    l, r = (
-        text.rescale(x, s, "i8", "i32", UNIT, zero_point(rng), 0) for x, s in zip(xs, shapes)
-    )
+    l, r = (text.rescale(x, s, "i8", "i32", UNIT, zero_point(rng), 0) for x, s in zip(xs, shapes))
     shift = text.constant([0], (1,), "i8")
     product = text.op(
         f"tosa.mul {l}, {r}, {shift} : ({tensor(shapes[0], 'i32')}, {tensor(shapes[1], 'i32')},"
@@ -503,9 +499,7 @@ def emit_square(text: Text, node: Node, xs: List[str], shapes: List[Shape]) -> T
     return random_clamp(text, rng, y, shape), shape
 
 
-def emit_extremum(
-    text: Text, node: Node, xs: List[str], shapes: List[Shape]
-) -> Tuple[str, Shape]:
+def emit_extremum(text: Text, node: Node, xs: List[str], shapes: List[Shape]) -> Tuple[str, Shape]:
     rng = np.random.default_rng(node.seed)
     shape = broadcasts(shapes)
     l, r = (text.rescale(x, s, "i8", "i32", UNIT, 0, 0) for x, s in zip(xs, shapes))
@@ -541,9 +535,7 @@ def emit_prelu(text: Text, node: Node, xs: List[str], shapes: List[Shape]) -> Tu
     return text.rescale(chosen, shape, "i32", "i8", UNIT, 0, zero_point(rng)), shape
 
 
-def emit_constant(
-    text: Text, node: Node, xs: List[str], shapes: List[Shape]
-) -> Tuple[str, Shape]:
+def emit_constant(text: Text, node: Node, xs: List[str], shapes: List[Shape]) -> Tuple[str, Shape]:
     """A layer of two operands, one of them a constant of any shape that broadcasts."""
     rng = np.random.default_rng(node.seed)
     kind, full = node.options["layer"], node.options["full"]
@@ -729,9 +721,7 @@ def emit_reshape(text: Text, node: Node, xs: List[str], shapes: List[Shape]) -> 
     return text.reshape(xs[0], shapes[0], result), result
 
 
-def emit_transpose(
-    text: Text, node: Node, xs: List[str], shapes: List[Shape]
-) -> Tuple[str, Shape]:
+def emit_transpose(text: Text, node: Node, xs: List[str], shapes: List[Shape]) -> Tuple[str, Shape]:
     shape = shapes[0]
     # The batch stays in front.
     fixed = 1 if len(shape) > 2 else 0
@@ -1021,7 +1011,12 @@ class Generator:
             channels = r.randint(few, min(4 * few, 64)) if few < 64 else r.randint(1, 16)
             kind = "rows" if r.random() < 0.3 else "conv"
             one = (1, 1)
-            options: Dict[str, Any] = {"kernel": one, "stride": one, "dilation": one, "pad": "valid"}
+            options: Dict[str, Any] = {
+                "kernel": one,
+                "stride": one,
+                "dilation": one,
+                "pad": "valid",
+            }
             y = self.add(kind, [x], channels=channels, **options)
             if y < 0:
                 return x
@@ -1044,8 +1039,13 @@ class Generator:
             return -1
         size = r.choice([1, 3, 3, 5, 7])
         z = self.add(
-            "depthwise", [y], multiplier=1, kernel=(size, size), stride=(1, 1),
-            dilation=(1, 1), pad="same",
+            "depthwise",
+            [y],
+            multiplier=1,
+            kernel=(size, size),
+            stride=(1, 1),
+            dilation=(1, 1),
+            pad="same",
         )
         z = z if z >= 0 else y
         if r.random() < 0.3:
@@ -1207,8 +1207,14 @@ class Generator:
                 }
                 window = self.add("slice", [padded], ranges=ranges)
                 tile = self.add(
-                    "conv", [window], seed=seed, channels=channels, kernel=(size, size),
-                    stride=(1, 1), dilation=(1, 1), pad="valid",
+                    "conv",
+                    [window],
+                    seed=seed,
+                    channels=channels,
+                    kernel=(size, size),
+                    stride=(1, 1),
+                    dilation=(1, 1),
+                    pad="valid",
                 )
                 if min(window, tile) < 0:
                     return -1

@@ -189,9 +189,7 @@ def main() -> int:
     checks: Dict[str, Callable[[], str]] = {}
     if args.what == "keywords":
         case, labels = keywords(zoo)
-        checks["mlc_kws"] = lambda: checker.check_samples(
-            "mlc_kws", case, args.count, labels, 90.1
-        )
+        checks["mlc_kws"] = lambda: checker.check_samples("mlc_kws", case, args.count, labels, 90.1)
     elif args.what == "cifar10":
         case, labels = cifar10(zoo, args.cifar10)
         checks["mlc_resnet8"] = lambda: checker.check_samples(

@@ -40,7 +40,8 @@ check() {
   fi
 }
 
-mapfile -t cxx < <(git ls-files '*.cpp' '*.h' '*.c')
+# Templates of kits are no C yet, and clang-format breaks the CHECK lines of tests in C.
+mapfile -t cxx < <(git ls-files '*.cpp' '*.h' '*.c' | grep -vE '/kits/|^test/.*\.c$|^test/Kits/')
 mapfile -t shell < <(git ls-files '*.sh' .ci/run)
 if [[ $fix ]]; then
   clang-format-22 -i "${cxx[@]}"

@@ -37,7 +37,8 @@ class Tools:
     @staticmethod
     def _run(*command: object, cwd: Path = EXAMPLES) -> str:
         done = subprocess.run(
-            [str(c) for c in command], cwd=cwd, capture_output=True, text=True, check=False)
+            [str(c) for c in command], cwd=cwd, capture_output=True, text=True, check=False
+        )
         if done.returncode:
             sys.exit(f"{' '.join(map(str, command))}: {done.stderr}")
         return done.stdout
@@ -45,7 +46,8 @@ class Tools:
     def tablegen(self, file: str, *flags: str) -> str:
         include = ROOT / "include"
         text = self._run(
-            self.tblgen, *flags, f"-I{include}", f"-I{self.include}", include / "mcunet" / file)
+            self.tblgen, *flags, f"-I{include}", f"-I{self.include}", include / "mcunet" / file
+        )
         return text.partition("-->\n")[2].strip()
 
     def opt(self, *arguments: str) -> str:
@@ -96,8 +98,9 @@ def operations(tools: Tools) -> str:
     """The dialect's own text, then each operation with an example that was printed."""
     text = tools.tablegen("Dialect/Patch/IR/PatchOps.td", "-gen-dialect-doc", "-dialect=patch")
     round_trip = ROOT / "test" / "Dialect" / "Patch"
-    examples = printed_examples("".join(
-        tools.opt(str(file)) for file in sorted(round_trip.glob("ops*.mlir"))))
+    examples = printed_examples(
+        "".join(tools.opt(str(file)) for file in sorted(round_trip.glob("ops*.mlir")))
+    )
     head, *entries = re.split(r"(?m)^(?=### `patch\.)", text)
     out = [NOTE, head.replace("[TOC]\n\n", "").rstrip() + "\n\n"]
     for entry in entries:
@@ -128,17 +131,26 @@ def pass_example(tools: Tools, flag: str) -> str:
     words = [word.replace('"', "") for word in re.findall(r'(?:[^\s"]|"[^"]*")+', arguments)]
     output = tools.opt(file.name, *words)
     return (
-        "#### Example\n\n" + block("sh", shown) + "\n" + block("mlir", source.strip())
-        + "\nbecomes\n\n" + block("mlir", shorten(output))
+        "#### Example\n\n"
+        + block("sh", shown)
+        + "\n"
+        + block("mlir", source.strip())
+        + "\nbecomes\n\n"
+        + block("mlir", shorten(output))
     )
 
 
 def passes(tools: Tools) -> str:
-    out = [NOTE, "# Passes\n\nRun by `mcunet-opt`, or by the stock `mlir-opt-22` with "
-           "`--load-dialect-plugin`\n([Embedding](../Embedding.md)). The inputs of the examples "
-           "are in `test/Reference/Inputs`.\n"]
-    for title, file in (("Conversions", "Conversion/Passes.td"),
-                        ("The patch dialect", "Dialect/Patch/Transforms/Passes.td")):
+    out = [
+        NOTE,
+        "# Passes\n\nRun by `mcunet-opt`, or by the stock `mlir-opt-22` with "
+        "`--load-dialect-plugin`\n([Embedding](../Embedding.md)). The inputs of the examples "
+        "are in `test/Reference/Inputs`.\n",
+    ]
+    for title, file in (
+        ("Conversions", "Conversion/Passes.td"),
+        ("The patch dialect", "Dialect/Patch/Transforms/Passes.td"),
+    ):
         out.append(f"\n## {title}\n")
         text = tools.tablegen(file, "-gen-pass-doc")
         for entry in filter(None, re.split(r"(?m)^(?=### `-)", text)):
@@ -166,9 +178,16 @@ def pipelines(tools: Tools) -> str:
                 options[name] += re.sub(r"\s*=(\S+)\s+-\s+(.*)", r"; `\1`: \2", line)
         else:
             current = ""
-    lines = ["| pipeline | from what to what |", "|---|---|", *rows, "",
-             "Their options (`output` is of the last one that makes an object):", "",
-             "| option | meaning |", "|---|---|"]
+    lines = [
+        "| pipeline | from what to what |",
+        "|---|---|",
+        *rows,
+        "",
+        "Their options (`output` is of the last one that makes an object):",
+        "",
+        "| option | meaning |",
+        "|---|---|",
+    ]
     lines += [f"| `{name}` | {text} |" for name, text in options.items()]
     return "\n".join(lines) + "\n"
 
@@ -209,7 +228,8 @@ def options_of(text: str) -> List[Tuple[str, str]]:
     found = []
     for line in text.splitlines():
         match = re.match(r"  (-\S+(?: <?[A-Za-z]+>?)?)\s+- (.+)$", line) or re.match(
-            r"  (-\S+(?: [A-Z]+)?) +([^-].*)$", line)
+            r"  (-\S+(?: [A-Z]+)?) +([^-].*)$", line
+        )
         if match and "--help-list" not in match[1]:
             found.append((match[1], match[2]))
     return found
@@ -223,14 +243,17 @@ def project_passes(text: str) -> List[Tuple[str, str]]:
 def man_page(tools: Tools, source: Path) -> str:
     tool = source.name.partition(".")[0]
     text = source.read_text(encoding="utf-8")
-    version = re.search(r"project\(mcunet VERSION ([\d.]+)", (ROOT / "CMakeLists.txt").read_text())[1]
+    version = re.search(r"project\(mcunet VERSION ([\d.]+)", (ROOT / "CMakeLists.txt").read_text())[
+        1
+    ]
     for key, read in (("@OPTIONS@", options_of), ("@PASSES@", project_passes)):
         if key in text:
             entries = read(tools.help(tool))
             if not entries:
                 sys.exit(f"{tool} --help lists nothing for {key}")
-            text = text.replace(key, "\n".join(
-                f".TP\n.B {escape(name)}\n{escape(what)}" for name, what in entries))
+            text = text.replace(
+                key, "\n".join(f".TP\n.B {escape(name)}\n{escape(what)}" for name, what in entries)
+            )
     return text.replace("@VERSION@", version)
 
 
@@ -256,28 +279,44 @@ def kernels() -> str:
     sys.path.insert(0, str(BENCHMARK))
     from benchmark import CPUS, GOALS, MODELS, PATCHED_CPUS  # pylint: disable=import-error
 
-    columns = [(cpu, how) for cpu in CPUS for how in ("", " patched", "goal")
-               if not how or (cpu in PATCHED_CPUS if how == " patched" else cpu in GOALS)]
-    names = {"": lambda cpu: cpu.replace("cortex-", "").replace("plus", "+").upper(),
-             " patched": lambda _: "patched", "goal": lambda _: "goal"}
-    lines = ["| model | " + " | ".join(names[how](cpu) for cpu, how in columns) + " |",
-             "|---" * (len(columns) + 1) + "|"]
+    columns = [
+        (cpu, how)
+        for cpu in CPUS
+        for how in ("", " patched", "goal")
+        if not how or (cpu in PATCHED_CPUS if how == " patched" else cpu in GOALS)
+    ]
+    names = {
+        "": lambda cpu: cpu.replace("cortex-", "").replace("plus", "+").upper(),
+        " patched": lambda _: "patched",
+        "goal": lambda _: "goal",
+    }
+    lines = [
+        "| model | " + " | ".join(names[how](cpu) for cpu, how in columns) + " |",
+        "|---" * (len(columns) + 1) + "|",
+    ]
     for model in MODELS:
         cells = []
         for cpu, how in columns:
-            count = (GOALS[cpu].get(model) if how == "goal" else
-                     counts.get(f"{model} {cpu}{how}", {}).get("instructions"))
+            count = (
+                GOALS[cpu].get(model)
+                if how == "goal"
+                else counts.get(f"{model} {cpu}{how}", {}).get("instructions")
+            )
             cells.append(f"{count / 1e6:.4g}" if count else "")
         lines.append("| " + " | ".join([model, *cells]) + " |")
     page = replaced(page, "counts", lines)
-    lines = ["| model | code and weights | with `--prefer-flash` | instructions | "
-             "with `--prefer-flash` |", "|---|---|---|---|---|"]
+    lines = [
+        "| model | code and weights | with `--prefer-flash` | instructions | "
+        "with `--prefer-flash` |",
+        "|---|---|---|---|---|",
+    ]
     for model in MODELS:
         both = [counts.get(f"{model} cortex-m7{how}") for how in ("", " flash")]
         if all(both):
             sizes = [f"{c['code'] + c['weights']:,}" for c in both]
-            lines.append("| " + " | ".join(
-                [model, *sizes, *(f"{c['instructions']:,}" for c in both)]) + " |")
+            lines.append(
+                "| " + " | ".join([model, *sizes, *(f"{c['instructions']:,}" for c in both)]) + " |"
+            )
     return replaced(page, "flash", lines)
 
 
@@ -286,18 +325,22 @@ def comparison(zoo: Path) -> str:
     page = (ROOT / "docs/Comparison.md").read_text(encoding="utf-8")
     counts = json.loads((BENCHMARK / "counts.json").read_text())
     others = json.loads((zoo / "peers.json").read_text())["tflm_cmsis_nn"]["models"]
-    lines = ["| network | CPU | TFLM + CMSIS-NN | mcunet | | their arena | arena, image, result |",
-             "|---|---|---|---|---|---|---|"]
+    lines = [
+        "| network | CPU | TFLM + CMSIS-NN | mcunet | | their arena | arena, image, result |",
+        "|---|---|---|---|---|---|---|",
+    ]
     for model, other in sorted(others.items()):
         for cpu, key in (("cortex-m7", "m7"), ("cortex-m55", "m55")):
             ours = counts.get(f"{model} {cpu}")
             if ours:
-                caller = sum((zoo / model / f"{end}0.bin").stat().st_size
-                             for end in ("input", "output"))
+                caller = sum(
+                    (zoo / model / f"{end}0.bin").stat().st_size for end in ("input", "output")
+                )
                 count, arena = ours["instructions"], ours["arena"] + caller
                 lines.append(
                     f"| `{model}` | {cpu} | {other[key]:,} | {count:,} | {other[key] / count:.1f} x "
-                    f"| {other['arena_used']:,} | {arena:,} |")
+                    f"| {other['arena_used']:,} | {arena:,} |"
+                )
     return replaced(page, "figures", lines)
 
 
@@ -332,7 +375,9 @@ def main() -> int:
         name = str(path.relative_to(ROOT))
         if arguments.check:
             stale += 1
-            diff = difflib.unified_diff(old.splitlines(), new.splitlines(), name, "now", "", "", 1, "")
+            diff = difflib.unified_diff(
+                old.splitlines(), new.splitlines(), name, "now", "", "", 1, ""
+            )
             print("\n".join(list(diff)[:20]))
             print(f"{name} is not what the sources say: run tools/dev/gen-docs.py")
         else:

@@ -19,8 +19,16 @@ from typing import Any, Dict, List, Optional
 
 ROOT = Path(__file__).resolve().parents[2]
 NETWORKS = [
-    "mcunet-vww0", "mcunet-vww1", "mcunet-vww2", "mcunet-in0", "mcunet-in1", "mcunet-in2",
-    "mcunet-in3", "mbv2-w0.35-r144", "proxyless-w0.3-r176", "mbv2-w1.0-r224",
+    "mcunet-vww0",
+    "mcunet-vww1",
+    "mcunet-vww2",
+    "mcunet-in0",
+    "mcunet-in1",
+    "mcunet-in2",
+    "mcunet-in3",
+    "mbv2-w0.35-r144",
+    "proxyless-w0.3-r176",
+    "mbv2-w1.0-r224",
 ]
 MODES = {
     "push 0 %": ["--input=push", "--max-overhead=0"],
@@ -123,13 +131,17 @@ def main() -> int:
         tools = Tools(options.build, Path(folder))
         rows = [row(tools, nets, name, options.run) for name in options.net or NETWORKS]
         table = paper(tools, nets)
-    print("# Memory of published networks\n\nWritten by `tools/dev/memory-table.py"
-          f"{' --run' if options.run else ''} > docs/MemoryTables.md`.\n")
-    print("Bytes of arena for a Cortex-M7 with `--optimize=sram`: rolling input rows, scratch and "
-          "sums counted, in brackets the MACs over layer by layer. TinyTS is the smallest "
-          "published arena without extra MACs, image not counted. The last column but one holds "
-          "activations only, image excluded. \"equal\": compiled for the host, the same bytes "
-          "come out as layer by layer.\n")
+    print(
+        "# Memory of published networks\n\nWritten by `tools/dev/memory-table.py"
+        f"{' --run' if options.run else ''} > docs/MemoryTables.md`.\n"
+    )
+    print(
+        "Bytes of arena for a Cortex-M7 with `--optimize=sram`: rolling input rows, scratch and "
+        "sums counted, in brackets the MACs over layer by layer. TinyTS is the smallest "
+        "published arena without extra MACs, image not counted. The last column but one holds "
+        'activations only, image excluded. "equal": compiled for the host, the same bytes '
+        "come out as layer by layer.\n"
+    )
     print("| network | " + " | ".join(MODES) + " | layer by layer | TinyTS, 0 % |")
     print("|---|" + "---|" * (len(MODES) + 2))
     for cells in rows:

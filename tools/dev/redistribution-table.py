@@ -77,14 +77,22 @@ def main() -> int:
     print("| figure | paper | here |\n|---|---|---|")
     print(f"| rows of the image under a patch | 75 to 63 | {old['patch']} to {new['patch']} |")
     print(f"| back from the stage's result | 7, 15, 31, 63 | {', '.join(map(str, new['chain']))} |")
-    print(f"| stage, extra MACs, identical patches | +42 % to +18 % | "
-          f"{old['stage_overhead_pct']:+.1f} % to {new['stage_overhead_pct']:+.1f} % |")
-    print(f"| network, extra MACs, clipped patches | +10 % to +3 % | "
-          f"{before['macs_overhead_pct']:+.1f} % to {after['macs_overhead_pct']:+.1f} % |")
-    print(f"| MACs layer by layer | the same | {before['macs_layerwise'] / 1e6:.1f} M to "
-          f"{after['macs_layerwise'] / 1e6:.1f} M |")
-    print(f"| arena, Cortex-M7, pulled image | | {before['sram']['arena']:,} to "
-          f"{after['sram']['arena']:,} bytes |")
+    print(
+        f"| stage, extra MACs, identical patches | +42 % to +18 % | "
+        f"{old['stage_overhead_pct']:+.1f} % to {new['stage_overhead_pct']:+.1f} % |"
+    )
+    print(
+        f"| network, extra MACs, clipped patches | +10 % to +3 % | "
+        f"{before['macs_overhead_pct']:+.1f} % to {after['macs_overhead_pct']:+.1f} % |"
+    )
+    print(
+        f"| MACs layer by layer | the same | {before['macs_layerwise'] / 1e6:.1f} M to "
+        f"{after['macs_layerwise'] / 1e6:.1f} M |"
+    )
+    print(
+        f"| arena, Cortex-M7, pulled image | | {before['sram']['arena']:,} to "
+        f"{after['sram']['arena']:,} bytes |"
+    )
     print(f"\nEdits: {edits(redistribution)}.")
     return 0
 

@@ -20,13 +20,14 @@
 // slower, and exists to check that claim. An instruction that an IT block or a
 // VPT mask turns off counts as executed, as it takes its cycle.
 //
-// Layers share code. What is executed outside of all layers' functions after one
-// has been entered, and before one of the others or an `own` function runs, is
-// that layer's.
+// Layers share code. What is executed outside of all layers' functions after
+// one has been entered, and before one of the others or an `own` function runs,
+// is that layer's.
 //
 // FILE: "interval K N" for the K-th stretch between the markers, then for
-// stretch 0 "layer K N" for the shared code that layer K ran and "pc ADDR N" for
-// each address executed, by address. Same firmware and arguments, same file.
+// stretch 0 "layer K N" for the shared code that layer K ran and "pc ADDR N"
+// for each address executed, by address. Same firmware and arguments, same
+// file.
 //
 //===----------------------------------------------------------------------===//
 

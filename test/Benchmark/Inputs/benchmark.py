@@ -24,35 +24,49 @@ import cycles
 
 HERE = pathlib.Path(__file__).resolve().parent
 TABLE = HERE / "counts.json"
-MODELS = ["mlc_ad01", "mlc_kws", "mlc_resnet8", "mlc_vww96", "te_vww_i8",
-          "te_mcunetv2_large_i8"]
-CPUS = ["cortex-m7", "cortex-m4", "cortex-m33", "cortex-m55", "cortex-m3",
-        "cortex-m0plus"]
+MODELS = ["mlc_ad01", "mlc_kws", "mlc_resnet8", "mlc_vww96", "te_vww_i8", "te_mcunetv2_large_i8"]
+CPUS = ["cortex-m7", "cortex-m4", "cortex-m33", "cortex-m55", "cortex-m3", "cortex-m0plus"]
 PEER_KEYS = {"cortex-m7": "m7", "cortex-m55": "m55"}
 # All SRAM that a patched model may take, a third to a sixth of layer by layer. Without
 # mlc_ad01, whose layers have one pixel.
-PATCHED = {"mlc_kws": "8K", "mlc_resnet8": "16K", "mlc_vww96": "16K", "te_vww_i8": "18K",
-           "te_mcunetv2_large_i8": "256K"}
+PATCHED = {
+    "mlc_kws": "8K",
+    "mlc_resnet8": "16K",
+    "mlc_vww96": "16K",
+    "te_vww_i8": "18K",
+    "te_mcunetv2_large_i8": "256K",
+}
 PATCHED_CPUS = {"cortex-m7", "cortex-m55", "cortex-m0plus"}
 # With --prefer-flash too.
 FLASH = {"mlc_ad01", "mlc_kws", "mlc_resnet8", "mlc_vww96", "te_vww_i8"}
 # Instructions to stay under, patched or not; on other CPUs what is known a MAC.
 GOALS = {
-    "cortex-m7": {"mlc_ad01": 220_000, "mlc_kws": 3_200_000, "mlc_resnet8": 11_300_000,
-                  "mlc_vww96": 9_400_000, "te_vww_i8": 15_600_000,
-                  "te_mcunetv2_large_i8": 260_000_000},
-    "cortex-m55": {"mlc_kws": 950_000, "mlc_resnet8": 3_400_000, "mlc_vww96": 3_600_000,
-                   "te_vww_i8": 6_400_000, "te_mcunetv2_large_i8": 150_000_000},
+    "cortex-m7": {
+        "mlc_ad01": 220_000,
+        "mlc_kws": 3_200_000,
+        "mlc_resnet8": 11_300_000,
+        "mlc_vww96": 9_400_000,
+        "te_vww_i8": 15_600_000,
+        "te_mcunetv2_large_i8": 260_000_000,
+    },
+    "cortex-m55": {
+        "mlc_kws": 950_000,
+        "mlc_resnet8": 3_400_000,
+        "mlc_vww96": 3_600_000,
+        "te_vww_i8": 6_400_000,
+        "te_mcunetv2_large_i8": 150_000_000,
+    },
 }
 GOALS_PER_MAC = {"cortex-m0plus": 4.5}
 # On M7, instructions a MAC in the functions of inner loops, requantisation included.
-KIND_GOALS = {"pointwise, from 16 channels": 0.95, "dense 3x3": 0.9,
-              "depthwise 3x3, stride 1": 2.3}
+KIND_GOALS = {"pointwise, from 16 channels": 0.95, "dense 3x3": 0.9, "depthwise 3x3, stride 1": 2.3}
 
 
 def run_tool(tools, *arguments):
-    command = [str(pathlib.Path(tools) / arguments[0]) if tools else arguments[0],
-               *map(str, arguments[1:])]
+    command = [
+        str(pathlib.Path(tools) / arguments[0]) if tools else arguments[0],
+        *map(str, arguments[1:]),
+    ]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode != 0:
         sys.exit(f"{' '.join(command)}\n{done.stderr}")
@@ -70,18 +84,42 @@ def measure(options, zoo, model, cpu, schedule):
     """Compiles and runs one model; its output must be the golden one."""
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
-        run_tool(options.tools, "mcunet-compile", zoo / model / "model.tflite",
-                 "-o", folder, f"--mcpu={cpu}", f"--name={model}", "--quiet", *schedule)
+        run_tool(
+            options.tools,
+            "mcunet-compile",
+            zoo / model / "model.tflite",
+            "-o",
+            folder,
+            f"--mcpu={cpu}",
+            f"--name={model}",
+            "--quiet",
+            *schedule,
+        )
         report = json.loads((folder / f"{model}.json").read_text())
         # Separate functions for profiles are the same instructions, in more flash.
-        run_tool(options.tools, "mcunet-compile", zoo / model / "model.tflite",
-                 "-o", folder, f"--mcpu={cpu}", f"--name={model}", "--quiet",
-                 "--profile-symbols", *schedule)
+        run_tool(
+            options.tools,
+            "mcunet-compile",
+            zoo / model / "model.tflite",
+            "-o",
+            folder,
+            f"--mcpu={cpu}",
+            f"--name={model}",
+            "--quiet",
+            "--profile-symbols",
+            *schedule,
+        )
         result = json.loads(
-            run_tool(options.tools, "mcunet-run", folder / f"{model}.json",
-                     f"--input={zoo / model / 'input0.bin'}",
-                     f"--output={folder / 'out'}", "--profile",
-                     f"--work-dir={folder / 'work'}"))
+            run_tool(
+                options.tools,
+                "mcunet-run",
+                folder / f"{model}.json",
+                f"--input={zoo / model / 'input0.bin'}",
+                f"--output={folder / 'out'}",
+                "--profile",
+                f"--work-dir={folder / 'work'}",
+            )
+        )
         golden = (zoo / model / "output0.bin").read_bytes()
         if (folder / "out").read_bytes() != golden:
             sys.exit(f"{model} on {cpu}: not the golden bytes")
@@ -117,8 +155,10 @@ def show_goal(model, cpu, what, count, macs):
     goal = GOALS.get(cpu, {}).get(model)
     if goal is None and cpu in GOALS_PER_MAC:
         goal = int(GOALS_PER_MAC[cpu] * macs)
-    print(f"  {what:15s} {count:12,d} {count / macs:7.3f} a MAC"
-          + (f"; {verdict(count, goal)}" if goal else ""))
+    print(
+        f"  {what:15s} {count:12,d} {count / macs:7.3f} a MAC"
+        + (f"; {verdict(count, goal)}" if goal else "")
+    )
 
 
 def show_flash(model, cpu, zoo, flash):
@@ -126,8 +166,10 @@ def show_flash(model, cpu, zoo, flash):
     meta = json.loads((zoo / model / "meta.json").read_text())
     room = 1.15 * meta["const_bytes"] + 24 * 1024
     limit = f"; 1.15 x constants + 24 kB: {verdict(flash['total'], int(room))}"
-    print(f"  flash {flash['total']:,} (code {flash['code']:,}, weights "
-          f"{flash['weights']:,}){limit if cpu == 'cortex-m7' else ''}")
+    print(
+        f"  flash {flash['total']:,} (code {flash['code']:,}, weights "
+        f"{flash['weights']:,}){limit if cpu == 'cortex-m7' else ''}"
+    )
 
 
 def inner_kind(shape):
@@ -157,8 +199,11 @@ def inner_loops(report, result):
     """Instructions and MACs of the functions of inner loops, by kind; a depthwise layer is
     all of it."""
     shapes = {layer["name"]: layer for layer in report["layers"]}
-    kinds = {layer["index"]: inner_kind(shapes[layer["name"]])
-             for layer in result["layers"] if layer["name"] in shapes}
+    kinds = {
+        layer["index"]: inner_kind(shapes[layer["name"]])
+        for layer in result["layers"]
+        if layer["name"] in shapes
+    }
     macs = {layer["index"]: layer["macs"] for layer in result["layers"]}
     sums = collections.defaultdict(lambda: [0, 0])
     for function in result["functions"]:
@@ -173,8 +218,10 @@ def inner_loops(report, result):
 def show_inner_loops(sums):
     for kind, (instructions, ops) in sorted(sums.items()):
         per_mac, goal = instructions / ops, KIND_GOALS[kind]
-        print(f"  inner loops, {kind:28s} {per_mac:5.2f} a MAC, goal {goal}: "
-              f"{'met' if per_mac <= goal else 'missed'}")
+        print(
+            f"  inner loops, {kind:28s} {per_mac:5.2f} a MAC, goal {goal}: "
+            f"{'met' if per_mac <= goal else 'missed'}"
+        )
 
 
 def tinyengine_lines(peers, model, cpu, measured):
@@ -184,8 +231,10 @@ def tinyengine_lines(peers, model, cpu, measured):
         ours = measured.get("patched" if how.startswith("patched") else "layerwise")
         if ours:
             peer = figure["instructions"]
-            yield (f"  TinyEngine {how} {peer:,}: "
-                   f"{peer / ours[1]['instructions']:.2f} times as many")
+            yield (
+                f"  TinyEngine {how} {peer:,}: "
+                f"{peer / ours[1]['instructions']:.2f} times as many"
+            )
 
 
 def show(model, cpu, zoo, measured, loops, layers):
@@ -200,13 +249,17 @@ def show(model, cpu, zoo, measured, loops, layers):
     if "patched" in measured:
         patched_report, patched = measured["patched"]
         show_goal(model, cpu, "patched", patched["instructions"], macs)
-        print(f"  patching costs {patched['instructions'] / count - 1:+.2%} (at most +5 %); "
-              f"SRAM {report['sram']['total']:,} -> {patched_report['sram']['total']:,}")
+        print(
+            f"  patching costs {patched['instructions'] / count - 1:+.2%} (at most +5 %); "
+            f"SRAM {report['sram']['total']:,} -> {patched_report['sram']['total']:,}"
+        )
     show_flash(model, cpu, zoo, report["flash"])
     if "flash" in measured:
         less, slower = measured["flash"]
-        print(f"  with --prefer-flash {less['flash']['total']:,}, "
-              f"{slower['instructions']:,} instructions")
+        print(
+            f"  with --prefer-flash {less['flash']['total']:,}, "
+            f"{slower['instructions']:,} instructions"
+        )
     print(f"  arena {report['sram']['arena']:,}, stack {report['sram']['stack']:,}")
     peers = json.loads((zoo / "peers.json").read_text())
     peer = peers["tflm_cmsis_nn"]["models"].get(model, {}).get(PEER_KEYS.get(cpu))
@@ -226,16 +279,20 @@ def show(model, cpu, zoo, measured, loops, layers):
 
 def show_layers(report, measured):
     shapes = {layer["name"]: layer for layer in report["layers"]}
-    patched = {layer["name"]: layer["instructions"]
-               for layer in measured.get("patched", (None, {"layers": []}))[1]["layers"]}
+    patched = {
+        layer["name"]: layer["instructions"]
+        for layer in measured.get("patched", (None, {"layers": []}))[1]["layers"]
+    }
     for layer in measured["layerwise"][1]["layers"]:
         ops, count = layer["macs"], layer["instructions"]
         per_mac = f"{count / ops:6.2f}" if ops else ""
         extra = patched.get(layer["name"])
         change = f"{extra - count:+10,d}" if extra is not None else ""
         shape = shapes.get(layer["name"], {}).get("output_shape", "")
-        print(f"    {layer['index']:3d} {layer['op']:18s} {count:11,d} {per_mac:>7s} "
-              f"{change:>10s} {shape}")
+        print(
+            f"    {layer['index']:3d} {layer['op']:18s} {count:11,d} {per_mac:>7s} "
+            f"{change:>10s} {shape}"
+        )
 
 
 def compare(expected, found):
@@ -255,14 +312,16 @@ def compare(expected, found):
 
 def parse_arguments():
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("--cpus", default=",".join(CPUS))
     parser.add_argument("--models", default=",".join(MODELS))
     parser.add_argument("--tools", default="", help="folder of the tools")
     parser.add_argument("--zoo", default=os.environ.get("MCUNET_ZOO", ""))
     parser.add_argument("--layers", action="store_true", help="print each layer")
-    parser.add_argument("--cycles", action="store_true",
-                        help="print estimates of cycles too (cycles.py)")
+    parser.add_argument(
+        "--cycles", action="store_true", help="print estimates of cycles too (cycles.py)"
+    )
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--update", action="store_true")
     return parser.parse_args()
@@ -278,11 +337,11 @@ def main():
         for model in options.models.split(","):
             measured = {"layerwise": measure(options, zoo, model, cpu, LAYERWISE)}
             if model in PATCHED and cpu in PATCHED_CPUS:
-                measured["patched"] = measure(options, zoo, model, cpu,
-                                              patched_options(model))
+                measured["patched"] = measure(options, zoo, model, cpu, patched_options(model))
             if model in FLASH and cpu == "cortex-m7":
-                measured["flash"] = measure(options, zoo, model, cpu,
-                                            [*LAYERWISE, "--prefer-flash"])
+                measured["flash"] = measure(
+                    options, zoo, model, cpu, [*LAYERWISE, "--prefer-flash"]
+                )
                 check_flash(model, measured)
             for how, figures in measured.items():
                 suffix = "" if how == "layerwise" else f" {how}"

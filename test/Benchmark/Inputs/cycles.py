@@ -56,8 +56,17 @@ def read_instructions(folder: pathlib.Path, mcpu: str, prefix: str) -> list[Inst
     """All instructions of functions whose names begin so, in the order of addresses."""
     counts = read_counts(folder / "counts.txt")
     text = subprocess.run(
-        [tool("llvm-objdump"), "-d", "--no-show-raw-insn", f"--mcpu={mcpu}",
-         str(folder / "firmware.elf")], check=True, capture_output=True, text=True).stdout
+        [
+            tool("llvm-objdump"),
+            "-d",
+            "--no-show-raw-insn",
+            f"--mcpu={mcpu}",
+            str(folder / "firmware.elf"),
+        ],
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
     result, function = [], ""
     for line in text.splitlines():
         if match := re.match(r"[0-9a-f]+ <(.+)>:", line):
@@ -65,15 +74,18 @@ def read_instructions(folder: pathlib.Path, mcpu: str, prefix: str) -> list[Inst
         elif match := re.match(r"\s*([0-9a-f]+):\s+(\S+)\t?([^@;<]*)", line):
             address = int(match[1], 16)
             if function.startswith(prefix):
-                result.append(Instruction(address, match[2], match[3].strip(), function,
-                                          counts.get(address, 0)))
+                result.append(
+                    Instruction(
+                        address, match[2], match[3].strip(), function, counts.get(address, 0)
+                    )
+                )
     return result
 
 
 def registers_of(operands: str) -> int:
     """The number of registers of a list {r0, r2-r4}."""
     total = 0
-    inside = operands[operands.index("{") + 1:operands.index("}")]
+    inside = operands[operands.index("{") + 1 : operands.index("}")]
     order = [f"r{i}" for i in range(13)] + ["sp", "lr", "pc"]
     for part in inside.split(","):
         first, _, last = part.strip().partition("-")
@@ -87,8 +99,13 @@ def is_single_access(mnemonic: str) -> bool:
 
 def is_branch(mnemonic: str) -> bool:
     """With a condition, or without; not bic, bfi and bkpt."""
-    return bool(re.match(r"(b|bl|bx|blx|cbz|cbnz)(eq|ne|cs|cc|hs|lo|mi|pl|vs|vc|hi|ls|ge|lt|gt|le)?"
-                         r"(\.n|\.w)?$", mnemonic))
+    return bool(
+        re.match(
+            r"(b|bl|bx|blx|cbz|cbnz)(eq|ne|cs|cc|hs|lo|mi|pl|vs|vc|hi|ls|ge|lt|gt|le)?"
+            r"(\.n|\.w)?$",
+            mnemonic,
+        )
+    )
 
 
 def cost_m4(now: Instruction, before: Instruction, taken: int) -> int:
@@ -97,7 +114,8 @@ def cost_m4(now: Instruction, before: Instruction, taken: int) -> int:
         return now.count + 2 * taken
     if re.match(r"(ldm|stm|push|pop)", name):
         return now.count * (1 + registers_of(now.operands)) + (
-            2 * now.count if "pc" in now.operands else 0)
+            2 * now.count if "pc" in now.operands else 0
+        )
     if re.match(r"(ldrd|strd)", name):
         return 3 * now.count
     if is_single_access(name):
@@ -112,8 +130,7 @@ def cost_m0plus(now: Instruction, _: Instruction, taken: int) -> int:
     if is_branch(name):
         return now.count + taken * (2 if re.match(r"bl(?!t|e|s|o)", name) else 1)
     if re.match(r"(ldm|stm|push|pop)", name):
-        return now.count * (1 + registers_of(now.operands)
-                            + (2 if "pc" in now.operands else 0))
+        return now.count * (1 + registers_of(now.operands) + (2 if "pc" in now.operands else 0))
     if is_single_access(name):
         return 2 * now.count
     return now.count
@@ -133,21 +150,19 @@ def estimate(instructions: list[Instruction], mcpu: str) -> int:
     return total
 
 
-def hot_loops(
-        instructions: list[Instruction]) -> list[tuple[list[Instruction], int]]:
+def hot_loops(instructions: list[Instruction]) -> list[tuple[list[Instruction], int]]:
     """Blocks that branch back to their own first instruction with the times that they
     run, the hottest ones; layers have loops of the same code, which are one here."""
     at = {instruction.address: index for index, instruction in enumerate(instructions)}
     loops = collections.defaultdict(lambda: [[], 0])
     for index, instruction in enumerate(instructions):
         match = re.search(r"0x([0-9a-f]+)$", instruction.operands)
-        if not match or not (is_branch(instruction.mnemonic)
-                             or instruction.mnemonic == "le"):
+        if not match or not (is_branch(instruction.mnemonic) or instruction.mnemonic == "le"):
             continue
         start = at.get(int(match[1], 16))
         if start is None or start >= index:
             continue
-        block = instructions[start:index + 1]
+        block = instructions[start : index + 1]
         if any(is_branch(part.mnemonic) for part in block[:-1]):
             continue
         same = loops[tuple((part.mnemonic, part.operands) for part in block[:-1])]
@@ -167,10 +182,20 @@ def run_mca(block: list[Instruction], mcpu: str) -> float:
             lines.append(f"{instruction.mnemonic} {operands}")
     features = "-mattr=+mve" if mcpu == "cortex-m55" else "-mattr=+dsp"
     text = subprocess.run(
-        [tool("llvm-mca"), "-mtriple=thumbv8.1m.main-none-eabi" if mcpu == "cortex-m55"
-         else "-mtriple=thumbv7em-none-eabi", f"-mcpu={mcpu}", features,
-         "-iterations=100"], input="\n".join(lines) + "\n", check=True,
-        capture_output=True, text=True).stdout
+        [
+            tool("llvm-mca"),
+            "-mtriple=thumbv8.1m.main-none-eabi"
+            if mcpu == "cortex-m55"
+            else "-mtriple=thumbv7em-none-eabi",
+            f"-mcpu={mcpu}",
+            features,
+            "-iterations=100",
+        ],
+        input="\n".join(lines) + "\n",
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
     return int(re.search(r"Total Cycles:\s+(\d+)", text)[1]) / 100
 
 
@@ -180,19 +205,24 @@ def report(folder: pathlib.Path, mcpu: str, prefix: str) -> list[str]:
     if mcpu in IN_ORDER:
         count = sum(instruction.count for instruction in instructions)
         cycles = estimate(instructions, mcpu)
-        return [f"estimate, in-order model of {mcpu}: {cycles:,} cycles, "
-                f"{cycles / count:.2f} an instruction"]
+        return [
+            f"estimate, in-order model of {mcpu}: {cycles:,} cycles, "
+            f"{cycles / count:.2f} an instruction"
+        ]
     lines = []
     for block, times in hot_loops(instructions):
         cycles = run_mca(block, mcpu)
-        lines.append(f"estimate, llvm-mca for {mcpu}: {cycles:.1f} cycles for "
-                     f"{len(block)} instructions, {times:,} times, in {block[0].function}")
+        lines.append(
+            f"estimate, llvm-mca for {mcpu}: {cycles:.1f} cycles for "
+            f"{len(block)} instructions, {times:,} times, in {block[0].function}"
+        )
     return lines
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__,
-                                     formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("folder", type=pathlib.Path)
     parser.add_argument("--mcpu", required=True, choices=sorted(IN_ORDER | MCA))
     parser.add_argument("--prefix", default="", help="of the functions that count")

@@ -35,11 +35,23 @@ class Compiled:
 
     def __init__(self, tools, model, folder):
         compiler = str(pathlib.Path(tools) / "mcunet-compile") if tools else "mcunet-compile"
-        subprocess.run([compiler, str(model), "-o", str(folder), "--mcpu=host", "--name=net",
-                        "--schedule=layerwise", "--quiet"], check=True)
+        subprocess.run(
+            [
+                compiler,
+                str(model),
+                "-o",
+                str(folder),
+                "--mcpu=host",
+                "--name=net",
+                "--schedule=layerwise",
+                "--quiet",
+            ],
+            check=True,
+        )
         library = folder / "net.so"
-        subprocess.run(["clang-22", "-shared", "-o", str(library), str(folder / "net.o")],
-                       check=True)
+        subprocess.run(
+            ["clang-22", "-shared", "-o", str(library), str(folder / "net.o")], check=True
+        )
         self.invoke = ctypes.CDLL(str(library)).net_invoke
         # The report would do as well; an arena of any size that is enough does here.
         self.arena = ctypes.create_string_buffer(4 << 20)
@@ -70,17 +82,26 @@ def compare(options, zoo, model):
     golden = (zoo / model / "output0.bin").read_bytes()
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        importer = (str(pathlib.Path(options.tools) / "mcunet-translate") if options.tools
-                    else "mcunet-translate")
+        importer = (
+            str(pathlib.Path(options.tools) / "mcunet-translate")
+            if options.tools
+            else "mcunet-translate"
+        )
         tosa = folder / "net.mlir"
         with tosa.open("w") as file:
-            subprocess.run([importer, "--import-tflite", str(zoo / model / "model.tflite")],
-                           check=True, stdout=file)
+            subprocess.run(
+                [importer, "--import-tflite", str(zoo / model / "model.tflite")],
+                check=True,
+                stdout=file,
+            )
         ours = Compiled(options.tools, zoo / model / "model.tflite", folder)
-        programs = {variant: tosa_host.Program(str(tosa), *recipe)
-                    for variant, recipe in VARIANTS.items()}
-        runs = {variant: lambda program=program: program.run(data)
-                for variant, program in programs.items()}
+        programs = {
+            variant: tosa_host.Program(str(tosa), *recipe) for variant, recipe in VARIANTS.items()
+        }
+        runs = {
+            variant: lambda program=program: program.run(data)
+            for variant, program in programs.items()
+        }
         runs["ours"] = lambda: ours.run(data, len(golden))
         for variant, run in runs.items():
             if run() != golden:
@@ -90,14 +111,17 @@ def compare(options, zoo, model):
             program.close()
     fastest = min(VARIANTS, key=best.get)
     share = best[fastest] / best["ours"]
-    print(f"{model}: {best['ours'] * 1e3:.2f} ms; upstream, {fastest}: "
-          f"{best[fastest] * 1e3:.2f} ms; {share:.2f} of its speed")
+    print(
+        f"{model}: {best['ours'] * 1e3:.2f} ms; upstream, {fastest}: "
+        f"{best[fastest] * 1e3:.2f} ms; {share:.2f} of its speed"
+    )
     return share
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__,
-                                     formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("--models", default="mlc_kws,mlc_resnet8,mlc_vww96,te_vww_i8")
     parser.add_argument("--tools", default="", help="folder of the tools")
     parser.add_argument("--zoo", default=os.environ.get("MCUNET_ZOO", ""))
@@ -106,8 +130,9 @@ def main():
     options = parser.parse_args()
     if not options.zoo:
         sys.exit("give --zoo or set MCUNET_ZOO")
-    shares = [compare(options, pathlib.Path(options.zoo), model)
-              for model in options.models.split(",")]
+    shares = [
+        compare(options, pathlib.Path(options.zoo), model) for model in options.models.split(",")
+    ]
     if min(shares) < options.least:
         sys.exit(f"{min(shares):.2f} of upstream's speed is less than {options.least}")
 

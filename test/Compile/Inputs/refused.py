@@ -74,8 +74,14 @@ def rescaled(options: str) -> bytes:
         f' %{name} = "tosa.const"() <{{values = dense<{value}> : tensor<{shape}>}}> : () -> '
         f"tensor<{shape}>"
         for name, value, shape in (
-            ("w", 1, "2x1x1x2xi8"), ("b", 0, "2xi32"), ("z", 0, "1xi8"), ("z32", 0, "1xi32"),
-            ("m", 1073741824, "1xi32"), ("s", 31, "1xi8")))
+            ("w", 1, "2x1x1x2xi8"),
+            ("b", 0, "2xi32"),
+            ("z", 0, "1xi8"),
+            ("z32", 0, "1xi32"),
+            ("m", 1073741824, "1xi32"),
+            ("s", 31, "1xi8"),
+        )
+    )
     text = (
         "func.func @main(%x: tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8> {" + constants + "\n"
         "  %c = tosa.conv2d %x, %w, %b, %z, %z {acc_type = i32, pad = array<i64: 0, 0, 0, 0>, "
@@ -85,7 +91,8 @@ def rescaled(options: str) -> bytes:
         f"  %y = tosa.rescale %c, %m, %s, %z32, %z {{scale32 = true, {options}, "
         "per_channel = false, input_unsigned = false} : (tensor<1x4x4x2xi32>, tensor<1xi32>, "
         "tensor<1xi8>, tensor<1xi32>, tensor<1xi8>) -> tensor<1x4x4x2xi8>\n"
-        "  return %y : tensor<1x4x4x2xi8>\n}\n")
+        "  return %y : tensor<1x4x4x2xi8>\n}\n"
+    )
     return text.encode()
 
 
@@ -113,10 +120,11 @@ FILES = {
     "dynamic.mlir": clamp("1x?x4x2xi8").encode(),
     "batch.mlir": clamp("2x4x4x2xi8").encode(),
     "unsupported.mlir": MAIN.format(
-        "1x4x4x2xi8",
-        "%y = tosa.bitwise_not %x : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>").encode(),
+        "1x4x4x2xi8", "%y = tosa.bitwise_not %x : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>"
+    ).encode(),
     "float.mlir": MAIN.format(
-        "1x4x4x2xf32", "%y = tosa.tanh %x : (tensor<1x4x4x2xf32>) -> tensor<1x4x4x2xf32>").encode(),
+        "1x4x4x2xf32", "%y = tosa.tanh %x : (tensor<1x4x4x2xf32>) -> tensor<1x4x4x2xf32>"
+    ).encode(),
     "two.mlir": (clamp("1x4x4x2xi8") + clamp("1x4x4x2xi8").replace("@main", "@other")).encode(),
     "not-json.json": b"stages: many\n",
     "broken.net.json": b"{",
@@ -149,29 +157,48 @@ CASES: List[Case] = [
     Case("float.mlir", r"\"float.mlir\":.*argument 0 must be int8, got 'f32'"),
     Case("unsupported.mlir", r"\"unsupported.mlir\":2:\d+: 'tosa.bitwise_not' is not supported"),
     Case("two.mlir", r"a module needs exactly one function, got 2: 'main', '.+'"),
-    Case("two-inputs.mlir --input=push",
-         r".*--input=push takes one input, the network has 2: 'input0', 'input1'"),
-    Case("linalg.mlir", r"\"linalg.mlir\":2:\d+: 'linalg.map' is not TOSA; a network comes as TOSA"),
+    Case(
+        "two-inputs.mlir --input=push",
+        r".*--input=push takes one input, the network has 2: 'input0', 'input1'",
+    ),
+    Case(
+        "linalg.mlir", r"\"linalg.mlir\":2:\d+: 'linalg.map' is not TOSA; a network comes as TOSA"
+    ),
     Case("inexact.mlir", r"\"inexact.mlir\":3:8: 'tosa.rescale' rounds by INEXACT_ROUND, which"),
     Case("unsigned.mlir", r"\"unsigned.mlir\":3:8: 'tosa.rescale' is of unsigned numbers"),
-    Case("weights.mlir", r"\"weights.mlir\":4:\d+: takes its weights from argument 1; they must be"),
+    Case(
+        "weights.mlir", r"\"weights.mlir\":4:\d+: takes its weights from argument 1; they must be"
+    ),
     Case("nothing.mlir", r"\"nothing.mlir\":1:\d+: returns nothing"),
     Case("broken.net.json", r"'?broken.net.json'?: .+"),
     Case("none.net.json", r".+"),
-    Case("chain.mlir --redistribute=sideways", r"--redistribute: unknown key 'sideways': max-overhead, patches"),
-    Case("chain.mlir --redistribute=max-overhead=lots", r"--redistribute: max-overhead=lots: expected a percentage"),
+    Case(
+        "chain.mlir --redistribute=sideways",
+        r"--redistribute: unknown key 'sideways': max-overhead, patches",
+    ),
+    Case(
+        "chain.mlir --redistribute=max-overhead=lots",
+        r"--redistribute: max-overhead=lots: expected a percentage",
+    ),
     # Options.
     Case("m.mlir --frobnicate", r"unknown option '--frobnicate'; --help lists the options"),
-    Case("m.mlir --shedule=auto",
-         r"unknown option '--shedule=auto', did you mean '--schedule=auto'\?"),
+    Case(
+        "m.mlir --shedule=auto",
+        r"unknown option '--shedule=auto', did you mean '--schedule=auto'\?",
+    ),
     Case("m.mlir --quite", r"unknown option '--quite', did you mean '--quiet'\?"),
     Case("m.mlir -o", r"-o: expected a value"),
     Case("m.mlir --mcpu", r"--mcpu: expected a value"),
     # CPUs.
-    Case("m.mlir --mcpu=cortex-m8", r"unknown CPU 'cortex-m8'; --mcpu=help lists those that are known"),
+    Case(
+        "m.mlir --mcpu=cortex-m8",
+        r"unknown CPU 'cortex-m8'; --mcpu=help lists those that are known",
+    ),
     Case("m.mlir --mcpu=m55", r"unknown CPU 'm55', did you mean 'cortex-m55'\?"),
-    Case("m.mlir --mcpu=riscv32imac",
-         r"unknown CPU 'riscv32imac'; --mcpu=help lists those that are known"),
+    Case(
+        "m.mlir --mcpu=riscv32imac",
+        r"unknown CPU 'riscv32imac'; --mcpu=help lists those that are known",
+    ),
     Case("m.mlir --mcpu=", r"unknown CPU ''"),
     # Numbers.
     Case("m.mlir --sram=lots", r"--sram=lots: expected a size such as 262144, 256K or 1M"),
@@ -181,8 +208,10 @@ CASES: List[Case] = [
     Case("m.mlir --sram=0", r"--sram=0: the budget must be positive"),
     Case("m.mlir --sram=99999999999999999999", r"--sram=9+: more than a CPU can address"),
     Case("m.mlir --sram=5000M", r"--sram=5000M: more than a CPU can address"),
-    Case("m.mlir --max-overhead=some",
-         r"--max-overhead=some: expected a percentage such as 10 or 2.5"),
+    Case(
+        "m.mlir --max-overhead=some",
+        r"--max-overhead=some: expected a percentage such as 10 or 2.5",
+    ),
     Case("m.mlir --max-overhead=nan", r"--max-overhead=nan: expected a percentage"),
     Case("m.mlir --max-overhead=-1", r"--max-overhead=-1: must not be negative"),
     # Words.
@@ -198,18 +227,29 @@ CASES: List[Case] = [
     Case("m.mlir --point=0", r"--point=0: expected the number of a point that --pareto lists"),
     Case("m.mlir --point=first", r"--point=first: expected the number of a point"),
     Case("chain.mlir --point=1000", r".*--point=1000: the front has the points 1 to \d+"),
-    Case("chain.mlir --point=1 --schedule=layerwise",
-         r".*--point needs --schedule=auto or a front, not 'layerwise'"),
+    Case(
+        "chain.mlir --point=1 --schedule=layerwise",
+        r".*--point needs --schedule=auto or a front, not 'layerwise'",
+    ),
     Case("chain.mlir --point=1 --optimize=sram", r"--optimize: --point says which point to take"),
-    Case("chain.mlir --point=1 --sram=1K",
-         r"point 1 does not fit 1024 bytes of SRAM: layer '.+' holds the peak", 2),
-    Case("chain.mlir --schedule=front.json",
-         r".*schedule 'front.json': this is a front, not a schedule: --point=N takes one of its "
-         r"points 1, 4"),
-    Case("chain.mlir --schedule=front.json --point=2",
-         r".*schedule 'front.json': --point=2: the front has the points 1, 4"),
-    Case("chain.mlir --schedule=other-net.json --point=2",
-         r".*schedule 'other-net.json': --point=2: this is no front"),
+    Case(
+        "chain.mlir --point=1 --sram=1K",
+        r"point 1 does not fit 1024 bytes of SRAM: layer '.+' holds the peak",
+        2,
+    ),
+    Case(
+        "chain.mlir --schedule=front.json",
+        r".*schedule 'front.json': this is a front, not a schedule: --point=N takes one of its "
+        r"points 1, 4",
+    ),
+    Case(
+        "chain.mlir --schedule=front.json --point=2",
+        r".*schedule 'front.json': --point=2: the front has the points 1, 4",
+    ),
+    Case(
+        "chain.mlir --schedule=other-net.json --point=2",
+        r".*schedule 'other-net.json': --point=2: this is no front",
+    ),
     Case("chain.mlir --schedule=broken-front.json", r".*a point of this front has no number"),
     Case("chain.mlir --pareto --sram=1K", r"no schedule fits 1024 bytes of SRAM: ", 2),
     Case("chain.mlir --pareto --kit=cmake", r"--kit: --pareto compiles no model"),
@@ -224,9 +264,11 @@ CASES: List[Case] = [
     Case("m.mlir --emit=mlir", r"'m.mlir' is at the LLVM level already"),
     Case("m.mlir --pareto", r"'m.mlir' is at the LLVM level: it has no schedules"),
     # Schedules.
-    Case("m.mlir --schedule=absent.json",
-         r"--schedule=absent.json: neither a preset \(auto, layerwise, mcunetv2, tinyts, "
-         r"streamnet1d, streamnet2d\) nor a file"),
+    Case(
+        "m.mlir --schedule=absent.json",
+        r"--schedule=absent.json: neither a preset \(auto, layerwise, mcunetv2, tinyts, "
+        r"streamnet1d, streamnet2d\) nor a file",
+    ),
     Case("m.mlir --schedule=dir.mlir", r"--schedule=dir.mlir: is a folder, not a report"),
     Case("chain.mlir --schedule=not-json.json", r".*schedule 'not-json.json': .+"),
     Case("chain.mlir --schedule=other-net.json", r".*schedule 'other-net.json': .+"),
@@ -243,16 +285,24 @@ CASES: List[Case] = [
     Case("m.mlir -o taken", r"'taken/m.o': is a folder"),
     Case("m.mlir -o /proc/x", r"'/proc/x': the folder cannot be made: .+"),
     # Bounds.
-    Case("m.mlir --sram=8",
-         r"the model does not fit 8 bytes of SRAM: it needs 12", 2),
-    Case("chain.mlir --sram=1K",
-         r"no schedule fits 1024 bytes of SRAM: layer '.+' holds the peak with \d+ bytes of the "
-         r"arena; the smallest budget that would do is \d+ with --input=(push|pull), at [\d.]+% more "
-         r"MACs; .*\d+ with --input=resident, 6912 of it the input, at [\d.]+% more MACs", 2),
-    Case("chain.mlir --schedule=layerwise --sram=1K",
-         r"the given schedule does not fit 1024 bytes of SRAM: layer '.+' holds the peak", 2),
-    Case("chain.mlir --schedule=mcunetv2 --max-overhead=0",
-         r"the schedule needs [\d.]+% more MACs than layer by layer, but 0% are allowed", 2),
+    Case("m.mlir --sram=8", r"the model does not fit 8 bytes of SRAM: it needs 12", 2),
+    Case(
+        "chain.mlir --sram=1K",
+        r"no schedule fits 1024 bytes of SRAM: layer '.+' holds the peak with \d+ bytes of the "
+        r"arena; the smallest budget that would do is \d+ with --input=(push|pull), at [\d.]+% more "
+        r"MACs; .*\d+ with --input=resident, 6912 of it the input, at [\d.]+% more MACs",
+        2,
+    ),
+    Case(
+        "chain.mlir --schedule=layerwise --sram=1K",
+        r"the given schedule does not fit 1024 bytes of SRAM: layer '.+' holds the peak",
+        2,
+    ),
+    Case(
+        "chain.mlir --schedule=mcunetv2 --max-overhead=0",
+        r"the schedule needs [\d.]+% more MACs than layer by layer, but 0% are allowed",
+        2,
+    ),
 ]
 
 
@@ -263,7 +313,8 @@ def check(case: Case, folder: Path) -> str:
         arguments = ["-o", "OUT", *arguments]
     before = sorted(folder.rglob("*"))
     done = subprocess.run(
-        ["mcunet-compile", *arguments], cwd=folder, capture_output=True, text=True, check=False)
+        ["mcunet-compile", *arguments], cwd=folder, capture_output=True, text=True, check=False
+    )
     lines = done.stderr.splitlines()
     prefix = "mcunet-compile: error: "
     if done.returncode != case.code:

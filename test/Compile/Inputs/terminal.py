@@ -58,8 +58,12 @@ print("fits: progress and colour on a terminal only")
 
 # The neighbours on the front, faster and smaller, as the report has them.
 for title, sign in (("Faster", "less"), ("Smaller", "more")):
-    assert re.search(rf"^{title} +[\d,]+ bytes, [\d.]+% {sign} predicted time, [\d.]+% more MACs "
-                     r"than layer by layer: --point=\d+$", piped.stdout, re.M), title
+    assert re.search(
+        rf"^{title} +[\d,]+ bytes, [\d.]+% {sign} predicted time, [\d.]+% more MACs "
+        r"than layer by layer: --point=\d+$",
+        piped.stdout,
+        re.M,
+    ), title
 
 # An error is red on a terminal and plain in a pipe.
 small = [model, "-o", out, "--sram=1K"]
@@ -68,7 +72,9 @@ assert code == 2 and "\x1b[" in text.split("error:")[0][-12:], text
 errors = [line for line in visible(text) if line]
 piped = in_pipe(small)
 assert piped.returncode == 2 and piped.stdout == "" and piped.stderr.splitlines() == errors, (
-    piped, errors)
+    piped,
+    errors,
+)
 assert len(errors) == 1
 print("does not fit: one line, coloured on a terminal only")
 

@@ -29,7 +29,7 @@ def main() -> None:
     pixels = [rng.choice([-128, 0, 127]) for _ in range(30)]
     out = (259).to_bytes(4, "little")
     for at in range(0, 30, 5):
-        row = pixels[at:at + 5]
+        row = pixels[at : at + 5]
         out += row.index(min(row)).to_bytes(8, "little")
     data = bytes(q & 255 for q in numbers + pixels)
     for path, content in zip(sys.argv[1:], (model.build(), data, out)):

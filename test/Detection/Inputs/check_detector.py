@@ -74,7 +74,9 @@ def ssd(offsets: np.ndarray, logits: np.ndarray, head):
     boxes = from_centres(
         (col + 0.5) / cells + 0.1 * t[..., 0] * width,
         (row + 0.5) / cells + 0.1 * t[..., 1] * height,
-        width * np.exp(0.2 * t[..., 2]), height * np.exp(0.2 * t[..., 3]))
+        width * np.exp(0.2 * t[..., 2]),
+        height * np.exp(0.2 * t[..., 3]),
+    )
     powers = np.exp(logits.reshape(-1, CLASSES + 1))
     scores = (powers / powers.sum(-1, keepdims=True))[:, 1:]
     return boxes, scores.max(-1), scores.argmax(-1)
@@ -114,8 +116,12 @@ def compile_and_run(work: Path, name: str, *options: str):
     """The report, and the output bytes."""
     out = work / name
     run("mcunet-compile", work / "detector.tflite", "-o", out, "--quiet", *options)
-    run("mcunet-run", out / "detector.json", f"--input={work}/image.bin",
-        f"--output={out}/outputs.bin")
+    run(
+        "mcunet-run",
+        out / "detector.json",
+        f"--input={work}/image.bin",
+        f"--output={out}/outputs.bin",
+    )
     report = json.loads((out / "detector.json").read_text())
     return report, (out / "outputs.bin").read_bytes()
 
@@ -131,12 +137,32 @@ def as_real(report, data: bytes) -> List[np.ndarray]:
 
 def run_firmware(work: Path, kit: Path, board: str) -> Tuple[Boxes, Boxes]:
     build = work / "firmware"
-    run("cmake", "-S", HERE / "firmware", "-B", build, f"-DKIT={kit}",
-        f"-DIMAGE={work}/image.bin", f"-DCMAKE_TOOLCHAIN_FILE={kit}/arm-none-eabi.cmake")
+    run(
+        "cmake",
+        "-S",
+        HERE / "firmware",
+        "-B",
+        build,
+        f"-DKIT={kit}",
+        f"-DIMAGE={work}/image.bin",
+        f"-DCMAKE_TOOLCHAIN_FILE={kit}/arm-none-eabi.cmake",
+    )
     run("cmake", "--build", build)
-    printed = run("qemu-system-arm", "-M", board, "-display", "none", "-monitor", "none",
-                  "-serial", "none", "-semihosting-config", "enable=on,target=native",
-                  "-kernel", build / "detect")
+    printed = run(
+        "qemu-system-arm",
+        "-M",
+        board,
+        "-display",
+        "none",
+        "-monitor",
+        "none",
+        "-serial",
+        "none",
+        "-semihosting-config",
+        "enable=on,target=native",
+        "-kernel",
+        build / "detect",
+    )
     found = {"yolo": [], "ssd": []}
     *lines, last = printed.splitlines()
     assert last == "ok", printed
@@ -167,8 +193,10 @@ def main() -> int:
     whole, data = compile_and_run(work, "layerwise", "--mcpu=cortex-m7", "--schedule=layerwise")
     assert data == upstream
     kit = ("--kit=cmake", "--input=push", "--sram=8000")
-    for name, budget, options in (("resident", 20000, ("--mcpu=cortex-m7", "--sram=20000")),
-                                  ("push", 8000, ("--mcpu=cortex-m4", *kit))):
+    for name, budget, options in (
+        ("resident", 20000, ("--mcpu=cortex-m7", "--sram=20000")),
+        ("push", 8000, ("--mcpu=cortex-m4", *kit)),
+    ):
         report, data = compile_and_run(work, name, *options)
         assert data == upstream, name
         assert report["sram"]["total"] <= budget < whole["sram"]["total"]

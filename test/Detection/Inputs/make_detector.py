@@ -53,19 +53,34 @@ class Builder:
         weights = bytes(self.rng.randrange(-127, 128) & 255 for _ in range(count))
         biases = struct.pack(
             f"<{channels}i",
-            *(round(self.rng.gauss(0, 0.3) / (scale * self.scales[tensor])) for _ in range(channels)),
+            *(
+                round(self.rng.gauss(0, 0.3) / (scale * self.scales[tensor]))
+                for _ in range(channels)
+            ),
         )
         kernel_tensor = self.model.tensor(
-            name + "/weights", shape, scale=[scale] * channels, zero=0, data=weights,
-            dimension=3 if depthwise else 0)
+            name + "/weights",
+            shape,
+            scale=[scale] * channels,
+            zero=0,
+            data=weights,
+            dimension=3 if depthwise else 0,
+        )
         bias = self.model.tensor(name + "/bias", [channels], kind=2, scale=None, data=biases)
         zero, spread = (-128, 4 * SPREAD / 255) if relu else (3, 6 * SPREAD / 255)
         out = self.tensor(name, (height, width, channels), spread, zero)
-        self.model.op("DEPTHWISE_CONV_2D" if depthwise else "CONV_2D",
-                      [tensor, kernel_tensor, bias], [out], padding=SAME, stride_h=stride,
-                      stride_w=stride, dilation_h=1, dilation_w=1,
-                      activation=RELU if relu else 0,
-                      **({"depth_multiplier": 1} if depthwise else {}))
+        self.model.op(
+            "DEPTHWISE_CONV_2D" if depthwise else "CONV_2D",
+            [tensor, kernel_tensor, bias],
+            [out],
+            padding=SAME,
+            stride_h=stride,
+            stride_w=stride,
+            dilation_h=1,
+            dilation_w=1,
+            activation=RELU if relu else 0,
+            **({"depth_multiplier": 1} if depthwise else {}),
+        )
         return out, height, width, channels
 
     def block(self, name, source, channels, stride=1):

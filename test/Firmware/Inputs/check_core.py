@@ -13,7 +13,9 @@ ROOT = Path(__file__).resolve().parents[3]
 
 def infer(cpu: str, mcpu: str, *defines: str, options: tuple = ()) -> str:
     """What a firmware for `cpu` prints that runs a network compiled for `mcpu`."""
-    network = compile_network(MODEL, WORK / "-".join([cpu, mcpu, *options, *defines]), mcpu, *options)
+    network = compile_network(
+        MODEL, WORK / "-".join([cpu, mcpu, *options, *defines]), mcpu, *options
+    )
     program = network / "program.elf"
     link(CPUS[cpu], "soft", "bfd", network, [f"{network}/net.o"], defines, program)
     return emulate(CPUS[cpu].board, program)
@@ -25,7 +27,12 @@ def check_aligned() -> None:
     assert infer("cortex-m4", "cortex-m4", "TRAP") == "unaligned"
     assert infer("cortex-m4", "cortex-m0plus", "TRAP") == expected
     for cpu in ("cortex-m4", "cortex-m7", "cortex-m33", "cortex-m55"):
-        for how in ("--aligned", "--aligned --prefer-flash", "--aligned --input=push", "--aligned --optimize=sram"):
+        for how in (
+            "--aligned",
+            "--aligned --prefer-flash",
+            "--aligned --input=push",
+            "--aligned --optimize=sram",
+        ):
             options = tuple(how.split())
             defines = ["TRAP", "ODD"] + (["PUSH"] if "--input=push" in options else [])
             printed = infer(cpu, cpu, *defines, options=options)
@@ -38,12 +45,30 @@ def check_wrapper(cpu: str, mcpu: str, *defines: str) -> str:
     network = compile_network(MODEL, WORK / f"wrapper-{mcpu}", mcpu)
     program = network / "wrapper.elf"
     run(
-        "arm-none-eabi-g++", f"-mcpu={cpu}", "-mthumb", "-mfloat-abi=soft", "-O1", "-std=c++11", "-ffreestanding",
-        "-fno-exceptions", "-fno-rtti", "-nostdlib", *(f"-D{define}" for define in defines), f"-I{network}",
-        f"-I{ROOT}/runtime/include", str(Path(__file__).resolve().parent / "debug.cpp"),
-        f"{ROOT}/runtime/src/model.cpp", f"{ROOT}/runtime/boards/common/startup.c", f"{network}/net.o",
-        f"-L{ROOT}/runtime/boards/common", "-T", f"{ROOT}/runtime/boards/{CPUS[cpu].board}/board.ld",
-        "-lc", "-lgcc", "-o", str(program),
+        "arm-none-eabi-g++",
+        f"-mcpu={cpu}",
+        "-mthumb",
+        "-mfloat-abi=soft",
+        "-O1",
+        "-std=c++11",
+        "-ffreestanding",
+        "-fno-exceptions",
+        "-fno-rtti",
+        "-nostdlib",
+        *(f"-D{define}" for define in defines),
+        f"-I{network}",
+        f"-I{ROOT}/runtime/include",
+        str(Path(__file__).resolve().parent / "debug.cpp"),
+        f"{ROOT}/runtime/src/model.cpp",
+        f"{ROOT}/runtime/boards/common/startup.c",
+        f"{network}/net.o",
+        f"-L{ROOT}/runtime/boards/common",
+        "-T",
+        f"{ROOT}/runtime/boards/{CPUS[cpu].board}/board.ld",
+        "-lc",
+        "-lgcc",
+        "-o",
+        str(program),
     )
     return emulate(CPUS[cpu].board, program)
 

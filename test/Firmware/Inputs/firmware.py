@@ -42,7 +42,16 @@ def run(*command: str) -> str:
 
 def compile_network(model: str, folder: Path, mcpu: str, *options: str) -> Path:
     """The folder of net.o and net.h."""
-    run("mcunet-compile", model, "-o", str(folder), "--name=net", f"--mcpu={mcpu}", "--quiet", *options)
+    run(
+        "mcunet-compile",
+        model,
+        "-o",
+        str(folder),
+        "--name=net",
+        f"--mcpu={mcpu}",
+        "--quiet",
+        *options,
+    )
     return folder
 
 
@@ -71,25 +80,65 @@ def linker_options(linker: str, folder: Path) -> List[str]:
 
 
 def link(
-    cpu: Cpu, abi: str, linker: str, network: Path, objects: Sequence[str], defines: Sequence[str], output: Path
+    cpu: Cpu,
+    abi: str,
+    linker: str,
+    network: Path,
+    objects: Sequence[str],
+    defines: Sequence[str],
+    output: Path,
 ) -> None:
     """Start-up code, app.c and `objects` in one program."""
     here = Path(__file__).resolve().parent
     run(
-        "arm-none-eabi-gcc", *flags(cpu, abi), "-O2", "-std=gnu99", "-Wall", "-Werror", "-ffreestanding",
-        "-ffunction-sections", "-nostdlib", *linker_options(linker, network), "-Wl,--gc-sections",
-        "-Wl,--fatal-warnings", *(f"-D{define}" for define in defines),
-        f'-DPICTURE="{network.parent}/picture.bin"', f"-I{network}", str(here / "app.c"),
-        str(BOARDS / "common/startup.c"), *objects, f"-L{BOARDS}/common",
-        "-T", str(BOARDS / cpu.board / "board.ld"), "-lc", "-lgcc", "-o", str(output),
+        "arm-none-eabi-gcc",
+        *flags(cpu, abi),
+        "-O2",
+        "-std=gnu99",
+        "-Wall",
+        "-Werror",
+        "-ffreestanding",
+        "-ffunction-sections",
+        "-nostdlib",
+        *linker_options(linker, network),
+        "-Wl,--gc-sections",
+        "-Wl,--fatal-warnings",
+        *(f"-D{define}" for define in defines),
+        f'-DPICTURE="{network.parent}/picture.bin"',
+        f"-I{network}",
+        str(here / "app.c"),
+        str(BOARDS / "common/startup.c"),
+        *objects,
+        f"-L{BOARDS}/common",
+        "-T",
+        str(BOARDS / cpu.board / "board.ld"),
+        "-lc",
+        "-lgcc",
+        "-o",
+        str(output),
     )
 
 
 def emulate(board: str, program: Path) -> str:
     """What the program prints; -1 exit codes are part of it."""
     result = subprocess.run(
-        ["qemu-system-arm", "-M", board, "-display", "none", "-monitor", "none", "-serial", "none",
-         "-semihosting-config", "enable=on,target=native", "-kernel", str(program)],
-        capture_output=True, text=True, timeout=60,
+        [
+            "qemu-system-arm",
+            "-M",
+            board,
+            "-display",
+            "none",
+            "-monitor",
+            "none",
+            "-serial",
+            "none",
+            "-semihosting-config",
+            "enable=on,target=native",
+            "-kernel",
+            str(program),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
     return (result.stdout + result.stderr).strip()

@@ -33,8 +33,10 @@ def functions_of_one(operators):
 
 def real_functions(quants):
     """Operators that the kernels tabulate from a function of a float32."""
+
     def tabulated(function):
         return lambda q: fun.tabulated(q, *quants, function)
+
     yield "ELU", tabulated(fun.elu), quants, {}
     yield "EXP", tabulated(fun.exp), quants, {}
     yield "LOG", tabulated(lambda x: fun.log(x, *quants[2:])), quants, {}
@@ -53,8 +55,7 @@ def fixed_functions(quants):
     yield "RSQRT", lambda q: fun.reciprocal_root(q, *quants), quants, {}
     for alpha in (0.1, -0.3, -2.0):
         alpha = ref.f32(alpha)
-        yield "LEAKY_RELU", lambda q, a=alpha: fun.leaky(q, *quants, a), quants, {
-            "alpha": alpha}
+        yield "LEAKY_RELU", lambda q, a=alpha: fun.leaky(q, *quants, a), quants, {"alpha": alpha}
 
 
 def saturated(scale, zero):
@@ -82,11 +83,12 @@ def cases():
         for number, group in enumerate(groups):
             yield "functions%s_%d" % (suffix, number), lambda g=group: functions_of_one(g)
     other = QUANTS[""][:2] + (1 / 256, -100)
-    yield "logistic_zero_point", lambda: functions_of_one([
-        ("LOGISTIC", lambda q: fun.tabulated(q, *other, fun.logistic), other, {})])
+    yield "logistic_zero_point", lambda: functions_of_one(
+        [("LOGISTIC", lambda q: fun.tabulated(q, *other, fun.logistic), other, {})]
+    )
     for scale in (9.0, 3e20):
-        yield "logistic_coarse_%g" % scale, lambda s=scale: functions_of_one(
-            [saturated(s, -4)])
+        yield "logistic_coarse_%g" % scale, lambda s=scale: functions_of_one([saturated(s, -4)])
     least = (ref.f32(1e-20), 3, 1 / 128, 0)
-    yield "tanh_least", lambda: functions_of_one([
-        ("TANH", lambda q: fun.tabulated(q, *least, fun.tanh), least, {})])
+    yield "tanh_least", lambda: functions_of_one(
+        [("TANH", lambda q: fun.tabulated(q, *least, fun.tanh), least, {})]
+    )

@@ -14,15 +14,21 @@ def multiplier(quants):
     return ref.quantize_multiplier(ref.f32(sl * sr) / so)
 
 
-def matmul(rng, left, right, adj_x=False, adj_y=False, quants=(LEFT, RIGHT, OUT),
-           constant=None):
+def matmul(rng, left, right, adj_x=False, adj_y=False, quants=(LEFT, RIGHT, OUT), constant=None):
     """BATCH_MATMUL; `constant` is the index of an operand that the file holds."""
     model = Model()
     shapes = [left, right]
     data = [numbers(rng, count(s), rng.random() < 0.1) for s in shapes]
-    ids = [model.tensor("in%d" % k, list(shape), scale=quants[k][0], zero=quants[k][1],
-                        data=pack(data[k]) if k == constant else None)
-           for k, shape in enumerate(shapes)]
+    ids = [
+        model.tensor(
+            "in%d" % k,
+            list(shape),
+            scale=quants[k][0],
+            zero=quants[k][1],
+            data=pack(data[k]) if k == constant else None,
+        )
+        for k, shape in enumerate(shapes)
+    ]
     rows, depth = reversed(left[-2:]) if adj_x else left[-2:]
     columns = right[-2] if adj_y else right[-1]
     rank = max(len(left), len(right))
@@ -53,16 +59,32 @@ def computed_dense(rng, rows, depth, units, act, bias=True):
     i = model.tensor("in", [rows, depth], scale=LEFT[0], zero=LEFT[1])
     f = model.tensor("weights", [units, depth], scale=RIGHT[0], zero=RIGHT[1])
     o = model.tensor("out", [rows, units], scale=OUT[0], zero=OUT[1])
-    model.op("FULLY_CONNECTED", [i, f] + ([model.integers("bias", biases)] if bias else []),
-             [o], activation=act)
+    model.op(
+        "FULLY_CONNECTED",
+        [i, f] + ([model.integers("bias", biases)] if bias else []),
+        [o],
+        activation=act,
+    )
     model.inputs, model.outputs = [i, f], [o]
     m = multiplier((LEFT, RIGHT, OUT))
     low, high = ref.activation(act, *OUT)
     expected = [
-        ref.clamp(ref.mbqm(biases[u] + sum(
-            (x[r * depth + k] - LEFT[1]) * (w[u * depth + k] - RIGHT[1])
-            for k in range(depth)), m) + OUT[1], low, high)
-        for r in range(rows) for u in range(units)]
+        ref.clamp(
+            ref.mbqm(
+                biases[u]
+                + sum(
+                    (x[r * depth + k] - LEFT[1]) * (w[u * depth + k] - RIGHT[1])
+                    for k in range(depth)
+                ),
+                m,
+            )
+            + OUT[1],
+            low,
+            high,
+        )
+        for r in range(rows)
+        for u in range(units)
+    ]
     return model, x + w, expected
 
 
@@ -71,16 +93,24 @@ def matrices(rng):
     for adj_x, adj_y in itertools.product((False, True), repeat=2):
         left = (2, 5, 3) if adj_x else (2, 3, 5)
         right = (2, 4, 5) if adj_y else (2, 5, 4)
-        yield "matmul_%d%d" % (adj_x, adj_y), lambda l=left, r=right, x=adj_x, y=adj_y: \
-            matmul(rng, l, r, x, y)
-    forms = [((3, 5), (5, 4)), ((1, 1, 3, 5), (1, 1, 5, 4)), ((1, 2, 4, 6), (1, 2, 6, 7)),
-             ((1, 3, 4, 6), (6, 7)), ((4, 6), (3, 6, 2)), ((1, 3, 4, 6), (3, 6, 7))]
+        yield "matmul_%d%d" % (adj_x, adj_y), lambda l=left, r=right, x=adj_x, y=adj_y: matmul(
+            rng, l, r, x, y
+        )
+    forms = [
+        ((3, 5), (5, 4)),
+        ((1, 1, 3, 5), (1, 1, 5, 4)),
+        ((1, 2, 4, 6), (1, 2, 6, 7)),
+        ((1, 3, 4, 6), (6, 7)),
+        ((4, 6), (3, 6, 2)),
+        ((1, 3, 4, 6), (3, 6, 7)),
+    ]
     for number, (left, right) in enumerate(forms):
         yield "matmul_batch_%d" % number, lambda l=left, r=right: matmul(rng, l, r)
     yield "matmul_far", lambda: matmul(rng, (2, 3, 40), (2, 40, 4), quants=FAR)
     for adj in (False, True):
         yield "matmul_constant_%d" % adj, lambda y=adj: matmul(
-            rng, (2, 3, 5), (4, 5) if y else (5, 4), adj_y=y, constant=1)
+            rng, (2, 3, 5), (4, 5) if y else (5, 4), adj_y=y, constant=1
+        )
     yield "matmul_constant_batch", lambda: matmul(rng, (2, 3, 5), (2, 5, 4), constant=1)
     yield "matmul_constant_left", lambda: matmul(rng, (2, 3, 5), (2, 5, 4), constant=0)
     yield "dense_computed", lambda: computed_dense(rng, 3, 12, 5, 0)

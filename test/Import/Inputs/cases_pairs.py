@@ -25,7 +25,7 @@ def positions(shape):
 def at(shape, position):
     """Index of the element of a tensor that broadcasts to `position`."""
     index = 0
-    for size, place in zip(shape, position[len(position) - len(shape):]):
+    for size, place in zip(shape, position[len(position) - len(shape) :]):
         index = index * size + (place if size != 1 else 0)
     return index
 
@@ -37,8 +37,7 @@ def broadcast(left, right):
 
 
 def numbers(rng, total, extreme):
-    return [rng.choice([-128, 127]) if extreme else rng.randrange(-128, 128)
-            for _ in range(total)]
+    return [rng.choice([-128, 127]) if extreme else rng.randrange(-128, 128) for _ in range(total)]
 
 
 def pack(values):
@@ -51,27 +50,36 @@ def pair(rng, name, function, left, right, quants, constant=None, data=None, **o
     model = Model()
     shapes = [left, right]
     data = data or [numbers(rng, count(s), rng.random() < 0.1) for s in shapes]
-    ids = [model.tensor("in%d" % k, shape, scale=quants[k][0], zero=quants[k][1],
-                        data=pack(data[k]) if k == constant else None)
-           for k, shape in enumerate(shapes)]
+    ids = [
+        model.tensor(
+            "in%d" % k,
+            shape,
+            scale=quants[k][0],
+            zero=quants[k][1],
+            data=pack(data[k]) if k == constant else None,
+        )
+        for k, shape in enumerate(shapes)
+    ]
     result = broadcast(left, right) or [1]
     o = model.tensor("out", result, scale=quants[2][0], zero=quants[2][1])
     model.op(name, ids, [o], **options)
     model.inputs = [i for k, i in enumerate(ids) if k != constant]
     model.outputs = [o]
     flat = [q for i in quants for q in i]
-    expected = [function(data[0][at(left, p)], data[1][at(right, p)], *flat)
-                for p in positions(result)]
+    expected = [
+        function(data[0][at(left, p)], data[1][at(right, p)], *flat) for p in positions(result)
+    ]
     return model, sum((d for k, d in enumerate(data) if k != constant), []), expected
 
 
 PAIRS = {
-    "ADD": lambda a, b, sa, za, sb, zb, so, zo: ref.clamp(
-        ref.add(a, sa, za, b, sb, zb, so, zo)),
+    "ADD": lambda a, b, sa, za, sb, zb, so, zo: ref.clamp(ref.add(a, sa, za, b, sb, zb, so, zo)),
     "SUB": lambda a, b, sa, za, sb, zb, so, zo: ref.clamp(
-        ref.add(a, sa, za, b, sb, zb, so, zo, -1)),
-    "MUL": lambda a, b, sa, za, sb, zb, so, zo: ref.clamp(ref.mbqm(
-        (a - za) * (b - zb), ref.quantize_multiplier(sa * sb / so)) + zo),
+        ref.add(a, sa, za, b, sb, zb, so, zo, -1)
+    ),
+    "MUL": lambda a, b, sa, za, sb, zb, so, zo: ref.clamp(
+        ref.mbqm((a - za) * (b - zb), ref.quantize_multiplier(sa * sb / so)) + zo
+    ),
     "MAXIMUM": lambda a, b, *_: max(a, b),
     "MINIMUM": lambda a, b, *_: min(a, b),
     "SQUARED_DIFFERENCE": fun.squared_difference,
@@ -89,26 +97,33 @@ def pairs(rng):
         label = name.lower()
         for number, shape in enumerate(shapes):
             yield "%s_constant_%d" % (label, number), lambda n=name, f=function, s=shape: pair(
-                rng, n, f, image, s, (LEFT, RIGHT, OUT), constant=1)
-        yield label + "_far", lambda n=name, f=function: pair(
-            rng, n, f, image, image, FAR)
+                rng, n, f, image, s, (LEFT, RIGHT, OUT), constant=1
+            )
+        yield label + "_far", lambda n=name, f=function: pair(rng, n, f, image, image, FAR)
         if name != "PRELU":
             yield label + "_both", lambda n=name, f=function: pair(
-                rng, n, f, (4, 1), (2, 1, 6), (LEFT, RIGHT, OUT))
+                rng, n, f, (4, 1), (2, 1, 6), (LEFT, RIGHT, OUT)
+            )
             yield label + "_left", lambda n=name, f=function: pair(
-                rng, n, f, (1, 1, 1, 5), image, (LEFT, RIGHT, OUT), constant=0)
+                rng, n, f, (1, 1, 1, 5), image, (LEFT, RIGHT, OUT), constant=0
+            )
     # More runs of dimensions than a map has.
-    runs = ("alternate", (1, 2, 3, 2, 4), (3, 1, 4)), ("alternate_deep", (1, 2, 1, 3, 1, 2), (
-        1, 2, 3, 1, 2, 2))
+    runs = ("alternate", (1, 2, 3, 2, 4), (3, 1, 4)), (
+        "alternate_deep",
+        (1, 2, 1, 3, 1, 2),
+        (1, 2, 3, 1, 2, 2),
+    )
     for (label, left, right), name, constant in itertools.product(
-            runs, ("ADD", "MUL", "MAXIMUM"), (None, 1)):
+        runs, ("ADD", "MUL", "MAXIMUM"), (None, 1)
+    ):
         label += "_%s_%s" % (name.lower(), constant)
         yield label, lambda n=name, l=left, r=right, k=constant: pair(
-            rng, n, PAIRS[n], l, r, (LEFT, RIGHT, OUT), k)
+            rng, n, PAIRS[n], l, r, (LEFT, RIGHT, OUT), k
+        )
     yield "alternate_prelu", lambda: pair(
-        rng, "PRELU", fun.prelu, (1, 2, 3, 2, 4), (3, 1, 4), (LEFT, RIGHT, OUT))
-    yield "alternate_div", lambda: division(
-        rng, (1, 2, 3, 2, 4), (3, 1, 4), (LEFT, RIGHT, OUT))
+        rng, "PRELU", fun.prelu, (1, 2, 3, 2, 4), (3, 1, 4), (LEFT, RIGHT, OUT)
+    )
+    yield "alternate_div", lambda: division(rng, (1, 2, 3, 2, 4), (3, 1, 4), (LEFT, RIGHT, OUT))
 
 
 # The largest scale of a quotient.
@@ -120,36 +135,54 @@ def divisions(rng):
     for number, quants in enumerate(((LEFT, RIGHT, OUT), FAR)):
         for constant in (0, 1):
             for act in (0, 3):
-                yield "div_%d_%d_%d" % (number, constant, act), lambda p=quants, k=constant, \
-                    a=act: constant_division(rng, p, k, a)
+                yield "div_%d_%d_%d" % (
+                    number,
+                    constant,
+                    act,
+                ), lambda p=quants, k=constant, a=act: constant_division(rng, p, k, a)
     whole = list(range(-128, 128))
     for name, quants in (("all", (LEFT, RIGHT, OUT)), ("far", FAR), ("steep", STEEP)):
         yield "quotient_" + name, lambda p=quants: division(
-            rng, (1, 256, 1), (256,), p, data=[whole, whole])
+            rng, (1, 256, 1), (256,), p, data=[whole, whole]
+        )
     image = (1, 3, 4, 5)
     usual = (LEFT, RIGHT, OUT)
     yield "quotient_both", lambda: division(rng, (1, 4, 1), (1, 1, 6), usual, act=3)
     yield "quotient_channels", lambda: division(rng, image, (1, 1, 1, 5), usual)
     yield "quotient_left", lambda: division(rng, (1, 5), image, usual)
     yield "quotient_constants", lambda: division(
-        rng, image, (5,), usual, constant=1, data=[numbers(rng, 60, False), [10, 12, 127, -128, 9]])
+        rng, image, (5,), usual, constant=1, data=[numbers(rng, 60, False), [10, 12, 127, -128, 9]]
+    )
     yield "quotient_of_one", lambda: division(
-        rng, (1, 4, 1), (1, 1, 6), usual, constant=0, data=[[-77] * 4, numbers(rng, 6, False)])
+        rng, (1, 4, 1), (1, 1, 6), usual, constant=0, data=[[-77] * 4, numbers(rng, 6, False)]
+    )
     yield "quotient_by_one", lambda: division(
-        rng, (1, 4, 1), (1, 1, 6), usual, constant=1, data=[[-128, 0, 99, -3], [5] * 6])
+        rng, (1, 4, 1), (1, 1, 6), usual, constant=1, data=[[-128, 0, 99, -3], [5] * 6]
+    )
 
 
 def division(rng, left, right, quants, act=0, **options):
     low, high = ref.activation(act, *quants[2])
-    return pair(rng, "DIV", lambda *numbers: max(low, min(high, ref.clamp(
-        fun.division(*numbers)))), left, right, quants, activation=act, **options)
+    return pair(
+        rng,
+        "DIV",
+        lambda *numbers: max(low, min(high, ref.clamp(fun.division(*numbers)))),
+        left,
+        right,
+        quants,
+        activation=act,
+        **options,
+    )
 
 
 def constant_division(rng, quants, constant, act):
     """All numbers by one, or one by all; 100 is not the zero point."""
     whole, value = list(range(-128, 128)), [rng.choice([-77, 3, 100])]
-    operands = [((1,), value), ((1, 16, 16), whole)] if constant == 0 else [
-        ((1, 16, 16), whole), ((), value)]
+    operands = (
+        [((1,), value), ((1, 16, 16), whole)]
+        if constant == 0
+        else [((1, 16, 16), whole), ((), value)]
+    )
     (left, first), (right, second) = operands
     return division(rng, left, right, quants, act, constant=constant, data=[first, second])
 
@@ -180,20 +213,29 @@ def reduction(rng, name, shape, axes, keep, quants):
 
 
 def reductions(rng):
-    forms = [((1, 3, 4, 5), (1, 2), True), ((1, 3, 4, 5), (-1,), False),
-             ((1, 3, 4, 5), (0, 1, 2, 3), False), ((1, 3, 4, 5), (3, 1, -1), True),
-             ((1, 6, 5), (1,), False), ((4, 7), (0,), True), ((9,), (0,), False)]
+    forms = [
+        ((1, 3, 4, 5), (1, 2), True),
+        ((1, 3, 4, 5), (-1,), False),
+        ((1, 3, 4, 5), (0, 1, 2, 3), False),
+        ((1, 3, 4, 5), (3, 1, -1), True),
+        ((1, 6, 5), (1,), False),
+        ((4, 7), (0,), True),
+        ((9,), (0,), False),
+    ]
     same, apart = (LEFT, LEFT), (LEFT, (ref.f32(0.4), -20))
     far = ((ref.f32(0.0004), 127), (ref.f32(3.0), -128))
     for name in REDUCTIONS:
         extremum = name.startswith("REDUCE")
         for number, (shape, axes, keep) in enumerate(forms):
             quants = same if extremum or number % 2 else apart
-            yield "%s_%d" % (name.lower(), number), lambda n=name, s=shape, a=axes, k=keep, \
-                q=quants: reduction(rng, n, s, a, k, q)
+            yield "%s_%d" % (
+                name.lower(),
+                number,
+            ), lambda n=name, s=shape, a=axes, k=keep, q=quants: reduction(rng, n, s, a, k, q)
         if not extremum:
             yield name.lower() + "_far", lambda n=name: reduction(
-                rng, n, (1, 5, 5, 3), (1, 2), True, far)
+                rng, n, (1, 5, 5, 3), (1, 2), True, far
+            )
 
 
 def normalized(rows, zero):
@@ -214,7 +256,8 @@ def normalizations(rng):
     small += [[zero + rng.randrange(-k, k + 1) for _ in range(7)] for k in range(1, 60)]
     yield "l2_normalize_small", lambda: normalized(small, zero)
     yield "l2_normalize_wide", lambda: normalized(
-        [numbers(rng, 512, k == 0) for k in range(4)], -128)
+        [numbers(rng, 512, k == 0) for k in range(4)], -128
+    )
     yield "l2_normalize_one", lambda: normalized([[q] for q in range(-128, 128)], 127)
 
 

@@ -27,10 +27,23 @@ def run(how, model, data, folder):
         with open(paths[name], "wb") as file:
             file.write(content)
     for command in (
-            ["mcunet-compile", paths["net.tflite"], "--name=net", "--mcpu=" + cpu, "--quiet",
-             "-o", folder, *flags],
-            ["mcunet-run", os.path.join(folder, "net.json"), "--input=" + paths["in"],
-             "--output=" + paths["out"]]):
+        [
+            "mcunet-compile",
+            paths["net.tflite"],
+            "--name=net",
+            "--mcpu=" + cpu,
+            "--quiet",
+            "-o",
+            folder,
+            *flags,
+        ],
+        [
+            "mcunet-run",
+            os.path.join(folder, "net.json"),
+            "--input=" + paths["in"],
+            "--output=" + paths["out"],
+        ],
+    ):
         done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         if done.returncode:
             return None, done.stderr.decode(errors="replace").strip()
@@ -49,7 +62,12 @@ def check(how, make):
         return "%d elements, expected %d" % (len(actual), len(expected))
     wrong = [k for k, (a, e) in enumerate(zip(actual, expected)) if a != e]
     return wrong and "%d of %d differ, first [%d]: %d, expected %d" % (
-        len(wrong), len(actual), wrong[0], actual[wrong[0]], expected[wrong[0]])
+        len(wrong),
+        len(actual),
+        wrong[0],
+        actual[wrong[0]],
+        expected[wrong[0]],
+    )
 
 
 def main():

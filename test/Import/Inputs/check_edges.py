@@ -23,6 +23,7 @@ import reference as ref
 
 class Case(NamedTuple):
     """A model, its int8 input and output, and what is said of it."""
+
     model: Model
     data: List[int]
     expected: List[int]
@@ -30,8 +31,7 @@ class Case(NamedTuple):
     error: Optional[str] = None
 
 
-def dense(model: Model, rng: random.Random, source: int,
-          data: List[int]) -> Tuple[int, List[int]]:
+def dense(model: Model, rng: random.Random, source: int, data: List[int]) -> Tuple[int, List[int]]:
     """A layer of 6 units over [1, 8]: its tensor and values."""
     weights = [rng.randrange(-127, 128) for _ in range(48)]
     scale = ref.f32(0.004)
@@ -39,9 +39,10 @@ def dense(model: Model, rng: random.Random, source: int,
     o = model.tensor("scores", [1, 6], scale=SO, zero=ZO)
     model.op("FULLY_CONNECTED", [source, f], [o], activation=0)
     m = ref.quantize_multiplier(ref.f32(SI * scale) / SO)
-    values = [ref.clamp(ref.mbqm(sum((data[k] - ZI) * weights[u * 8 + k]
-                                     for k in range(8)), m) + ZO)
-              for u in range(6)]
+    values = [
+        ref.clamp(ref.mbqm(sum((data[k] - ZI) * weights[u * 8 + k] for k in range(8)), m) + ZO)
+        for u in range(6)
+    ]
     return o, values
 
 
@@ -53,8 +54,7 @@ def floats(model: Model, name: str, shape: List[int]) -> int:
     return int(model.tensor(name, shape, FLOAT32, None))
 
 
-def tail(rng: random.Random, *ops: Tuple[str, List[int]],
-         notes: Tuple[str, ...] = ()) -> Case:
+def tail(rng: random.Random, *ops: Tuple[str, List[int]], notes: Tuple[str, ...] = ()) -> Case:
     """int8 -> dense -> DEQUANTIZE -> ops, each with its output's shape."""
     model, data = start(rng)
     source = model.tensor("in", [1, 8], scale=SI, zero=ZI)
@@ -72,8 +72,9 @@ def tail(rng: random.Random, *ops: Tuple[str, List[int]],
     return Case(model, data, values, list(notes))
 
 
-def head(rng: random.Random, *ops: Tuple[str, List[int]], first: List[int],
-         notes: Tuple[str, ...] = ()) -> Case:
+def head(
+    rng: random.Random, *ops: Tuple[str, List[int]], first: List[int], notes: Tuple[str, ...] = ()
+) -> Case:
     """ops -> QUANTIZE -> dense; the input has shape `first`."""
     model, data = start(rng)
     source = at = floats(model, "in", first)
@@ -81,8 +82,7 @@ def head(rng: random.Random, *ops: Tuple[str, List[int]], first: List[int],
         to = floats(model, "t%d" % index, shape)
         operands = [at]
         if name == "MUL":
-            operands.append(model.tensor("factor", [1], FLOAT32, None,
-                                         data=b"\0\0\0\x3f"))
+            operands.append(model.tensor("factor", [1], FLOAT32, None, data=b"\0\0\0\x3f"))
         model.op(name, operands, [to])
         at = to
     quantised = model.tensor("q", [1, 8], scale=SI, zero=ZI)
@@ -103,9 +103,13 @@ def middle(rng: random.Random) -> Case:
     model.op("QUANTIZE", [soft], [again])
     scores, values = dense(model, rng, again, data)
     model.inputs, model.outputs = [source], [scores]
-    return Case(model, data, values, [],
-                "op 1 (SOFTMAX), tensor 'soft': a float operator sits in the "
-                "middle: SOFTMAX")
+    return Case(
+        model,
+        data,
+        values,
+        [],
+        "op 1 (SOFTMAX), tensor 'soft': a float operator sits in the " "middle: SOFTMAX",
+    )
 
 
 def float_layer(rng: random.Random) -> Case:
@@ -126,8 +130,9 @@ def half_tail(rng: random.Random) -> Case:
     soft = floats(model, "soft", [1, 6])
     model.op("SOFTMAX", [model.outputs[0]], [soft], beta=1.0)
     model.outputs = [soft, model.outputs[0]]
-    return case._replace(notes=["op 2 (SOFTMAX), tensor 'soft': left out, as "
-                                "an operator behind the int8 network"])
+    return case._replace(
+        notes=["op 2 (SOFTMAX), tensor 'soft': left out, as " "an operator behind the int8 network"]
+    )
 
 
 def post_process(rng: random.Random) -> Case:
@@ -138,13 +143,17 @@ def post_process(rng: random.Random) -> Case:
     boxes = floats(model, "boxes", [1, 6])
     model.op("CUSTOM", [scores], [boxes])
     model.inputs, model.outputs = [source], [boxes]
-    return Case(model, data, values,
-                ["op 1 (CUSTOM), tensor 'boxes': left out"])
+    return Case(model, data, values, ["op 1 (CUSTOM), tensor 'boxes': left out"])
 
 
-def indices(rng: random.Random, shape: List[int], axis: int,
-            kind: int = INT32, name: str = "ARG_MAX",
-            real: bool = False) -> Case:
+def indices(
+    rng: random.Random,
+    shape: List[int],
+    axis: int,
+    kind: int = INT32,
+    name: str = "ARG_MAX",
+    real: bool = False,
+) -> Case:
     """ARG_MAX of the input; the output's bytes as int8. Ties are frequent."""
     model = Model()
     source = at = model.tensor("in", shape, scale=SI, zero=ZI)
@@ -156,48 +165,51 @@ def indices(rng: random.Random, shape: List[int], axis: int,
         at = floats(model, "real", shape)
         model.op("DEQUANTIZE", [source], [at])
     positive = axis % len(shape)
-    rest = shape[:positive] + shape[positive + 1:]
+    rest = shape[:positive] + shape[positive + 1 :]
     out = model.tensor("out", rest, kind, None)
     model.op(name, [at, model.integers("axis", [axis], [])], [out])
     model.inputs, model.outputs = [source], [out]
     inner = 1
-    for extent in shape[positive + 1:]:
+    for extent in shape[positive + 1 :]:
         inner *= extent
     depth, found = shape[positive], b""
     pick = max if name == "ARG_MAX" else min
     for outer in range(size // (inner * depth)):
         for k in range(inner):
             row = [data[(outer * depth + d) * inner + k] for d in range(depth)]
-            found += row.index(pick(row)).to_bytes(
-                4 if kind == INT32 else 8, "little")
+            found += row.index(pick(row)).to_bytes(4 if kind == INT32 else 8, "little")
     return Case(model, data, unpack(found), [])
 
 
 def cases(rng: random.Random) -> Iterator[Tuple[str, Callable[[], Case]]]:
     left = "op %d (%s), tensor '%s': left out, as an operator %s the int8"
     yield "softmax", lambda: tail(
-        rng, ("SOFTMAX", [1, 6]),
-        notes=(left % (2, "SOFTMAX", "t0", "behind"),))
+        rng, ("SOFTMAX", [1, 6]), notes=(left % (2, "SOFTMAX", "t0", "behind"),)
+    )
     yield "reshape", lambda: tail(rng, ("RESHAPE", [6]))
     yield "transposed", lambda: tail(rng, ("TRANSPOSE", [6, 1]))
     yield "reshape_logistic_tanh", lambda: tail(
-        rng, ("RESHAPE", [2, 3]), ("LOGISTIC", [2, 3]), ("TANH", [2, 3]),
-        notes=(left % (3, "LOGISTIC", "t1", "behind"),
-               left % (4, "TANH", "t2", "behind")))
+        rng,
+        ("RESHAPE", [2, 3]),
+        ("LOGISTIC", [2, 3]),
+        ("TANH", [2, 3]),
+        notes=(left % (3, "LOGISTIC", "t1", "behind"), left % (4, "TANH", "t2", "behind")),
+    )
     yield "half", lambda: half_tail(rng)
     yield "post_process", lambda: post_process(rng)
-    yield "head_reshape", lambda: head(rng, ("RESHAPE", [1, 8]),
-                                       first=[1, 2, 4])
+    yield "head_reshape", lambda: head(rng, ("RESHAPE", [1, 8]), first=[1, 2, 4])
     yield "head_scaled", lambda: head(
-        rng, ("MUL", [2, 4]), ("RESHAPE", [1, 8]), first=[2, 4],
-        notes=(left % (0, "MUL", "t0", "before"),))
+        rng,
+        ("MUL", [2, 4]),
+        ("RESHAPE", [1, 8]),
+        first=[2, 4],
+        notes=(left % (0, "MUL", "t0", "before"),),
+    )
     for name in ("ARG_MAX", "ARG_MIN"):
         low = name.lower()
         yield low, lambda n=name: indices(rng, [1, 300], 1, name=n)
-        yield low + "_map", lambda n=name: indices(rng, [1, 4, 5, 6], -1,
-                                                   name=n)
-        yield low + "_rows", lambda n=name: indices(rng, [1, 4, 5, 6], 1,
-                                                    name=n)
+        yield low + "_map", lambda n=name: indices(rng, [1, 4, 5, 6], -1, name=n)
+        yield low + "_rows", lambda n=name: indices(rng, [1, 4, 5, 6], 1, name=n)
     yield "arg_max_vector", lambda: indices(rng, [9], 0)
     yield "arg_max_real", lambda: indices(rng, [1, 10], 1, real=True)
     yield "middle", lambda: middle(rng)
@@ -205,18 +217,19 @@ def cases(rng: random.Random) -> Iterator[Tuple[str, Callable[[], Case]]]:
 
 
 def check_refusal(translate: str, path: str, error: str) -> Optional[str]:
-    done = subprocess.run([translate, "--import-tflite", path],
-                          stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    done = subprocess.run(
+        [translate, "--import-tflite", path], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
     text = done.stderr.decode()
     if done.returncode != 1 or text.count("\n") != 1 or error not in text:
         return "expected '%s' in: %s" % (error, text)
     return None
 
 
-def check_notes(translate: str, path: str,
-                notes: List[str]) -> Optional[str]:
-    done = subprocess.run([translate, "--import-tflite", path],
-                          stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+def check_notes(translate: str, path: str, notes: List[str]) -> Optional[str]:
+    done = subprocess.run(
+        [translate, "--import-tflite", path], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
     said = [line for line in done.stderr.decode().split("\n") if line]
     if len(said) != len(notes):
         return "%d notes, expected %d: %s" % (len(said), len(notes), said)

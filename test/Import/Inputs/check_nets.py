@@ -49,8 +49,7 @@ def problem_of(layer, values):
     if low > 0.6 or high > 0.25:
         return "layer %d: saturated, %.2f low, %.2f high" % (layer, low, high)
     if changed < 0.5 * len(values[0]):
-        return "layer %d: %d of %d change with the image" % (
-            layer, changed, len(values[0]))
+        return "layer %d: %d of %d change with the image" % (layer, changed, len(values[0]))
     return None
 
 
@@ -58,20 +57,19 @@ def check(program):
     outputs = [program.run(image) for image in images(sum(program.inputs))]
     at = 0
     for layer, size in enumerate(program.outputs):
-        values = [signed(output[at:at + size]) for output in outputs]
+        values = [signed(output[at : at + size]) for output in outputs]
         problem = problem_of(layer, values)
         if problem:
             return problem
         at += size
-    if len({output[at - program.outputs[-1]:] for output in outputs}) != 4:
+    if len({output[at - program.outputs[-1] :] for output in outputs}) != 4:
         return "the classes do not depend on the image"
     return None
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--translate",
-                        default="mcunet-translate")
+    parser.add_argument("--translate", default="mcunet-translate")
     parser.add_argument("file")
     parser.add_argument("nets", nargs="+")
     args = parser.parse_args()
@@ -80,14 +78,23 @@ def main():
         name, resolution = net.split(":")
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, "net.mlir")
-            subprocess.run([args.translate, "--import-net", args.file,
-                            "--net=" + name, "--resolution=" + resolution,
-                            "--every-tensor", "-o", path], check=True)
+            subprocess.run(
+                [
+                    args.translate,
+                    "--import-net",
+                    args.file,
+                    "--net=" + name,
+                    "--resolution=" + resolution,
+                    "--every-tensor",
+                    "-o",
+                    path,
+                ],
+                check=True,
+            )
             with Program(path) as program:
                 problem = check(program)
                 layers = len(program.outputs)
-        print("%s at %s: %s" % (name, resolution,
-                                problem or "%d layers alive" % layers))
+        print("%s at %s: %s" % (name, resolution, problem or "%d layers alive" % layers))
         failed += bool(problem)
     print("%d passed, %d failed" % (len(args.nets) - failed, failed))
     sys.exit(1 if failed else 0)

@@ -30,9 +30,10 @@ def read(*parts):
 
 def build(translate, folder, model, *flags):
     path = os.path.join(folder, "model%d.mlir" % len(flags))
-    subprocess.run([translate, "--import-tflite",
-                    os.path.join(model, "model.tflite"), "-o", path, *flags],
-                   check=True)
+    subprocess.run(
+        [translate, "--import-tflite", os.path.join(model, "model.tflite"), "-o", path, *flags],
+        check=True,
+    )
     return Program(path)
 
 
@@ -45,10 +46,9 @@ def check_tensors(program, model, meta):
         if not line.strip():
             continue
         op, _, offset, size = map(int, line.split())
-        if actual[at:at + size] != golden[offset:offset + size]:
+        if actual[at : at + size] != golden[offset : offset + size]:
             entry = meta["ops"][op]
-            return at, "op %d (%s), tensor %s differs" % (
-                op, entry["op"], entry["outputs"])
+            return at, "op %d (%s), tensor %s differs" % (op, entry["op"], entry["outputs"])
         at += size
     return at, None
 
@@ -69,8 +69,7 @@ def check_keywords(program, model):
     samples = read(model, "kws01_inputs.bin")
     goldens = read(model, "kws01_outputs_ref.bin")
     for k in range(len(samples) // 490):
-        if program.run(samples[490 * k:490 * (k + 1)]) != \
-                goldens[12 * k:12 * (k + 1)]:
+        if program.run(samples[490 * k : 490 * (k + 1)]) != goldens[12 * k : 12 * (k + 1)]:
             return 12 * k, "sample %d differs" % k
     return len(goldens), None
 
@@ -81,7 +80,8 @@ def main():
     parser.add_argument("models", nargs="*", help="folders; default: all")
     args = parser.parse_args()
     zoo = os.environ.get("MCUNET_ZOO") or os.path.join(
-        HERE, "..", "..", "..", "..", "shared", "zoo")
+        HERE, "..", "..", "..", "..", "shared", "zoo"
+    )
     if not os.path.isdir(zoo):
         print("skipped: no models at %s (set MCUNET_ZOO)" % zoo)
         return
@@ -96,13 +96,17 @@ def main():
         with tempfile.TemporaryDirectory() as folder:
             plain = build(args.translate, folder, model)
             every = build(args.translate, folder, model, "--every-tensor")
-            checks = [("outputs", check_outputs(plain, model)),
-                      ("tensors", check_tensors(every, model, meta))]
+            checks = [
+                ("outputs", check_outputs(plain, model)),
+                ("tensors", check_tensors(every, model, meta)),
+            ]
             if os.path.exists(os.path.join(model, "kws01_inputs.bin")):
                 checks.append(("samples", check_keywords(plain, model)))
         for what, (size, problem) in checks:
-            print("%s %s: %d bytes equal%s" %
-                  (name, what, size, ", then " + problem if problem else ""))
+            print(
+                "%s %s: %d bytes equal%s"
+                % (name, what, size, ", then " + problem if problem else "")
+            )
             passed, failed = passed + (not problem), failed + bool(problem)
     print("%d passed, %d failed" % (passed, failed))
     sys.exit(1 if failed else 0)

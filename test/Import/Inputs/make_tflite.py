@@ -11,69 +11,164 @@ import struct
 FLOAT32, INT32, UINT8, INT64, BOOL, INT16, INT8 = 0, 2, 3, 4, 6, 7, 9
 
 CODES = {
-    "ADD": 0, "AVERAGE_POOL_2D": 1, "CONCATENATION": 2, "CONV_2D": 3,
-    "DEPTHWISE_CONV_2D": 4, "DEPTH_TO_SPACE": 5, "DEQUANTIZE": 6, "FULLY_CONNECTED": 9,
-    "LOGISTIC": 14, "LSTM": 16, "MAX_POOL_2D": 17, "MUL": 18, "RELU": 19,
-    "RELU_N1_TO_1": 20, "RELU6": 21, "RESHAPE": 22, "RESIZE_BILINEAR": 23,
-    "SOFTMAX": 25, "TANH": 28, "CUSTOM": 32, "PAD": 34, "TRANSPOSE": 39,
-    "MEAN": 40, "SUB": 41, "SQUEEZE": 43, "STRIDED_SLICE": 45, "SPLIT": 49,
-    "PRELU": 54, "ARG_MAX": 56, "ARG_MIN": 79, "PADV2": 60, "RESIZE_NEAREST_NEIGHBOR": 97,
-    "LEAKY_RELU": 98, "QUANTIZE": 114, "HARD_SWISH": 117, "WHILE": 119,
-    "RELU_0_TO_1": 152, "EXP": 47, "NEG": 59, "LOG": 73, "SQRT": 75,
-    "RSQRT": 76, "SQUARE": 92, "ABS": 101, "ELU": 111, "GELU": 150,
-    "DIV": 42, "LOG_SOFTMAX": 50, "SUM": 74, "BATCH_MATMUL": 126,
+    "ADD": 0,
+    "AVERAGE_POOL_2D": 1,
+    "CONCATENATION": 2,
+    "CONV_2D": 3,
+    "DEPTHWISE_CONV_2D": 4,
+    "DEPTH_TO_SPACE": 5,
+    "DEQUANTIZE": 6,
+    "FULLY_CONNECTED": 9,
+    "LOGISTIC": 14,
+    "LSTM": 16,
+    "MAX_POOL_2D": 17,
+    "MUL": 18,
+    "RELU": 19,
+    "RELU_N1_TO_1": 20,
+    "RELU6": 21,
+    "RESHAPE": 22,
+    "RESIZE_BILINEAR": 23,
+    "SOFTMAX": 25,
+    "TANH": 28,
+    "CUSTOM": 32,
+    "PAD": 34,
+    "TRANSPOSE": 39,
+    "MEAN": 40,
+    "SUB": 41,
+    "SQUEEZE": 43,
+    "STRIDED_SLICE": 45,
+    "SPLIT": 49,
+    "PRELU": 54,
+    "ARG_MAX": 56,
+    "ARG_MIN": 79,
+    "PADV2": 60,
+    "RESIZE_NEAREST_NEIGHBOR": 97,
+    "LEAKY_RELU": 98,
+    "QUANTIZE": 114,
+    "HARD_SWISH": 117,
+    "WHILE": 119,
     "RELU_0_TO_1": 152,
-    "SPACE_TO_DEPTH": 26, "GATHER": 36, "BATCH_TO_SPACE_ND": 37,
-    "SPACE_TO_BATCH_ND": 38, "CAST": 53, "SLICE": 65, "TRANSPOSE_CONV": 67,
-    "TILE": 69, "EXPAND_DIMS": 70, "SHAPE": 77, "REDUCE_PROD": 81, "PACK": 83,
-    "UNPACK": 88, "FLOOR_DIV": 90, "FLOOR_MOD": 95, "MIRROR_PAD": 100,
-    "SPLIT_V": 102, "REVERSE_V2": 105, "RANK": 110, "BROADCAST_TO": 130,
-    "L2_NORMALIZATION": 11, "MAXIMUM": 55, "MINIMUM": 57, "REDUCE_MAX": 82,
-    "REDUCE_MIN": 89, "SQUARED_DIFFERENCE": 99,
+    "EXP": 47,
+    "NEG": 59,
+    "LOG": 73,
+    "SQRT": 75,
+    "RSQRT": 76,
+    "SQUARE": 92,
+    "ABS": 101,
+    "ELU": 111,
+    "GELU": 150,
+    "DIV": 42,
+    "LOG_SOFTMAX": 50,
+    "SUM": 74,
+    "BATCH_MATMUL": 126,
+    "RELU_0_TO_1": 152,
+    "SPACE_TO_DEPTH": 26,
+    "GATHER": 36,
+    "BATCH_TO_SPACE_ND": 37,
+    "SPACE_TO_BATCH_ND": 38,
+    "CAST": 53,
+    "SLICE": 65,
+    "TRANSPOSE_CONV": 67,
+    "TILE": 69,
+    "EXPAND_DIMS": 70,
+    "SHAPE": 77,
+    "REDUCE_PROD": 81,
+    "PACK": 83,
+    "UNPACK": 88,
+    "FLOOR_DIV": 90,
+    "FLOOR_MOD": 95,
+    "MIRROR_PAD": 100,
+    "SPLIT_V": 102,
+    "REVERSE_V2": 105,
+    "RANK": 110,
+    "BROADCAST_TO": 130,
+    "L2_NORMALIZATION": 11,
+    "MAXIMUM": 55,
+    "MINIMUM": 57,
+    "REDUCE_MAX": 82,
+    "REDUCE_MIN": 89,
+    "SQUARED_DIFFERENCE": 99,
 }
 
 # Option tables: union number, then name -> (field, type).
 OPTIONS = {
-    "CONV_2D": (1, {"padding": (0, "i8"), "stride_w": (1, "i32"),
-                    "stride_h": (2, "i32"), "activation": (3, "i8"),
-                    "dilation_w": (4, "i32"), "dilation_h": (5, "i32")}),
-    "DEPTHWISE_CONV_2D": (2, {"padding": (0, "i8"), "stride_w": (1, "i32"),
-                              "stride_h": (2, "i32"),
-                              "depth_multiplier": (3, "i32"),
-                              "activation": (4, "i8"),
-                              "dilation_w": (5, "i32"),
-                              "dilation_h": (6, "i32")}),
-    "POOL": (5, {"padding": (0, "i8"), "stride_w": (1, "i32"),
-                 "stride_h": (2, "i32"), "filter_width": (3, "i32"),
-                 "filter_height": (4, "i32"), "activation": (5, "i8")}),
-    "FULLY_CONNECTED": (8, {"activation": (0, "i8"),
-                            "weights_format": (1, "i8"),
-                            "keep_num_dims": (2, "bool")}),
+    "CONV_2D": (
+        1,
+        {
+            "padding": (0, "i8"),
+            "stride_w": (1, "i32"),
+            "stride_h": (2, "i32"),
+            "activation": (3, "i8"),
+            "dilation_w": (4, "i32"),
+            "dilation_h": (5, "i32"),
+        },
+    ),
+    "DEPTHWISE_CONV_2D": (
+        2,
+        {
+            "padding": (0, "i8"),
+            "stride_w": (1, "i32"),
+            "stride_h": (2, "i32"),
+            "depth_multiplier": (3, "i32"),
+            "activation": (4, "i8"),
+            "dilation_w": (5, "i32"),
+            "dilation_h": (6, "i32"),
+        },
+    ),
+    "POOL": (
+        5,
+        {
+            "padding": (0, "i8"),
+            "stride_w": (1, "i32"),
+            "stride_h": (2, "i32"),
+            "filter_width": (3, "i32"),
+            "filter_height": (4, "i32"),
+            "activation": (5, "i8"),
+        },
+    ),
+    "FULLY_CONNECTED": (
+        8,
+        {"activation": (0, "i8"), "weights_format": (1, "i8"), "keep_num_dims": (2, "bool")},
+    ),
     "SOFTMAX": (9, {"beta": (0, "f32")}),
     "CONCATENATION": (10, {"axis": (0, "i32"), "activation": (1, "i8")}),
     "ADD": (11, {"activation": (0, "i8")}),
-    "RESIZE_BILINEAR": (15, {"align_corners": (2, "bool"),
-                             "half_pixel_centers": (3, "bool")}),
+    "RESIZE_BILINEAR": (15, {"align_corners": (2, "bool"), "half_pixel_centers": (3, "bool")}),
     "RESHAPE": (17, {"new_shape": (0, "vec:i32")}),
     "MUL": (21, {"activation": (0, "i8")}),
     "MEAN": (27, {"keep_dims": (0, "bool")}),
     "SUB": (28, {"activation": (0, "i8")}),
     "SQUEEZE": (30, {"squeeze_dims": (0, "vec:i32")}),
-    "STRIDED_SLICE": (32, {"begin_mask": (0, "i32"), "end_mask": (1, "i32"),
-                           "ellipsis_mask": (2, "i32"),
-                           "new_axis_mask": (3, "i32"),
-                           "shrink_axis_mask": (4, "i32")}),
+    "STRIDED_SLICE": (
+        32,
+        {
+            "begin_mask": (0, "i32"),
+            "end_mask": (1, "i32"),
+            "ellipsis_mask": (2, "i32"),
+            "new_axis_mask": (3, "i32"),
+            "shrink_axis_mask": (4, "i32"),
+        },
+    ),
     "SPLIT": (35, {"num_splits": (0, "i32")}),
-    "RESIZE_NEAREST_NEIGHBOR": (74, {"align_corners": (0, "bool"),
-                                     "half_pixel_centers": (1, "bool")}),
+    "RESIZE_NEAREST_NEIGHBOR": (
+        74,
+        {"align_corners": (0, "bool"), "half_pixel_centers": (1, "bool")},
+    ),
     "LEAKY_RELU": (75, {"alpha": (0, "f32")}),
     "BATCH_MATMUL": (101, {"adj_x": (0, "bool"), "adj_y": (1, "bool")}),
     "GELU": (116, {"approximate": (0, "bool")}),
     "DIV": (29, {"activation": (0, "i8")}),
     "SPACE_TO_DEPTH": (19, {"block_size": (0, "i32")}),
     "GATHER": (23, {"axis": (0, "i32"), "batch_dims": (1, "i32")}),
-    "TRANSPOSE_CONV": (49, {"padding": (0, "i8"), "stride_w": (1, "i32"),
-                            "stride_h": (2, "i32"), "activation": (3, "i8")}),
+    "TRANSPOSE_CONV": (
+        49,
+        {
+            "padding": (0, "i8"),
+            "stride_w": (1, "i32"),
+            "stride_h": (2, "i32"),
+            "activation": (3, "i8"),
+        },
+    ),
     "PACK": (59, {"values_count": (0, "i32"), "axis": (1, "i32")}),
     "UNPACK": (64, {"num": (0, "i32"), "axis": (1, "i32")}),
     "MIRROR_PAD": (77, {"mode": (0, "i8")}),
@@ -83,9 +178,16 @@ OPTIONS = {
 OPTIONS["AVERAGE_POOL_2D"] = OPTIONS["MAX_POOL_2D"] = OPTIONS["POOL"]
 OPTIONS["SUM"] = OPTIONS["REDUCE_MAX"] = OPTIONS["REDUCE_MIN"] = OPTIONS["MEAN"]
 
-SCALARS = {"i8": ("<b", 1), "u8": ("<B", 1), "bool": ("<B", 1),
-           "i32": ("<i", 4), "u32": ("<I", 4), "f32": ("<f", 4),
-           "i64": ("<q", 8), "u64": ("<Q", 8)}
+SCALARS = {
+    "i8": ("<b", 1),
+    "u8": ("<B", 1),
+    "bool": ("<B", 1),
+    "i32": ("<i", 4),
+    "u32": ("<I", 4),
+    "f32": ("<f", 4),
+    "i64": ("<q", 8),
+    "u64": ("<Q", 8),
+}
 
 
 class Writer:
@@ -125,8 +227,7 @@ class Writer:
         """Writes an object and points the offset at `at` to it."""
         if kind.startswith("vec:"):
             element = kind[4:]
-            size = 16 if element == "bytes" else SCALARS.get(
-                element, ("", 4))[1]
+            size = 16 if element == "bytes" else SCALARS.get(element, ("", 4))[1]
             self.align(4)
             self.align(max(size, 4), ahead=4)
             if self.misaligned and size == 8:
@@ -156,15 +257,13 @@ class Writer:
             kind, value = fields[field]
             form, size = SCALARS.get(kind, ("<I", 4))
             self.align(size)
-            struct.pack_into("<H", self.bytes, vtable + 4 + 2 * field,
-                             len(self.bytes) - start)
+            struct.pack_into("<H", self.bytes, vtable + 4 + 2 * field, len(self.bytes) - start)
             if kind in SCALARS:
                 self.bytes += struct.pack(form, value)
             else:
                 references.append((len(self.bytes), kind, value))
                 self.bytes += bytes(4)
-        struct.pack_into("<HH", self.bytes, vtable, 4 + 2 * count,
-                         len(self.bytes) - start)
+        struct.pack_into("<HH", self.bytes, vtable, 4 + 2 * count, len(self.bytes) - start)
         for position, kind, value in references:
             self.child(position, kind, value)
 
@@ -174,7 +273,7 @@ class Model:
 
     def __init__(self):
         self.version = 3
-        self.codes = []          # {field: (kind, value)}
+        self.codes = []  # {field: (kind, value)}
         self.tensors = []
         self.ops = []
         self.buffers = [{}]
@@ -184,8 +283,7 @@ class Model:
         self.identifier = b"TFL3"
         self.misaligned = False
 
-    def tensor(self, name, shape, kind=INT8, scale=0.5, zero=0, data=None,
-               dimension=None):
+    def tensor(self, name, shape, kind=INT8, scale=0.5, zero=0, data=None, dimension=None):
         """Adds a tensor; scale and zero may be lists; data: its bytes."""
         buffer = 0
         if data is not None:
@@ -200,40 +298,58 @@ class Model:
                 del quantization[3]
             if dimension is not None:
                 quantization[6] = ("i32", dimension)
-        self.tensors.append({
-            0: ("vec:i32", list(shape)), 1: ("i8", kind),
-            2: ("u32", buffer), 3: ("str", name),
-            4: ("table", quantization)})
+        self.tensors.append(
+            {
+                0: ("vec:i32", list(shape)),
+                1: ("i8", kind),
+                2: ("u32", buffer),
+                3: ("str", name),
+                4: ("table", quantization),
+            }
+        )
         return len(self.tensors) - 1
 
     def integers(self, name, values, shape=None, kind=INT32):
         """Adds an INT32 (or INT64) constant."""
         form = "<%d%s" % (len(values), "i" if kind == INT32 else "q")
-        return self.tensor(name, [len(values)] if shape is None else shape,
-                           kind, None, data=struct.pack(form, *values))
+        return self.tensor(
+            name,
+            [len(values)] if shape is None else shape,
+            kind,
+            None,
+            data=struct.pack(form, *values),
+        )
 
     def op(self, name, inputs, outputs, **options):
         code = CODES[name]
         entry = {0: ("i8", min(code, 127)), 3: ("i32", code)}
         if entry not in self.codes:
             self.codes.append(entry)
-        fields = {0: ("u32", self.codes.index(entry)),
-                  1: ("vec:i32", list(inputs)), 2: ("vec:i32", list(outputs))}
+        fields = {
+            0: ("u32", self.codes.index(entry)),
+            1: ("vec:i32", list(inputs)),
+            2: ("vec:i32", list(outputs)),
+        }
         if name in OPTIONS and options is not None:
             number, known = OPTIONS[name]
-            table = {known[k][0]: (known[k][1], v)
-                     for k, v in options.items()}
+            table = {known[k][0]: (known[k][1], v) for k, v in options.items()}
             fields[3] = ("u8", number)
             fields[4] = ("table", table)
         self.ops.append(fields)
 
     def build(self):
-        graph = {0: ("vec:table", self.tensors),
-                 1: ("vec:i32", self.inputs), 2: ("vec:i32", self.outputs),
-                 3: ("vec:table", self.ops)}
-        root = {0: ("u32", self.version), 1: ("vec:table", self.codes),
-                2: ("vec:table", [graph] * self.subgraphs),
-                4: ("vec:table", self.buffers)}
+        graph = {
+            0: ("vec:table", self.tensors),
+            1: ("vec:i32", self.inputs),
+            2: ("vec:i32", self.outputs),
+            3: ("vec:table", self.ops),
+        }
+        root = {
+            0: ("u32", self.version),
+            1: ("vec:table", self.codes),
+            2: ("vec:table", [graph] * self.subgraphs),
+            4: ("vec:table", self.buffers),
+        }
         writer = Writer(self.misaligned)
         writer.bytes += bytes(4) + self.identifier
         writer.table(root, 0)

@@ -5,7 +5,7 @@ and independently of the compiler: plain Python integers, one loop per formula."
 import math
 import struct
 
-INT32_MAX, INT32_MIN = 2**31 - 1, -2**31
+INT32_MAX, INT32_MIN = 2**31 - 1, -(2**31)
 
 
 def f32(x):
@@ -81,8 +81,9 @@ def exp_on_negative(a, integer_bits):
     tail = rdbp(srdhm(rdbp(x4, 2) + x3, 715827883) + x2, 1)
     result = 1895147668 + srdhm(1895147668, x + tail)
     rest = residue - a
-    for k, factor in zip(range(-2, 5), (1672461947, 1302514674, 790015084,
-                                        290630308, 39332535, 720401, 242)):
+    for k, factor in zip(
+        range(-2, 5), (1672461947, 1302514674, 790015084, 290630308, 39332535, 720401, 242)
+    ):
         if integer_bits > k and rest & (1 << (fraction + k)):
             result = srdhm(result, factor)
     return result
@@ -97,7 +98,7 @@ def newton(a):
 
 
 def input_radius(bits, shift):
-    return math.floor(((1 << bits) - 1) * 2.0**(31 - bits) / 2.0**shift)
+    return math.floor(((1 << bits) - 1) * 2.0 ** (31 - bits) / 2.0**shift)
 
 
 def q4_function(x, scale, function, low, finish):
@@ -125,8 +126,7 @@ def tanh_q0(a):
 
 
 def logistic(q, si, zi):
-    return q4_function(q - zi, si, logistic_q0, -128,
-                       lambda y: rdbp(y, 23) - 128)
+    return q4_function(q - zi, si, logistic_q0, -128, lambda y: rdbp(y, 23) - 128)
 
 
 def tanh(q, si, zi):
@@ -175,18 +175,22 @@ def softmax(row, scale, beta):
     headroom = 32 - total.bit_length()
     a = ((total << headroom) & 0xFFFFFFFF) - 2**31
     scale_q0 = sat_pot(newton(a), 1)
-    return [-128 if exp(q) is None else
-            clamp(rdbp(srdhm(scale_q0, exp(q)), 12 - headroom + 23) - 128)
-            for q in row]
+    return [
+        -128 if exp(q) is None else clamp(rdbp(srdhm(scale_q0, exp(q)), 12 - headroom + 23) - 128)
+        for q in row
+    ]
 
 
 def activation(kind, s, z):
     """Clamp of a fused activation: 0 none, 1 RELU, 2 N1_TO_1, 3 RELU6. The kernels
     take 4 (TANH) and 5 (SIGN_BIT) and do not apply them."""
+
     def q(x):
         return z + round_away(f32(x / s))
-    low, high = {0: (-128, 127), 1: (q(0), 127), 2: (q(-1), q(1)),
-                 3: (q(0), q(6))}.get(kind, (-128, 127))
+
+    low, high = {0: (-128, 127), 1: (q(0), 127), 2: (q(-1), q(1)), 3: (q(0), q(6))}.get(
+        kind, (-128, 127)
+    )
     return max(-128, low), min(127, high)
 
 
@@ -276,19 +280,22 @@ def bilinear_axis(i, size_in, size_out, align, half):
 def bilinear(image, oy, ox, c, oh, ow, align, half):
     y0, y1, fy = bilinear_axis(oy, image.h, oh, align, half)
     x0, x1, fx = bilinear_axis(ox, image.w, ow, align, half)
-    total = (image.at(y0, x0, c) * (1024 - fy) * (1024 - fx) +
-             image.at(y1, x0, c) * fy * (1024 - fx) +
-             image.at(y0, x1, c) * (1024 - fy) * fx +
-             image.at(y1, x1, c) * fy * fx)
-    return truncating_div(total + (2**19 if total > 0 else -2**19), 2**20)
+    total = (
+        image.at(y0, x0, c) * (1024 - fy) * (1024 - fx)
+        + image.at(y1, x0, c) * fy * (1024 - fx)
+        + image.at(y0, x1, c) * (1024 - fy) * fx
+        + image.at(y1, x1, c) * fy * fx
+    )
+    return truncating_div(total + (2**19 if total > 0 else -(2**19)), 2**20)
 
 
 def activation_u8(kind, s, z):
     """As activation, of uint8 kernels."""
+
     def q(x):
         return z + round_away(f32(x / s))
-    low, high = {0: (0, 255), 1: (q(0), 255), 2: (q(-1), q(1)),
-                 3: (q(0), q(6))}[kind]
+
+    low, high = {0: (0, 255), 1: (q(0), 255), 2: (q(-1), q(1)), 3: (q(0), q(6))}[kind]
     return max(0, low), min(255, high)
 
 

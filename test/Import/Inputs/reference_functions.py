@@ -120,7 +120,7 @@ def squared_difference(a, b, sa, za, sb, zb, so, zo):
     x = ref.mbqm((a - za) << 7, ref.quantize_multiplier(sa / twice))
     y = ref.mbqm((b - zb) << 7, ref.quantize_multiplier(sb / twice))
     m = ref.quantize_multiplier(twice * twice / (2**14 * so))
-    return ref.clamp(ref.mbqm((x - y)**2, m) + zo)
+    return ref.clamp(ref.mbqm((x - y) ** 2, m) + zo)
 
 
 def prelu(q, slope, si, zi, sa, za, so, zo):
@@ -154,7 +154,7 @@ def total(values, si, zi, so, zo):
 
 
 def l2_normalize(row, zi):
-    m, shift = inverse_sqrt(sum((q - zi)**2 for q in row))
+    m, shift = inverse_sqrt(sum((q - zi) ** 2 for q in row))
     return [ref.clamp(ref.mbqm(q - zi, (m, shift + 7))) for q in row]
 
 
@@ -180,17 +180,23 @@ def logarithm(a, bits):
     below = ref.srdhm(p, 1057819769 + q + ref.srdhm(127690142, square))
     below += ref.srdhm(638450708, q)
     inverse = ref.sat_pot(ref.newton(below), 1)
-    return ref.sat_pot(ref.srdhm(power, 1488522236)
-                       + ref.srdhm(ref.rdbp(above, 6), inverse), 1)
+    return ref.sat_pot(ref.srdhm(power, 1488522236) + ref.srdhm(ref.rdbp(above, 6), inverse), 1)
 
 
 def log_softmax(row, scale):
     m, shift = ref.quantize_multiplier(min(scale * 2**26, 2**31 - 1.0))
-    reverse = ref.quantize_multiplier(2.0**(31 - shift) / m)
+    reverse = ref.quantize_multiplier(2.0 ** (31 - shift) / m)
     diff_min, top = -ref.input_radius(5, shift), max(row)
-    total = sum(ref.rdbp(ref.exp_on_negative(ref.mbqm(q - top, (m, shift)), 5), 12)
-                for q in row if q - top >= diff_min)
+    total = sum(
+        ref.rdbp(ref.exp_on_negative(ref.mbqm(q - top, (m, shift)), 5), 12)
+        for q in row
+        if q - top >= diff_min
+    )
     log = logarithm(total, 12)
     least = max(diff_min - 1, ref.mbqm(log - 2**31, reverse))
-    return [ref.clamp(ref.rdbp(ref.wrap32(ref.mbqm(q - top, (m, shift)) - log), 22) + 127)
-            if q - top > least else -128 for q in row]
+    return [
+        ref.clamp(ref.rdbp(ref.wrap32(ref.mbqm(q - top, (m, shift)) - log), 22) + 127)
+        if q - top > least
+        else -128
+        for q in row
+    ]

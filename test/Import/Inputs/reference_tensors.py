@@ -54,6 +54,7 @@ def transpose(x: Tensor, perm: Sequence[int]) -> Tensor:
         for position, dim in zip(index, perm):
             source[dim] = position
         return x[source]
+
     return build([x.shape[dim] for dim in perm], element)
 
 
@@ -79,9 +80,12 @@ def strided_slice(x: Tensor, slices: Sequence[object]) -> Tensor:
             ranges.append((len(shape), chosen))
             shape.append(len(chosen))
         dim += 1
-    return build(shape, lambda index: x[[
-        chosen[index[place]] if place >= 0 else chosen[0]
-        for place, chosen in ranges]])
+    return build(
+        shape,
+        lambda index: x[
+            [chosen[index[place]] if place >= 0 else chosen[0] for place, chosen in ranges]
+        ],
+    )
 
 
 def concat(parts: Sequence[Tensor], axis: int) -> Tensor:
@@ -93,35 +97,42 @@ def concat(parts: Sequence[Tensor], axis: int) -> Tensor:
 
     def element(index: Index) -> int:
         number, k = origin[index[axis]]
-        return parts[number][[*index[:axis], k, *index[axis + 1:]]]
+        return parts[number][[*index[:axis], k, *index[axis + 1 :]]]
+
     return build(shape, element)
 
 
 def gather(x: Tensor, indices: Tensor, axis: int) -> Tensor:
     inner = len(indices.shape)
-    return build([*x.shape[:axis], *indices.shape, *x.shape[axis + 1:]],
-                 lambda index: x[[*index[:axis],
-                                  indices[index[axis:axis + inner]],
-                                  *index[axis + inner:]]])
+    return build(
+        [*x.shape[:axis], *indices.shape, *x.shape[axis + 1 :]],
+        lambda index: x[
+            [*index[:axis], indices[index[axis : axis + inner]], *index[axis + inner :]]
+        ],
+    )
 
 
 def reverse(x: Tensor, axes: Sequence[int]) -> Tensor:
-    return build(x.shape, lambda index: x[[
-        x.shape[d] - 1 - k if d in axes else k for d, k in enumerate(index)]])
+    return build(
+        x.shape,
+        lambda index: x[[x.shape[d] - 1 - k if d in axes else k for d, k in enumerate(index)]],
+    )
 
 
-def mirror_pad(x: Tensor, padding: Sequence[Sequence[int]],
-               edge: int) -> Tensor:
+def mirror_pad(x: Tensor, padding: Sequence[Sequence[int]], edge: int) -> Tensor:
     """edge: 1 for REFLECT, which leaves out the outermost element, else 0."""
+
     def source(dim: int, k: int) -> int:
         k -= padding[dim][0]
         if k < 0:
             return -k - 1 + edge
         size = x.shape[dim]
         return k if k < size else 2 * size - 1 - edge - k
-    return build([size + sum(amounts)
-                  for size, amounts in zip(x.shape, padding)],
-                 lambda index: x[[source(d, k) for d, k in enumerate(index)]])
+
+    return build(
+        [size + sum(amounts) for size, amounts in zip(x.shape, padding)],
+        lambda index: x[[source(d, k) for d, k in enumerate(index)]],
+    )
 
 
 def pad(x: Tensor, padding: Sequence[Sequence[int]], value: int) -> Tensor:
@@ -129,20 +140,22 @@ def pad(x: Tensor, padding: Sequence[Sequence[int]], value: int) -> Tensor:
         source = [k - before for k, (before, _) in zip(index, padding)]
         inside = all(0 <= k < size for k, size in zip(source, x.shape))
         return x[source] if inside else value
-    return build([size + sum(amounts)
-                  for size, amounts in zip(x.shape, padding)], element)
+
+    return build([size + sum(amounts) for size, amounts in zip(x.shape, padding)], element)
 
 
 def tile(x: Tensor, counts: Sequence[int]) -> Tensor:
-    return build([size * n for size, n in zip(x.shape, counts)],
-                 lambda index: x[[k % size
-                                  for k, size in zip(index, x.shape)]])
+    return build(
+        [size * n for size, n in zip(x.shape, counts)],
+        lambda index: x[[k % size for k, size in zip(index, x.shape)]],
+    )
 
 
 def broadcast_to(x: Tensor, shape: Shape) -> Tensor:
     extra = len(shape) - len(x.shape)
-    return build(shape, lambda index: x[[
-        0 if size == 1 else k for k, size in zip(index[extra:], x.shape)]])
+    return build(
+        shape, lambda index: x[[0 if size == 1 else k for k, size in zip(index[extra:], x.shape)]]
+    )
 
 
 def space_to_depth(x: Tensor, block: int) -> Tensor:
@@ -151,25 +164,28 @@ def space_to_depth(x: Tensor, block: int) -> Tensor:
     def element(index: Index) -> int:
         b, y, z, k = index
         place = k // c
-        return x[b, y * block + place // block, z * block + place % block,
-                 k % c]
+        return x[b, y * block + place // block, z * block + place % block, k % c]
+
     return build([n, h // block, w // block, c * block * block], element)
 
 
 def depth_to_space(x: Tensor, block: int) -> Tensor:
     n, h, w, c = x.shape
     depth = c // (block * block)
-    return build([n, h * block, w * block, depth], lambda i: x[
-        i[0], i[1] // block, i[2] // block,
-        (i[1] % block * block + i[2] % block) * depth + i[3]])
+    return build(
+        [n, h * block, w * block, depth],
+        lambda i: x[
+            i[0], i[1] // block, i[2] // block, (i[1] % block * block + i[2] % block) * depth + i[3]
+        ],
+    )
 
 
-def space_to_batch(x: Tensor, block: Sequence[int],
-                   padding: Sequence[Sequence[int]], value: int) -> Tensor:
+def space_to_batch(
+    x: Tensor, block: Sequence[int], padding: Sequence[Sequence[int]], value: int
+) -> Tensor:
     """Image b of the result is number b // batch of the block's places."""
     axes = len(block)
-    padded = pad(x, [[0, 0], *padding,
-                     *[[0, 0]] * (len(x.shape) - 1 - axes)], value)
+    padded = pad(x, [[0, 0], *padding, *[[0, 0]] * (len(x.shape) - 1 - axes)], value)
 
     def element(index: Index) -> int:
         place, batch = divmod(index[0], x.shape[0])
@@ -179,6 +195,7 @@ def space_to_batch(x: Tensor, block: Sequence[int],
             place, offset = divmod(place, block[axis])
             source[axis + 1] = index[axis + 1] * block[axis] + offset
         return padded[source]
+
     shape = list(padded.shape)
     for axis in range(axes):
         shape[axis + 1] //= block[axis]
@@ -186,8 +203,7 @@ def space_to_batch(x: Tensor, block: Sequence[int],
     return build(shape, element)
 
 
-def batch_to_space(x: Tensor, block: Sequence[int],
-                   crops: Sequence[Sequence[int]]) -> Tensor:
+def batch_to_space(x: Tensor, block: Sequence[int], crops: Sequence[Sequence[int]]) -> Tensor:
     axes = len(block)
     shape = list(x.shape)
     shape[0] //= count(block)
@@ -203,6 +219,7 @@ def batch_to_space(x: Tensor, block: Sequence[int],
             source[axis + 1] = full // block[axis]
         source[0] = place * shape[0] + index[0]
         return x[source]
+
     return build(shape, element)
 
 
@@ -216,10 +233,21 @@ def finish(acc: int, scale: float, so: float, zo: int, act: int) -> int:
     return ref.clamp(ref.mbqm(acc, m) + zo, low, high)
 
 
-def conv(x: Tensor, zx: int, sx: float, weights: Tensor,
-         scales: Sequence[float], bias: Sequence[int], so: float, zo: int,
-         same: bool, stride: Sequence[int], dilation: Sequence[int] = (1, 1),
-         act: int = 0, depthwise: bool = False) -> Tensor:
+def conv(
+    x: Tensor,
+    zx: int,
+    sx: float,
+    weights: Tensor,
+    scales: Sequence[float],
+    bias: Sequence[int],
+    so: float,
+    zo: int,
+    same: bool,
+    stride: Sequence[int],
+    dilation: Sequence[int] = (1, 1),
+    act: int = 0,
+    depthwise: bool = False,
+) -> Tensor:
     """CONV_2D of any batch and groups, or DEPTHWISE_CONV_2D."""
     n, h, w, c = x.shape
     kernel = weights.shape[1:3]
@@ -238,17 +266,27 @@ def conv(x: Tensor, zx: int, sx: float, weights: Tensor,
             if not (0 <= y < h and 0 <= z < w):
                 continue
             for k in range(depth):
-                weight = weights[(0, ky, kx, o) if depthwise else
-                                 (o, ky, kx, k)]
+                weight = weights[(0, ky, kx, o) if depthwise else (o, ky, kx, k)]
                 acc += (x[b, y, z, first + k] - zx) * weight
         return finish(acc, sx * scales[o], so, zo, act)
+
     return build([n, oh, ow, outputs], element)
 
 
-def transpose_conv(x: Tensor, zx: int, sx: float, weights: Tensor,
-                   scales: Sequence[float], bias: Optional[Sequence[int]],
-                   so: float, zo: int, size: Sequence[int], same: bool,
-                   stride: Sequence[int], act: int = 0) -> Tensor:
+def transpose_conv(
+    x: Tensor,
+    zx: int,
+    sx: float,
+    weights: Tensor,
+    scales: Sequence[float],
+    bias: Optional[Sequence[int]],
+    so: float,
+    zo: int,
+    size: Sequence[int],
+    same: bool,
+    stride: Sequence[int],
+    act: int = 0,
+) -> Tensor:
     """Every input element adds its kernel to the output, 32 bits wide."""
     n, h, w, c = x.shape
     o, kh, kw, _ = weights.shape
@@ -261,8 +299,10 @@ def transpose_conv(x: Tensor, zx: int, sx: float, weights: Tensor,
             if 0 <= oy < size[0] and 0 <= ox < size[1]:
                 for out in range(o):
                     key = (b, oy, ox, out)
-                    sums[key] = sums.get(key, 0) + (
-                        (x[b, y, z, k] - zx) * weights[out, ky, kx, k])
-    return build([n, *size, o], lambda i: finish(
-        sums.get(i, 0) + (bias[i[3]] if bias else 0), sx * scales[i[3]], so,
-        zo, act))
+                    sums[key] = sums.get(key, 0) + ((x[b, y, z, k] - zx) * weights[out, ky, kx, k])
+    return build(
+        [n, *size, o],
+        lambda i: finish(
+            sums.get(i, 0) + (bias[i[3]] if bias else 0), sx * scales[i[3]], so, zo, act
+        ),
+    )

@@ -11,8 +11,17 @@ model, folder, mode = sys.argv[1:]
 out = Path(folder, mode)
 kit = out / "kit-cmake"
 
-call("mcunet-compile", model, "-o", str(out), f"--input={mode}", "--sram=10K",
-     "--mcpu=cortex-m4", "--kit=cmake", "--quiet")
+call(
+    "mcunet-compile",
+    model,
+    "-o",
+    str(out),
+    f"--input={mode}",
+    "--sram=10K",
+    "--mcpu=cortex-m4",
+    "--kit=cmake",
+    "--quiet",
+)
 printed = run_example(kit)
 
 # The same image through mcunet-run.

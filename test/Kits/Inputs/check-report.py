@@ -13,8 +13,14 @@ with open(f"{docs}/report.schema.json") as file:
 with open(f"{docs}/Report.md") as file:
     words = set(re.findall(r"\w+", file.read()))
 
-types = {"object": dict, "array": list, "string": str, "integer": int,
-         "number": (int, float), "boolean": bool}
+types = {
+    "object": dict,
+    "array": list,
+    "string": str,
+    "integer": int,
+    "number": (int, float),
+    "boolean": bool,
+}
 
 
 def check(value, rule, where):
@@ -30,8 +36,9 @@ def check(value, rule, where):
         assert key in value, f"{where}.{key}"
     if isinstance(value, dict):
         for key, inner in value.items():
-            assert key in words or where.startswith("report.schedule"), (
-                f"{where}.{key} is not in Report.md")
+            assert key in words or where.startswith(
+                "report.schedule"
+            ), f"{where}.{key} is not in Report.md"
             known = rule.get("properties", {}).get(key)
             check(inner, known or rule.get("additionalProperties", {}), f"{where}.{key}")
     if isinstance(value, list):

@@ -36,7 +36,9 @@ def run_example(kit: Path) -> Tuple[int, int]:
 def camera_picture(map_of_input: List[int]) -> bytes:
     """What camera.h's simulated sensor sees."""
     rows, cols, channels = map_of_input
-    return bytes((y * 7 + i * 13 + y * i) & 255 for y in range(rows) for i in range(cols * channels))
+    return bytes(
+        (y * 7 + i * 13 + y * i) & 255 for y in range(rows) for i in range(cols * channels)
+    )
 
 
 def answer(report: Path, picture: bytes) -> Tuple[int, int]:

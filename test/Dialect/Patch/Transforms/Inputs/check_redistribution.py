@@ -69,7 +69,7 @@ def clear_rim(full: Dict[str, Any]) -> None:
         for x in range(5):
             if y in (0, 4) or x in (0, 4):
                 begin = (y * 5 + x) * channels
-                taps[begin:begin + channels] = bytes(channels)
+                taps[begin : begin + channels] = bytes(channels)
     array["base64"] = base64.b64encode(taps).decode()
 
 
@@ -171,7 +171,9 @@ def check_fit(work: str) -> None:
                 sys.exit(f"the network changes otherwise: {new.report['redistribution']}")
             errors.append(sum(distance(new.run(image), output)
                               for image, output in zip(images(6, seed=5), expected)))  # fmt: skip
-        print(f"5 to {kernel}: squared distance of the centre alone {errors[0]}, fitted {errors[1]}")
+        print(
+            f"5 to {kernel}: squared distance of the centre alone {errors[0]}, fitted {errors[1]}"
+        )
         if not 0 < errors[1] < errors[0]:
             sys.exit("fitting does not help")
 
