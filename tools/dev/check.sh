@@ -41,8 +41,12 @@ check() {
 }
 
 # Templates of kits are no C yet, and clang-format breaks the CHECK lines of tests in C.
-mapfile -t cxx < <(git ls-files '*.cpp' '*.h' '*.c' | grep -vE '/kits/|^test/.*\.c$|^test/Kits/')
-mapfile -t shell < <(git ls-files '*.sh' .ci/run)
+mapfile -t cxx < <(git -c safe.directory='*' ls-files '*.cpp' '*.h' '*.c' | grep -vE '/kits/|^test/.*\.c$|^test/Kits/')
+mapfile -t shell < <(git -c safe.directory='*' ls-files '*.sh' .ci/run)
+((${#cxx[@]})) || {
+  echo "FAIL: no sources: this is no git clone" >&2
+  exit 1
+}
 if [[ $fix ]]; then
   clang-format-22 -i "${cxx[@]}"
   black -q --config python/pyproject.toml python test tools
@@ -64,7 +68,7 @@ check black black black -q --check --config python/pyproject.toml python test to
 check shellcheck shellcheck shellcheck -S warning "${shell[@]}"
 check mypy mypy env -C python mypy --strict mcunet
 if [[ $tidy ]]; then
-  mapfile -t changed < <(git diff --name-only --diff-filter=AM HEAD -- 'lib/*.cpp' 'tools/*.cpp')
+  mapfile -t changed < <(git -c safe.directory='*' diff --name-only --diff-filter=AM HEAD -- 'lib/*.cpp' 'tools/*.cpp')
   ((${#changed[@]} == 0)) ||
     check clang-tidy clang-tidy-22 clang-tidy-22 -p build --quiet \
       --warnings-as-errors='*' "${changed[@]}"
