@@ -42,9 +42,9 @@ int main(int argc, char **argv) {
   info.macs = 123456;
   info.comments = {"A line that says */ in vain.", "Schedule: 3 stages."};
   if (!std::strcmp(argv[2], "push"))
-    info.inputMode = HeaderInputMode::Push;
+    info.inputMode = InputMode::Push;
   else if (!std::strcmp(argv[2], "pull"))
-    info.inputMode = HeaderInputMode::Pull;
+    info.inputMode = InputMode::Pull;
   else
     info.consumesInput = !std::strcmp(argv[2], "consume");
   std::fputs(writeHeader(info).c_str(), stdout);
