@@ -18,18 +18,12 @@ static const unsigned char page[] = {
 };
 
 /// What a browser's tab shows before anything is drawn.
-static std::string titleOf(StringRef report) {
+static std::string titleOf(const json::Object &report) {
+  auto textOf = [&](StringRef key) {
+    return report.getString(key).value_or("");
+  };
   std::string title;
   raw_string_ostream os(title);
-  Expected<json::Value> parsed = json::parse(report);
-  if (!parsed) {
-    consumeError(parsed.takeError());
-    return "mcunet";
-  }
-  const json::Object *object = parsed->getAsObject();
-  auto textOf = [&](StringRef key) {
-    return object ? object->getString(key).value_or("") : "";
-  };
   StringRef chip = textOf("chip");
   printHTMLEscaped(textOf("name"), os);
   os << " on ";
@@ -37,13 +31,13 @@ static std::string titleOf(StringRef report) {
   return title;
 }
 
-std::string mcunet::writeHtml(StringRef report) {
-  StringRef text(reinterpret_cast<const char *>(page), sizeof(page));
-  auto [beforeTitle, afterTitle] = text.split("@MCUNET_TITLE@");
+std::string mcunet::writeHtml(const json::Object &report, StringRef text) {
+  StringRef all(reinterpret_cast<const char *>(page), sizeof(page));
+  auto [beforeTitle, afterTitle] = all.split("@MCUNET_TITLE@");
   auto [head, tail] = afterTitle.split("@MCUNET_REPORT@");
   std::string result = (beforeTitle + titleOf(report) + head).str();
   // Nothing in a name may end the script element: JSON has '<' in strings only.
-  for (char c : report)
+  for (char c : text)
     if (c == '<')
       result += "\\u003c";
     else

@@ -237,7 +237,7 @@ Error Compiler::writeResults(const Build &result) {
       return error;
   }
   outputs.add(name + ".json", report);
-  outputs.add(name + ".html", writeHtml(report));
+  outputs.add(name + ".html", writeHtml(result.report, report));
   return outputs.commit(line.outputDir, line.model);
 }
 

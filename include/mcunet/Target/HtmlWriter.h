@@ -7,14 +7,14 @@
 #ifndef MCUNET_TARGET_HTMLWRITER_H
 #define MCUNET_TARGET_HTMLWRITER_H
 
-#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/JSON.h"
 
 #include <string>
 
 namespace mcunet {
 
-/// One self-contained page that draws `report`, the text of NAME.json.
-std::string writeHtml(llvm::StringRef report);
+/// One self-contained page that draws `report`; `text` is that of NAME.json.
+std::string writeHtml(const llvm::json::Object &report, llvm::StringRef text);
 
 } // namespace mcunet
 

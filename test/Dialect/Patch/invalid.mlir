@@ -231,6 +231,18 @@ func.func @stage_kept(%in: tensor<1x1x1x4xi8>, %other: tensor<1x1x1x4xi8>) -> te
 
 // -----
 
+func.func @stage_kept_constant(%in: tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8> {
+  %c = patch.constant {value = dense<1> : tensor<1x1x1x4xi8>} : tensor<1x1x1x4xi8>
+  // expected-error@+1 {{'patch.stage' op keeps rows of a constant}}
+  %0 = patch.stage walk<patch rows 1> kept(%c : tensor<1x1x1x4xi8>) {
+    %1 = patch.extremum %in, %c {least} : (tensor<1x1x1x4xi8>, tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
+    patch.yield %1 : tensor<1x1x1x4xi8>
+  } : tensor<1x1x1x4xi8>
+  return %0 : tensor<1x1x1x4xi8>
+}
+
+// -----
+
 func.func @lean_outside(%in: tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8> {
   // expected-error@+1 {{'patch.max_pool2d' op 'patch.lean' is a unit attribute of a layer in a stage}}
   %0 = patch.max_pool2d %in {kernel = array<i64: 1, 1>, stride = array<i64: 1, 1>,

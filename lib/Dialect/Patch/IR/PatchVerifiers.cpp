@@ -155,12 +155,15 @@ LogicalResult StageOp::verify() {
   for (Operation &op : body.without_terminator())
     if (!isa<SpatialOpInterface, ReshapeOp, ConstantOp>(op))
       return emitOpError("holds layers only, not '") << op.getName() << "'";
-  for (Value kept : getKept())
+  for (Value kept : getKept()) {
+    if (kept.getDefiningOp<ConstantOp>())
+      return emitOpError("keeps rows of a constant");
     if (llvm::none_of(kept.getUsers(), [&](Operation *user) {
           return user->getParentOp() == getOperation();
         }))
       return emitOpError(
           "keeps rows of a tensor that none of its layers reads");
+  }
   auto yield = dyn_cast<YieldOp>(body.back());
   if (!yield || yield.getOperandTypes() != getResultTypes())
     return emitOpError("must yield its results");

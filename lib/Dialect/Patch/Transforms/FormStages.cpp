@@ -100,12 +100,12 @@ struct PatchFormStages
     if (failed(network))
       return signalPassFailure();
     auto schedule = readSchedule(network->graph, scheduleSource, point);
-    llvm::Error error =
-        schedule ? formStages(func, *network, *schedule) : schedule.takeError();
-    if (!error)
-      return;
-    func.emitError() << llvm::toString(std::move(error));
-    signalPassFailure();
+    if (!schedule) {
+      func.emitError() << llvm::toString(schedule.takeError());
+      return signalPassFailure();
+    }
+    if (failed(formStages(func, *network, *schedule)))
+      signalPassFailure();
   }
 };
 } // namespace

@@ -198,10 +198,8 @@ struct PatchSchedule : mcunet::impl::PatchSchedulePassBase<PatchSchedule> {
       }
       return signalPassFailure();
     }
-    if (llvm::Error error = patch::formStages(func, *network, *chosen)) {
-      func.emitError() << llvm::toString(std::move(error));
+    if (failed(patch::formStages(func, *network, *chosen)))
       signalPassFailure();
-    }
   }
 
 private:

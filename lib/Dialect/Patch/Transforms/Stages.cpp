@@ -31,19 +31,31 @@ namespace {
 /// Forms one stage.
 class StageFormer {
 public:
-  StageFormer(const Network &network, const schedule::StageSchedule &stage)
-      : network(network), stage(stage) {}
+  StageFormer(func::FuncOp func, const Network &network,
+              const schedule::StageSchedule &stage)
+      : func(func), network(network), stage(stage) {}
 
-  llvm::Error form() {
+  LogicalResult form() {
+    auto walk = WalkAttr::getChecked(
+        [&] { return emitError(); }, func.getContext(), stage.order,
+        stage.tileRows, stage.stripCols, stage.rasterCols);
+    if (!walk)
+      return failure();
     collect();
-    if (llvm::Error error = markKept())
-      return error;
+    if (failed(markKept()))
+      return failure();
     markLean();
-    wrap();
-    return llvm::Error::success();
+    wrap(walk);
+    return success();
   }
 
 private:
+  InFlightDiagnostic emitError() {
+    const std::vector<schedule::Layer> &layers = network.graph.layers;
+    return func.emitError() << "stage " << layers[stage.begin].name << " to "
+                            << layers[stage.end - 1].name << ": ";
+  }
+
   /// The operations from the stage's first layer to its last, reshapes between
   /// them included; constants stay outside.
   void collect() {
@@ -68,10 +80,9 @@ private:
     return Value();
   }
 
-  llvm::Error markKept() {
-    const schedule::Graph &graph = network.graph;
+  LogicalResult markKept() {
     for (int tensor : stage.cachedRows) {
-      int producer = graph.tensors[tensor].producer;
+      int producer = network.graph.tensors[tensor].producer;
       if (producer >= stage.begin && producer < stage.end) {
         Operation *op = network.layers[producer];
         dialectOf(op).getKeptAttrHelper().setAttr(
@@ -79,13 +90,10 @@ private:
       } else if (Value value = findOutside(tensor)) {
         kept.push_back(value);
       } else {
-        return llvm::createStringError(
-            "stage " + graph.layers[stage.begin].name + " to " +
-            graph.layers[stage.end - 1].name +
-            ": rows of a tensor outside the stage are kept");
+        return emitError() << "rows of a tensor outside the stage are kept";
       }
     }
-    return llvm::Error::success();
+    return success();
   }
 
   void markLean() const {
@@ -96,7 +104,7 @@ private:
     }
   }
 
-  void wrap() {
+  void wrap(WalkAttr walk) {
     auto isOutside = [&](Operation *user) { return !inside.contains(user); };
     SmallVector<Value> escaping;
     for (Operation *op : inside)
@@ -105,8 +113,6 @@ private:
           escaping.push_back(result);
     OpBuilder builder(inside.back()->getContext());
     builder.setInsertionPointAfter(inside.back());
-    auto walk = WalkAttr::get(builder.getContext(), stage.order, stage.tileRows,
-                              stage.stripCols, stage.rasterCols);
     auto op = StageOp::create(builder, inside.back()->getLoc(),
                               ValueRange(escaping).getTypes(), walk, kept);
     Block *block = builder.createBlock(&op.getBody());
@@ -119,6 +125,7 @@ private:
           to, [&](OpOperand &use) { return !op->isAncestor(use.getOwner()); });
   }
 
+  func::FuncOp func;
   const Network &network;
   const schedule::StageSchedule &stage;
   llvm::SetVector<Operation *> inside;
@@ -134,8 +141,9 @@ static bool isPlain(const schedule::StageSchedule &stage) {
          stage.cachedRows.empty() && stage.lean.empty();
 }
 
-llvm::Error mcunet::patch::formStages(func::FuncOp func, const Network &network,
-                                      const schedule::Schedule &schedule) {
+LogicalResult mcunet::patch::formStages(func::FuncOp func,
+                                        const Network &network,
+                                        const schedule::Schedule &schedule) {
   PatchDialect &dialect = dialectOf(func);
   discard(dialect.getInputAttrHelper(), func);
   discard(dialect.getConsumesInputAttrHelper(), func);
@@ -146,10 +154,9 @@ llvm::Error mcunet::patch::formStages(func::FuncOp func, const Network &network,
     dialect.getConsumesInputAttrHelper().setAttr(
         func, UnitAttr::get(func.getContext()));
   for (const schedule::StageSchedule &stage : schedule.stages)
-    if (!isPlain(stage))
-      if (llvm::Error error = StageFormer(network, stage).form())
-        return error;
-  return llvm::Error::success();
+    if (!isPlain(stage) && failed(StageFormer(func, network, stage).form()))
+      return failure();
+  return success();
 }
 
 //===----------------------------------------------------------------------===//

@@ -17,9 +17,10 @@
 namespace mcunet::patch {
 
 /// Wraps the layers of `func`, which has no stages, as `schedule` says.
-/// `network` is that of the function.
-llvm::Error formStages(mlir::func::FuncOp func, const Network &network,
-                       const schedule::Schedule &schedule);
+/// `network` is that of the function. Fails, with an error on the function that
+/// names the stage, where the walk is none or rows from elsewhere are kept.
+mlir::LogicalResult formStages(mlir::func::FuncOp func, const Network &network,
+                               const schedule::Schedule &schedule);
 
 /// The schedule that stages and attributes of `func` are.
 schedule::Schedule readStages(mlir::func::FuncOp func, const Network &network);
