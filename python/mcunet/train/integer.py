@@ -14,22 +14,10 @@ import torch
 from torch.nn import functional as F
 
 from ..description import IMAGE, LayerSpec
+from ..quantise.numbers import quantise_multiplier
 from .weights import QuantisedLayer, QuantisedNetwork
 
 _LARGEST = 255 * 127  # product of an input less its zero point and a weight
-
-
-def quantise_multiplier(real: float) -> Tuple[int, int]:
-    """QuantizeMultiplier: real = value * 2^-shift with value in [2^30, 2^31), or 0."""
-    if real == 0:
-        return 0, 31
-    significand, exponent = math.frexp(real)
-    value = math.floor(significand * 2**31 + 0.5)
-    if value == 2**31:
-        value, exponent = 2**30, exponent + 1
-    if exponent < -31:
-        return 0, 31
-    return value, 31 - exponent
 
 
 def multiply(x: Any, value: Any, shift: Any) -> Any:

@@ -7,6 +7,7 @@ import numpy as np
 import torch
 
 from ..description import IMAGE, LayerSpec
+from ..quantise.numbers import affine, quantise_bias, quantise_weights, widen_for_bias
 from .model import Model, Ranges, weight_scales
 from .weights import QuantisedLayer, QuantisedNetwork
 
@@ -15,20 +16,13 @@ _OUTSIDE = 1e-4
 _SAMPLES = 1 << 16  # values per layer and batch that quantiles are taken of
 
 
-def _affine(low: float, high: float) -> "tuple[float, int]":
-    """Scale and zero point for [low, high], 0 included and exact."""
-    low, high = min(low, 0.0), max(high, 0.0)
-    scale = float(np.float32(max(high - low, 1e-6) / 255))
-    return scale, int(np.clip(round(-128 - low / scale), -128, 127))
-
-
 def _layer_range(spec: LayerSpec, low: float, high: float) -> "tuple[float, int]":
     if spec.relu6:
         # From exactly zero: int8's own clamp is then the activation's.
         return float(np.float32(min(max(high, 0.05), 6.0) / 255)), -128
     if spec.kind == "gate":
         return 1 / 256, -128
-    return _affine(low, high)
+    return affine(low, high)
 
 
 def calibrate(model: Model, images: Any, batch: int = 64) -> Ranges:
@@ -78,17 +72,16 @@ def export(model: Model) -> QuantisedNetwork:
             layers[spec.name] = QuantisedLayer(scale, zero_point)
             continue
         conv = model.convs[spec.name].conv
+        bias = conv.bias.detach().cpu().numpy().astype(np.float64)
+        input_scale = ranges[spec.inputs[0]][0]
         scales = weight_scales(conv.weight).cpu().numpy().astype(np.float32)
-        weight = conv.weight.detach().cpu().numpy()
-        steps = np.rint(weight / scales.reshape(-1, 1, 1, 1))
-        ints = np.clip(steps, -127, 127).astype(np.int8)
-        unit = ranges[spec.inputs[0]][0] * scales.astype(np.float64)
-        bias = np.rint(conv.bias.detach().cpu().numpy().astype(np.float64) / unit)
+        scales = widen_for_bias(scales, bias, input_scale)
+        ints = quantise_weights(conv.weight.detach().cpu().numpy(), scales, 0)
         layers[spec.name] = QuantisedLayer(
             scale,
             zero_point,
             np.ascontiguousarray(_quantised_weights(spec, ints)),
-            np.clip(bias, -(2**30), 2**30).astype(np.int32),
+            quantise_bias(bias, scales, input_scale),
             scales,
         )
     return QuantisedNetwork(model.description, layers)

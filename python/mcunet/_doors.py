@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""Networks of other frameworks. What they need is imported when they are called."""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .quantise.result import Quantised
+
+
+def from_torch(module: Any, example: Any, calibration: Any, **options: Any) -> "Quantised":
+    """Quantises a PyTorch module to int8.
+
+    `example` is one input of batch 1 (N, C, H, W) or (N, C), or a tuple of several;
+    `calibration` a batch of what the network will see, and `labels`, if given, its classes.
+    Options: `name`; `input_quant`, scale and zero point of the input; `method` for ranges:
+    "percentile" (with `percentile`), "minmax" or "mse"; `equalise` and `correct_bias`.
+
+    Needs NumPy and PyTorch. The network that results takes and gives maps as NHWC."""
+    from .quantise import torch_door  # pylint: disable=import-outside-toplevel
+
+    return torch_door.from_torch(module, example, calibration, **options)

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""Quantises networks of real numbers to int8. mcunet.from_torch is the way in."""
