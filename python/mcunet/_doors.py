@@ -13,7 +13,7 @@ def from_torch(module: Any, example: Any, calibration: Any, **options: Any) -> "
     `example` is one input of batch 1 (N, C, H, W) or (N, C), or a tuple of several;
     `calibration` a batch of what the network will see, and `labels`, if given, its classes.
     Options: `name`; `input_quant`, scale and zero point of the input; `method` for ranges:
-    "percentile" (with `percentile`), "minmax" or "mse"; `equalise` and `correct_bias`.
+    "mse", "percentile" (with `percentile`) or "minmax"; `equalise` and `correct_bias`.
 
     Needs NumPy and PyTorch. The network that results takes and gives maps as NHWC."""
     from .quantise import torch_door  # pylint: disable=import-outside-toplevel

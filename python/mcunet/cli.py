@@ -4,6 +4,7 @@
 import argparse
 import difflib
 import json
+import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Dict, Iterator, List, NoReturn, Optional
@@ -86,6 +87,7 @@ def _make_parser() -> _Parser:
     as_json.add_argument("--json", action="store_true", help="print JSON instead of a table")
 
     commands.add_parser("targets", help="list the CPUs")
+    commands.add_parser("quantise", add_help=False, help="a float network to int8 (needs NumPy)")
     commands.add_parser("analyse", parents=[model, as_json], help="layers, receptive fields, MACs")
     commands.add_parser("pareto", parents=[model, search, as_json], help="schedules worth having")
     command = commands.add_parser("compile", parents=[model, full], help="to object and header")
@@ -168,8 +170,13 @@ def _plot(net: Network, arguments: argparse.Namespace) -> None:
 @ends_with_reader
 def main(arguments: Optional[List[str]] = None) -> int:
     """The exit codes are mcunet-compile's: 1 for bad input, 2 when nothing fits."""
+    given = sys.argv[1:] if arguments is None else arguments
+    if given[:1] in (["quantise"], ["quantize"]):
+        from .quantise import cli as quantising  # pylint: disable=import-outside-toplevel
+
+        return int(quantising.main(given[1:]))
     parser = _make_parser()
-    parsed, unknown = parser.parse_known_args(arguments)
+    parsed, unknown = parser.parse_known_args(given)
     if unknown:
         parser.refuse(unknown)
     actions = {

@@ -23,10 +23,10 @@ _SAMPLE_ELEMENTS = 1 << 24  # of the largest map of all of them
 
 @dataclass(frozen=True)
 class Options:
-    """How to quantise. `method` finds the ranges of values: "minmax", "percentile" (of
-    which `percentile` lies inside) or "mse"."""
+    """How to quantise. `method` finds the ranges of values: "mse" (least squared error),
+    "percentile" (of which `percentile` lies inside) or "minmax"."""
 
-    method: str = "percentile"
+    method: str = "mse"
     percentile: float = 99.99
     equalise: bool = False
     correct_bias: bool = False

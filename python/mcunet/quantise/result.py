@@ -15,6 +15,7 @@ from ..compiled import Compiled
 from ..network import Network
 from .graph import Graph, Quant
 from .integer import Quantisation, Simulation
+from .net_form import describe
 from .numbers import to_int8, to_real
 from .progress import progress
 from .quantiser import LayerLoss
@@ -32,25 +33,27 @@ class Accuracy:
     count: int
 
 
-def pixels_of(value: Any) -> Any:
-    """A framework's tensor (N, C, H, W) or (N, C) as float32 [N, H, W, C] or [N, C]."""
+def pixels_of(value: Any, planes: bool) -> Any:
+    """A framework's batch as float32 [N, H, W, C] or [N, C]; `planes`: it is (N, C, H, W)."""
     if hasattr(value, "detach"):
         value = value.detach().cpu()
     values = np.asarray(value, np.float32)
-    if values.ndim == 4:
+    if values.ndim == 4 and planes:
         values = values.transpose(0, 2, 3, 1)
     return np.ascontiguousarray(values)
 
 
 @dataclass(frozen=True)
 class Quantised:
-    """What from_torch gives. Inputs and results that are maps are NHWC here, as in the
-    compiled object; only `quantise` takes the framework's NCHW."""
+    """A network in int8. Inputs and results that are maps are NHWC, as in the compiled
+    object; only `quantise`, `real` and `evaluate` take the framework's batches, which are
+    NCHW where `planes` says so."""
 
     name: str
     graph: Graph = field(repr=False)
     quantisation: Quantisation = field(repr=False)
     layers: List[LayerLoss] = field(repr=False)
+    planes: bool = True
     accuracy: Optional[Accuracy] = None
 
     @functools.cached_property
@@ -85,8 +88,10 @@ class Quantised:
             path.write_bytes(self.tflite)
         elif path.suffix == ".mlir":
             path.write_text(self.network().to_mlir(), encoding="utf-8")
+        elif path.name.endswith(".net.json"):
+            describe(self.name, self.graph, self.quantisation).save(path)
         else:
-            raise McunetError(f"'{path}': expected .tflite or .mlir")
+            raise McunetError(f"'{path}': expected .tflite, .mlir or .net.json")
         return path
 
     def table(self) -> str:
@@ -106,10 +111,10 @@ class Quantised:
         return listed
 
     def quantise(self, inputs: Any) -> Any:
-        """int8 [N, H, W, C] of the framework's batch (N, C, H, W): what the caller of the
-        compiled network delivers. One, or a list for a tuple of several."""
+        """int8 [N, H, W, C] of the framework's batch: what the caller of the compiled
+        network delivers. One, or a list for a tuple of several."""
         arrays = [
-            to_int8(pixels_of(value), quant)
+            to_int8(pixels_of(value, self.planes), quant)
             for value, quant in zip(self._listed(inputs), self.inputs)
         ]
         return arrays if isinstance(inputs, (tuple, list)) else arrays[0]
@@ -130,7 +135,7 @@ class Quantised:
 
     def real(self, inputs: Any) -> Any:
         """Results in real numbers of the framework's batch, maps NHWC."""
-        listed = [pixels_of(value) for value in self._listed(inputs)]
+        listed = [pixels_of(value, self.planes) for value in self._listed(inputs)]
         parts = [
             real.run(self.graph, [value[at : at + _BATCH] for value in listed])
             for at in progress("real numbers", list(range(0, len(listed[0]), _BATCH)))
