@@ -16,7 +16,7 @@ from.
 
 from ._capi import DoesNotFit, McunetError, targets, version
 from ._compile_options import UnknownOption
-from ._doors import from_torch
+from ._doors import from_tflite, from_torch
 from .compiled import Compiled, Measurement
 from .network import FrontPoint, LayerInfo, Network
 from .report import Buffer, Flash, Layer, Peak, Report, Sram, Stage, Tensor
@@ -38,6 +38,7 @@ __all__ = [
     "Stage",
     "Tensor",
     "UnknownOption",
+    "from_tflite",
     "from_torch",
     "targets",
     "version",

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Networks of other frameworks. What they need is imported when they are called."""
 
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Union
 
 if TYPE_CHECKING:
     from .quantise.result import Quantised
@@ -19,3 +20,13 @@ def from_torch(module: Any, example: Any, calibration: Any, **options: Any) -> "
     from .quantise import torch_door  # pylint: disable=import-outside-toplevel
 
     return torch_door.from_torch(module, example, calibration, **options)
+
+
+def from_tflite(path: Union[str, Path], calibration: Any, **options: Any) -> "Quantised":
+    """Quantises a .tflite of FLOAT32, as Keras' converter writes it, to int8.
+
+    `calibration` is an array (N, H, W, C) or (N, C) of what the network will see, or a tuple
+    of one per input. Options as of from_torch. Needs NumPy."""
+    from .quantise import tflite_door  # pylint: disable=import-outside-toplevel
+
+    return tflite_door.from_tflite(path, calibration, **options)

@@ -87,8 +87,9 @@ class Builder:
         result = self.op(kind, [x], shape, **options)
         op = self.graph.ops[-1]
         op.weight = np.asarray(weight, np.float64)
-        channels = shape[-1]
-        op.bias = np.zeros(channels) if bias is None else np.asarray(bias, np.float64)
+        op.bias = np.zeros(shape[-1]) if bias is None else np.asarray(bias, np.float64)
+        if not np.isfinite(op.weight).all() or not np.isfinite(op.bias).all():
+            raise Unsupported("its weights are not finite")
         return result
 
     def affine(self, x: Value, factor: Any, offset: Any) -> Value:

@@ -9,6 +9,7 @@ from typing import Any, Dict, List, NoReturn, Optional, Tuple
 
 from .._capi import McunetError
 from .._command import Defaults, at_least, ends_with_reader, exit_status
+from .._doors import from_tflite, from_torch
 
 
 def _numbers(text: str) -> List[float]:
@@ -102,9 +103,11 @@ def _quantise(arguments: argparse.Namespace) -> None:
     model = arguments.model
     if arguments.output.suffix not in (".tflite", ".mlir", ".json"):
         raise McunetError(f"'{arguments.output}': expected .tflite, .mlir or .net.json")
-    if ".py:" not in model:
-        raise McunetError(f"'{model}': expected FILE.py:FUNCTION")
-    batch = images.load(arguments.images, arguments.count, arguments.mean, arguments.std, True)
+    from_module = ".py:" in model
+    if not from_module and not model.endswith(".tflite"):
+        raise McunetError(f"'{model}': expected FILE.py:FUNCTION or a float .tflite")
+    scaling = arguments.mean, arguments.std
+    batch = images.load(arguments.images, arguments.count, *scaling, planes=from_module)
     options: Dict[str, Any] = {
         "method": arguments.method,
         "percentile": arguments.percentile,
@@ -114,11 +117,11 @@ def _quantise(arguments: argparse.Namespace) -> None:
     }
     if arguments.labels:
         options["labels"] = images.labels(arguments.labels)[: len(batch)]
-    from .torch_door import from_torch  # pylint: disable=import-outside-toplevel
-
-    module = _module_of(model)
     name = arguments.name or arguments.output.name.split(".")[0]
-    quantised = from_torch(module, batch[:1], batch, name=name, **options)
+    if from_module:
+        quantised = from_torch(_module_of(model), batch[:1], batch, name=name, **options)
+    else:
+        quantised = from_tflite(model, batch, name=name, **options)
     quantised.save(arguments.output)
     print(quantised.table(), end="")
     if quantised.accuracy:

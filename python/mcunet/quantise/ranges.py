@@ -7,6 +7,7 @@ from typing import Any, Callable, Dict, List, Optional, Tuple
 import numpy as np
 
 from . import real
+from .._capi import McunetError
 from .graph import RELU6, Graph, Op, Quant
 from .numbers import affine
 from .progress import progress
@@ -117,12 +118,22 @@ def _least_error(observed: _Observed) -> Range:
     return low, high
 
 
+def _finite(graph: Graph, tensor: int, value: Any) -> Any:
+    """All of a value, but what padding for a maximum adds."""
+    finite = value[np.isfinite(value)]
+    producer = graph.producer(tensor)
+    if finite.size < value.size and (producer is None or producer.kind != "PADV2"):
+        name = graph.tensors[tensor].name
+        raise McunetError(f"{name}: its results are not finite for the calibration inputs")
+    return finite
+
+
 def _observe(graph: Graph, batches: List[List[Any]], histograms: bool) -> Dict[int, _Observed]:
     result: Dict[int, _Observed] = {}
     for batch in progress("ranges", batches):
         for tensor, value in real.walk(graph, batch):
             seen = result.setdefault(tensor, _Observed())
-            finite = value[np.isfinite(value)]  # padding with what is least
+            finite = _finite(graph, tensor, value)
             seen.low = min(seen.low, float(finite.min()))
             seen.high = max(seen.high, float(finite.max()))
     for batch in progress("histograms", batches if histograms else []):

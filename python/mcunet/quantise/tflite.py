@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""Writes a quantised graph as a .tflite file, by the container's public numbers."""
+"""Writes a graph as a .tflite file, quantised or in real numbers, by the container's
+public numbers."""
 
 from typing import Any, Dict, List, Optional, Tuple
 
@@ -10,8 +11,7 @@ from .graph import WEIGHTED, Graph, Op, Quant
 from .integer import Quantisation
 from .numbers import to_int8
 
-_INT32, _INT8 = 2, 9
-_ELEMENTS = {"int8": (_INT8, "<i1"), "int32": (_INT32, "<i4")}
+_ELEMENTS = {"int8": (9, "<i1"), "int32": (2, "<i4"), "float32": (0, "<f4")}
 
 _CODES = {
     "ADD": 0,
@@ -118,7 +118,7 @@ def _options(op: Op) -> Optional[Options]:
 class _Model:
     """One subgraph on its way into a file."""
 
-    def __init__(self, graph: Graph, quantisation: Quantisation) -> None:
+    def __init__(self, graph: Graph, quantisation: Optional[Quantisation]) -> None:
         self.graph, self.quantisation = graph, quantisation
         self.tensors: List[Table] = []
         self.buffers: List[Table] = [{}]
@@ -133,7 +133,8 @@ class _Model:
         scales: Any = None,
         axis: int = 0,
     ) -> int:
-        kind, stored = _ELEMENTS["int8" if data is None else str(data.dtype)]
+        plain = "int8" if self.quantisation else "float32"
+        kind, stored = _ELEMENTS[plain if data is None else str(data.dtype)]
         buffer = 0
         if data is not None:
             buffer = len(self.buffers)
@@ -158,9 +159,12 @@ class _Model:
         return self.add(name, data.shape, data=data)
 
     def weights(self, op: Op) -> List[int]:
-        numbers = self.quantisation.numbers[op.name]
         axis = WEIGHTED[op.kind]
         names = f"{op.name}/weight", f"{op.name}/bias"
+        if not self.quantisation:
+            reals = [np.asarray(values, np.float32) for values in (op.weight, op.bias)]
+            return [self.add(name, part.shape, data=part) for name, part in zip(names, reals)]
+        numbers = self.quantisation.numbers[op.name]
         shape = numbers.weights.shape
         weight = self.add(names[0], shape, None, numbers.weights, numbers.scales, axis)
         units = numbers.scales.astype(np.float64) * self.quantisation.quants[op.inputs[0]].scale
@@ -178,9 +182,11 @@ class _Model:
             pads = [self.integers(f"{op.name}/pads", options["pads"])]
             if op.kind == "PAD":
                 return pads
-            least = np.full((1,), -128, np.int8)
+            name, least = f"{op.name}/least", np.full((1,), np.finfo(np.float32).min, np.float32)
+            if not self.quantisation:
+                return pads + [self.add(name, (1,), None, least)]
             quant = self.quantisation.quants[op.output]
-            return pads + [self.add(f"{op.name}/least", (1,), quant, least)]
+            return pads + [self.add(name, (1,), quant, np.full((1,), -128, np.int8))]
         lists = {"MEAN": "axes", "RESHAPE": "shape", "TRANSPOSE": "order"}
         if op.kind in lists:
             name = lists[op.kind]
@@ -208,9 +214,10 @@ class _Model:
 
     def subgraph(self) -> Table:
         for index, tensor in enumerate(self.graph.tensors):
-            quant = self.quantisation.quants[index]
-            constant = tensor.constant
-            data = None if constant is None else to_int8(constant, quant)
+            quant = self.quantisation.quants[index] if self.quantisation else None
+            data = tensor.constant
+            if quant and data is not None:
+                data = to_int8(data, quant)
             self.add(tensor.name, tensor.shape, quant, data)
         operators = [self.operator(op) for op in self.graph.ops]
         return {
@@ -225,8 +232,8 @@ def _scale_table(scales: List[float], zeros: List[int], axis: int = 0) -> Table:
     return {2: ("vec:f32", scales), 3: ("vec:i64", zeros), 6: ("i32", axis)}
 
 
-def write(graph: Graph, quantisation: Quantisation) -> bytes:
-    """The file's bytes."""
+def write(graph: Graph, quantisation: Optional[Quantisation]) -> bytes:
+    """The file's bytes; FLOAT32 without a quantisation."""
     model = _Model(graph, quantisation)
     subgraph = model.subgraph()
     root: Table = {
