@@ -63,7 +63,8 @@ for module in ("torch", "matplotlib", "jsonschema"):
         lit_config.note(f"tests that require '{module}' are skipped: no python3-{module}")
 
 if all(
-    os.path.exists(os.path.join(bin_dir, "fuzz-" + target)) for target in ("tflite", "mlir", "json")
+    os.path.exists(os.path.join(bin_dir, "fuzz-" + target))
+    for target in ("tflite", "onnx", "mlir", "json")
 ):
     config.available_features.add("fuzzers")
 else:

@@ -48,7 +48,7 @@ MLIR_CAPI_EXPORTED MlirModule
 mcunetModuleImportNet(MlirContext context, const char *json, const char *name,
                       int64_t resolution, uint64_t seed, char **error);
 
-/// Reads a .tflite, .mlir or .mlirbc file.
+/// Reads a .tflite, .onnx, .mlir or .mlirbc file.
 MLIR_CAPI_EXPORTED MlirModule mcunetModuleLoad(MlirContext context,
                                                const char *path, char **error);
 

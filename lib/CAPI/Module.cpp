@@ -7,6 +7,7 @@
 #include "mcunet-c/Module.h"
 #include "Common.h"
 #include "mcunet/Import/Net.h"
+#include "mcunet/Import/ONNX.h"
 #include "mcunet/Import/TFLite.h"
 
 #include "mlir/CAPI/IR.h"
@@ -100,10 +101,11 @@ MlirModule mcunetModuleLoadAs(MlirContext context, const char *path,
                               McunetReference reference, char **error) {
   clearError(error);
   StringRef file(path), extension = sys::path::extension(file);
-  if (extension != ".tflite" && extension != ".mlir" &&
+  if (extension != ".tflite" && extension != ".onnx" && extension != ".mlir" &&
       extension != ".mlirbc") {
-    setError(error,
-             ("'" + file + "': expected a .tflite, .mlir or .mlirbc").str());
+    setError(
+        error,
+        ("'" + file + "': expected a .tflite, .onnx, .mlir or .mlirbc").str());
     return MlirModule{nullptr};
   }
   if (reference != McunetReferenceDefault && extension != ".tflite") {
@@ -115,10 +117,12 @@ MlirModule mcunetModuleLoadAs(MlirContext context, const char *path,
     setError(error, ("'" + file + "': " + buffer.getError().message()).str());
     return MlirModule{nullptr};
   }
-  if (extension != ".tflite")
+  if (extension == ".mlir" || extension == ".mlirbc")
     return parse(context, std::move(*buffer), error);
+  MemoryBufferRef bytes = (*buffer)->getMemBufferRef();
   Expected<mlir::OwningOpRef<mlir::ModuleOp>> module =
-      importAs(context, (*buffer)->getMemBufferRef(), reference);
+      extension == ".onnx" ? importONNX(*unwrap(context), bytes)
+                           : importAs(context, bytes, reference);
   if (module)
     return wrap(module->release());
   setError(error, ("'" + file + "': " + toString(module.takeError())).str());

@@ -17,6 +17,10 @@ void AccRange::addTap(int32_t weight, int32_t least, int32_t most) {
 int32_t mcunet::kernels::requantise(const RequantSpec &spec, int64_t channel,
                                     int32_t acc) {
   int32_t shift = spec.shiftOf(channel);
+  if (shift == kSingleShift)
+    return std::clamp(scaleSingle(acc, spec.multiplierOf(channel)) +
+                          spec.outputZp,
+                      spec.clampLow, spec.clampHigh);
   if (int32_t left = spec.leftShiftOf(channel)) {
     acc = static_cast<int32_t>(static_cast<uint32_t>(acc) << left);
     shift = 31;
@@ -51,6 +55,8 @@ std::optional<int32_t> mcunet::kernels::constantOutput(const RequantSpec &spec,
 
 ConstantChannel mcunet::kernels::makeConstantChannel(const RequantSpec &spec,
                                                      int32_t output) {
+  if (spec.isSingle())
+    return {output - spec.outputZp, bitsOfFactor(1), kSingleShift};
   // An eighth of a multiple of eight: no rounding whatever the rule.
   return {8 * (output - spec.outputZp), 1 << 30, 33};
 }

@@ -9,6 +9,7 @@
 #include "mcunet/Kernels/ConstantChannels.h"
 
 using namespace mlir;
+using namespace mcunet;
 using namespace mcunet::kernels;
 
 /// One output more is 2^24 more of the line.
@@ -106,6 +107,10 @@ private:
   /// multiplier * 2^(24 - shift) in fixed point.
   int64_t slopeOf(int bits) const {
     int64_t multiplier = spec.multiplierOf(channel);
+    if (spec.isSingle())
+      return std::llround(
+          std::ldexp(double{singleFactor(spec.multiplierOf(channel))},
+                     kOutputBits + bits));
     int down = spec.shiftOf(channel) - kOutputBits - bits;
     if (down <= 0)
       return multiplier << -down;
@@ -133,6 +138,19 @@ private:
 };
 } // namespace
 
+/// Whether the staircase of a channel is one that is looked at.
+static bool isTaken(const RequantSpec &spec, int64_t channel, int64_t bound) {
+  if (bound >= 1 << 30)
+    return false;
+  if (spec.isSingle())
+    return singleFactor(spec.multiplierOf(channel)) <= 1;
+  return spec.multiplierOf(channel) >= 0 && spec.shiftOf(channel) >= 8 &&
+         !spec.leaves32(channel, bound) &&
+         // Elsewhere such a result loses its upper half.
+         (bound * spec.multiplierOf(channel)) >> spec.shiftOf(channel) <=
+             INT32_MAX;
+}
+
 std::optional<LineRequant> LineRequant::find(const RequantSpec &spec,
                                              llvm::ArrayRef<int64_t> bounds) {
   LineRequant result;
@@ -141,11 +159,7 @@ std::optional<LineRequant> LineRequant::find(const RequantSpec &spec,
   std::vector<Staircase> staircases;
   int64_t span = 0;
   for (auto [channel, bound] : llvm::enumerate(bounds)) {
-    if (bound >= 1 << 30 || spec.multiplierOf(channel) < 0 ||
-        spec.shiftOf(channel) < 8 || spec.leaves32(channel, bound) ||
-        // Elsewhere such a result loses its upper half.
-        (bound * spec.multiplierOf(channel)) >> spec.shiftOf(channel) >
-            INT32_MAX)
+    if (!isTaken(spec, channel, bound))
       return std::nullopt;
     staircases.emplace_back(spec, channel, bound);
     span = std::max(span, staircases.back().span());

@@ -9,6 +9,9 @@
 using namespace mlir;
 using namespace mcunet::kernels;
 
+/// Places behind the point of a sum scaled by a factor in single precision.
+static constexpr int kSinglePlaces = 40;
+
 std::string RequantSpec::clampVariant() const {
   if (clampLow == -128 && clampHigh == 127)
     return "";
@@ -19,6 +22,13 @@ std::string RequantSpec::clampVariant() const {
 Requantiser::Requantiser(const RequantSpec &spec, int64_t accBound,
                          HighMultiply multiply)
     : spec(spec), multiply(multiply) {
+  if (spec.isSingle()) {
+    kind = RequantKind::Single;
+    for (int64_t channel = 0, e = spec.shift.size(); channel < e; ++channel)
+      cutsOff |= accBound >
+                 std::min(1 << 24, (1 << 30) >> parametersOf(channel).second);
+    return;
+  }
   auto [least, most] =
       std::minmax_element(spec.shift.begin(), spec.shift.end());
   for (int64_t channel = 0, e = spec.shift.size(); channel < e; ++channel)
@@ -38,13 +48,13 @@ Requantiser::Requantiser(const RequantSpec &spec, int64_t accBound,
 }
 
 std::string Requantiser::variant() const {
-  static constexpr const char *kinds[] = {"fused", "two", "generic"};
+  static constexpr const char *kinds[] = {"fused", "two", "generic", "single"};
   std::string name = kinds[static_cast<int>(kind)];
   // What `emit` and `scale` ask for, in the order in which they do.
   name += spec.clampLow < spec.outputZp ? ".signed" : ".relu";
   if (kind == RequantKind::Generic && spec.singleRound)
     name += ".single";
-  if (wraps)
+  if (wraps || cutsOff)
     name += ".wraps";
   if (addsItself)
     name += ".self";
@@ -67,6 +77,10 @@ std::pair<int32_t, int32_t> Requantiser::parametersOf(int64_t channel,
     return {spec.multiplierOf(channel), shift - 31};
   case RequantKind::Generic:
     return {spec.multiplierOf(channel), shift};
+  case RequantKind::Single: {
+    SingleParts parts = partsOfFactor(spec.multiplierOf(channel));
+    return {parts.significand, kSinglePlaces - parts.exponent};
+  }
   }
   llvm_unreachable("all kinds handled");
 }
@@ -131,9 +145,71 @@ Value Requantiser::scaleGeneric(KernelBuilder &kb, Value acc, Value multiplier,
   return kb.trunc32(builder.createOrFold<arith::ShRSIOp>(loc, sum, wideShift));
 }
 
+/// 2^n of v, n = floor(log2(v)) + 15, for v in [1, 2^16): in units of 2^-40
+/// half of the last place of a float of 24 bits that is (v / 2) in size.
+static Value halfPlace(KernelBuilder &kb, Value v) {
+  Value half = kb.i32(1 << 15);
+  for (int bits : {8, 4, 2, 1}) {
+    Value large = kb.less(kb.i32((1 << bits) - 1), v);
+    half = kb.select(large, kb.shl(half, bits), half);
+    v = kb.select(large, kb.lshr(v, bits), v);
+  }
+  return half;
+}
+
+/// The product in 64 bits is exact. A float has 24 bits of it: what is nearer
+/// to the bound between two results than half of its last place is taken for
+/// the bound, and goes to the even one.
+Value Requantiser::scaleSingly(KernelBuilder &kb, Value acc, Value significand,
+                               Value places) const {
+  OpBuilder &builder = kb.getBuilder();
+  Location loc = kb.getLoc();
+  if (cutsOff) {
+    // Beyond these all results are cut off, and 24 bits hold what is left.
+    Value most = kb.min(kb.getBuilder().createOrFold<arith::ShRUIOp>(
+                            loc, kb.i32(1 << 30), places),
+                        kb.i32(1 << 24));
+    acc = kb.max(kb.min(acc, most), kb.sub(kb.i32(0), most));
+  }
+  auto wide = [&](Value lhs, Value rhs) -> Value {
+    return builder.createOrFold<arith::AddIOp>(loc, lhs, rhs);
+  };
+  auto high = [&](Value value) {
+    return kb.trunc32(
+        builder.createOrFold<arith::ShRSIOp>(loc, value, kb.i64(32)));
+  };
+  Value product = builder.createOrFold<arith::MulIOp>(
+      loc, kb.sext64(kb.shl(acc, places)), kb.sext64(significand));
+  // No bound between two results is further than half of 255's last place.
+  constexpr int64_t half = int64_t{1} << (kSinglePlaces - 1);
+  constexpr int64_t near = int64_t{1} << 24;
+  Value moved = wide(product, kb.i64(half + near));
+  Value upper = high(moved);
+  Value isNear = kb.both(kb.equal(kb.bitAnd(upper, 255), kb.i32(0)),
+                         kb.lessUnsigned(kb.trunc32(moved), kb.i32(2 * near)));
+  auto exact = [&] {
+    // Between t and t + 1.
+    Value t = kb.ashr(high(product), kSinglePlaces - 32);
+    Value size = kb.bitXor(t, kb.ashr(t, 31));
+    Value place = halfPlace(kb, kb.add(kb.shl(size, 1), 1));
+    Value odd = kb.equal(kb.bitAnd(t, 1), kb.i32(1));
+    Value by = kb.select(odd, place, kb.sub(kb.i32(-1), place));
+    Value sum = wide(wide(product, kb.i64(half)), kb.sext64(by));
+    return KernelBuilder::Values{kb.ashr(high(sum), kSinglePlaces - 32)};
+  };
+  auto plain = [&] {
+    return KernelBuilder::Values{kb.ashr(upper, kSinglePlaces - 32)};
+  };
+  return kb.ifValues(isNear, kb.i32Type(), exact, plain)[0];
+}
+
 Value Requantiser::scale(KernelBuilder &kb, Value acc, Value first,
                          Value second, bool doubled, bool anySign,
                          Value zeroPoint) const {
+  if (kind == RequantKind::Single) {
+    Value plain = doubled ? kb.ashr(acc, 1) : acc;
+    return kb.add(scaleSingly(kb, plain, first, second), zeroPoint);
+  }
   if (kind == RequantKind::Generic) {
     Value plain = doubled ? kb.ashr(acc, 1) : acc;
     return kb.add(scaleGeneric(kb, plain, first, second), zeroPoint);

@@ -27,7 +27,7 @@ static int64_t mostBits(const ChannelRange &channel) {
 
 std::optional<ScaledRequant>
 ScaledRequant::find(const RequantSpec &spec, ArrayRef<ChannelRange> channels) {
-  if (!spec.singleRound && spec.clampLow < spec.outputZp)
+  if (spec.isSingle() || (!spec.singleRound && spec.clampLow < spec.outputZp))
     return std::nullopt;
   int64_t least = 1, most = kMostShift;
   for (auto [index, channel] : llvm::enumerate(channels)) {

@@ -203,7 +203,8 @@ static Value zeroPointFor(OpBuilder &b, Location loc, Type element,
 
 Value mcunet::idioms::rescale(OpBuilder &b, Location loc, Value input,
                               Type element, ArrayRef<Multiplier> multipliers,
-                              int32_t inputZeroPoint, int32_t outputZeroPoint) {
+                              int32_t inputZeroPoint, int32_t outputZeroPoint,
+                              bool singleRound) {
   auto inputType = cast<RankedTensorType>(input.getType());
   SmallVector<int32_t> values;
   SmallVector<int8_t> shifts;
@@ -221,7 +222,9 @@ Value mcunet::idioms::rescale(OpBuilder &b, Location loc, Value input,
   Value outZp = zeroPointFor(b, loc, element, outputZeroPoint);
   return tosa::RescaleOp::create(
       b, loc, inputType.clone(element), input, multiplier, shift, inZp, outZp,
-      /*scale32=*/true, tosa::RoundingMode::DOUBLE_ROUND,
+      /*scale32=*/true,
+      singleRound ? tosa::RoundingMode::SINGLE_ROUND
+                  : tosa::RoundingMode::DOUBLE_ROUND,
       /*per_channel=*/count > 1, /*input_unsigned=*/false,
       /*output_unsigned=*/false);
 }
@@ -235,9 +238,33 @@ Value mcunet::idioms::clamp8(OpBuilder &b, Location loc, Value input,
                                b.getI8IntegerAttr(clampMax));
 }
 
+/// float(accumulator) times a factor, or one per element of the last dimension,
+/// rounded half to even.
+static Value scaleSingle(OpBuilder &b, Location loc, Value accumulator,
+                         ArrayRef<float> factors) {
+  auto type = cast<RankedTensorType>(accumulator.getType());
+  auto real = type.clone(b.getF32Type());
+  SmallVector<int64_t> shape(type.getRank(), 1);
+  shape.back() = static_cast<int64_t>(factors.size());
+  Value constants =
+      constant(b, loc,
+               DenseElementsAttr::get(
+                   RankedTensorType::get(shape, b.getF32Type()), factors));
+  Value shift = scalarI8(b, loc, 0);
+  Value sum = tosa::CastOp::create(b, loc, real, accumulator);
+  Value product = tosa::MulOp::create(b, loc, real, sum, constants, shift);
+  return tosa::CastOp::create(b, loc, type, product);
+}
+
 Value mcunet::idioms::outputStage(OpBuilder &b, Location loc, Value accumulator,
                                   const OutputStage &stage) {
-  Value scaled = rescale(b, loc, accumulator, b.getI8Type(), stage.multipliers,
-                         0, stage.zeroPoint);
+  Value sum = accumulator;
+  SmallVector<Multiplier> multipliers = stage.multipliers;
+  if (!stage.factors.empty()) {
+    sum = scaleSingle(b, loc, accumulator, stage.factors);
+    multipliers = {kUnitMultiplier};
+  }
+  Value scaled = rescale(b, loc, sum, b.getI8Type(), multipliers, 0,
+                         stage.zeroPoint, stage.singleRound);
   return clamp8(b, loc, scaled, stage.clampMin, stage.clampMax);
 }

@@ -205,9 +205,12 @@ Value mcunet::idioms::groupedConv2d(OpBuilder &b, Location loc, Value input,
     ConvParams own = params;
     ArrayRef<Multiplier> multipliers(params.output.multipliers);
     if (multipliers.size() > 1)
-      own.output.multipliers.assign(
-          multipliers.slice(group * shape[0], shape[0]).begin(),
-          multipliers.slice(group * shape[0], shape[0]).end());
+      own.output.multipliers =
+          llvm::to_vector(multipliers.slice(group * shape[0], shape[0]));
+    ArrayRef<float> factors(params.output.factors);
+    if (factors.size() > 1)
+      own.output.factors =
+          llvm::to_vector(factors.slice(group * shape[0], shape[0]));
     results.push_back(conv2d(
         b, loc, slice(b, loc, input, start, size),
         weightConstant(b, loc, shape, weights.slice(group * bytes, bytes)),

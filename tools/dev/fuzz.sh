@@ -3,14 +3,14 @@
 #
 # Fuzzes what reads files, from the project's own seeds:
 #   tools/dev/fuzz.sh [SECONDS [TARGET...]]
-# SECONDS for each target (default 3600); targets are tflite, mlir and json (all).
+# SECONDS for each target (default 3600); targets are tflite, onnx, mlir and json (all).
 # Corpora grow in build/fuzz/TARGET; inputs with a finding are put into build/fuzz.
 # The last line is "N executions, N findings".
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 seconds=${1:-3600}
 targets=("${@:2}")
-((${#targets[@]})) || targets=(tflite mlir json)
+((${#targets[@]})) || targets=(tflite onnx mlir json)
 
 tools/dev/setup.sh --target mcunet-translate mcunet-compile "${targets[@]/#/fuzz-}"
 folder=$PWD/build/fuzz

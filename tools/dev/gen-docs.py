@@ -56,6 +56,9 @@ class Tools:
     def tflite_operators(self) -> str:
         return self._run(self.bin / "mcunet-translate", "--list-tflite-operators")
 
+    def onnx_operators(self) -> str:
+        return self._run(self.bin / "mcunet-translate", "--list-onnx-operators")
+
     def help(self, tool: str) -> str:
         return self._run(self.bin / tool, "--help")
 
@@ -210,6 +213,20 @@ batch is left open. `mcunet-translate --list-tflite-operators` prints the table.
 """
 
 
+ONNX_OPERATORS = """# ONNX operators
+
+What the importer of `.onnx` files takes, operator sets 10 to 21 ([more](../ONNX.md)): each
+between a `DequantizeLinear` and a `QuantizeLinear` of int8 or uint8 with one scale. Constants,
+`Shape`, `Gather`, `Concat`, `Slice`, `Cast`, `Squeeze`, `Unsqueeze` and arithmetic of constant
+integers are computed while importing. `mcunet-translate --list-onnx-operators` prints the table.
+
+"""
+
+
+def onnx_operators(tools: Tools) -> str:
+    return NOTE + ONNX_OPERATORS + tools.onnx_operators()
+
+
 def tflite_operators(tools: Tools) -> str:
     return NOTE + TFLITE_OPERATORS + tools.tflite_operators()
 
@@ -356,6 +373,7 @@ def main() -> int:
     pages: Dict[Path, Callable[[], str]] = {
         ROOT / "docs/reference/PatchDialect.md": lambda: operations(tools),
         ROOT / "docs/reference/Passes.md": lambda: passes(tools),
+        ROOT / "docs/reference/ONNXOperators.md": lambda: onnx_operators(tools),
         ROOT / "docs/reference/TFLiteOperators.md": lambda: tflite_operators(tools),
         ROOT / "docs/Kernels.md": kernels,
     }

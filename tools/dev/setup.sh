@@ -7,7 +7,8 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 packages=(cmake ninja-build clang-22 libclang-rt-22-dev lld-22 libmlir-22-dev mlir-22-tools
-  llvm-22-dev llvm-22-tools libflatbuffers-dev flatbuffers-compiler zlib1g-dev
+  llvm-22-dev llvm-22-tools libflatbuffers-dev flatbuffers-compiler
+  libprotobuf-dev protobuf-compiler zlib1g-dev
   gcc-arm-none-eabi libnewlib-arm-none-eabi libstdc++-arm-none-eabi-newlib
   qemu-system-arm python3 python3-numpy g++)
 # What only the tests need.

@@ -154,10 +154,11 @@ static Error checkModel(StringRef path) {
   if (sys::fs::is_directory(path))
     return makeError("'" + path + "' is a folder, not a model");
   StringRef extension = sys::path::extension(path);
-  if (extension != ".tflite" && extension != ".mlir" &&
+  if (extension != ".tflite" && extension != ".onnx" && extension != ".mlir" &&
       extension != ".mlirbc" && extension != ".json")
-    return makeError("'" + path +
-                     "': expected a .tflite, .mlir, .mlirbc or .net.json");
+    return makeError(
+        "'" + path +
+        "': expected a .tflite, .onnx, .mlir, .mlirbc or .net.json");
   return Error::success();
 }
 
@@ -365,7 +366,8 @@ Expected<CommandLine> parseCommandLine(int argc, char **argv) {
 void printHelp(raw_ostream &os) {
   CompileOptTable table;
   table.printHelp(
-      os, "mcunet-compile MODEL(.tflite|.mlir|.mlirbc|.net.json) [options]",
+      os,
+      "mcunet-compile MODEL(.tflite|.onnx|.mlir|.mlirbc|.net.json) [options]",
       "Compile an int8 network into an object and a C header for a "
       "microcontroller.");
   os << R"(

@@ -9,6 +9,7 @@
 
 #include "mcunet/Driver/Diagnostics.h"
 #include "mcunet/Import/Net.h"
+#include "mcunet/Import/ONNX.h"
 #include "mcunet/Import/TFLite.h"
 #include "mcunet/InitAll.h"
 #include "mcunet/Target/HeaderWriter.h"
@@ -84,7 +85,7 @@ DriverHooks Compiler::makeHooks() {
 // Reading
 //===----------------------------------------------------------------------===//
 
-Expected<mlir::OwningOpRef<mlir::ModuleOp>> Compiler::readTFLite() {
+Expected<mlir::OwningOpRef<mlir::ModuleOp>> Compiler::readBinary(bool isOnnx) {
   auto buffer = MemoryBuffer::getFile(line.model, /*IsText=*/false,
                                       /*RequiresNullTerminator=*/false);
   if (!buffer)
@@ -92,8 +93,10 @@ Expected<mlir::OwningOpRef<mlir::ModuleOp>> Compiler::readTFLite() {
                              "': " + buffer.getError().message());
   TFLiteOptions options;
   options.reference = line.reference;
+  MemoryBufferRef bytes = (*buffer)->getMemBufferRef();
   Expected<mlir::OwningOpRef<mlir::ModuleOp>> imported =
-      importTFLite(context, (*buffer)->getMemBufferRef(), options);
+      isOnnx ? importONNX(context, bytes)
+             : importTFLite(context, bytes, options);
   if (!imported)
     return createStringError("'" + line.model +
                              "': " + toString(imported.takeError()));
@@ -126,8 +129,8 @@ Expected<mlir::OwningOpRef<mlir::ModuleOp>> Compiler::readDescription() {
 
 Expected<mlir::OwningOpRef<mlir::ModuleOp>> Compiler::readModel() {
   StringRef extension = sys::path::extension(line.model);
-  if (extension == ".tflite")
-    return readTFLite();
+  if (extension == ".tflite" || extension == ".onnx")
+    return readBinary(/*isOnnx=*/extension == ".onnx");
   return extension == ".json" ? readDescription() : readMLIR();
 }
 

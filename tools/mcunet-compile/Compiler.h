@@ -43,7 +43,7 @@ public:
 
 private:
   llvm::Error load();
-  llvm::Expected<mlir::OwningOpRef<mlir::ModuleOp>> readTFLite();
+  llvm::Expected<mlir::OwningOpRef<mlir::ModuleOp>> readBinary(bool isOnnx);
   llvm::Expected<mlir::OwningOpRef<mlir::ModuleOp>> readMLIR();
   llvm::Expected<mlir::OwningOpRef<mlir::ModuleOp>> readDescription();
   llvm::Expected<mlir::OwningOpRef<mlir::ModuleOp>> readModel();

@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // mcunet-translate --import-tflite MODEL.tflite            TOSA on stdout
+// mcunet-translate --import-onnx MODEL.onnx                of a quantised one
 // mcunet-translate --import-net NETS.json --net=NAME       of a described
 // network
 // mcunet-translate --export-net MODEL.mlir                 its description
@@ -13,6 +14,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "mcunet/Import/Net.h"
+#include "mcunet/Import/ONNX.h"
 #include "mcunet/Import/TFLite.h"
 #include "mcunet/Support/Output.h"
 #ifdef MCUNET_HAS_PATCH_DIALECT
@@ -44,6 +46,10 @@ static cl::opt<bool>
                  cl::desc("Import a TensorFlow Lite model of int8 type"),
                  cl::cat(category));
 static cl::opt<bool>
+    importOnnx("import-onnx",
+               cl::desc("Import an ONNX model that is quantised to 8 bits"),
+               cl::cat(category));
+static cl::opt<bool>
     importNet("import-net",
               cl::desc("Import a network described in JSON (--net names it)"),
               cl::cat(category));
@@ -68,6 +74,11 @@ static cl::opt<mcunet::Reference> reference(
 static cl::opt<bool> listTfliteOperators(
     "list-tflite-operators",
     cl::desc("Print the operators that --import-tflite takes, as a table in "
+             "Markdown"),
+    cl::cat(category));
+static cl::opt<bool> listOnnxOperators(
+    "list-onnx-operators",
+    cl::desc("Print the operators that --import-onnx takes, as a table in "
              "Markdown"),
     cl::cat(category));
 static cl::opt<std::string> inputFile(cl::Positional, cl::desc("<input file>"),
@@ -106,6 +117,8 @@ import(MLIRContext &context, llvm::MemoryBufferRef buffer) {
       options.reference = reference;
     return mcunet::importTFLite(context, buffer, options);
   }
+  if (importOnnx)
+    return mcunet::importONNX(context, buffer);
   mcunet::NetOptions options;
   options.name = netName;
   options.resolution = resolution;
@@ -170,8 +183,11 @@ int main(int argc, char **argv) {
   llvm::InitLLVM init(argc, argv);
   cl::HideUnrelatedOptions(category);
   cl::ParseCommandLineOptions(argc, argv, "networks to TOSA\n");
-  if (listTfliteOperators) {
-    mcunet::printTFLiteOperators(llvm::outs());
+  if (listTfliteOperators || listOnnxOperators) {
+    if (listTfliteOperators)
+      mcunet::printTFLiteOperators(llvm::outs());
+    else
+      mcunet::printONNXOperators(llvm::outs());
     return mcunet::finishOutput("mcunet-translate", 0);
   }
   if (inputFile.empty()) {
@@ -179,9 +195,9 @@ int main(int argc, char **argv) {
         << "expected an input file\n";
     return 1;
   }
-  if (importTflite + importNet + exportNet != 1)
-    return fail(
-        "expected either --import-tflite, --import-net or --export-net");
+  if (importTflite + importOnnx + importNet + exportNet != 1)
+    return fail("expected either --import-tflite, --import-onnx, --import-net "
+                "or --export-net");
 
   DialectRegistry registry;
   registry.insert<func::FuncDialect, tosa::TosaDialect>();

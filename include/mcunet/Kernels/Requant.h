@@ -16,13 +16,14 @@
 #define MCUNET_KERNELS_REQUANT_H
 
 #include "mcunet/Kernels/KernelBuilder.h"
+#include "mcunet/Support/SingleFactor.h"
 
 namespace mcunet::kernels {
 
 /// What follows an accumulator. One multiplier and shift, or one a channel.
 struct RequantSpec {
   llvm::ArrayRef<int32_t> multiplier;
-  llvm::ArrayRef<int32_t> shift; ///< TOSA's, in [2, 62]
+  llvm::ArrayRef<int32_t> shift; ///< TOSA's, in [2, 62]; or 0 of all
   bool singleRound = false;
   int32_t outputZp = 0;
   int32_t clampLow = -128;
@@ -37,6 +38,8 @@ struct RequantSpec {
   int32_t shiftOf(int64_t channel) const {
     return shift[shift.size() == 1 ? 0 : channel];
   }
+  /// The multipliers are the bits of floats, see SingleFactor.h.
+  bool isSingle() const { return shift.front() == kSingleShift; }
   /// Double rounding starts with it, in 32 bits.
   int32_t leftShiftOf(int64_t channel) const {
     return singleRound ? 0 : std::max(31 - shiftOf(channel), 0);
@@ -56,6 +59,9 @@ enum class RequantKind {
   TwoStep,
   /// 64-bit arithmetic for anything else: parameters m and TOSA's shift.
   Generic,
+  /// A factor in single precision: its 24-bit significand, and what brings the
+  /// product to 40 places.
+  Single,
 };
 
 /// What a CPU has for the high half of a 32 x 32 bit product.
@@ -95,6 +101,8 @@ private:
   mlir::Value scale(KernelBuilder &kb, mlir::Value acc, mlir::Value first,
                     mlir::Value second, bool doubled, bool anySign,
                     mlir::Value zeroPoint) const;
+  mlir::Value scaleSingly(KernelBuilder &kb, mlir::Value acc,
+                          mlir::Value significand, mlir::Value places) const;
   mlir::Value scaleGeneric(KernelBuilder &kb, mlir::Value acc,
                            mlir::Value multiplier, mlir::Value shift) const;
 
@@ -110,6 +118,8 @@ private:
   bool foldsZeroPoint = false;
   /// Generic: some channel's shift to the left may leave 32 bits.
   bool wraps = false;
+  /// Single: some accumulator may leave the numbers that a float holds.
+  bool cutsOff = false;
 };
 
 } // namespace mcunet::kernels

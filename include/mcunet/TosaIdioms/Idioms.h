@@ -54,6 +54,10 @@ struct Window {
 /// channel), add the zero point, saturate to int8, clamp.
 struct OutputStage {
   llvm::SmallVector<Multiplier> multipliers;
+  /// In place of multipliers: the accumulator as a 32-bit float is multiplied
+  /// by this float and rounded half to even (onnxruntime's requantisation).
+  llvm::SmallVector<float> factors;
+  bool singleRound = false; ///< SINGLE_ROUND, not DOUBLE_ROUND
   int32_t zeroPoint = 0;
   int32_t clampMin = -128;
   int32_t clampMax = 127;
@@ -188,9 +192,12 @@ mlir::Value constantI32(mlir::OpBuilder &b, mlir::Location loc,
 /// element of the last dimension.
 mlir::Value rescale(mlir::OpBuilder &b, mlir::Location loc, mlir::Value input,
                     mlir::Type element, llvm::ArrayRef<Multiplier> multipliers,
-                    int32_t inputZeroPoint, int32_t outputZeroPoint);
+                    int32_t inputZeroPoint, int32_t outputZeroPoint,
+                    bool singleRound = false);
 
-/// rescale to i8, then clamp where [clampMin, clampMax] is narrower than i8.
+/// rescale to i8, or with factors: cast to f32, mul, cast to i32 (half to
+/// even), rescale by 1 to i8; then clamp where [clampMin, clampMax] is narrower
+/// than i8.
 mlir::Value outputStage(mlir::OpBuilder &b, mlir::Location loc,
                         mlir::Value accumulator, const OutputStage &stage);
 

@@ -62,9 +62,12 @@ struct ConvertMean : OpRewritePattern<tosa::RescaleOp> {
                                 PatternRewriter &rewriter) const override {
     if (!hasElementWidth(op.getOutput(), 8))
       return failure();
-    std::optional<Sum> sum = matchSum(op.getInput());
-    FailureOr<Rescale> rescale = matchRescale(op);
-    if (!sum || failed(rescale) || rescale->inputZeroPoint != 0)
+    FailureOr<ScaledSum> scaled = matchScaledSum(op);
+    if (failed(scaled))
+      return failure();
+    std::optional<Sum> sum = matchSum(scaled->sum);
+    const Rescale *rescale = &scaled->rescale;
+    if (!sum || rescale->inputZeroPoint != 0)
       return rewriter.notifyMatchFailure(op, "not a mean");
     FailureOr<idioms::Multiplier> multiplier = multiplierOf(*rescale);
     if (failed(multiplier))

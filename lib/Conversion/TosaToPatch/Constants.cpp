@@ -6,10 +6,12 @@
 
 #include "Maps.h"
 #include "TosaToPatch.h"
+#include "mcunet/Support/SingleFactor.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
 #include "mlir/IR/Matchers.h"
 
 using namespace mlir;
+using namespace mcunet;
 using namespace mcunet::tosa_to_patch;
 
 /// A resource's bytes as an ordinary constant, so that the rest needs to know
@@ -82,6 +84,60 @@ FailureOr<Rescale> mcunet::tosa_to_patch::matchRescale(tosa::RescaleOp op) {
   result.outputZeroPoint = *outputZp;
   result.singleRound = op.getRoundingMode() == tosa::RoundingMode::SINGLE_ROUND;
   return result;
+}
+
+/// The factors of a multiplication by a constant: one, or one per element of
+/// the last dimension.
+static std::optional<SmallVector<int32_t>> factorsOf(tosa::MulOp op) {
+  DenseElementsAttr values = constantOf(op.getInput2());
+  auto type = cast<RankedTensorType>(op.getInput2().getType());
+  auto result = cast<RankedTensorType>(op.getType());
+  if (!values || !values.getElementType().isF32() ||
+      llvm::any_of(type.getShape().drop_back(),
+                   [](int64_t size) { return size != 1; }) ||
+      type.getRank() != result.getRank())
+    return std::nullopt;
+  SmallVector<int32_t> bits;
+  for (float factor : values.getValues<float>()) {
+    if (!(factor >= kLeastSingleFactor && factor < kSingleFactorLimit))
+      return std::nullopt;
+    bits.push_back(bitsOfFactor(factor));
+  }
+  return bits;
+}
+
+std::optional<ScaledSum>
+mcunet::tosa_to_patch::matchSingle(tosa::RescaleOp op) {
+  FailureOr<Rescale> narrow = matchRescale(op);
+  if (failed(narrow) || narrow->multiplier.size() != 1 ||
+      narrow->multiplier[0] != 1 << narrow->shift[0] ||
+      narrow->inputZeroPoint != 0 || !hasElementWidth(op.getInput(), 32))
+    return std::nullopt;
+  auto rounded = op.getInput().getDefiningOp<tosa::CastOp>();
+  auto product =
+      rounded ? rounded.getInput().getDefiningOp<tosa::MulOp>() : nullptr;
+  auto real =
+      product ? product.getInput1().getDefiningOp<tosa::CastOp>() : nullptr;
+  if (!real || !hasElementWidth(real.getInput(), 32))
+    return std::nullopt;
+  std::optional<SmallVector<int32_t>> factors = factorsOf(product);
+  if (!factors || !real->hasOneUse() || !product->hasOneUse() ||
+      !rounded->hasOneUse())
+    return std::nullopt;
+  ScaledSum result{real.getInput(), *narrow};
+  result.rescale.shift.assign(factors->size(), kSingleShift);
+  result.rescale.multiplier = std::move(*factors);
+  result.rescale.singleRound = true;
+  return result;
+}
+
+FailureOr<ScaledSum> mcunet::tosa_to_patch::matchScaledSum(tosa::RescaleOp op) {
+  if (std::optional<ScaledSum> single = matchSingle(op))
+    return *single;
+  FailureOr<Rescale> rescale = matchRescale(op);
+  if (failed(rescale))
+    return failure();
+  return ScaledSum{op.getInput(), std::move(*rescale)};
 }
 
 LogicalResult mcunet::tosa_to_patch::explainRescale(tosa::RescaleOp op) {

@@ -51,19 +51,21 @@ struct ConvertConv : OpRewritePattern<tosa::RescaleOp> {
 
   LogicalResult matchAndRewrite(tosa::RescaleOp op,
                                 PatternRewriter &rewriter) const override {
-    auto conv = op.getInput().getDefiningOp<TosaConvOp>();
+    FailureOr<ScaledSum> scaled = matchScaledSum(op);
+    Value sum = succeeded(scaled) ? scaled->sum : op.getInput();
+    auto conv = sum.getDefiningOp<TosaConvOp>();
     if (!conv || !hasElementWidth(op.getOutput(), 8) ||
         !hasElementWidth(conv.getInput(), 8) || !isMap(op.getType()))
       return failure();
     if (!conv->hasOneUse())
       return rewriter.notifyMatchFailure(op, "accumulator has other uses");
-    FailureOr<Rescale> rescale = matchRescale(op);
     DenseElementsAttr weights = constantOf(conv.getWeight());
     auto inputZp = scalarOf(conv.getInputZp());
     auto weightZp = scalarOf(conv.getWeightZp());
-    if (failed(rescale) || !weights || !inputZp || !weightZp ||
+    if (failed(scaled) || !weights || !inputZp || !weightZp ||
         !weights.getElementType().isInteger(8))
       return rewriter.notifyMatchFailure(op, "not a constant int8 convolution");
+    const Rescale *rescale = &scaled->rescale;
     weights = lessZeroPoint(weights, static_cast<int16_t>(*weightZp));
     int64_t channels = cast<RankedTensorType>(op.getType()).getDimSize(3);
     DenseElementsAttr bias =
@@ -86,7 +88,10 @@ struct ConvertMatMul : OpRewritePattern<tosa::RescaleOp> {
 
   LogicalResult matchAndRewrite(tosa::RescaleOp op,
                                 PatternRewriter &rewriter) const override {
-    Value sum = op.getInput();
+    FailureOr<ScaledSum> scaled = matchScaledSum(op);
+    if (failed(scaled))
+      return failure();
+    Value sum = scaled->sum;
     auto biased = sum.getDefiningOp<tosa::AddOp>();
     if (biased)
       sum = biased.getInput1();
@@ -94,9 +99,9 @@ struct ConvertMatMul : OpRewritePattern<tosa::RescaleOp> {
     if (!product || !hasElementWidth(op.getOutput(), 8) ||
         !hasElementWidth(product.getA(), 8))
       return failure();
-    FailureOr<Rescale> rescale = matchRescale(op);
+    const Rescale *rescale = &scaled->rescale;
     auto lhsZp = scalarOf(product.getAZp()), rhsZp = scalarOf(product.getBZp());
-    if (failed(rescale) || rescale->multiplier.size() != 1 || !lhsZp || !rhsZp)
+    if (rescale->multiplier.size() != 1 || !lhsZp || !rhsZp)
       return rewriter.notifyMatchFailure(op, "parameters are not constant");
     auto result = cast<RankedTensorType>(op.getType());
     DenseI32ArrayAttr bias;

@@ -203,13 +203,15 @@ struct ConvertMul : OpRewritePattern<tosa::RescaleOp> {
   using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(tosa::RescaleOp op,
                                 PatternRewriter &rewriter) const override {
-    auto mul = op.getInput().getDefiningOp<tosa::MulOp>();
+    FailureOr<ScaledSum> scaled = matchScaledSum(op);
+    auto mul = succeeded(scaled) ? scaled->sum.getDefiningOp<tosa::MulOp>()
+                                 : tosa::MulOp();
     if (!mul || !hasElementWidth(op.getOutput(), 8))
       return failure();
+    const Rescale *out = &scaled->rescale;
     auto lhs = matchOperand(mul.getInput1());
     auto rhs = matchOperand(mul.getInput2());
-    FailureOr<Rescale> out = matchRescale(op);
-    if (!lhs || !rhs || failed(out) || out->multiplier.size() != 1 ||
+    if (!lhs || !rhs || out->multiplier.size() != 1 ||
         out->inputZeroPoint != 0 || scalarOf(mul.getShift()) != 0)
       return rewriter.notifyMatchFailure(op, "operands are not plain int8");
     if (!lhs->isPlain() || !rhs->isPlain())

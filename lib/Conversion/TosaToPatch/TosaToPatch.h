@@ -37,6 +37,18 @@ std::optional<llvm::SmallVector<int64_t>> shapeOf(mlir::Value value);
 /// constant.
 mlir::FailureOr<Rescale> matchRescale(mlir::tosa::RescaleOp op);
 
+/// rescale(cast(cast(sum) * factors)), from 32 bits to 8, the rescale by 1:
+/// what onnxruntime does to sums. The multipliers of `rescale` are the factors'
+/// bits, its shifts 0.
+struct ScaledSum {
+  mlir::Value sum;
+  Rescale rescale;
+};
+std::optional<ScaledSum> matchSingle(mlir::tosa::RescaleOp op);
+
+/// The sum that the rescale takes, by multipliers or factors.
+mlir::FailureOr<ScaledSum> matchScaledSum(mlir::tosa::RescaleOp op);
+
 /// An error on one that `matchRescale` does not take, with the reason.
 mlir::LogicalResult explainRescale(mlir::tosa::RescaleOp op);
 

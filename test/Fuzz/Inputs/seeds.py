@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Writes the seed corpora of the fuzz targets.
 
-    seeds.py FOLDER     makes FOLDER/tflite, FOLDER/mlir and FOLDER/json
+    seeds.py FOLDER     makes FOLDER/tflite, FOLDER/onnx, FOLDER/mlir and FOLDER/json
 
 The models are those of test/Import: every operator, and every malformed model.
 mcunet-translate and mcunet-compile, taken from PATH, make text and JSON of some.
@@ -19,6 +19,8 @@ SOURCE = Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(SOURCE / "test" / "Import" / "Inputs"))
 
 import check_malformed  # noqa: E402
+import check_onnx  # noqa: E402
+import check_onnx_malformed  # noqa: E402
 import check_ops  # noqa: E402
 
 # Larger files are slow to read and no better.
@@ -42,6 +44,16 @@ def write_models(folder: Path) -> Dict[str, Path]:
         if len(data) <= MOST_BYTES and not name.endswith("_tables"):
             (folder / f"malformed-{name}.tflite").write_bytes(data)
     return valid
+
+
+def write_onnx(folder: Path) -> None:
+    """Networks that onnxruntime ran, and malformed ones."""
+    folder.mkdir(parents=True, exist_ok=True)
+    goldens = SOURCE / "test" / "Import" / "Inputs" / "onnx_goldens.json"
+    for case in check_onnx.read_goldens(str(goldens)):
+        (folder / f"{case.name}.onnx").write_bytes(case.model)
+    for name, data, _ in check_onnx_malformed.cases():
+        (folder / f"malformed-{name}.onnx").write_bytes(data)
 
 
 def write_texts(folder: Path, models: Dict[str, Path]) -> None:
@@ -79,6 +91,7 @@ def main() -> None:
         sys.exit(__doc__)
     folder = Path(sys.argv[1])
     models = write_models(folder / "tflite")
+    write_onnx(folder / "onnx")
     write_texts(folder / "mlir", models)
     write_json(folder / "json", models["network"])
 

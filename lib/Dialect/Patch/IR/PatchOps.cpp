@@ -6,9 +6,11 @@
 
 #include "Checks.h"
 #include "mcunet/Dialect/Patch/IR/Patch.h"
+#include "mcunet/Support/SingleFactor.h"
 #include "mlir/IR/Builders.h"
 
 using namespace mlir;
+using namespace mcunet;
 using namespace mcunet::patch;
 
 #define GET_OP_CLASSES
@@ -25,9 +27,22 @@ static LogicalResult verifyClamp(Operation *op, ArrayRef<int32_t> clamp) {
   return success();
 }
 
-/// Multipliers and shifts: one, or `channels` of each.
+/// Factors in single precision instead, see SingleFactor.h.
+static LogicalResult verifySingle(Operation *op, ArrayRef<int32_t> factors) {
+  if (!op->hasAttr("single_round"))
+    return op->emitOpError("with a shift of 0 rounds once");
+  for (int32_t bits : factors)
+    if (!(singleFactor(bits) >= kLeastSingleFactor &&
+          singleFactor(bits) < kSingleFactorLimit))
+      return op->emitOpError("has a factor that is out of range");
+  return success();
+}
+
+/// Multipliers and shifts: one, or `channels` of each. `single`: or factors in
+/// single precision.
 static LogicalResult verifyRequant(Operation *op, ArrayRef<int32_t> multiplier,
-                                   ArrayRef<int32_t> shift, int64_t channels) {
+                                   ArrayRef<int32_t> shift, int64_t channels,
+                                   bool single = false) {
   if (multiplier.size() != shift.size())
     return op->emitOpError("has ") << multiplier.size() << " multipliers and "
                                    << shift.size() << " shifts";
@@ -35,6 +50,9 @@ static LogicalResult verifyRequant(Operation *op, ArrayRef<int32_t> multiplier,
       multiplier.size() != 1)
     return op->emitOpError("needs 1 or ")
            << channels << " multipliers, got " << multiplier.size();
+  if (single &&
+      llvm::all_of(shift, [](int32_t value) { return value == kSingleShift; }))
+    return verifySingle(op, multiplier);
   for (int32_t value : multiplier)
     if (value < 0)
       return op->emitOpError("has a negative multiplier");
@@ -112,7 +130,8 @@ static LogicalResult verifyConv(ConvOp op, int64_t kh, int64_t kw,
       failed(verifyZeroPoint(op, "input_zp", op.getInputZp())) ||
       failed(verifyZeroPoint(op, "output_zp", op.getOutputZp())) ||
       failed(verifyClamp(op, op.getClamp())) ||
-      failed(verifyRequant(op, op.getMultiplier(), op.getShift(), outChannels)))
+      failed(verifyRequant(op, op.getMultiplier(), op.getShift(), outChannels,
+                           /*single=*/true)))
     return failure();
   RankedTensorType in = tensorOf(op.getInput()), out = tensorOf(op.getOutput());
   if (in.getDimSize(3) != inChannels || out.getDimSize(3) != outChannels)
@@ -193,7 +212,7 @@ LogicalResult AddOp::verify() {
 LogicalResult MulOp::verify() {
   if (failed(verifyBinary(*this)))
     return failure();
-  return verifyRequant(*this, getMultiplier(), getShift(), 1);
+  return verifyRequant(*this, getMultiplier(), getShift(), 1, /*single=*/true);
 }
 
 LogicalResult DivOp::verify() {
@@ -216,7 +235,8 @@ LogicalResult MatMulOp::verify() {
       failed(verifyZeroPoint(*this, "lhs_zp", getLhsZp())) ||
       failed(verifyZeroPoint(*this, "rhs_zp", getRhsZp())) ||
       failed(verifyZeroPoint(*this, "output_zp", getOutputZp())) ||
-      failed(verifyRequant(*this, getMultiplier(), getShift(), 1)))
+      failed(verifyRequant(*this, getMultiplier(), getShift(), 1,
+                           /*single=*/true)))
     return failure();
   ArrayRef<int64_t> lhs = tensorOf(getLhs()).getShape();
   ArrayRef<int64_t> rhs = tensorOf(getRhs()).getShape();
@@ -292,7 +312,8 @@ LogicalResult MeanOp::verify() {
       failed(verifyZeroPoint(*this, "input_zp", getInputZp())) ||
       failed(verifyZeroPoint(*this, "output_zp", getOutputZp())) ||
       failed(verifyRequant(*this, {static_cast<int32_t>(getMultiplier())},
-                           {static_cast<int32_t>(getShift())}, 1)))
+                           {static_cast<int32_t>(getShift())}, 1,
+                           /*single=*/true)))
     return failure();
   return verifyReduction(*this, getAxes());
 }

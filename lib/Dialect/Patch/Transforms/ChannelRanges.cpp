@@ -61,6 +61,8 @@ static bool fits32(int64_t value) {
 static int64_t scaled(const ConvNumbers &numbers, int64_t channel,
                       int64_t sum) {
   int32_t shift = numbers.shift[channel];
+  if (shift == kSingleShift)
+    return 0;
   if (shift < 31)
     return sum * (int64_t{1} << (31 - shift));
   return (sum * numbers.multiplier[channel]) >> shift;

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "LayerEdits.h"
+#include "mcunet/Support/SingleFactor.h"
 
 #include "mlir/IR/Builders.h"
 
@@ -55,10 +56,17 @@ void ConvNumbers::write(Operation *op) const {
 }
 
 double ConvNumbers::factor(int64_t c) const {
+  if (shift[c] == kSingleShift)
+    return static_cast<double>(singleFactor(multiplier[c]));
   return std::ldexp(static_cast<double>(multiplier[c]), -shift[c]);
 }
 
 bool ConvNumbers::setFactor(int64_t c, double factor) {
+  if (shift[c] == kSingleShift) {
+    auto single = static_cast<float>(factor);
+    multiplier[c] = bitsOfFactor(single);
+    return single >= kLeastSingleFactor && single < kSingleFactorLimit;
+  }
   std::optional<idioms::Multiplier> fixed = idioms::quantizeMultiplier(factor);
   if (!fixed)
     return false;

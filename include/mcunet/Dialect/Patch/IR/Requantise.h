@@ -9,7 +9,7 @@
 #ifndef MCUNET_DIALECT_PATCH_IR_REQUANTISE_H
 #define MCUNET_DIALECT_PATCH_IR_REQUANTISE_H
 
-#include <cstdint>
+#include "mcunet/Support/SingleFactor.h"
 
 namespace mcunet::patch {
 class AddOp;
@@ -18,10 +18,13 @@ class MulOp;
 class PReluOp;
 
 /// TOSA 1.0 `apply_scale_32`; `shift` in [2, 62], `multiplier` not negative.
+/// With a shift of 0 see SingleFactor.h.
 /// TensorFlow Lite's kernels shift to the left in 32 bits: what leaves them is
 /// lost.
 inline int32_t requantise(int32_t value, int32_t multiplier, int32_t shift,
                           bool doubleRound) {
+  if (shift == kSingleShift)
+    return scaleSingle(value, multiplier);
   if (doubleRound && shift < 31) {
     value = static_cast<int32_t>(static_cast<uint32_t>(value) << (31 - shift));
     shift = 31;

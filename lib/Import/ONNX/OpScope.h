@@ -1,0 +1,116 @@
+//===- OpScope.h - One ONNX operator being imported -------------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MCUNET_IMPORT_ONNX_OPSCOPE_H
+#define MCUNET_IMPORT_ONNX_OPSCOPE_H
+
+#include "Staircase.h"
+#include "Values.h"
+#include "mlir/IR/Builders.h"
+#include "llvm/ADT/DenseMap.h"
+
+namespace mcunet {
+namespace onnx {
+
+using llvm::Twine;
+
+/// What the operators of one model share while it is imported.
+struct ImportState {
+  const ModelInfo &model;
+  mlir::OpBuilder builder;
+  llvm::StringMap<Entry> entries;
+  std::deque<Constant> folded; ///< constants that the import computed
+  /// Transposed forms that exist already, so that each is made once.
+  llvm::DenseMap<Value, Value> asPixels, asPlanes;
+  /// Inputs of real numbers that a QuantizeLinear reads: what holds them.
+  llvm::StringMap<std::pair<Bytes, Quant8>> quantisedInputs;
+  std::string error; ///< the first one
+
+  ImportState(const ModelInfo &model, mlir::MLIRContext *context)
+      : model(model), builder(context) {}
+};
+
+/// One operator: checked access to its operands, and where its results go. All
+/// checks report "op I (KIND), tensor 'T': message" and return failure.
+class OpScope {
+public:
+  OpScope(ImportState &state, const NodeInfo &node);
+
+  ImportState &state;
+  mlir::OpBuilder &b;
+  mlir::Location loc;
+  const NodeInfo &node;
+  /// The operator without "QLinear" before it.
+  std::string kind;
+  /// Operands by position; null where left out. Of QLinear operators each
+  /// stands for an operand with its scale and zero point.
+  llvm::SmallVector<const Entry *> operands;
+  /// Of operators that make int8.
+  Quant8 out;
+  const Pending *pending = nullptr;
+
+  LogicalResult error(const Twine &message);
+  LogicalResult error(llvm::StringRef tensor, const Twine &message);
+
+  bool has(size_t i) const { return i < operands.size() && operands[i]; }
+  LogicalResult checkCounts(size_t least, size_t most);
+
+  /// The real numbers of an operand as a function of int8 ones; of a constant
+  /// behind a DequantizeLinear as well.
+  FailureOr<Function> function(size_t i);
+  /// The same, where they are those of a DequantizeLinear.
+  FailureOr<Function> plain(size_t i);
+  /// A constant behind a DequantizeLinear.
+  FailureOr<Weights> weights(size_t i);
+  FailureOr<llvm::SmallVector<int64_t>> integers(size_t i);
+  FailureOr<float> real(size_t i, float otherwise);
+  FailureOr<int64_t> axisOf(int64_t axis, size_t rank);
+
+  /// `bytes` as [N, H, W, C]; must have four dimensions, or three: [N, C, W].
+  FailureOr<Value> images(const Bytes &bytes);
+  /// The same without an order: `images` as a tensor of `rank` dimensions.
+  Bytes ofImages(Value images, size_t rank);
+  /// `bytes` in the file's order.
+  Value inOrder(const Bytes &bytes);
+
+  /// `value` under another shape; a constant stays one.
+  Value reshape(Value value, llvm::ArrayRef<int64_t> shape);
+
+  /// Sets output `i`.
+  LogicalResult define(Entry entry, size_t i = 0);
+  LogicalResult define(Bytes bytes, size_t i = 0);
+  LogicalResult defineConstant(Constant constant, size_t i = 0);
+
+  /// False after an error where several readers share what is not quantised.
+  LogicalResult checkOneReader();
+};
+
+/// The constant's elements less 128 where they are uint8.
+llvm::SmallVector<int8_t, 0> bytesOf(const Constant &constant);
+
+/// What a QuantizeLinear makes of real numbers: onnxruntime's division by the
+/// scale in single precision, half to even.
+int32_t quantised(float real, Quant8 out);
+
+/// The table of a function's results quantised; empty where a result lies so
+/// near to the bound between two that the doubt decides.
+std::optional<idioms::Table8> tableOf(const Function &function, Quant8 out);
+
+/// A function's bytes as the operator's output has them: through a table where
+/// that changes them.
+FailureOr<Bytes> requantised(OpScope &scope, const Function &function);
+
+/// rescale(rescale(lhs) + rescale(rhs)), each rounding once.
+Value addScaled(OpScope &scope, Value lhs, Value rhs,
+                const idioms::AddParams &params);
+
+/// The numbers of a DequantizeLinear.
+std::array<float, 256> dequantised(Quant8 quant);
+
+} // namespace onnx
+} // namespace mcunet
+
+#endif // MCUNET_IMPORT_ONNX_OPSCOPE_H

@@ -1,0 +1,121 @@
+//===- OpsElements.cpp - Functions of single elements ---------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Operators.h"
+
+#include <algorithm>
+#include <cmath>
+
+using namespace mlir;
+using namespace mcunet;
+using namespace mcunet::onnx;
+
+//===----------------------------------------------------------------------===//
+// Relu and Clip
+//===----------------------------------------------------------------------===//
+
+/// max(min(x, high), low) of what waits for its QuantizeLinear, or of each
+/// element.
+static LogicalResult clip(OpScope &scope, float low, float high) {
+  const Entry &input = *scope.operands[0];
+  if (input.pending) {
+    if (!input.pending->clipped.empty())
+      return scope.error(input.name, "is clipped twice before it is quantised, "
+                                     "so that onnxruntime computes in real "
+                                     "numbers");
+    if (scope.state.model.readers.lookup(input.name) > 1)
+      return scope.error(input.name, "has other readers before it is "
+                                     "quantised, so that onnxruntime computes "
+                                     "it in real numbers");
+    Entry entry;
+    entry.pending = input.pending;
+    entry.pending->clipped = scope.node.kind;
+    entry.pending->low = low;
+    entry.pending->high = high;
+    return scope.define(std::move(entry));
+  }
+  FailureOr<Function> function = scope.function(0);
+  if (failed(function))
+    return failure();
+  function->plain.reset();
+  for (float &value : function->values)
+    value = std::min(std::max(value, low), high);
+  Entry entry;
+  entry.function = std::move(*function);
+  return scope.define(std::move(entry));
+}
+
+LogicalResult mcunet::onnx::importRelu(OpScope &scope) {
+  if (failed(scope.checkCounts(1, 1)))
+    return failure();
+  return clip(scope, 0, std::numeric_limits<float>::infinity());
+}
+
+LogicalResult mcunet::onnx::importClip(OpScope &scope) {
+  if (failed(scope.checkCounts(1, 3)))
+    return failure();
+  float least = std::numeric_limits<float>::lowest();
+  float most = std::numeric_limits<float>::max();
+  FailureOr<float> low = scope.real(1, scope.node.real("min", least));
+  FailureOr<float> high = scope.real(2, scope.node.real("max", most));
+  if (failed(low) || failed(high))
+    return failure();
+  if (!(*low <= *high))
+    return scope.error("clips to a range that is empty");
+  return clip(scope, *low, *high);
+}
+
+//===----------------------------------------------------------------------===//
+// Functions
+//===----------------------------------------------------------------------===//
+
+/// onnxruntime computes these with approximations of its own, or fuses a
+/// multiplication with an addition or does not.
+static constexpr float kDoubt = 2e-7f;
+
+LogicalResult mcunet::onnx::importFunction(OpScope &scope) {
+  FailureOr<Function> function = failure();
+  if (failed(scope.checkCounts(1, 1)) || failed(function = scope.function(0)))
+    return failure();
+  const NodeInfo &node = scope.node;
+  bool swish = scope.kind == "HardSwish";
+  float alpha = node.real("alpha", scope.kind == "LeakyRelu" ? 0.01f : 0.2f);
+  float beta = node.real("beta", 0.5f);
+  if (swish)
+    alpha = 1.0f / 6;
+  auto hardSigmoid = [&](double x) {
+    return std::clamp(static_cast<double>(alpha) * x +
+                          static_cast<double>(swish ? 0.5f : beta),
+                      0.0, 1.0);
+  };
+  float largest = 0;
+  for (float &value : function->values) {
+    largest = std::max(largest, std::abs(value));
+    double x = value;
+    if (scope.kind == "LeakyRelu")
+      value = value >= 0 ? value : alpha * value;
+    else if (scope.kind == "Sigmoid")
+      value = static_cast<float>(1 / (1 + std::exp(-x)));
+    else if (scope.kind == "Tanh")
+      value = static_cast<float>(std::tanh(x));
+    else if (swish)
+      value = static_cast<float>(x * hardSigmoid(x));
+    else
+      value = static_cast<float>(hardSigmoid(x));
+  }
+  function->plain.reset();
+  if (scope.kind != "LeakyRelu")
+    function->doubt += swish ? kDoubt * largest : kDoubt;
+  Entry entry;
+  entry.function = std::move(*function);
+  return scope.define(std::move(entry));
+}
+
+LogicalResult mcunet::onnx::importIdentity(OpScope &scope) {
+  if (failed(scope.checkCounts(1, 3)))
+    return failure();
+  return scope.define(*scope.operands[0]);
+}

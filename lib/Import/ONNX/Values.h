@@ -1,0 +1,98 @@
+//===- Values.h - What the names of an ONNX graph stand for -----*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// A QDQ graph computes with real numbers between pairs of DequantizeLinear and
+// QuantizeLinear. The importer follows it name by name and holds, instead of
+// real numbers, the 8-bit tensor they come from and what is done to each
+// element (`Function`), or the operator that still waits for the
+// QuantizeLinear behind it (`Pending`).
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MCUNET_IMPORT_ONNX_VALUES_H
+#define MCUNET_IMPORT_ONNX_VALUES_H
+
+#include "Model.h"
+#include "mcunet/TosaIdioms/Idioms.h"
+
+#include <array>
+#include <deque>
+#include <limits>
+
+namespace mcunet {
+namespace onnx {
+
+using mlir::FailureOr;
+using mlir::LogicalResult;
+using mlir::Value;
+
+/// Scale and zero point; the zero point of uint8 is less 128.
+struct Quant8 {
+  float scale = 1;
+  int32_t zeroPoint = 0;
+  bool isUnsigned = false;
+
+  bool operator==(const Quant8 &other) const {
+    return scale == other.scale && zeroPoint == other.zeroPoint &&
+           isUnsigned == other.isUnsigned;
+  }
+};
+
+/// An int8 tensor; of uint8 the elements less 128. `shape` is the file's.
+/// Images may be held as pixels: dimension 1 is then the last one of `value`.
+struct Bytes {
+  Value value;
+  llvm::SmallVector<int64_t> shape;
+  bool pixels = false;
+  /// Set where the elements are those of a row [1, C * P], in the order [P, C]:
+  /// C and P.
+  std::optional<std::pair<int64_t, int64_t>> flattened = std::nullopt;
+  bool isUnsigned = false;
+  std::optional<Quant8> quant = std::nullopt; ///< where it is known
+};
+
+/// Real numbers that depend on one int8 element each: entry i belongs to i -
+/// 128.
+struct Function {
+  Bytes base;
+  std::array<float, 256> values;
+  /// Other machines' libraries may differ from the values by that much.
+  float doubt = 0;
+  /// Set where the values are those of a DequantizeLinear.
+  std::optional<Quant8> plain;
+};
+
+/// A constant behind a DequantizeLinear.
+struct Weights {
+  const Constant *constant = nullptr;
+  llvm::SmallVector<float> scales; ///< one, or one per element of `axis`
+  int64_t zeroPoint = 0;           ///< the file's
+  int64_t axis = 0;
+};
+
+/// An operator whose real numbers nothing has quantised yet.
+struct Pending {
+  const NodeInfo *node = nullptr;
+  std::string clipped; ///< the Relu or Clip behind it, for messages
+  float low = -std::numeric_limits<float>::infinity();
+  float high = std::numeric_limits<float>::infinity();
+};
+
+/// What one name stands for: exactly one of these.
+struct Entry {
+  std::string name;
+  const Constant *constant = nullptr;
+  std::optional<Weights> weights;
+  std::optional<Bytes> bytes;
+  std::optional<Function> function;
+  std::optional<Pending> pending;
+  const Edge *realInput = nullptr; ///< an input of real numbers
+  std::optional<Value> indices;    ///< of ArgMax
+  llvm::SmallVector<int64_t> indexShape;
+};
+
+} // namespace onnx
+} // namespace mcunet
+
+#endif // MCUNET_IMPORT_ONNX_VALUES_H
