@@ -5,7 +5,8 @@ reference kernels' fixed-point arithmetic on int64 arrays.
 Qm.n below is a number with m integer bits, as the kernels name it.
 """
 
-from typing import Any, Tuple
+import math
+from typing import Any, Mapping, Sequence, Tuple
 
 import numpy as np
 
@@ -146,6 +147,42 @@ def leaky_table(quant: Quant, out: Quant, alpha: float) -> Any:
     slope = float(scale * np.float32(alpha) / np.float32(out.scale))
     down = multiply(x, *quantise_multiplier(abs(slope))) * (-1 if slope < 0 else 1)
     y = np.where(x >= 0, multiply(x, *up), down) + out.zero_point
+    return np.clip(y, -128, 127).astype(np.int8)
+
+
+def _gelu(x: float) -> np.float32:
+    half, root = np.float32(0.5 * x), np.float32(-math.sqrt(0.5))
+    return half * np.float32(math.erfc(np.float32(x) * root))
+
+
+def _gelu_tanh(x: float) -> np.float32:
+    single = np.float32(x)
+    cubic = np.float32(0.044715) * single * single * single
+    inner = np.float32(math.sqrt(2 / math.pi)) * (single + cubic)
+    return np.float32(0.5) * single * (np.float32(1) + np.float32(math.tanh(inner)))
+
+
+def _elu(x: float) -> np.float32:
+    return np.float32(math.exp(x)) - np.float32(1) if x < 0 else np.float32(x)
+
+
+def tabulated(kind: str, options: Mapping[str, Any], quant: Quant, out: Quant) -> Any:
+    """GELU's and ELU's, which the kernels compute in single precision."""
+    function = _elu if kind == "ELU" else _gelu_tanh if options["approximate"] else _gelu
+    inputs = np.float32(quant.scale) * _numbers(quant).astype(np.float32)
+    y = np.array([function(float(x)) for x in inputs], np.float32)
+    scaled = round_away(y * (np.float32(1) / np.float32(out.scale)))
+    return np.clip(scaled + out.zero_point, -128, 127).astype(np.int8)
+
+
+def prelu(x: Any, slopes: Any, quants: Sequence[Quant], out: Quant) -> Any:
+    """`quants` are the input's and the slopes'."""
+    source, slope = quants
+    x = x.astype(np.int64) - source.zero_point
+    up = multiply(x, *quantise_multiplier(source.scale / out.scale))
+    factor = quantise_multiplier(source.scale * slope.scale / out.scale)
+    down = multiply(x * (slopes.astype(np.int64) - slope.zero_point), *factor)
+    y = np.where(x >= 0, up, down) + out.zero_point
     return np.clip(y, -128, 127).astype(np.int8)
 
 

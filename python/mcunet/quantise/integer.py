@@ -22,6 +22,18 @@ from .numbers import (
 from .resizing import bilinear_steps, nearest_indices
 from .windows import convolve, convolve_depthwise, largest, sum_and_count
 
+# Functions of one number.
+_TABLES = (
+    "ELU",
+    "GELU",
+    "HARD_SWISH",
+    "LEAKY_RELU",
+    "LOGISTIC",
+    "QUANTIZE",
+    "RELU",
+    "RELU6",
+    "TANH",
+)
 _LARGEST = 255 * 127  # product of an input less its zero point and a weight
 
 
@@ -138,6 +150,8 @@ class Simulation:
             table = functions.tanh_table(source)
         elif op.kind == "HARD_SWISH":
             table = functions.hard_swish_table(source, out)
+        elif op.kind in ("GELU", "ELU"):
+            table = functions.tabulated(op.kind, op.options, source, out)
         elif op.kind == "LEAKY_RELU":
             table = functions.leaky_table(source, out, op.options["alpha"])
         else:
@@ -145,6 +159,10 @@ class Simulation:
             bounds = functions.activation_range(activation, out)
             table = functions.requantise_table(source, out, *bounds)
         return table[inputs[0].astype(np.int64) + 128]
+
+    def _prelu(self, op: Op, inputs: List[Any]) -> Any:
+        quants = [self.quants[value] for value in op.inputs]
+        return functions.prelu(inputs[0], inputs[1], quants, self.quants[op.output])
 
     def _softmax(self, op: Op, inputs: List[Any]) -> Any:
         return functions.softmax(inputs[0], self.quants[op.inputs[0]], op.options["beta"])
@@ -183,12 +201,12 @@ class Simulation:
             "SUB": self._add,
             "MUL": self._mul,
             "MEAN": self._mean,
+            "PRELU": self._prelu,
             "AVERAGE_POOL_2D": self._average,
             "SOFTMAX": self._softmax,
             "RESIZE_BILINEAR": self._bilinear,
         }
-        tables = ("LOGISTIC", "TANH", "HARD_SWISH", "LEAKY_RELU", "RELU", "RELU6", "QUANTIZE")
-        kinds.update(dict.fromkeys(tables, self._table))
+        kinds.update(dict.fromkeys(_TABLES, self._table))
         return kinds.get(op.kind, self._moved)(op, inputs)
 
     def constants(self) -> Dict[int, Any]:

@@ -35,6 +35,19 @@ def _sigmoid(x: Any) -> Any:
     return np.exp(-np.logaddexp(0, -x))
 
 
+def _erf(x: Any) -> Any:
+    """Abramowitz and Stegun, 7.1.26: off by at most 1.5e-7."""
+    t = 1 / (1 + 0.3275911 * np.abs(x))
+    polynomial = np.polyval((1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592), t)
+    return np.sign(x) * (1 - t * polynomial * np.exp(-x * x))
+
+
+def _gelu(op: Op, x: Any) -> Any:
+    if op.options["approximate"]:
+        return 0.5 * x * (1 + np.tanh(math.sqrt(2 / math.pi) * (x + 0.044715 * x**3)))
+    return 0.5 * x * (1 + _erf(x * math.sqrt(0.5)))
+
+
 def _softmax(op: Op, x: Any) -> Any:
     powers = np.exp(op.options["beta"] * (x - x.max(-1, keepdims=True)))
     return powers / powers.sum(-1, keepdims=True)
@@ -76,6 +89,8 @@ _UNARY: Dict[str, Callable[[Op, Any], Any]] = {
     "RELU6": lambda op, x: np.clip(x, 0, 6),
     "LEAKY_RELU": lambda op, x: np.where(x >= 0, x, x * np.float32(op.options["alpha"])),
     "HARD_SWISH": lambda op, x: x * np.clip(x + 3, 0, 6) / 6,
+    "ELU": lambda op, x: np.where(x < 0, np.expm1(np.minimum(x, 0)), x),
+    "GELU": _gelu,
     "LOGISTIC": lambda op, x: _sigmoid(x),
     "TANH": lambda op, x: np.tanh(x),
     "SOFTMAX": _softmax,
@@ -91,6 +106,7 @@ _BINARY: Dict[str, Callable[[Any, Any], Any]] = {
     "ADD": np.add,
     "SUB": np.subtract,
     "MUL": np.multiply,
+    "PRELU": lambda x, slope: np.where(x >= 0, x, x * slope),
 }
 
 

@@ -32,6 +32,9 @@ _CODES = {
     "PAD": 34,
     "TRANSPOSE": 39,
     "MEAN": 40,
+    "PRELU": 54,
+    "ELU": 111,
+    "GELU": 150,
     "SUB": 41,
     "PADV2": 60,
     "RESIZE_NEAREST_NEIGHBOR": 97,
@@ -110,6 +113,8 @@ def _options(op: Op) -> Optional[Options]:
         return 17, {0: ("vec:i32", list(options["shape"]))}
     if op.kind == "MEAN":
         return 27, {0: ("bool", options["keep_dims"])}
+    if op.kind == "GELU":
+        return 116, {0: ("bool", options["approximate"])}
     if op.kind == "LEAKY_RELU":
         return 75, {0: ("f32", options["alpha"])}
     return tables.get(op.kind)

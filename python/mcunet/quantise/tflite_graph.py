@@ -120,6 +120,19 @@ def _unary(kind: str) -> Callable[[_Call], Value]:
     return handler
 
 
+def _gelu(call: _Call) -> Value:
+    tanh = bool(call.option(0, "u8"))
+    return call.builder.op("GELU", [call.value()], call.out, approximate=tanh)
+
+
+def _prelu(call: _Call) -> Value:
+    x = call.value()
+    slopes = call.needed(1)
+    ones = (1,) * (len(call.builder.shape(x)) - slopes.ndim)
+    slope = call.builder.constant(f"{call.builder.name}/slope", slopes.reshape(ones + slopes.shape))
+    return call.builder.op("PRELU", [x, slope], call.out)
+
+
 def _binary(kind: str) -> Callable[[_Call], Value]:
     def handler(call: _Call) -> Value:
         constants = [call.constant(operand) for operand in (0, 1)]
@@ -224,11 +237,14 @@ _OPERATORS: Dict[int, Callable[[_Call], Value]] = {
     40: _mean,
     41: _binary("SUB"),
     43: _reshape,
+    54: _prelu,
     60: _pad,
     70: _reshape,
     97: _resize("RESIZE_NEAREST_NEIGHBOR", 0),
     98: _unary("LEAKY_RELU"),
+    111: _unary("ELU"),
     117: _unary("HARD_SWISH"),
+    150: _gelu,
 }
 _QUANTISED = (6, 114)
 _INT8_KINDS = (3, 9)  # uint8, int8

@@ -19,6 +19,8 @@ from .torch_layers import (
     concatenate,
     conv2d,
     divide,
+    elu,
+    gelu,
     hardsigmoid,
     hardtanh,
     index,
@@ -29,6 +31,7 @@ from .torch_layers import (
     max_pool,
     mean,
     pad,
+    prelu,
     reshape,
     same,
     silu,
@@ -94,6 +97,9 @@ _functions(hardtanh, "input min_val=-1.0 max_val=1.0 inplace=False", F.hardtanh)
 _functions(clamp, "input min=None max=None", torch.clamp, "clamp")
 _functions(unary("HARD_SWISH"), "input inplace=False", F.hardswish)
 _functions(hardsigmoid, "input inplace=False", F.hardsigmoid)
+_functions(gelu, "input approximate='none'", F.gelu)
+_functions(elu, "input alpha=1.0 inplace=False", F.elu)
+_functions(prelu, "input weight", F.prelu, torch.prelu)
 _functions(silu, "input inplace=False", F.silu)
 _functions(unary("LOGISTIC"), "input", torch.sigmoid, F.sigmoid, "sigmoid")
 _functions(unary("TANH"), "input", torch.tanh, F.tanh, "tanh")
@@ -135,6 +141,9 @@ _modules(leaky_relu, "negative_slope", nn.LeakyReLU)
 _modules(hardtanh, "min_val max_val", nn.Hardtanh)
 _modules(unary("HARD_SWISH"), "", nn.Hardswish)
 _modules(hardsigmoid, "", nn.Hardsigmoid)
+_modules(gelu, "approximate", nn.GELU)
+_modules(elu, "alpha", nn.ELU)
+_modules(prelu, "weight", nn.PReLU)
 _modules(silu, "", nn.SiLU)
 _modules(unary("LOGISTIC"), "", nn.Sigmoid)
 _modules(unary("TANH"), "", nn.Tanh)

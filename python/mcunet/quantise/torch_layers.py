@@ -227,6 +227,24 @@ def leaky_relu(b: Builder, a: Arguments) -> Value:
     return unary("LEAKY_RELU", alpha=float(a["negative_slope"]))(b, a)
 
 
+def gelu(b: Builder, a: Arguments) -> Value:
+    return unary("GELU", approximate=a["approximate"] == "tanh")(b, a)
+
+
+def elu(b: Builder, a: Arguments) -> Value:
+    if a["alpha"] != 1:
+        raise Unsupported(f"alpha={a['alpha']}; expected 1")
+    return unary("ELU")(b, a)
+
+
+def prelu(b: Builder, a: Arguments) -> Value:
+    x = a["input"]
+    slopes = _per_channel(b, x, array(a["weight"]).reshape(-1))
+    ones = (1,) * (len(b.shape(x)) - 1)
+    slope = b.constant(f"{b.name}/slope", slopes.reshape(*ones, -1))
+    return b.op("PRELU", [x, slope], b.shape(x), planes=x.planes)
+
+
 def hardtanh(b: Builder, a: Arguments) -> Value:
     bounds = (a["min_val"], a["max_val"])
     if bounds != (0, 6):

@@ -22,7 +22,7 @@ def by_data(_: Any, x: Any) -> Any:
 
 def refused() -> Iterator[Tuple[str, nn.Module, Any]]:
     image = torch.randn(4, 3, 8, 8)
-    yield "gelu", nested(nn.ReLU(), nn.GELU()), image
+    yield "softplus", nested(nn.ReLU(), nn.Softplus()), image
     yield "function", nested(Call(lambda _, x: torch.fft.fft(x).real)), image
     yield "method", nested(Call(lambda _, x: x.permute(0, 2, 3, 1))), image
     yield "padding mode", nested(nn.Conv2d(4, 4, 3, padding=1, padding_mode="reflect")), image

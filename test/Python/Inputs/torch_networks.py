@@ -157,6 +157,23 @@ def _planes() -> nn.Module:
     return Call(forward, conv=nn.Conv2d(2, 4, 3), last=nn.Conv2d(4, 3, (1, 3), dilation=(1, 2)))
 
 
+def _curves() -> nn.Module:
+    """Activations that are tables, and slopes of channels."""
+    return nn.Sequential(
+        nn.Conv2d(3, 8, 3),
+        nn.GELU(),
+        nn.Conv2d(8, 8, 3, groups=4),
+        nn.PReLU(8),
+        nn.Conv2d(8, 6, 1),
+        nn.ELU(),
+        nn.Conv2d(6, 6, 1),
+        nn.GELU(approximate="tanh"),
+        nn.Flatten(),
+        nn.PReLU(),
+        nn.Linear(6 * 4 * 6, 5),
+    )
+
+
 def random_convolutions(seed: int) -> nn.Module:
     """A chain of any kernels, strides, paddings, dilations and groups."""
     r = random.Random(seed)
@@ -190,6 +207,7 @@ def networks() -> Iterator[Tuple[str, nn.Module, Shapes]]:
     yield "pyramid", _pyramid(), [(3, 8, 10)]
     yield "constants", _constants(), [(3, 8, 8)]
     yield "planes", _planes(), [(2, 7, 8)]
+    yield "curves", _curves(), [(3, 8, 10)]
     yield "pair", Pair(), [(3, 9, 8), (2, 7, 6)]
     yield "dense", nn.Sequential(nn.Linear(9, 7), nn.ReLU(), nn.Linear(7, 1)), [(9,)]
     for seed in range(6):
