@@ -60,10 +60,14 @@ def quantise_multiplier(real: float) -> Tuple[int, int]:
 
 def multiply(x: Any, value: Any, shift: Any) -> Any:
     """MultiplyByQuantizedMultiplier with two roundings, on int64 arrays that hold int32
-    values; `value` and `shift` are numbers or arrays that broadcast."""
+    values; `value` and `shift` are numbers or arrays that broadcast. What a shift to the
+    left takes out of 32 bits is lost, as in the kernels."""
     value, shift = np.asarray(value, np.int64), np.asarray(shift, np.int64)
     left, right = np.maximum(31 - shift, 0), np.maximum(shift - 31, 0)
-    high = (np.asarray(x, np.int64) * (value << left) + (1 << 30)) >> 31
+    x = np.asarray(x, np.int64)
+    if left.any():
+        x = (((x << left) + 2**31) & 0xFFFFFFFF) - 2**31
+    high = (x * value + (1 << 30)) >> 31
     # Halves go away from zero: for negative numbers that is one less than up.
     rounds = (right > 0).astype(np.int64)
     return (high + (high >> 63) * rounds + ((rounds << right) >> 1)) >> right

@@ -159,9 +159,11 @@ def _range_of(method: str, part: float) -> Callable[[_Observed], Range]:
 
 def _quant_of(op: Optional[Op], bounds: Range) -> Quant:
     low, high = bounds
+    if low == high == 0:
+        high = 1.0  # nothing is known: no calibration input woke it
     if op and (op.activation == RELU6 or op.kind == "RELU6"):
         # From exactly zero: int8's own clamp is then the activation's.
-        return Quant(*affine(0.0, min(max(high, 0.05), 6.0)))
+        return Quant(*affine(0.0, min(high, 6.0)))
     return Quant(*affine(low, high))
 
 

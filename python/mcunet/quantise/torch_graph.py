@@ -84,10 +84,14 @@ class _Reader:
             shape = result.shape if isinstance(result, torch.Tensor) else None
             self.values[node] = handler(self.builder, {**arguments, "out": shape})
         except Unsupported as problem:
-            is_module = node.op == "call_module"
-            module = self.traced.module.get_submodule(node.target) if is_module else None
-            what = describe(node, module)
-            raise McunetError(f"{self.builder.name}: {what}: {problem}") from problem
+            raise self._refused(node, str(problem)) from problem
+        except (AttributeError, IndexError, KeyError, TypeError, ValueError) as problem:
+            raise self._refused(node, f"its arguments are not understood: {problem}") from problem
+
+    def _refused(self, node: Any, why: str) -> McunetError:
+        is_module = node.op == "call_module"
+        module = self.traced.module.get_submodule(node.target) if is_module else None
+        return McunetError(f"{self.builder.name}: {describe(node, module)}: {why}")
 
     def _input(self, node: Any) -> None:
         try:

@@ -89,6 +89,35 @@ def check_equalisation() -> None:
     print(f"equalisation: {gain:.1f} dB, real numbers moved: {moved > 1e-3}, gains: {gain > 6}")
 
 
+def check_small() -> None:
+    """Activations far below what ReLU6 clamps to: their range follows them."""
+    layers = [nn.Conv2d(3, 8, 3), nn.ReLU6(), nn.Conv2d(8, 4, 3)]
+    with torch.no_grad():
+        layers[0].weight *= 1e-3
+        layers[0].bias *= 1e-3
+    module, inputs = prepared(nn.Sequential(*layers), [(3, 9, 9)])
+    quantised = mcunet.from_torch(module, inputs[:1], inputs)
+    print(f"small activations kept: {min(loss.snr for loss in quantised.layers) > 30}")
+
+
+def check_strange_calibration() -> None:
+    """Inputs far from those of calibration, which saw nothing, or next to nothing:
+    accumulators leave 32 bits, and the bytes are still the simulation's."""
+    module = nn.Sequential(
+        nn.Conv2d(3, 8, 3, bias=False), nn.ReLU(), nn.Conv2d(8, 4, 1, bias=False)
+    )
+    numbers = np.random.default_rng(0).integers(-128, 128, (6, 8, 8, 3)).astype(np.int8)
+    for size in (0.0, 1e-4, 1e-9):
+        inputs = torch.randn(8, 3, 8, 8) * size
+        example = torch.randn(1, 3, 8, 8)
+        quantised = mcunet.from_torch(module, example, inputs, input_quant=(0.02, 0))
+        compiled = quantised.compile(mcpu="host")
+        results = np.stack([compiled.run(image[None]) for image in numbers])
+        wanted = quantised.simulate(numbers)
+        same = bool((results.reshape(wanted.shape) == wanted).all())
+        print(f"calibrated on {size}: same bytes: {same}")
+
+
 def check_bias() -> None:
     """Weights that all round up: each channel's mean is off by it."""
     layers = [nn.Conv2d(4, 8, 3), nn.ReLU(), nn.Conv2d(8, 8, 3)]
@@ -130,6 +159,8 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     check_files(folder)
     check_equalisation()
+    check_small()
+    check_strange_calibration()
     check_bias()
     check_labels()
 
