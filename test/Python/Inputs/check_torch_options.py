@@ -110,7 +110,7 @@ def check_strange_calibration() -> None:
     for size in (0.0, 1e-4, 1e-9):
         inputs = torch.randn(8, 3, 8, 8) * size
         example = torch.randn(1, 3, 8, 8)
-        quantised = mcunet.from_torch(module, example, inputs, input_quant=(0.02, 0))
+        quantised = mcunet.from_torch(module, example, inputs, input_quant=(1.0, 0))
         compiled = quantised.compile(mcpu="host")
         results = np.stack([compiled.run(image[None]) for image in numbers])
         wanted = quantised.simulate(numbers)
