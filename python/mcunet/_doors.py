@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 def from_torch(module: Any, example: Any, calibration: Any, **options: Any) -> "Quantised":
     """Quantises a PyTorch module to int8.
 
-    `example` is one input of batch 1 (N, C, H, W) or (N, C), or a tuple of several;
+    `example` is one input of batch 1, (N, C, H, W), (N, C, L) or (N, C), or a tuple of several;
     `calibration` a batch of what the network will see, and `labels`, if given, its classes.
     Options: `name`; `input_quant`, scale and zero point of the input; `method` for ranges:
     "mse", "percentile" (with `percentile`) or "minmax"; `equalise` and `correct_bias`.

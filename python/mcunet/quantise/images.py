@@ -77,8 +77,9 @@ def load(
         if values.dtype == np.uint8:
             values = _real(values, mean, deviation, planes)
         values = np.asarray(values, np.float32)
-        # One input, or a batch of them.
-        values = values[None] if is_image or values.ndim in (1, 3) else values
+        # One input, or a batch of them; series (N, C, L) come in one file.
+        one = is_image or values.ndim == 1 or (values.ndim == 3 and path.is_dir())
+        values = values[None] if one else values
         if parts and values.shape[1:] != parts[0].shape[1:]:
             told = f"{values.shape[1:]}, of others {parts[0].shape[1:]}"
             raise McunetError(f"'{file}': its shape is {told}")
@@ -86,8 +87,8 @@ def load(
         total, rank = total + len(values), values.ndim
         if count and total >= count:
             break
-    if rank not in (2, 4):
-        raise McunetError(f"'{path}': inputs of {rank - 1} dimensions; expected 1 or 3")
+    if rank not in (2, 3, 4):
+        raise McunetError(f"'{path}': inputs of {rank - 1} dimensions; expected 1 to 3")
     batch = np.concatenate(parts)
     return batch[:count] if count else batch
 

@@ -38,6 +38,8 @@ def pixels_of(value: Any, planes: bool) -> Any:
     if hasattr(value, "detach"):
         value = value.detach().cpu()
     values = np.asarray(value, np.float32)
+    if values.ndim == 3 and planes:
+        values = values[:, :, None]  # a series is one row
     if values.ndim == 4 and planes:
         values = values.transpose(0, 2, 3, 1)
     return np.ascontiguousarray(values)

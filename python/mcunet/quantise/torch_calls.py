@@ -12,6 +12,7 @@ from .torch_layers import (
     Handler,
     adaptive_average_pool,
     adaptive_max_pool,
+    along,
     average_pool,
     batch_norm,
     binary,
@@ -64,6 +65,12 @@ _functions(
     F.conv2d,
     torch.conv2d,
 )
+_functions(
+    along(conv2d),
+    "input weight bias=None stride=1 padding=0 dilation=1 groups=1",
+    F.conv1d,
+    torch.conv1d,
+)
 _functions(linear, "input weight bias=None", F.linear)
 _functions(
     batch_norm,
@@ -77,12 +84,24 @@ _functions(
     torch.max_pool2d,
 )
 _functions(
+    along(max_pool),
+    _POOL + "dilation=1 ceil_mode=False return_indices=False",
+    F.max_pool1d,
+    torch.max_pool1d,
+)
+_functions(
+    along(average_pool),
+    _POOL + "ceil_mode=False count_include_pad=True divisor_override=None",
+    F.avg_pool1d,
+    torch.avg_pool1d,
+)
+_functions(
     average_pool,
     _POOL + "ceil_mode=False count_include_pad=True divisor_override=None",
     F.avg_pool2d,
 )
-_functions(adaptive_average_pool, "input output_size", F.adaptive_avg_pool2d)
-_functions(adaptive_max_pool, "input output_size", F.adaptive_max_pool2d)
+_functions(adaptive_average_pool, "input output_size", F.adaptive_avg_pool2d, F.adaptive_avg_pool1d)
+_functions(adaptive_max_pool, "input output_size", F.adaptive_max_pool2d, F.adaptive_max_pool1d)
 _functions(mean, "input dim=None keepdim=False", torch.mean, "mean")
 _functions(
     interpolate,
@@ -117,7 +136,9 @@ _functions(reshape, "input", torch.flatten, torch.reshape, torch.squeeze)
 _functions(index, "input index", operator.getitem)
 _functions(reshape, "input", "flatten", "reshape", "view", "squeeze", "unsqueeze")
 
-_modules(conv2d, "weight bias stride padding dilation groups padding_mode", nn.Conv2d)
+_CONV = "weight bias stride padding dilation groups padding_mode"
+_modules(conv2d, _CONV, nn.Conv2d)
+_modules(along(conv2d), _CONV, nn.Conv1d)
 _modules(linear, "weight bias", nn.Linear)
 _modules(batch_norm, "running_mean running_var weight bias eps", nn.BatchNorm2d, nn.BatchNorm1d)
 _modules(max_pool, "kernel_size stride padding dilation ceil_mode return_indices", nn.MaxPool2d)
@@ -126,8 +147,16 @@ _modules(
     "kernel_size stride padding ceil_mode count_include_pad divisor_override",
     nn.AvgPool2d,
 )
-_modules(adaptive_average_pool, "", nn.AdaptiveAvgPool2d)
-_modules(adaptive_max_pool, "", nn.AdaptiveMaxPool2d)
+_modules(
+    along(max_pool),
+    "kernel_size stride padding dilation ceil_mode return_indices",
+    nn.MaxPool1d,
+)
+_modules(
+    along(average_pool), "kernel_size stride padding ceil_mode count_include_pad", nn.AvgPool1d
+)
+_modules(adaptive_average_pool, "", nn.AdaptiveAvgPool2d, nn.AdaptiveAvgPool1d)
+_modules(adaptive_max_pool, "", nn.AdaptiveMaxPool2d, nn.AdaptiveMaxPool1d)
 _modules(
     interpolate,
     "mode align_corners",

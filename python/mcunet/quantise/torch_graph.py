@@ -12,6 +12,7 @@ from .builder import Builder, Unsupported, Value
 from .folding import fold
 from .graph import Graph
 from .real import run
+from .result import pixels_of
 from .torch_calls import FUNCTIONS, METHODS, MODULES
 from .torch_layers import Arguments, Handler, shape_of
 from .torch_trace import Traced, describe, place
@@ -23,8 +24,8 @@ _TOLERANCE = 1e-3
 
 def pixels(tensor: Any) -> Any:
     """float32 of PyTorch's tensor, planes as pixels."""
-    values = np.asarray(torch.as_tensor(tensor).detach().cpu(), np.float32)
-    return np.ascontiguousarray(values.transpose(0, 2, 3, 1)) if values.ndim == 4 else values
+    values = torch.as_tensor(tensor).detach().cpu()
+    return pixels_of(values, True)
 
 
 def _bind(names: str, args: Any, kwargs: Any) -> Arguments:
@@ -71,6 +72,11 @@ class _Reader:
         names, handler = table[node.target]
         return handler, _bind(names, args, kwargs)
 
+    def _rank(self, node: Any) -> int:
+        """Dimensions of the first operand that depends on the network's input."""
+        first = next(argument for argument in node.all_input_nodes if argument in self.values)
+        return len(self.traced.results[first].shape)
+
     def _call(self, node: Any) -> None:
         result = self.traced.results[node]
         depends = any(argument in self.values for argument in node.all_input_nodes)
@@ -82,7 +88,8 @@ class _Reader:
         try:
             handler, arguments = self._handler(node)
             shape = result.shape if isinstance(result, torch.Tensor) else None
-            self.values[node] = handler(self.builder, {**arguments, "out": shape})
+            told = {"out": shape, "rank": self._rank(node)}
+            self.values[node] = handler(self.builder, {**arguments, **told})
         except Unsupported as problem:
             raise self._refused(node, str(problem)) from problem
         except (AttributeError, IndexError, KeyError, TypeError, ValueError) as problem:

@@ -2,8 +2,9 @@
 """PyTorch's modules, functions and methods, each as layers of a graph.
 
 A handler takes the builder and the call's arguments by name; tensors that depend on the
-network's input are Values, "out" is the shape of the call's result. PyTorch's planes
-(N, C, H, W) are the graph's pixels (N, H, W, C).
+network's input are Values, "out" is the shape of the call's result, "rank" that of its
+first operand. PyTorch's planes (N, C, H, W) are the graph's pixels (N, H, W, C), its
+series (N, C, L) maps of one row.
 """
 
 from typing import Any, Callable, Dict, List, Tuple
@@ -16,7 +17,8 @@ from .builder import Builder, Pads, Unsupported, Value
 Arguments = Dict[str, Any]
 Handler = Callable[[Builder, Arguments], Value]
 
-_AXES = {1: 3, 2: 1, 3: 2}  # of maps, from PyTorch's order
+# Dimensions from PyTorch's order, by rank.
+_AXES = {2: {1: 1}, 3: {1: 3, 2: 2}, 4: {1: 3, 2: 1, 3: 2}}
 
 
 def pair(value: Any) -> Tuple[int, int]:
@@ -32,14 +34,16 @@ def array(value: Any) -> Any:
 def shape_of(torch_shape: Any) -> Tuple[int, ...]:
     """In the graph; of ranks that it has."""
     shape = tuple(map(int, torch_shape))
-    if len(shape) not in (2, 4) or shape[0] != 1:
-        raise Unsupported(f"shape {shape} is neither (1, C) nor (1, C, H, W)")
+    if len(shape) not in (2, 3, 4) or shape[0] != 1:
+        raise Unsupported(f"shape {shape} is neither (1, C), (1, C, L) nor (1, C, H, W)")
+    if len(shape) == 3:
+        return (1, 1, shape[2], shape[1])
     return (1, shape[2], shape[3], shape[1]) if len(shape) == 4 else shape
 
 
 def _needs_map(b: Builder, x: Value) -> None:
     if len(b.shape(x)) != 4:
-        raise Unsupported("its input must be a map (N, C, H, W)")
+        raise Unsupported("its input must be a map (N, C, H, W) or a series (N, C, L)")
 
 
 def _per_channel(b: Builder, x: Value, values: Any) -> Any:
@@ -78,6 +82,22 @@ def conv2d(b: Builder, a: Arguments) -> Value:
         weight = weight.transpose(1, 2, 3, 0)
         return b.weighted("DEPTHWISE_CONV_2D", x, shape, weight, bias, **options)
     return b.weighted("CONV_2D", x, shape, weight.transpose(0, 2, 3, 1), bias, **options)
+
+
+def along(handler: Handler) -> Handler:
+    """A handler of maps, for series: windows of one row."""
+
+    def of_series(b: Builder, a: Arguments) -> Value:
+        a = dict(a)
+        for name, first in (("kernel_size", 1), ("stride", 1), ("dilation", 1), ("padding", 0)):
+            value = a.get(name)
+            if value not in (None, "same", "valid"):
+                a[name] = (first, pair(value)[0])
+        if "weight" in a:
+            a["weight"] = a["weight"].unsqueeze(2)
+        return handler(b, a)
+
+    return of_series
 
 
 def linear(b: Builder, a: Arguments) -> Value:
@@ -136,7 +156,7 @@ def average_pool(b: Builder, a: Arguments) -> Value:
     _needs_map(b, x)
     kernel, one = pair(a["kernel_size"]), (1, 1)
     stride = pair(a["stride"] or kernel)
-    if a["divisor_override"]:
+    if a.get("divisor_override"):
         raise Unsupported("divisor_override is not supported")
     pads = _pool_pads(b, a, kernel, stride, one)
     ends = pair(a["padding"])
@@ -163,7 +183,7 @@ def _adaptive(b: Builder, a: Arguments, kind: str) -> Value:
 
 
 def adaptive_average_pool(b: Builder, a: Arguments) -> Value:
-    if tuple(a["out"][2:]) == (1, 1):
+    if shape_of(a["out"])[1:3] == (1, 1):
         return _mean(b, a["input"], True)
     return _adaptive(b, a, "AVERAGE_POOL_2D")
 
@@ -181,9 +201,9 @@ def _mean(b: Builder, x: Value, keep: bool) -> Value:
 
 def mean(b: Builder, a: Arguments) -> Value:
     dims = a["dim"] if isinstance(a["dim"], (tuple, list)) else [a["dim"]]
-    rank = len(b.shape(a["input"]))
-    if rank != 4 or None in dims or {int(d) % 4 for d in dims} != {2, 3}:
-        raise Unsupported(f"dim={a['dim']}; expected (2, 3), rows and columns")
+    rank = a["rank"]
+    if rank < 3 or None in dims or {int(d) % rank for d in dims} != set(range(2, rank)):
+        raise Unsupported(f"dim={a['dim']}; expected all but batch and channels")
     return _mean(b, a["input"], bool(a["keepdim"]))
 
 
@@ -270,8 +290,7 @@ def silu(b: Builder, a: Arguments) -> Value:
 
 
 def softmax(b: Builder, a: Arguments) -> Value:
-    rank = len(b.shape(a["input"]))
-    dim = 1 if a["dim"] is None else int(a["dim"]) % rank
+    dim = 1 if a["dim"] is None else int(a["dim"]) % a["rank"]
     if dim != 1:
         raise Unsupported(f"dim={a['dim']}; expected 1, the channels")
     return unary("SOFTMAX", beta=1.0)(b, a)
@@ -284,13 +303,17 @@ def log_softmax(_: Builder, __: Arguments) -> Value:
 # -- two operands --------------------------------------------------------------------------
 
 
-def _with_constant(b: Builder, kind: str, x: Value, constant: Any, swapped: bool) -> Value:
-    """`swapped`: the constant is the left operand."""
+def _with_constant(
+    b: Builder, kind: str, x: Value, constant: Any, swapped: bool, rank: int
+) -> Value:
+    """`swapped`: the constant is the left operand. `rank`: PyTorch's of `x`."""
     values = array(constant)
     shape = b.shape(x)
-    if values.ndim > len(shape):
+    if values.ndim > rank:
         raise Unsupported(f"a constant of shape {values.shape} does not broadcast")
-    values = values.reshape((1,) * (len(shape) - values.ndim) + values.shape)
+    values = values.reshape((1,) * (rank - values.ndim) + values.shape)
+    if rank == 3:
+        values = values[:, :, None]
     if len(shape) == 4:
         values = values.transpose(0, 2, 3, 1)
     if values.size in (1, values.shape[-1]):
@@ -311,9 +334,9 @@ def binary(kind: str) -> Handler:
         if a.get("alpha", 1) != 1:
             raise Unsupported(f"alpha={a['alpha']}; expected 1")
         if not isinstance(right, Value):
-            return _with_constant(b, kind, left, right, False)
+            return _with_constant(b, kind, left, right, False, a["rank"])
         if not isinstance(left, Value):
-            return _with_constant(b, kind, right, left, True)
+            return _with_constant(b, kind, right, left, True, a["rank"])
         if len(b.shape(left)) != len(b.shape(right)):
             raise Unsupported("its operands have different numbers of dimensions")
         operands = b.in_one_order([left, right])
@@ -326,7 +349,7 @@ def binary(kind: str) -> Handler:
 def divide(b: Builder, a: Arguments) -> Value:
     if not isinstance(a["input"], Value) or isinstance(a["other"], Value):
         raise Unsupported("only a constant divisor is supported")
-    return _with_constant(b, "MUL", a["input"], 1 / array(a["other"]), False)
+    return _with_constant(b, "MUL", a["input"], 1 / array(a["other"]), False, a["rank"])
 
 
 def concatenate(b: Builder, a: Arguments) -> Value:
@@ -338,8 +361,7 @@ def concatenate(b: Builder, a: Arguments) -> Value:
     if dim == 0:
         raise Unsupported("dim=0 is the batch, which is 1")
     values = [b.in_order(value) for value in values]
-    axis = _AXES[dim] if rank == 4 else dim
-    return b.op("CONCATENATION", values, shape_of(a["out"]), axis=axis)
+    return b.op("CONCATENATION", values, shape_of(a["out"]), axis=_AXES[rank][dim])
 
 
 # -- shapes --------------------------------------------------------------------------------

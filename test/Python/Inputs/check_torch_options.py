@@ -4,6 +4,8 @@
     check_torch_options.py FOLDER
 """
 
+import contextlib
+import io
 import sys
 from pathlib import Path
 from typing import Any, List
@@ -152,6 +154,28 @@ def check_labels() -> None:
     print(f"input as told: {given.inputs[0]}")
 
 
+class Screen(io.StringIO):
+    """A standard error that says what it is."""
+
+    def __init__(self, terminal: bool) -> None:
+        super().__init__()
+        self.terminal = terminal
+
+    def isatty(self) -> bool:
+        return self.terminal
+
+
+def check_progress() -> None:
+    net, inputs = nn.Conv2d(3, 4, 3), torch.randn(40, 3, 8, 8)
+    for terminal in (True, False):
+        screen = Screen(terminal)
+        with contextlib.redirect_stderr(screen):
+            mcunet.from_torch(net, inputs[:1], inputs)
+        print(
+            f"terminal: {terminal}, bar: {'#' in screen.getvalue()}, {len(screen.getvalue()) > 0}"
+        )
+
+
 def main() -> None:
     torch.manual_seed(2)
     torch.set_num_threads(1)
@@ -163,6 +187,7 @@ def main() -> None:
     check_strange_calibration()
     check_bias()
     check_labels()
+    check_progress()
 
 
 if __name__ == "__main__":

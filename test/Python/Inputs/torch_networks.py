@@ -157,6 +157,29 @@ def _planes() -> nn.Module:
     return Call(forward, conv=nn.Conv2d(2, 4, 3), last=nn.Conv2d(4, 3, (1, 3), dilation=(1, 2)))
 
 
+def _series() -> nn.Module:
+    """Convolutions of one dimension."""
+
+    def forward(m: Any, x: Any) -> Any:
+        y = torch.cat([m.pool(m.body(x * m.gain)), F.avg_pool1d(m.side(x), 2)], 1)
+        return torch.softmax(m.head(torch.relu(y - 0.1).flatten(1)), 1), y.mean(2)
+
+    module = Call(
+        forward,
+        body=nn.Sequential(
+            nn.Conv1d(4, 8, 5, padding=2, bias=False),
+            nn.BatchNorm1d(8),
+            nn.ReLU(),
+            nn.Conv1d(8, 8, 3, padding="same", dilation=2, groups=8),
+        ),
+        side=nn.Conv1d(4, 3, 1),
+        pool=nn.MaxPool1d(2),
+        head=nn.Linear(11 * 15, 5),
+    )
+    module.gain = nn.Parameter(torch.rand(4, 1) + 0.5)
+    return module
+
+
 def _curves() -> nn.Module:
     """Activations that are tables, and slopes of channels."""
     return nn.Sequential(
@@ -208,6 +231,7 @@ def networks() -> Iterator[Tuple[str, nn.Module, Shapes]]:
     yield "constants", _constants(), [(3, 8, 8)]
     yield "planes", _planes(), [(2, 7, 8)]
     yield "curves", _curves(), [(3, 8, 10)]
+    yield "series", _series(), [(4, 30)]
     yield "pair", Pair(), [(3, 9, 8), (2, 7, 6)]
     yield "dense", nn.Sequential(nn.Linear(9, 7), nn.ReLU(), nn.Linear(7, 1)), [(9,)]
     for seed in range(6):
