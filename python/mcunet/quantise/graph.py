@@ -14,7 +14,7 @@ Shape = Tuple[int, ...]
 NONE, RELU, RELU6 = 0, 1, 3  # fused activations, by TensorFlow Lite's numbers
 
 # Operators with weights, and the dimension of these that counts output channels.
-WEIGHTED = {"CONV_2D": 0, "DEPTHWISE_CONV_2D": 3, "FULLY_CONNECTED": 0}
+WEIGHTED = {"CONV_2D": 0, "DEPTHWISE_CONV_2D": 3, "FULLY_CONNECTED": 0, "TRANSPOSE_CONV": 0}
 # A factor and an offset per channel; gone after folding.
 AFFINE = "AFFINE"
 

@@ -20,7 +20,13 @@ from .numbers import (
     truncating_divide,
 )
 from .resizing import bilinear_steps, nearest_indices
-from .windows import convolve, convolve_depthwise, largest, sum_and_count
+from .windows import (
+    convolve,
+    convolve_depthwise,
+    convolve_transposed,
+    largest,
+    sum_and_count,
+)
 
 # Functions of one number.
 _TABLES = (
@@ -84,6 +90,8 @@ class Simulation:
             y = convolve(centred, weights, op.options)
         elif op.kind == "DEPTHWISE_CONV_2D":
             y = convolve_depthwise(centred, weights, op.options)
+        elif op.kind == "TRANSPOSE_CONV":
+            y = convolve_transposed(centred, weights, op.options)
         else:
             y = centred @ weights.T
         return y.astype(np.int64) + numbers.bias

@@ -8,7 +8,13 @@ import numpy as np
 
 from .graph import AFFINE, RELU, RELU6, Graph, Op
 from .resizing import bilinear_axis, nearest_indices
-from .windows import convolve, convolve_depthwise, largest, sum_and_count
+from .windows import (
+    convolve,
+    convolve_depthwise,
+    convolve_transposed,
+    largest,
+    sum_and_count,
+)
 
 Values = Dict[int, Any]
 
@@ -26,6 +32,8 @@ def weighted_sums(op: Op, x: Any) -> Any:
         y = convolve(x, weight, op.options)
     elif op.kind == "DEPTHWISE_CONV_2D":
         y = convolve_depthwise(x, weight, op.options)
+    elif op.kind == "TRANSPOSE_CONV":
+        y = convolve_transposed(x, weight, op.options)
     else:
         y = x @ weight.T
     return y + op.bias.astype(np.float32)

@@ -33,6 +33,7 @@ _CODES = {
     "TRANSPOSE": 39,
     "MEAN": 40,
     "PRELU": 54,
+    "TRANSPOSE_CONV": 67,
     "ELU": 111,
     "GELU": 150,
     "SUB": 41,
@@ -47,6 +48,7 @@ _VERSIONS = {
     "CONV_2D": 3,
     "DEPTHWISE_CONV_2D": 3,
     "FULLY_CONNECTED": 4,
+    "TRANSPOSE_CONV": 3,
     "RESIZE_NEAREST_NEIGHBOR": 3,
     "RESIZE_BILINEAR": 3,
     "HARD_SWISH": 1,
@@ -99,6 +101,8 @@ def _options(op: Op) -> Optional[Options]:
         return _convolution(op)
     if op.kind == "DEPTHWISE_CONV_2D":
         return _depthwise(op)
+    if op.kind == "TRANSPOSE_CONV":
+        return 49, _window(op, (0, 1, 2, 3))
     tables: Dict[str, Options] = {
         "FULLY_CONNECTED": (8, activation),
         "ADD": (11, activation),
@@ -198,6 +202,14 @@ class _Model:
             return [self.integers(f"{op.name}/{name}", options[name])]
         return []
 
+    def all_operands(self, op: Op) -> List[int]:
+        """In the operator's order."""
+        own = self.operands(op)
+        if op.kind != "TRANSPOSE_CONV":
+            return op.inputs + own
+        shape = self.integers(f"{op.name}/shape", self.graph.shape(op.output))
+        return [shape, own[0], *op.inputs, own[1]]
+
     def code(self, kind: str) -> int:
         number = _CODES[kind]
         version = _VERSIONS.get(kind, 2)
@@ -209,7 +221,7 @@ class _Model:
     def operator(self, op: Op) -> Table:
         table: Table = {
             0: ("u32", self.code(op.kind)),
-            1: ("vec:i32", op.inputs + self.operands(op)),
+            1: ("vec:i32", self.all_operands(op)),
             2: ("vec:i32", [op.output]),
         }
         options = _options(op)

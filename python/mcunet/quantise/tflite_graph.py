@@ -90,6 +90,15 @@ def _depthwise(call: _Call) -> Value:
     return call.activated(y, 4)
 
 
+def _transposed(call: _Call) -> Value:
+    weight = call.needed(1)
+    options: Dict[str, Any] = {**_window(call, 1), "size": call.out[1:3]}
+    y = call.builder.weighted(
+        "TRANSPOSE_CONV", call.value(2), call.out, weight, call.constant(3), **options
+    )
+    return call.activated(y, 3)
+
+
 def _dense(call: _Call) -> Value:
     weight, x = call.needed(1), call.value()
     shape = (1, weight.shape[0])
@@ -239,6 +248,7 @@ _OPERATORS: Dict[int, Callable[[_Call], Value]] = {
     43: _reshape,
     54: _prelu,
     60: _pad,
+    67: _transposed,
     70: _reshape,
     97: _resize("RESIZE_NEAREST_NEIGHBOR", 0),
     98: _unary("LEAKY_RELU"),

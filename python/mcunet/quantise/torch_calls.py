@@ -8,11 +8,12 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+from .builder import Builder, Value
 from .torch_layers import (
+    Arguments,
     Handler,
     adaptive_average_pool,
     adaptive_max_pool,
-    along,
     average_pool,
     batch_norm,
     binary,
@@ -32,16 +33,34 @@ from .torch_layers import (
     max_pool,
     mean,
     pad,
+    pair,
     prelu,
     reshape,
     same,
     silu,
     softmax,
+    transposed_conv2d,
     unary,
 )
 
+
+def along(handler: Handler) -> Handler:
+    """A handler of maps, for series: windows of one row."""
+
+    def of_series(b: Builder, a: Arguments) -> Value:
+        a = dict(a)
+        for name, first in (("kernel_size", 1), ("stride", 1), ("dilation", 1), ("padding", 0)):
+            value = a.get(name)
+            if value not in (None, "same", "valid"):
+                a[name] = (first, pair(value)[0])
+        if "weight" in a:
+            a["weight"] = a["weight"].unsqueeze(2)
+        return handler(b, a)
+
+    return of_series
+
+
 _POOL = "input kernel_size stride=None padding=0 "
-_BATCH_NORM = "input running_mean running_var weight=None bias=None"
 
 # Names of the arguments, with the defaults of those that may be left out.
 FUNCTIONS: Dict[Any, Tuple[str, Handler]] = {}
@@ -70,6 +89,11 @@ _functions(
     "input weight bias=None stride=1 padding=0 dilation=1 groups=1",
     F.conv1d,
     torch.conv1d,
+)
+_functions(
+    transposed_conv2d,
+    "input weight bias=None stride=1 padding=0 output_padding=0 groups=1 dilation=1",
+    F.conv_transpose2d,
 )
 _functions(linear, "input weight bias=None", F.linear)
 _functions(
@@ -139,6 +163,7 @@ _functions(reshape, "input", "flatten", "reshape", "view", "squeeze", "unsqueeze
 _CONV = "weight bias stride padding dilation groups padding_mode"
 _modules(conv2d, _CONV, nn.Conv2d)
 _modules(along(conv2d), _CONV, nn.Conv1d)
+_modules(transposed_conv2d, _CONV, nn.ConvTranspose2d)
 _modules(linear, "weight bias", nn.Linear)
 _modules(batch_norm, "running_mean running_var weight bias eps", nn.BatchNorm2d, nn.BatchNorm1d)
 _modules(max_pool, "kernel_size stride padding dilation ceil_mode return_indices", nn.MaxPool2d)

@@ -84,20 +84,23 @@ def conv2d(b: Builder, a: Arguments) -> Value:
     return b.weighted("CONV_2D", x, shape, weight.transpose(0, 2, 3, 1), bias, **options)
 
 
-def along(handler: Handler) -> Handler:
-    """A handler of maps, for series: windows of one row."""
-
-    def of_series(b: Builder, a: Arguments) -> Value:
-        a = dict(a)
-        for name, first in (("kernel_size", 1), ("stride", 1), ("dilation", 1), ("padding", 0)):
-            value = a.get(name)
-            if value not in (None, "same", "valid"):
-                a[name] = (first, pair(value)[0])
-        if "weight" in a:
-            a["weight"] = a["weight"].unsqueeze(2)
-        return handler(b, a)
-
-    return of_series
+def transposed_conv2d(b: Builder, a: Arguments) -> Value:
+    """Where what the padding cuts off is what TensorFlow Lite cuts off."""
+    x, weight = a["input"], array(a["weight"])
+    _needs_map(b, x)
+    if a["groups"] != 1 or pair(a["dilation"]) != (1, 1):
+        raise Unsupported("groups and dilation are not supported")
+    kernel, stride, padding = weight.shape[2:], pair(a["stride"]), pair(a["padding"])
+    shape = shape_of(a["out"])
+    size = b.shape(x)[1:3]
+    same = all(shape[i + 1] == size[i] * stride[i] for i in (0, 1))
+    cut = [(size[i] - 1) * stride[i] + kernel[i] - shape[i + 1] for i in (0, 1)]
+    if any(cut[i] != 2 * padding[i] for i in (0, 1)) or not (same or cut == [0, 0]):
+        raise Unsupported("expected no padding, or kernel_size - stride = 2 * padding")
+    options: Dict[str, Any] = {"padding": "VALID" if cut == [0, 0] else "SAME", "stride": stride}
+    weight = weight.transpose(1, 2, 3, 0)
+    bias = array(a["bias"])
+    return b.weighted("TRANSPOSE_CONV", x, shape, weight, bias, size=shape[1:3], **options)
 
 
 def linear(b: Builder, a: Arguments) -> Value:

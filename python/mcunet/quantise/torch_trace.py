@@ -51,8 +51,11 @@ class Traced:
     def __init__(self, module: Any, examples: List[Any]) -> None:
         self.module = copy.deepcopy(module).eval().cpu().float()
         name = type(module).__name__
+        tracer = _Tracer()
+        if tracer.is_leaf_module(self.module, ""):
+            self.module = torch.nn.Sequential(self.module)  # one of PyTorch's own layers
         try:
-            graph = _Tracer().trace(self.module)
+            graph = tracer.trace(self.module)
         except Exception as problem:  # whatever the user's forward raises
             first = str(problem).split("\n", maxsplit=1)[0]
             raise McunetError(f"{name}: torch.fx cannot trace it: {first}") from problem

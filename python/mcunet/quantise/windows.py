@@ -75,6 +75,23 @@ def convolve_depthwise(x: Any, weight: Any, options: Dict[str, Any]) -> Any:
     return total
 
 
+def convolve_transposed(x: Any, weight: Any, options: Dict[str, Any]) -> Any:
+    """As `convolve`, every pixel of `x` spread over a window of the result; padding is what
+    is cut off."""
+    x = x.astype(weight.dtype, copy=False)
+    stride, size = options["stride"], options["size"]
+    counts = x.shape[1:3]
+    whole = [(counts[i] - 1) * stride[i] + weight.shape[i + 1] for i in (0, 1)]
+    total = np.zeros((len(x), *whole, weight.shape[0]), weight.dtype)
+    for row in range(weight.shape[1]):
+        for col in range(weight.shape[2]):
+            rows = slice(row, row + (counts[0] - 1) * stride[0] + 1, stride[0])
+            cols = slice(col, col + (counts[1] - 1) * stride[1] + 1, stride[1])
+            total[:, rows, cols] += x @ weight[:, row, col].T
+    top, left = (max(0, whole[i] - size[i]) // 2 for i in (0, 1))
+    return total[:, top : top + size[0], left : left + size[1]]
+
+
 def sum_and_count(x: Any, options: Dict[str, Any]) -> Tuple[Any, Any]:
     """Of average pooling, whose padding counts as nothing."""
     ones = np.ones((1, *x.shape[1:3], 1), np.int64)

@@ -35,6 +35,7 @@ def refused() -> Iterator[Tuple[str, nn.Module, Any]]:
     yield "part", nested(Call(lambda _, x: x[:, :2])), image
     yield "linear", nested(nn.Linear(6, 2)), image
     yield "bounds", nested(nn.Hardtanh()), image
+    yield "transposed", nn.ConvTranspose2d(3, 4, 3, 2, 1, 1), image
     yield "volume", nn.Conv3d(3, 4, 3), torch.randn(4, 3, 8, 8, 8)
     yield "control flow", Call(by_data), image
     yield "example", nn.Conv2d(5, 4, 3), image

@@ -180,6 +180,20 @@ def _series() -> nn.Module:
     return module
 
 
+def _decoder() -> nn.Module:
+    """Down, and up again by transposed convolutions."""
+    return nn.Sequential(
+        nn.Conv2d(2, 6, 3, 2, 1),
+        nn.ReLU(),
+        nn.ConvTranspose2d(6, 5, 4, 2, 1, bias=False),
+        nn.BatchNorm2d(5),
+        nn.ReLU(),
+        nn.ConvTranspose2d(5, 4, (2, 3), (2, 3)),
+        nn.Hardswish(),
+        nn.ConvTranspose2d(4, 2, 3),
+    )
+
+
 def _curves() -> nn.Module:
     """Activations that are tables, and slopes of channels."""
     return nn.Sequential(
@@ -232,6 +246,7 @@ def networks() -> Iterator[Tuple[str, nn.Module, Shapes]]:
     yield "planes", _planes(), [(2, 7, 8)]
     yield "curves", _curves(), [(3, 8, 10)]
     yield "series", _series(), [(4, 30)]
+    yield "decoder", _decoder(), [(2, 6, 8)]
     yield "pair", Pair(), [(3, 9, 8), (2, 7, 6)]
     yield "dense", nn.Sequential(nn.Linear(9, 7), nn.ReLU(), nn.Linear(7, 1)), [(9,)]
     for seed in range(6):
