@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Composites.h"
 #include "Maps.h"
 #include "TosaToPatch.h"
 #include "mcunet/Support/SingleFactor.h"
@@ -109,9 +110,8 @@ static std::optional<SmallVector<int32_t>> factorsOf(tosa::MulOp op) {
 std::optional<ScaledSum>
 mcunet::tosa_to_patch::matchSingle(tosa::RescaleOp op) {
   FailureOr<Rescale> narrow = matchRescale(op);
-  if (failed(narrow) || narrow->multiplier.size() != 1 ||
-      narrow->multiplier[0] != 1 << narrow->shift[0] ||
-      narrow->inputZeroPoint != 0 || !hasElementWidth(op.getInput(), 32))
+  if (failed(narrow) || !isUnit(*narrow) || narrow->inputZeroPoint != 0 ||
+      !hasElementWidth(op.getInput(), 32))
     return std::nullopt;
   auto rounded = op.getInput().getDefiningOp<tosa::CastOp>();
   auto product =

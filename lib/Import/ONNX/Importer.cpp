@@ -6,6 +6,7 @@
 
 #include "Operators.h"
 #include "mcunet/Import/ONNX.h"
+#include "mcunet/Support/Text.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Tosa/IR/TosaOps.h"
@@ -421,11 +422,18 @@ static void defineInput(ImportState &state, const Edge &edge, Value argument,
   state.entries[edge.name] = std::move(entry);
 }
 
+/// Longer names and messages are cut off.
+static constexpr size_t kMostText = 800;
+
+static StringAttr nameAttr(OpBuilder &b, StringRef name) {
+  return b.getStringAttr(printable(name.take_front(kMostText)));
+}
+
 static DictionaryAttr edgeAttributes(OpBuilder &b, const std::string &name,
                                      std::optional<Quant8> quant,
                                      StringRef sourceType) {
   NamedAttrList attributes;
-  attributes.set("patch.name", b.getStringAttr(name));
+  attributes.set("patch.name", nameAttr(b, name));
   if (quant) {
     attributes.set("patch.scale",
                    b.getF64FloatAttr(static_cast<double>(quant->scale)));
@@ -499,7 +507,7 @@ static LogicalResult importBody(ImportState &state, func::FuncOp function,
   state.builder.setInsertionPointToEnd(body);
   for (auto [i, edge] : llvm::enumerate(state.model.inputs)) {
     body->getArgument(i).setLoc(
-        NameLoc::get(state.builder.getStringAttr(edge.name)));
+        NameLoc::get(nameAttr(state.builder, edge.name)));
     defineInput(state, edge, body->getArgument(i), shapes[i]);
   }
   for (const Constant &constant : state.model.constants) {
@@ -564,12 +572,16 @@ static LogicalResult buildFunction(ImportState &state, ModuleOp module) {
 
 llvm::Expected<OwningOpRef<ModuleOp>>
 mcunet::importONNX(MLIRContext &context, llvm::MemoryBufferRef buffer) {
+  // Names in it are the file's.
   auto failed = [](const Twine &message) {
-    return llvm::createStringError(llvm::inconvertibleErrorCode(), message);
+    std::string text = message.str();
+    return llvm::createStringError(
+        llvm::inconvertibleErrorCode(),
+        printable(StringRef(text).take_front(kMostText)));
   };
   llvm::Expected<ModelInfo> model = readModel(buffer.getBuffer());
   if (!model)
-    return model.takeError();
+    return failed(llvm::toString(model.takeError()));
   context.loadDialect<func::FuncDialect, tosa::TosaDialect>();
   ImportState state(*model, &context);
   OwningOpRef<ModuleOp> module = ModuleOp::create(UnknownLoc::get(&context));

@@ -6,6 +6,8 @@
 
 #include "OpScope.h"
 
+#include "mcunet/Support/Text.h"
+
 #include "mlir/Dialect/Tosa/IR/TosaOps.h"
 #include "mlir/IR/Matchers.h"
 
@@ -27,7 +29,9 @@ static std::string plainKind(const NodeInfo &node) {
 OpScope::OpScope(ImportState &state, const NodeInfo &node)
     : state(state), b(state.builder),
       loc(NameLoc::get(state.builder.getStringAttr(
-          node.outputs.empty() ? "" : node.outputs.front()))),
+          printable(node.outputs.empty()
+                        ? StringRef()
+                        : StringRef(node.outputs.front()).take_front(200))))),
       node(node), kind(plainKind(node)) {}
 
 LogicalResult OpScope::error(const Twine &message) {

@@ -40,6 +40,10 @@ std::string mcunet::onnx::explainOperator(llvm::StringRef kind) {
       .Cases({"Softmax", "LogSoftmax"},
              "is not supported: onnxruntime sums exponentials in single "
              "precision; let the network end at what it reads")
+      .Case(
+          "ConvTranspose",
+          "is not supported: onnxruntime has no 8-bit form of it and computes "
+          "it in real numbers")
       .Case("ReduceMean",
             "is not supported: onnxruntime averages real numbers here; "
             "GlobalAveragePool has an 8-bit form")

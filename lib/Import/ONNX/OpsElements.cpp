@@ -76,9 +76,28 @@ LogicalResult mcunet::onnx::importClip(OpScope &scope) {
 /// multiplication with an addition or does not.
 static constexpr float kDoubt = 2e-7f;
 
+/// The one slope of a PRelu: a real number, or a byte with its scale.
+static FailureOr<float> slopeOf(OpScope &scope) {
+  const Entry &entry = *scope.operands[1];
+  if (entry.constant)
+    return scope.real(1, 0);
+  FailureOr<Function> slope = scope.function(1);
+  if (failed(slope))
+    return failure();
+  if (!entry.weights || entry.weights->constant->elements() != 1)
+    return scope.error(entry.name, "has a slope per channel, expected one");
+  return slope->values[bytesOf(*entry.weights->constant)[0] + 128];
+}
+
 LogicalResult mcunet::onnx::importFunction(OpScope &scope) {
   FailureOr<Function> function = failure();
-  if (failed(scope.checkCounts(1, 1)) || failed(function = scope.function(0)))
+  bool isPrelu = scope.kind == "PRelu";
+  size_t inputs = isPrelu ? 2 : 1;
+  if (failed(scope.checkCounts(inputs, inputs)) ||
+      failed(function = scope.function(0)))
+    return failure();
+  FailureOr<float> slope = isPrelu ? slopeOf(scope) : FailureOr<float>(0.0f);
+  if (failed(slope))
     return failure();
   const NodeInfo &node = scope.node;
   bool swish = scope.kind == "HardSwish";
@@ -86,6 +105,9 @@ LogicalResult mcunet::onnx::importFunction(OpScope &scope) {
   float beta = node.real("beta", 0.5f);
   if (swish)
     alpha = 1.0f / 6;
+  if (isPrelu)
+    alpha = *slope;
+  bool exact = isPrelu || scope.kind == "LeakyRelu";
   auto hardSigmoid = [&](double x) {
     return std::clamp(static_cast<double>(alpha) * x +
                           static_cast<double>(swish ? 0.5f : beta),
@@ -95,7 +117,7 @@ LogicalResult mcunet::onnx::importFunction(OpScope &scope) {
   for (float &value : function->values) {
     largest = std::max(largest, std::abs(value));
     double x = value;
-    if (scope.kind == "LeakyRelu")
+    if (exact)
       value = value >= 0 ? value : alpha * value;
     else if (scope.kind == "Sigmoid")
       value = static_cast<float>(1 / (1 + std::exp(-x)));
@@ -107,7 +129,7 @@ LogicalResult mcunet::onnx::importFunction(OpScope &scope) {
       value = static_cast<float>(hardSigmoid(x));
   }
   function->plain.reset();
-  if (scope.kind != "LeakyRelu")
+  if (!exact)
     function->doubt += swish ? kDoubt * largest : kDoubt;
   Entry entry;
   entry.function = std::move(*function);

@@ -10,6 +10,7 @@
 #include "Operators.h"
 
 #include <algorithm>
+#include <cmath>
 
 using namespace mlir;
 using namespace mcunet;
@@ -495,4 +496,155 @@ LogicalResult mcunet::onnx::importArgMax(OpScope &scope) {
   entry.indices =
       idioms::argMax(scope.b, scope.loc, scope.inOrder(bytes), *axis);
   return scope.define(std::move(entry));
+}
+
+//===----------------------------------------------------------------------===//
+// Resize
+//===----------------------------------------------------------------------===//
+
+/// Which of `in` elements each of `out` elements is; empty where the mode is
+/// not known.
+static std::optional<SmallVector<int64_t>>
+nearestElements(const NodeInfo &node, int64_t in, int64_t out, float scale) {
+  std::string mode = node.text("coordinate_transformation_mode", "half_pixel");
+  std::string rounding = node.text("nearest_mode", "round_prefer_floor");
+  SmallVector<int64_t> elements;
+  for (int64_t i = 0; i < out; ++i) {
+    auto at = static_cast<float>(i);
+    float from = at / scale;
+    if (mode == "half_pixel" || (mode == "pytorch_half_pixel" && out > 1))
+      from = (at + 0.5f) / scale - 0.5f;
+    else if (mode == "align_corners")
+      from = out == 1 ? 0
+                      : at * static_cast<float>(in - 1) /
+                            static_cast<float>(out - 1);
+    else if (mode != "asymmetric")
+      return std::nullopt;
+    float element;
+    if (rounding == "floor")
+      element = std::floor(from);
+    else if (rounding == "ceil")
+      element = std::ceil(from);
+    else if (rounding == "round_prefer_floor")
+      element =
+          from - std::floor(from) == 0.5f ? std::floor(from) : std::round(from);
+    else if (rounding == "round_prefer_ceil")
+      element =
+          from - std::floor(from) == 0.5f ? std::ceil(from) : std::round(from);
+    else
+      return std::nullopt;
+    elements.push_back(
+        std::clamp<int64_t>(static_cast<int64_t>(element), 0, in - 1));
+  }
+  return elements;
+}
+
+/// Sizes of the output and the scales that lead there.
+static FailureOr<SmallVector<std::pair<int64_t, float>>>
+resizedTo(OpScope &scope, ArrayRef<int64_t> shape) {
+  bool old = scope.state.model.opset < 11;
+  size_t scales = old ? 1 : 2;
+  SmallVector<std::pair<int64_t, float>> result;
+  if (scope.has(scales) && scope.operands[scales]->constant &&
+      scope.operands[scales]->constant->isReal() &&
+      scope.operands[scales]->constant->elements() > 0) {
+    ArrayRef<float> given = scope.operands[scales]->constant->reals;
+    if (given.size() != shape.size())
+      return scope.error("has " + Twine(given.size()) + " scales, expected " +
+                         Twine(shape.size()));
+    for (auto [scale, size] : llvm::zip_equal(given, shape)) {
+      if (!(scale > 0 && scale <= 4096))
+        return scope.error("has a scale that is out of range");
+      result.push_back(
+          {static_cast<int64_t>(static_cast<float>(size) * scale), scale});
+    }
+    return result;
+  }
+  if (!scope.has(3))
+    return scope.error("has no constant scales or sizes");
+  FailureOr<SmallVector<int64_t>> sizes = scope.integers(3);
+  if (failed(sizes))
+    return failure();
+  if (sizes->size() != shape.size())
+    return scope.error("has " + Twine(sizes->size()) + " sizes, expected " +
+                       Twine(shape.size()));
+  for (auto [to, from] : llvm::zip_equal(*sizes, shape))
+    result.push_back({to, static_cast<float>(to) / static_cast<float>(from)});
+  return result;
+}
+
+/// True where each element is repeated the same number of times, in order.
+static bool repeatsEach(ArrayRef<int64_t> elements, int64_t in) {
+  auto out = static_cast<int64_t>(elements.size());
+  if (out % in != 0)
+    return false;
+  for (int64_t i = 0; i < out; ++i)
+    if (elements[i] != i / (out / in))
+      return false;
+  return true;
+}
+
+/// The elements that each dimension of the result takes.
+static FailureOr<SmallVector<SmallVector<int64_t>>>
+resizedElements(OpScope &scope, ArrayRef<int64_t> shape) {
+  auto sizes = resizedTo(scope, shape);
+  if (failed(sizes))
+    return failure();
+  SmallVector<SmallVector<int64_t>> all;
+  int64_t made = 1;
+  for (auto [dim, to] : llvm::enumerate(*sizes)) {
+    auto [size, scale] = to;
+    if (size < 1 || size > kMaxElements || (made *= size) > kMaxElements)
+      return scope.error("makes dimension " + Twine(dim) + " of size " +
+                         Twine(size));
+    auto elements = nearestElements(scope.node, shape[dim], size, scale);
+    if (!elements)
+      return scope.error("has a coordinate_transformation_mode or nearest_mode "
+                         "that is not supported");
+    all.push_back(std::move(*elements));
+  }
+  return all;
+}
+
+LogicalResult mcunet::onnx::importResize(OpScope &scope) {
+  if (failed(scope.checkCounts(1, 4)))
+    return failure();
+  FailureOr<Moved> moved = movedOf(scope);
+  if (failed(moved))
+    return failure();
+  std::string mode = scope.node.text("mode", "nearest");
+  if (mode != "nearest")
+    return scope.error("mode '" + mode +
+                       "' is not supported: onnxruntime interpolates real "
+                       "numbers");
+  ArrayRef<int64_t> shape = moved->bytes.shape;
+  auto all = resizedElements(scope, shape);
+  if (failed(all))
+    return failure();
+  // An image that grows by whole numbers is one layer.
+  if (shape.size() == 4 && shape[0] == 1 && (*all)[0].size() == 1 &&
+      repeatsEach((*all)[1], shape[1]) &&
+      static_cast<int64_t>((*all)[1].size()) == shape[1] &&
+      repeatsEach((*all)[2], shape[2]) && repeatsEach((*all)[3], shape[3])) {
+    FailureOr<Value> images = scope.images(moved->bytes);
+    if (failed(images))
+      return failure();
+    idioms::ResizeParams params;
+    params.height = static_cast<int64_t>((*all)[2].size());
+    params.width = static_cast<int64_t>((*all)[3].size());
+    Value made = idioms::resizeNearest(scope.b, scope.loc, *images, params);
+    return defineMoved(scope, *moved, scope.ofImages(made, 4));
+  }
+  Bytes result = apart(scope, moved->bytes);
+  for (auto [dim, elements] : llvm::enumerate(*all)) {
+    result.shape[dim] = static_cast<int64_t>(elements.size());
+    if (repeatsEach(elements, result.shape[dim]))
+      continue;
+    if (idioms::numRuns(elements) > kMostPieces)
+      return scope.error("takes elements in too irregular an order");
+    int64_t held = heldDim(moved->bytes, static_cast<int64_t>(dim));
+    result.value =
+        idioms::take(scope.b, scope.loc, result.value, held, elements);
+  }
+  return defineMoved(scope, *moved, std::move(result));
 }

@@ -214,6 +214,51 @@ static std::optional<Multiplier> fixedFactor(double factor, int fraction) {
   return Multiplier{static_cast<int32_t>(value), shift};
 }
 
+/// The addition in fixed point with `fraction` bits after the point; empty
+/// where a factor does not fit.
+static std::optional<AddParams> fixedAddition(double l, double r,
+                                              int fraction) {
+  AddParams params;
+  params.subtract = r < 0;
+  std::optional<Multiplier> left = fixedFactor(l, fraction);
+  std::optional<Multiplier> right = fixedFactor(std::abs(r), fraction);
+  if (!left || !right)
+    return std::nullopt;
+  params.lhs = *left;
+  params.rhs = *right;
+  params.output.multipliers = {Multiplier{1 << 30, 30 + fraction}};
+  params.output.singleRound = true;
+  return params;
+}
+
+/// What the addition gives for one pair.
+static int32_t evaluate(const AddParams &params, int32_t lhs, int32_t rhs) {
+  int64_t first = rescaled(lhs - params.lhsZeroPoint, params.lhs);
+  int64_t second = rescaled(rhs - params.rhsZeroPoint, params.rhs);
+  int64_t sum = params.subtract ? first - second : first + second;
+  int64_t value = rescaled(sum, params.output.multipliers[0]);
+  return static_cast<int32_t>(
+      std::clamp<int64_t>(value + params.output.zeroPoint, -128, 127));
+}
+
+static bool equals(const AddParams &params, const PairFunction &function) {
+  for (int32_t lhs = -128; lhs < 128; ++lhs)
+    for (int32_t rhs = -128; rhs < 128; ++rhs)
+      if (evaluate(params, lhs, rhs) != function(lhs, rhs))
+        return false;
+  return true;
+}
+
+/// True where all pairs lie on their side, which most candidates fail.
+static bool holdsNear(const AddParams &params, ArrayRef<NearPair> pairs,
+                      const PairFunction &function) {
+  return all_of(pairs, [&](const NearPair &pair) {
+    auto lhs = static_cast<int32_t>(pair.lhs) + params.lhsZeroPoint;
+    auto rhs = static_cast<int32_t>(pair.rhs) + params.rhsZeroPoint;
+    return evaluate(params, lhs, rhs) == function(lhs, rhs);
+  });
+}
+
 std::optional<AddParams>
 mcunet::onnx::findAddition(float lhsFactor, float rhsFactor, int32_t lhsZp,
                            int32_t rhsZp, int32_t outZp,
@@ -221,33 +266,31 @@ mcunet::onnx::findAddition(float lhsFactor, float rhsFactor, int32_t lhsZp,
   double l = lhsFactor, r = rhsFactor;
   std::vector<NearPair> pairs = nearPairs(l, r, lhsZp, rhsZp, outZp, function);
   auto [a, b] = correct(pairs);
-  l += a;
-  r += b;
-  int fraction = 22;
-  while (fraction > 0 &&
-         256 * (std::abs(l) + std::abs(r)) * (1 << fraction) >= 1073741824.0)
-    --fraction;
-  AddParams params;
-  params.subtract = r < 0;
-  std::optional<Multiplier> left = fixedFactor(l, fraction),
-                            right = fixedFactor(std::abs(r), fraction);
-  if (!left || !right || fraction < 1)
-    return std::nullopt;
-  params.lhs = *left;
-  params.rhs = *right;
-  params.lhsZeroPoint = lhsZp;
-  params.rhsZeroPoint = rhsZp;
-  params.output.multipliers = {Multiplier{1 << 30, 30 + fraction}};
-  params.output.zeroPoint = outZp;
-  params.output.singleRound = true;
-  for (int32_t lhs = -128; lhs < 128; ++lhs)
-    for (int32_t rhs = -128; rhs < 128; ++rhs) {
-      int64_t first = rescaled(lhs - lhsZp, *left);
-      int64_t second = rescaled(rhs - rhsZp, *right);
-      int64_t sum = params.subtract ? first - second : first + second;
-      int64_t value = rescaled(sum, params.output.multipliers[0]) + outZp;
-      if (std::clamp<int64_t>(value, -128, 127) != function(lhs, rhs))
-        return std::nullopt;
-    }
-  return params;
+  int most = 22;
+  while (most > 0 &&
+         256 * (std::abs(l) + std::abs(r)) * (1 << most) >= 1073741824.0)
+    --most;
+  // The roundings of the two products are small numbers that depend on the
+  // factors' last places: those are drawn until all pairs come out right.
+  uint32_t state = 1;
+  auto draw = [&] {
+    state = state * 1664525u + 1013904223u;
+    return static_cast<double>(state >> 8) * 0x1p-23 - 1;
+  };
+  for (int trial = 0; trial < 400; ++trial) {
+    int fraction = most - trial % 6;
+    double size = trial == 0 ? 0 : std::ldexp(1.0, -fraction - 6);
+    if (fraction < 1)
+      continue;
+    double first = l + a + size * draw(), second = r + b + size * draw();
+    std::optional<AddParams> params = fixedAddition(first, second, fraction);
+    if (!params)
+      continue;
+    params->lhsZeroPoint = lhsZp;
+    params->rhsZeroPoint = rhsZp;
+    params->output.zeroPoint = outZp;
+    if (holdsNear(*params, pairs, function) && equals(*params, function))
+      return params;
+  }
+  return std::nullopt;
 }

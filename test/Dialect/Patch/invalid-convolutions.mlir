@@ -239,3 +239,39 @@ func.func @depthwise_channels(%in: tensor<1x4x4x2xi8>) {
       : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
   return
 }
+
+// -----
+
+func.func @conv_single_rounds_once(%in: tensor<1x4x4x2xi8>) {
+  // expected-error@+1 {{'patch.conv2d' op with a shift of 0 rounds once}}
+  %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi8>, bias = dense<0> : tensor<2xi32>,
+      stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
+      input_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1056964608>,
+      shift = array<i32: 0>, clamp = array<i32: -128, 127>}
+      : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+  return
+}
+
+// -----
+
+func.func @conv_single_factor(%in: tensor<1x4x4x2xi8>) {
+  // expected-error@+1 {{'patch.conv2d' op has a factor that is out of range}}
+  %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi8>, bias = dense<0> : tensor<2xi32>,
+      stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
+      input_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1>,
+      shift = array<i32: 0>, single_round, clamp = array<i32: -128, 127>}
+      : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+  return
+}
+
+// -----
+
+func.func @conv_single_mixed(%in: tensor<1x4x4x2xi8>) {
+  // expected-error@+1 {{'patch.conv2d' op shift must be in [2, 62], got 0}}
+  %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi8>, bias = dense<0> : tensor<2xi32>,
+      stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
+      input_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1056964608, 1073741824>,
+      shift = array<i32: 0, 38>, single_round, clamp = array<i32: -128, 127>}
+      : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+  return
+}

@@ -4,6 +4,7 @@
   check_onnx.py --runtime=NODE_MODULES --count=100 [--seed=1] [--inputs=2]
       random networks, against onnxruntime as npm has it; NODE_MODULES may be "npm": it is
       then fetched once per build folder, and without npm the reason is printed
+      --layers: models of one layer as well
   check_onnx.py --goldens=FILE
       networks of the file, against the bytes that onnxruntime gave
   check_onnx.py --runtime=NODE_MODULES --seeds=3,7,12 --write=FILE
@@ -30,6 +31,7 @@ from pathlib import Path
 
 import numpy as np
 from onnx_graphs import network
+from onnx_layers import Layer, layers
 
 HERE = Path(__file__).parent
 
@@ -83,6 +85,17 @@ def draw(seed: int, inputs: int) -> Case:
         if real_input:
             given = (x.scale * (values.astype(np.int32) - x.zero)).astype(np.float32)
         case.runs.append(Run(given.tobytes(), own))
+    return case
+
+
+def single(name: str, layer: Layer) -> Case:
+    """A model of one layer with a random input."""
+    low = 0 if layer.kind == "uint8" else -128
+    case = Case(f"{layer.kind}_{name}", layer.serialize(), layer.kind, layer.shape, low=low)
+    info = np.iinfo(layer.type)
+    values = layer.rng.integers(info.min, info.max + 1, layer.shape).astype(layer.type)
+    own = (values.astype(np.int32) - low - 128).astype(np.int8).tobytes()
+    case.runs.append(Run(values.tobytes(), own))
     return case
 
 
@@ -230,10 +243,12 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--runtime", default="")
     parser.add_argument("--goldens", default="")
+    parser.add_argument("--most", type=int, default=1000)
     parser.add_argument("--write", default="")
     parser.add_argument("--count", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seeds", default="")
+    parser.add_argument("--layers", action="store_true")
     parser.add_argument("--inputs", type=int, default=2)
     parser.add_argument("--mcpu", default="host")
     parser.add_argument("--option", action="append", default=[])
@@ -243,7 +258,7 @@ def main() -> int:
         root = Path(args.keep or folder)
         root.mkdir(exist_ok=True)
         if args.goldens:
-            cases = read_goldens(args.goldens)
+            cases = read_goldens(args.goldens)[: args.most]
         else:
             runtime = find_runtime(args.runtime)
             if not runtime:
@@ -251,6 +266,9 @@ def main() -> int:
             seeds = range(args.seed, args.seed + args.count)
             listed = [int(s) for s in args.seeds.split(",")] if args.seeds else list(seeds)
             cases = [draw(seed, args.inputs) for seed in listed]
+            if args.layers:
+                kinds = ("uint8", "int8")
+                cases += [single(n, layer) for kind in kinds for n, layer in layers(kind)]
             problems = ask_runtime(runtime, cases, root)
             print("\n".join(problems), end="\n" if problems else "")
             if args.write:

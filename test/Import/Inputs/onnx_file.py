@@ -125,13 +125,20 @@ class Graph:
         self.nodes.append(data)
         return names[0]
 
-    def apply(self, kind: str, inputs: Sequence[str], attributes: Mapping[str, Attribute]) -> str:
+    def apply(
+        self,
+        kind: str,
+        inputs: Sequence[str],
+        attributes: Mapping[str, Attribute],
+        domain: str = "",
+    ) -> str:
         """As `node`, with attributes whose names are not written out."""
         self.count += 1
         name = f"{kind.lower()}_{self.count}"
         data = b"".join(message(1, value) for value in inputs) + message(2, name)
         data += message(4, kind)
         data += b"".join(message(5, attribute(k, v)) for k, v in attributes.items())
+        data += message(7, domain) if domain else b""
         self.nodes.append(data)
         return name
 

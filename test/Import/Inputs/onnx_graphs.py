@@ -211,6 +211,45 @@ class Writer:
         self.graph.output("y", x.shape, UINT8 if self.kind == np.uint8 else INT8)
 
 
+def moved(w: Writer, x: Tensor, kind: str) -> Tensor:
+    """An operator that moves elements of an image."""
+    n, c, h, v = x.shape
+
+    def ints(*values: int) -> str:
+        return w.graph.constant(np.array(values, np.int64))
+
+    if kind == "Slice":
+        return w.keep(kind, x, [n, c, h - 1, v], [ints(1), ints(h), ints(2)])
+    if kind == "Pad":
+        return w.keep(kind, x, [n, c, h + 1, v + 3], [ints(0, 0, 1, 2, 0, 0, 0, 1)])
+    if kind == "Transpose":
+        return w.keep(kind, x, [n, c, v, h], [], perm=[0, 1, 3, 2])
+    if kind == "Resize":
+        scales = w.graph.constant(np.array([1, 1, 2, 3], f32))
+        given = {"mode": "nearest"}
+        if w.rng.integers(2):
+            given |= {"coordinate_transformation_mode": "asymmetric", "nearest_mode": "floor"}
+        real = w.graph.apply(kind, [w.dequantize(x), "", scales], given)
+        return w.quantize(real, [n, c, 2 * h, 3 * v], float(x.scale), x.zero)
+    if kind == "DepthToSpace":
+        return w.keep(kind, x, [n, c // 4, 2 * h, 2 * v], [], blocksize=2)
+    if kind == "Reshape":
+        return w.keep(kind, x, [n, c, v, h], [ints(0, -1, v, h)])
+    real = w.dequantize(x)
+    parts = [w.graph.fresh("part") for _ in range(2)]
+    w.graph.node("Split", [real, ints(1, c - 1)], parts, axis=1)
+    return w.quantize(parts[1], [n, c - 1, h, v], float(x.scale), x.zero)
+
+
+def constant_pair(w: Writer, x: Tensor, kind: str) -> Tensor:
+    """Adds, subtracts or multiplies a constant of one number a channel."""
+    info = np.iinfo(w.kind)
+    values = w.rng.integers(info.min, info.max + 1, [x.shape[1], 1, 1]).astype(w.kind)
+    scale, zero = w.range(1.0)
+    name = w.graph.constant(values)
+    return w.pair(kind, x, Tensor(name, list(values.shape), f32(scale), zero))
+
+
 def network(seed: int) -> tuple[Writer, Tensor, Tensor]:
     """A small network drawn at random; its input and output."""
     rng = np.random.default_rng(seed)
@@ -226,7 +265,7 @@ def network(seed: int) -> tuple[Writer, Tensor, Tensor]:
     relu = "Relu" if chance(0.7) else ""
     x = w.conv(x, int(rng.integers(2, 13)), 3, int(rng.integers(1, 3)), 1, relu, 1, chance(0.7))
     for _ in range(int(rng.integers(1, 4))):
-        kind = int(rng.integers(0, 9))
+        kind = int(rng.integers(0, 12))
         channels = x.shape[1]
         relu = str(rng.choice(["Relu", "Clip", ""]))
         if kind == 0:
@@ -255,6 +294,15 @@ def network(seed: int) -> tuple[Writer, Tensor, Tensor]:
             x = w.conv(x, 2 * channels, 3, 1, 2, relu)
         elif kind == 8 and min(x.shape[2:]) >= 5:
             x = w.conv(x, int(rng.integers(2, 9)), 3, 1, 1, relu, 2)
+        elif kind == 9 and min(x.shape[2:]) >= 3 and np.prod(x.shape) < 3000:
+            kinds = ["Slice", "Pad", "Transpose", "Resize", "Reshape"]
+            kinds += ["Split"] if channels > 1 else []
+            kinds += ["DepthToSpace"] if channels % 4 == 0 else []
+            x = moved(w, x, str(rng.choice(kinds)))
+        elif kind == 10:
+            x = constant_pair(w, x, str(rng.choice(["Add", "Sub", "Mul"])))
+        elif kind == 11:
+            x = w.pair("Sub", x, w.conv(x, channels, 1))
         if chance(0.2) and min(x.shape[2:]) >= 4:
             x = w.pool("AveragePool", x, 3, int(rng.integers(1, 3)), 0)
     if chance(0.7):
