@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Operators.h"
+#include "mcunet/Support/SingleFactor.h"
 
 #include <cmath>
 
@@ -166,6 +167,21 @@ LogicalResult mcunet::onnx::importSub(OpScope &scope) {
   return addPair(scope, *pair, function, true);
 }
 
+/// True where the factor itself, the zero point added after rounding, gives
+/// `function` of all sums in the range.
+static bool scalesAlike(SumFunction function, float factor, SumRange range,
+                        int32_t zeroPoint) {
+  if (factor < kLeastSingleFactor || factor >= kSingleFactorLimit)
+    return false;
+  auto clamped = [&](int32_t value) {
+    return std::clamp(value, -128 - zeroPoint, 127 - zeroPoint);
+  };
+  for (int64_t sum = range.low; sum <= range.high; ++sum)
+    if (clamped(scaled(sum, factor)) != clamped(function(sum)))
+      return false;
+  return true;
+}
+
 LogicalResult mcunet::onnx::importMul(OpScope &scope) {
   FailureOr<Pair> pair = pairOf(scope);
   if (failed(pair))
@@ -193,10 +209,13 @@ LogicalResult mcunet::onnx::importMul(OpScope &scope) {
   auto multiplier =
       findMultiplier(function, factor, range, -128 - scope.out.zeroPoint,
                      127 - scope.out.zeroPoint);
-  if (!multiplier)
+  if (multiplier)
+    params.output.multipliers = {*multiplier};
+  else if (scalesAlike(function, factor, range, scope.out.zeroPoint))
+    params.output.factors = {factor};
+  else
     return scope.error("no multiplier in integers rounds as onnxruntime does "
                        "for these scales");
-  params.output.multipliers = {*multiplier};
   params.output.singleRound = true;
   params.output.zeroPoint = scope.out.zeroPoint;
   return definePair(

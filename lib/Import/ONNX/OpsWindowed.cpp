@@ -6,6 +6,7 @@
 
 #include "Operators.h"
 #include "Window.h"
+#include "mcunet/Support/SingleFactor.h"
 
 #include "mlir/Dialect/Tosa/IR/TosaOps.h"
 
@@ -214,9 +215,15 @@ static FailureOr<idioms::OutputStage> stageOf(OpScope &scope,
   SmallVector<float> factors =
       factorsOf(filter.inScale, filter.weightScales, scope.out.scale);
   for (float factor : factors)
-    if (!(factor > 1e-30f && factor < 256))
+    if (!(factor > 1e-30f && factor < kSingleFactorLimit))
       return scope.error("the scales give a factor that is out of range");
-  return outputStageOf(factors, *ranges, scope.out.zeroPoint);
+  idioms::OutputStage stage =
+      outputStageOf(factors, *ranges, scope.out.zeroPoint);
+  for (float factor : stage.factors)
+    if (factor < kLeastSingleFactor)
+      return scope.error("the scales give a factor below 2^-16, and no "
+                         "multiplier in integers rounds as onnxruntime does");
+  return stage;
 }
 
 static Value weightConstant(OpScope &scope, ArrayRef<int64_t> shape,
