@@ -350,6 +350,14 @@ static size_t pack(const ModelT &model, uint8_t *out, size_t maxSize) {
   return builder.GetSize();
 }
 
+/// Options that are absent pass the verifier, whatever their kind says; what
+/// copies and writes them does not expect it.
+static void dropAbsentOptions(SubGraphT &graph) {
+  for (const auto &op : graph.operators)
+    if (!op->options.value)
+      op->options.Reset();
+}
+
 /// A vector of null pointers has passed the verifier.
 static std::unique_ptr<ModelT> unpack(const uint8_t *data) {
   auto model = std::unique_ptr<ModelT>(GetModel(data)->UnPack());
@@ -363,6 +371,8 @@ static std::unique_ptr<ModelT> unpack(const uint8_t *data) {
   for (const auto &graph : model->subgraphs)
     if (hasNull(graph->tensors) || hasNull(graph->operators))
       return nullptr;
+  for (const auto &graph : model->subgraphs)
+    dropAbsentOptions(*graph);
   return model;
 }
 

@@ -12,13 +12,16 @@
 #include "llvm/Support/Error.h"
 #include "llvm/Support/JSON.h"
 
+#include "mcunet/Support/Text.h"
+
 #include <string>
 
 namespace mcunet {
 namespace net {
 
+/// Names in the message come from the file.
 inline llvm::Error makeError(const llvm::Twine &message) {
-  return llvm::createStringError(llvm::inconvertibleErrorCode(), message);
+  return llvm::createStringError(printable(message.str()));
 }
 
 /// One JSON object being read, and how errors call it ("network 'x', block 3").

@@ -45,8 +45,8 @@ def tflite(op: str, kind=None) -> bytes:
 
 ADD = """func.func @main(%a: tensor<1x4x4x2xi8>{}) -> tensor<1x4x4x2xi8> {{
   %y = patch.add {} {{clamp = array<i32: -128, 127>, left_shift = 20 : i32, lhs_zp = 0 : i32,
-    multiplier = array<i32: 1073741824, 1073741824, 1073741824>, output_zp = 0 : i32,
-    rhs_zp = 0 : i32, shift = array<i32: 31, 31, 49>}}
+    requant = #patch.requant<[1073741824, 1073741824, 1073741824] shift [31, 31, 49]>, output_zp = 0 : i32,
+    rhs_zp = 0 : i32}}
     : (tensor<1x4x4x2xi8>, tensor<{}xi8>) -> tensor<1x4x4x2xi8>
   return %y : tensor<1x4x4x2xi8>
 }}
