@@ -7,6 +7,7 @@
 #include "mcunet/Driver/Driver.h"
 #include "mcunet/Dialect/Patch/Transforms/Stages.h"
 #include "mcunet/Driver/Diagnostics.h"
+#include "mcunet/Export/Plan.h"
 #include "mcunet/Support/Text.h"
 #include "mcunet/Target/Chips.h"
 #include "mcunet/Target/Explain.h"
@@ -169,7 +170,7 @@ Expected<Build> Driver::place(mlir::ModuleOp target,
   if (Error error = run(target, buildCheckPlanPipeline))
     return internalError("the memory plan fails its own check",
                          std::move(error));
-  Expected<json::Object> report = describeArena(target, options);
+  Expected<json::Object> report = planToJSON(target);
   if (!report)
     return report.takeError();
   if (Error error = checkInputMode(*report))

@@ -37,10 +37,10 @@ Error NetWriter::classifier(Feature feature) {
                              -static_cast<int>(mean.getShift()));
   double count = static_cast<double>(type.getDimSize(1) * type.getDimSize(2));
   Quant pooled{static_cast<float>(double(feature.quant.scale) / factor / count),
-               static_cast<int32_t>(mean.getOutputZp())};
-  record(mean, "pool",
-         describeMultipliers({static_cast<int32_t>(mean.getMultiplier())},
-                             {static_cast<int32_t>(mean.getShift())}, pooled));
+               mean.getOutputZp()};
+  record(
+      mean, "pool",
+      describeMultipliers({mean.getMultiplier()}, {mean.getShift()}, pooled));
   Value result =
       sourceOf(func.getBody().front().getTerminator()->getOperand(0));
   auto op = result.getDefiningOp<patch::Conv2DOp>();

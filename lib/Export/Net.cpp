@@ -88,11 +88,9 @@ Error NetWriter::squeezeExcite(Feature &feature, const std::string &name,
                               std::ldexp(double(op.getMultiplier()),
                                          -static_cast<int>(op.getShift())));
   };
-  Feature current{mean.getOutput(),
-                  {meanScale(mean), static_cast<int32_t>(mean.getOutputZp())}};
+  Feature current{mean.getOutput(), {meanScale(mean), mean.getOutputZp()}};
   record(mean, name + "/squeeze",
-         describeMultipliers({static_cast<int32_t>(mean.getMultiplier())},
-                             {static_cast<int32_t>(mean.getShift())},
+         describeMultipliers({mean.getMultiplier()}, {mean.getShift()},
                              current.quant));
   if (Error e = convolution(reduce, name + "/reduce", current))
     return e;
@@ -109,7 +107,7 @@ Error NetWriter::squeezeExcite(Feature &feature, const std::string &name,
       std::ldexp(double(scale.getMultiplier()[0]), -scale.getShift()[0]);
   Quant out{static_cast<float>(double(feature.quant.scale) *
                                double(idioms::kGateQuant.scale) / factor),
-            static_cast<int32_t>(scale.getOutputZp())};
+            scale.getOutputZp()};
   record(scale, name + "/scale",
          describeMultipliers(scale.getMultiplier(), scale.getShift(), out));
   feature = {scale.getOutput(), out};
@@ -138,8 +136,7 @@ Error NetWriter::project(Feature in, Feature &feature, const std::string &name,
   if (Error e = convolution(op, name + "/project", feature,
                             otherScale(add, kept, in.quant.scale)))
     return e;
-  Quant out{sumScale(add, kept, in.quant.scale),
-            static_cast<int32_t>(add.getOutputZp())};
+  Quant out{sumScale(add, kept, in.quant.scale), add.getOutputZp()};
   ArrayRef<int32_t> m = add.getMultiplier(), s = add.getShift();
   record(add, name + "/add",
          describeMultipliers({m[kept], m[1 - kept], m[2]},

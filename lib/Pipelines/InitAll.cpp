@@ -8,6 +8,7 @@
 #include "mcunet/Conversion/Passes.h"
 #include "mcunet/Dialect/Patch/IR/Patch.h"
 #include "mcunet/Dialect/Patch/Transforms/Passes.h"
+#include "mcunet/Export/Plan.h"
 #include "mcunet/Pipelines/Pipelines.h"
 #include "mcunet/Support/Size.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -147,6 +148,7 @@ static void scheduleByOptions(mlir::OpPassManager &pm,
 
 void mcunet::registerDialects(mlir::DialectRegistry &registry) {
   registry.insert<patch::PatchDialect>();
+  registerPlanTranslation(registry);
 }
 
 void mcunet::registerPassesAndPipelines() {

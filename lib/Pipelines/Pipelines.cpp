@@ -126,16 +126,3 @@ void mcunet::buildLLVMToObjectPipeline(OpPassManager &pm,
   object.output = output;
   pm.addPass(createConvertLLVMToObjectPass(object));
 }
-
-llvm::Expected<llvm::json::Object>
-mcunet::describeArena(ModuleOp module, const CompileOptions &options) {
-  auto report = module->getAttrOfType<StringAttr>("patch.report");
-  if (!report)
-    return llvm::createStringError("the module has no report");
-  auto value = parseJson(report.getValue());
-  if (!value)
-    return value.takeError();
-  if (llvm::json::Object *object = value->getAsObject())
-    return std::move(*object);
-  return llvm::createStringError("patch.report is no object");
-}

@@ -7,6 +7,7 @@
 // mcunet-translate --import-net NETS.json --net=NAME       of a described
 // network
 // mcunet-translate --export-net MODEL.mlir                 its description
+// mcunet-translate --plan-to-json ARENA.mlir               a plan as a report
 // mcunet-translate --list-tflite-operators                 what is imported
 //
 // Exit status 1 and one line "FILE: error: ..." on stderr for a bad model.
@@ -21,9 +22,14 @@
 #include "mcunet/Conversion/Passes.h"
 #include "mcunet/Dialect/Patch/IR/Patch.h"
 #include "mcunet/Export/Net.h"
+#include "mcunet/Export/Plan.h"
 #endif
 
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tosa/IR/TosaOps.h"
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
@@ -58,6 +64,11 @@ static cl::opt<bool>
               cl::desc("Describe a network of TOSA or the patch dialect in "
                        "JSON, weights included (--net names it)"),
               cl::cat(category));
+static cl::opt<bool> planToJson(
+    "plan-to-json",
+    cl::desc("Write the plan of a network in its arena (patch.plan) as JSON, "
+             "in the form of a report"),
+    cl::cat(category));
 static cl::opt<bool> everyTensor(
     "every-tensor",
     cl::desc("Return every operator's result, in file order, for comparing "
@@ -128,15 +139,17 @@ import(MLIRContext &context, llvm::MemoryBufferRef buffer) {
 }
 
 #ifdef MCUNET_HAS_PATCH_DIALECT
+static OwningOpRef<ModuleOp> parse(MLIRContext &context, StringRef text) {
+  return parseSourceString<ModuleOp>(text, ParserConfig(&context));
+}
+
 /// The description of a module as text.
 static llvm::Expected<std::string> describe(MLIRContext &context,
                                             llvm::MemoryBufferRef buffer) {
   auto failed = [](const char *message) {
     return llvm::createStringError(llvm::inconvertibleErrorCode(), message);
   };
-  ParserConfig config(&context);
-  OwningOpRef<ModuleOp> module =
-      parseSourceString<ModuleOp>(buffer.getBuffer(), config);
+  OwningOpRef<ModuleOp> module = parse(context, buffer.getBuffer());
   if (!module)
     return failed("not a module of MLIR");
   PassManager manager(&context);
@@ -149,6 +162,18 @@ static llvm::Expected<std::string> describe(MLIRContext &context,
   if (!net)
     return net.takeError();
   return llvm::formatv("{0:2}\n", llvm::json::Value(std::move(*net))).str();
+}
+
+/// The plan of a module as text.
+static llvm::Expected<std::string> describePlan(MLIRContext &context,
+                                                llvm::MemoryBufferRef buffer) {
+  OwningOpRef<ModuleOp> module = parse(context, buffer.getBuffer());
+  if (!module)
+    return llvm::createStringError("not a module of MLIR");
+  llvm::Expected<llvm::json::Object> plan = mcunet::planToJSON(*module);
+  if (!plan)
+    return plan.takeError();
+  return llvm::formatv("{0:2}\n", llvm::json::Value(std::move(*plan))).str();
 }
 #endif
 
@@ -165,6 +190,8 @@ static llvm::Expected<std::string> translate(MLIRContext &context,
 #ifdef MCUNET_HAS_PATCH_DIALECT
   if (exportNet)
     return describe(context, buffer);
+  if (planToJson)
+    return describePlan(context, buffer);
 #endif
   llvm::Expected<OwningOpRef<ModuleOp>> module = import(context, buffer);
   if (!module)
@@ -195,15 +222,17 @@ int main(int argc, char **argv) {
         << "expected an input file\n";
     return 1;
   }
-  if (importTflite + importOnnx + importNet + exportNet != 1)
-    return fail("expected either --import-tflite, --import-onnx, --import-net "
-                "or --export-net");
+  if (importTflite + importOnnx + importNet + exportNet + planToJson != 1)
+    return fail("expected either --import-tflite, --import-onnx, --import-net, "
+                "--export-net or --plan-to-json");
 
   DialectRegistry registry;
   registry.insert<func::FuncDialect, tosa::TosaDialect>();
   MLIRContext context(registry, MLIRContext::Threading::DISABLED);
 #ifdef MCUNET_HAS_PATCH_DIALECT
   context.loadDialect<mcunet::patch::PatchDialect>();
+  context.loadDialect<LLVM::LLVMDialect, arith::ArithDialect,
+                      memref::MemRefDialect, scf::SCFDialect>();
 #else
   context.allowUnregisteredDialects();
 #endif

@@ -72,8 +72,8 @@ def ConvertLLVMToObjectPass
     : Pass<"convert-llvm-to-object", "::mlir::ModuleOp"> {
   let summary = "Compile a network in the LLVM dialect to an object";
   let description = [{
-    *Requires* a module of the LLVM dialect. The header and the report need what
-    `patch-plan-buffers` leaves on it, `patch.report`.
+    *Requires* a module of the LLVM dialect. The header and the report need the
+    `patch.plan` and the `patch.arena` that `patch-plan-buffers` leaves.
 
     *Ensures* that the module holds one `patch.object`: machine code for the CPU,
     and where the network's memory is known the C header, and the report with the

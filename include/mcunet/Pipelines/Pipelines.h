@@ -118,12 +118,6 @@ void buildLLVMToObjectPipeline(mlir::OpPassManager &pm,
                                const CompileOptions &options,
                                const std::string &output = "");
 
-/// The report's pieces that are known once buffers are placed: input and output
-/// tensors, MACs, sram.{arena,input,output,paper,layerwise_paper}, stages,
-/// buffers and layers, under the keys that the report uses.
-llvm::Expected<llvm::json::Object> describeArena(mlir::ModuleOp module,
-                                                 const CompileOptions &options);
-
 } // namespace mcunet
 
 #endif // MCUNET_PIPELINES_PIPELINES_H

@@ -5,7 +5,7 @@
 //===----------------------------------------------------------------------===//
 //
 // The report is one JSON object. What planning knows (tensors, MACs, buffers,
-// layers) comes from `describeArena`; what only the object shows (stack, flash)
+// layers) comes from `planToJSON`; what only the object shows (stack, flash)
 // is added here.
 //
 //===----------------------------------------------------------------------===//

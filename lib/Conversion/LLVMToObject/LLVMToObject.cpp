@@ -6,6 +6,7 @@
 
 #include "mcunet/Conversion/Passes.h"
 #include "mcunet/Dialect/Patch/IR/Patch.h"
+#include "mcunet/Export/Plan.h"
 #include "mcunet/Support/Json.h"
 #include "mcunet/Target/Explain.h"
 #include "mcunet/Target/HeaderWriter.h"
@@ -65,18 +66,6 @@ private:
 };
 } // namespace
 
-/// What is known of the network's memory; null where it never was in an arena.
-static llvm::Expected<llvm::json::Value> readReport(ModuleOp module) {
-  auto text = module->getAttrOfType<StringAttr>("patch.report");
-  if (!text)
-    return nullptr;
-  llvm::Expected<llvm::json::Value> report = parseJson(text.getValue());
-  if (!report)
-    return llvm::createStringError("patch.report: " +
-                                   llvm::toString(report.takeError()));
-  return report;
-}
-
 llvm::Expected<Compiled> ConvertLLVMToObject::compile() {
   ModuleOp module = getOperation();
   if (headerIdentifier(name) != name)
@@ -84,14 +73,20 @@ llvm::Expected<Compiled> ConvertLLVMToObject::compile() {
   llvm::Expected<const TargetInfo *> target = lookupTarget(cpu);
   if (!target)
     return target.takeError();
+  bool isPlanned = !module.getOps<patch::PlanOp>().empty();
   for (Operation &op : module.getBody()->getOperations())
-    if (!isa_and_nonnull<LLVM::LLVMDialect>(op.getDialect()))
+    if (!isa_and_nonnull<LLVM::LLVMDialect>(op.getDialect()) &&
+        !isa<patch::PlanOp, patch::ArenaOp>(op))
       return llvm::createStringError(
           "'" + op.getName().getStringRef() +
           "' is not at the LLVM level; run mcunet-tosa-to-llvm-pipeline first");
-  llvm::Expected<llvm::json::Value> report = readReport(module);
-  if (!report)
-    return report.takeError();
+  llvm::json::Object report;
+  if (isPlanned) {
+    llvm::Expected<llvm::json::Object> known = planToJSON(module);
+    if (!known)
+      return known.takeError();
+    report = std::move(*known);
+  }
   llvm::Expected<ObjectEmitter> emitter =
       ObjectEmitter::create(module, **target);
   if (!emitter)
@@ -106,8 +101,8 @@ llvm::Expected<Compiled> ConvertLLVMToObject::compile() {
     return usage.takeError();
   Compiled result;
   result.object = std::move(*object);
-  if (llvm::json::Object *known = report->getAsObject())
-    if (llvm::Error error = describe(std::move(*known), *usage, result))
+  if (isPlanned)
+    if (llvm::Error error = describe(std::move(report), *usage, result))
       return std::move(error);
   return std::move(result);
 }
@@ -151,19 +146,21 @@ llvm::Error ConvertLLVMToObject::write(const Compiled &compiled) const {
 void ConvertLLVMToObject::replaceBody(const Compiled &compiled) {
   ModuleOp module = getOperation();
   module.getBody()->clear();
-  module->removeAttr("patch.report");
   OpBuilder builder = OpBuilder::atBlockEnd(module.getBody());
-  int64_t size = compiled.object.size();
-  auto type = RankedTensorType::get({size}, builder.getI8Type());
-  auto bytes = DenseResourceElementsAttr::get(
-      type, name,
-      HeapAsmResourceBlob::allocateAndCopyInferAlign(
-          ArrayRef(compiled.object.data(), compiled.object.size())));
-  auto textOrNull = [&](const std::string &text) {
-    return text.empty() ? StringAttr() : builder.getStringAttr(text);
+  auto fileOf = [&](const Twine &file, ArrayRef<char> bytes) -> ElementsAttr {
+    if (bytes.empty())
+      return {};
+    int64_t size = bytes.size();
+    return DenseResourceElementsAttr::get(
+        RankedTensorType::get({size}, builder.getI8Type()), file.str(),
+        HeapAsmResourceBlob::allocateAndCopyInferAlign(bytes));
+  };
+  auto textOf = [&](const Twine &file, StringRef text) {
+    return fileOf(file, ArrayRef(text.data(), text.size()));
   };
   patch::ObjectOp::create(
       builder, module.getLoc(), builder.getStringAttr(name.getValue()),
-      builder.getStringAttr(cpu.getValue()), bytes, textOrNull(compiled.header),
-      textOrNull(compiled.report));
+      builder.getStringAttr(cpu.getValue()), fileOf(name, compiled.object),
+      textOf(name + ".h", compiled.header),
+      textOf(name + ".json", compiled.report));
 }

@@ -71,7 +71,7 @@ private:
   /// counts and the zero point's share is a constant.
   void foldZeroPoint() {
     int64_t depth = rows * cols * channels;
-    int64_t zeroPoint = static_cast<int32_t>(op.getInputZp());
+    int64_t zeroPoint = op.getInputZp();
     for (auto [channel, value] : llvm::enumerate(parameters.bias)) {
       int64_t sum = 0;
       for (int64_t k = 0; k < depth; ++k)

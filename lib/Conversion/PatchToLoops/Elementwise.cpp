@@ -116,11 +116,10 @@ namespace {
 class ExactSum {
 public:
   explicit ExactSum(patch::AddOp op)
-      : sum(specOf(op, 2)), outputZp(int32_t(op.getOutputZp())),
-        low(op.getClamp()[0]), high(op.getClamp()[1]) {
+      : sum(specOf(op, 2)), outputZp(op.getOutputZp()), low(op.getClamp()[0]),
+        high(op.getClamp()[1]) {
     int64_t unit = int64_t{1} << op.getLeftShift();
-    std::array<int32_t, 2> zeroPoints = {int32_t(op.getLhsZp()),
-                                         int32_t(op.getRhsZp())};
+    std::array<int32_t, 2> zeroPoints = {op.getLhsZp(), op.getRhsZp()};
     for (unsigned index : {0u, 1u}) {
       RequantSpec spec = specOf(op, index);
       for (int32_t q = -128; q < 128; ++q)
@@ -192,10 +191,10 @@ void mcunet::patch_to_loops::emitAdd(patch::AddOp op, LayerContext &context) {
   HighMultiply multiply = context.kernel.getHighMultiply();
   Requantiser requantiser(spec, bound, multiply);
   forElements(context, op.getLhs(), op.getRhs(), [&](Value lhs, Value rhs) {
-    Value a = scaleOperand(kb, kb.sub(lhs, int32_t(op.getLhsZp())), leftShift,
+    Value a = scaleOperand(kb, kb.sub(lhs, op.getLhsZp()), leftShift,
                            op.getMultiplier()[0], op.getShift()[0],
                            op.getSingleRound(), multiply, "lhs");
-    Value b = scaleOperand(kb, kb.sub(rhs, int32_t(op.getRhsZp())), leftShift,
+    Value b = scaleOperand(kb, kb.sub(rhs, op.getRhsZp()), leftShift,
                            op.getMultiplier()[1], op.getShift()[1],
                            op.getSingleRound(), multiply, "rhs");
     Value sum = op.getSubtract() ? kb.sub(a, b) : kb.add(a, b);
@@ -213,8 +212,7 @@ static bool mulByFours(patch::MulOp op, LayerContext &context,
   KernelBuilder &kb = context.kb;
   using Values = KernelBuilder::Values;
   std::array<Value, 2> operands = {op.getLhs(), op.getRhs()};
-  std::array<int64_t, 2> zeroPoints = {int32_t(op.getLhsZp()),
-                                       int32_t(op.getRhsZp())};
+  std::array<int64_t, 2> zeroPoints = {op.getLhsZp(), op.getRhsZp()};
   int64_t channels = context.output.channels;
   if (channels % 4 != 0 || shapeOf(operands[0])[2] != channels ||
       shapeOf(operands[1])[2] != channels)
@@ -257,8 +255,8 @@ void mcunet::patch_to_loops::emitMul(patch::MulOp op, LayerContext &context) {
   if (context.kernel.hasDsp() && mulByFours(op, context, requantiser))
     return;
   forElements(context, op.getLhs(), op.getRhs(), [&](Value lhs, Value rhs) {
-    Value product = kb.mul(kb.sub(lhs, int32_t(op.getLhsZp())),
-                           kb.sub(rhs, int32_t(op.getRhsZp())));
+    Value product =
+        kb.mul(kb.sub(lhs, op.getLhsZp()), kb.sub(rhs, op.getRhsZp()));
     auto [first, second] = parametersOf(kb, requantiser, "product");
     return requantiser.emit(kb, product, first, second);
   });
@@ -299,8 +297,8 @@ static Value quotient(KernelBuilder &kb, patch::DivOp op, Value x, Value y) {
   Value inverse = reciprocal(kb, kb.bitAnd(kb.shl(size, zeros), 0x7fffffff));
   Value headroom = kb.sub(leadingZeros(kb, kb.bitXor(x, kb.ashr(x, 31))), 1);
   Value product = highMul(kb, kb.shl(x, headroom), inverse);
-  product = highMul(kb, product, kb.i32(int32_t(op.getMultiplier())));
-  Value shift = kb.add(kb.sub(headroom, zeros), int32_t(op.getShift()));
+  product = highMul(kb, product, kb.i32(op.getMultiplier()));
+  Value shift = kb.add(kb.sub(headroom, zeros), op.getShift());
   Value most = kb.i32(31);
   return kb.select(kb.less(most, shift), kb.i32(0),
                    dividePower(kb, product, kb.min(shift, most)));
@@ -309,9 +307,9 @@ static Value quotient(KernelBuilder &kb, patch::DivOp op, Value x, Value y) {
 void mcunet::patch_to_loops::emitDiv(patch::DivOp op, LayerContext &context) {
   KernelBuilder &kb = context.kb;
   forElements(context, op.getLhs(), op.getRhs(), [&](Value lhs, Value rhs) {
-    Value scaled = quotient(kb, op, kb.sub(lhs, int32_t(op.getLhsZp())),
-                            kb.sub(rhs, int32_t(op.getRhsZp())));
-    return kb.clamp(kb.add(scaled, int32_t(op.getOutputZp())), op.getClamp()[0],
+    Value scaled = quotient(kb, op, kb.sub(lhs, op.getLhsZp()),
+                            kb.sub(rhs, op.getRhsZp()));
+    return kb.clamp(kb.add(scaled, op.getOutputZp()), op.getClamp()[0],
                     op.getClamp()[1]);
   });
 }
@@ -327,12 +325,12 @@ void mcunet::patch_to_loops::emitPRelu(patch::PReluOp op,
   };
   Requantiser above = specOf(0), below = specOf(1);
   forElements(context, op.getInput(), op.getAlpha(), [&](Value lhs, Value rhs) {
-    Value value = kb.sub(lhs, int32_t(op.getInputZp()));
-    Value slope = kb.sub(rhs, int32_t(op.getAlphaZp()));
+    Value value = kb.sub(lhs, op.getInputZp());
+    Value slope = kb.sub(rhs, op.getAlphaZp());
     Value negative = kb.less(value, kb.i32(0));
     Value scaled =
         kb.select(negative, below.emitScaled(kb, kb.mul(value, slope)),
                   above.emitScaled(kb, value));
-    return kb.clamp(kb.add(scaled, int32_t(op.getOutputZp())), -128, 127);
+    return kb.clamp(kb.add(scaled, op.getOutputZp()), -128, 127);
   });
 }

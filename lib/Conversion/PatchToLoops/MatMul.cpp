@@ -46,9 +46,8 @@ void mcunet::patch_to_loops::emitMatMul(patch::MatMulOp op,
       Value sum = kb.forLoop(
           kb.i32(0), kb.i32(depth), 1, {start},
           [&](Value k, const KernelBuilder::Values &acc) {
-            Value a =
-                kb.sub(kb.load8(kb.offset(left, k)), int32_t(op.getLhsZp()));
-            Value b = kb.sub(kb.load8(right(k)), int32_t(op.getRhsZp()));
+            Value a = kb.sub(kb.load8(kb.offset(left, k)), op.getLhsZp());
+            Value b = kb.sub(kb.load8(right(k)), op.getRhsZp());
             return KernelBuilder::Values{kb.add(acc[0], kb.mul(a, b))};
           })[0];
       auto [first, second] = parametersOf(kb, requantiser, "sum");

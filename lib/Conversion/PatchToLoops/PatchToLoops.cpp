@@ -84,6 +84,8 @@ private:
                                             int64_t(buffer.getOffset())));
       return success();
     }
+    if (auto view = dyn_cast<patch::ViewOp>(op))
+      return convertView(kb, view, map);
     if (auto constant = dyn_cast<patch::ConstantBufferOp>(op)) {
       ++count;
       auto values = llvm::to_vector(constant.getValue().getValues<int8_t>());
@@ -113,6 +115,18 @@ private:
       return success();
     }
     return convertStandardOp(kb, op, map);
+  }
+
+  LogicalResult convertView(KernelBuilder &kb, patch::ViewOp view,
+                            IRMapping &map) {
+    auto slot = symbols.lookupNearestSymbolFrom<patch::SlotOp>(
+        view, view.getSlotAttr());
+    if (!slot || !slot.getOffset())
+      return view.emitOpError("has no place in the arena yet; run "
+                              "patch-plan-buffers first");
+    map.map(view.getResult(), kb.offset(map.lookup(view.getSource()),
+                                        int64_t(*slot.getOffset())));
+    return success();
   }
 
   /// Returns, calls, and the counters that a pushed model keeps.
@@ -279,6 +293,7 @@ private:
   }
 
   ModuleOp module;
+  SymbolTableCollection symbols;
   const kernels::MicroKernel &kernel;
   const llvm::StringMap<LLVM::LLVMFuncOp> &layers;
   OpBuilder builder;

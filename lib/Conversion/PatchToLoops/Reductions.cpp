@@ -187,7 +187,7 @@ Value mcunet::patch_to_loops::finishMean(KernelBuilder &kb, patch::MeanOp op,
   spec.singleRound = op.getSingleRound();
   spec.outputZp = op.getOutputZp();
   Requantiser requantiser(spec, 255 * count, HighMultiply::Long);
-  Value centred = kb.sub(sum, int64_t{int32_t(op.getInputZp())} * count);
+  Value centred = kb.sub(sum, int64_t{op.getInputZp()} * count);
   auto [first, second] = requantiser.parametersOf(0);
   return requantiser.emit(kb, centred, kb.i32(first), kb.i32(second));
 }
@@ -414,7 +414,7 @@ void mcunet::patch_to_loops::emitL2Normalize(patch::L2NormalizeOp op,
                                              LayerContext &context) {
   KernelBuilder &kb = context.kb;
   int64_t depth = cast<RankedTensorType>(op.getType()).getShape().back();
-  auto zeroPoint = static_cast<int32_t>(op.getInputZp());
+  int32_t zeroPoint = op.getInputZp();
   const BufferView &input = context.inputs[0];
   context.forPixels([&](Value y, Value x, Value out) {
     Value from = input.pixelAt(kb, input.rowAt(kb, y), x);

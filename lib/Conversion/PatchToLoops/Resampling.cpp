@@ -17,7 +17,7 @@ using Values = KernelBuilder::Values;
 //===----------------------------------------------------------------------===//
 
 ReciprocalAverage::ReciprocalAverage(patch::AvgPool2DOp op, int64_t mostCount)
-    : inputZp(static_cast<int32_t>(op.getInputZp())) {
+    : inputZp(op.getInputZp()) {
   for (int64_t count = 1; count <= mostCount; ++count) {
     int32_t k = llvm::Log2_64_Ceil(count);
     int64_t numerator = ((int64_t{1} << 30) + 1) << k;

@@ -68,14 +68,15 @@ struct ConvertPRelu : OpRewritePattern<tosa::RescaleOp> {
     Location loc = op.getLoc();
     BroadcastMaps maps = mapsOfBroadcast(rewriter, loc, prelu->input,
                                          prelu->alpha, op.getType().getShape());
-    replaceByMap(
-        rewriter, op,
-        patch::PReluOp::create(
-            rewriter, loc, maps.result, maps.lhs, maps.rhs,
-            params.inputZeroPoint, params.alphaZeroPoint,
-            params.outputZeroPoint,
-            ArrayRef<int32_t>{params.positive.value, params.negative.value},
-            ArrayRef<int32_t>{params.positive.shift, params.negative.shift}));
+    replaceByMap(rewriter, op,
+                 patch::PReluOp::create(
+                     rewriter, loc, maps.result, maps.lhs, maps.rhs,
+                     params.inputZeroPoint, params.alphaZeroPoint,
+                     params.outputZeroPoint,
+                     patch::RequantAttr::get(
+                         rewriter.getContext(),
+                         {params.positive.value, params.negative.value},
+                         {params.positive.shift, params.negative.shift})));
     return success();
   }
 };

@@ -7,6 +7,7 @@
 #include "Composites.h"
 #include "Maps.h"
 #include "TosaToPatch.h"
+#include "mcunet/Dialect/Patch/IR/Patch.h"
 #include "mcunet/Support/SingleFactor.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
 #include "mlir/IR/Matchers.h"
@@ -68,6 +69,14 @@ mcunet::tosa_to_patch::shapeOf(Value value) {
   return values;
 }
 
+/// What #patch.requant takes.
+static bool areRequantNumbers(ArrayRef<int32_t> multiplier,
+                              ArrayRef<int32_t> shift) {
+  return multiplier.size() == shift.size() && !shift.empty() &&
+         llvm::all_of(multiplier, [](int32_t m) { return m >= 0; }) &&
+         llvm::all_of(shift, [](int32_t s) { return s >= 2 && s <= 62; });
+}
+
 FailureOr<Rescale> mcunet::tosa_to_patch::matchRescale(tosa::RescaleOp op) {
   if (op.getInputUnsigned() || op.getOutputUnsigned() ||
       op.getRoundingMode() == tosa::RoundingMode::INEXACT_ROUND)
@@ -84,6 +93,8 @@ FailureOr<Rescale> mcunet::tosa_to_patch::matchRescale(tosa::RescaleOp op) {
   result.inputZeroPoint = *inputZp;
   result.outputZeroPoint = *outputZp;
   result.singleRound = op.getRoundingMode() == tosa::RoundingMode::SINGLE_ROUND;
+  if (!areRequantNumbers(result.multiplier, result.shift))
+    return failure();
   return result;
 }
 
@@ -140,6 +151,13 @@ FailureOr<ScaledSum> mcunet::tosa_to_patch::matchScaledSum(tosa::RescaleOp op) {
   return ScaledSum{op.getInput(), std::move(*rescale)};
 }
 
+mcunet::patch::RequantAttr
+mcunet::tosa_to_patch::requantOf(Builder &builder, const Rescale &rescale) {
+  return mcunet::patch::RequantAttr::get(builder.getContext(),
+                                         rescale.multiplier, rescale.shift,
+                                         rescale.singleRound);
+}
+
 LogicalResult mcunet::tosa_to_patch::explainRescale(tosa::RescaleOp op) {
   if (succeeded(matchRescale(op)))
     return success();
@@ -149,6 +167,9 @@ LogicalResult mcunet::tosa_to_patch::explainRescale(tosa::RescaleOp op) {
                     "SINGLE_ROUND and DOUBLE_ROUND are supported";
   if (op.getInputUnsigned() || op.getOutputUnsigned())
     return error << "is of unsigned numbers; signed ones are supported";
+  if (integersOf(op.getMultiplier()) && integersOf(op.getShift()) &&
+      scalarOf(op.getInputZp()) && scalarOf(op.getOutputZp()))
+    return error << "has a multiplier below 0 or a shift outside of [2, 62]";
   return error
          << "has multipliers, shifts or zero points that are no constants";
 }

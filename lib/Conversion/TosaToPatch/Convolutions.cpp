@@ -76,8 +76,8 @@ struct ConvertConv : OpRewritePattern<tosa::RescaleOp> {
     rewriter.replaceOpWithNewOp<LayerOp>(
         op, op.getType(), conv.getInput(), weights, bias, conv.getStride(),
         conv.getDilation(), pad, static_cast<int32_t>(*inputZp),
-        rescale->outputZeroPoint, rescale->multiplier, rescale->shift,
-        rescale->singleRound, ArrayRef<int32_t>{-128, 127});
+        rescale->outputZeroPoint, requantOf(rewriter, *rescale),
+        ArrayRef<int32_t>{-128, 127});
     return success();
   }
 };
@@ -118,8 +118,7 @@ struct ConvertMatMul : OpRewritePattern<tosa::RescaleOp> {
                      asMap(rewriter, loc, product.getA()),
                      asMap(rewriter, loc, product.getB()),
                      static_cast<int32_t>(*lhsZp), static_cast<int32_t>(*rhsZp),
-                     rescale->outputZeroPoint, rescale->multiplier,
-                     rescale->shift, rescale->singleRound,
+                     rescale->outputZeroPoint, requantOf(rewriter, *rescale),
                      ArrayRef<int32_t>{-128, 127}, bias, /*columns=*/true));
     return success();
   }

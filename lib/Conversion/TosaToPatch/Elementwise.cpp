@@ -117,10 +117,11 @@ static LogicalResult convertSum(tosa::RescaleOp op, SumOp sum, bool square,
       patch::AddOp::create(
           rewriter, loc, maps.result, maps.lhs, maps.rhs, lhs->zeroPoint,
           rhs->zeroPoint, out->outputZeroPoint, lhs->leftShift,
-          ArrayRef<int32_t>{lhs->multiplier, rhs->multiplier,
-                            out->multiplier[0]},
-          ArrayRef<int32_t>{lhs->shift, rhs->shift, out->shift[0]}, subtract,
-          out->singleRound, ArrayRef<int32_t>{-128, 127}, square));
+          patch::RequantAttr::get(
+              rewriter.getContext(),
+              {lhs->multiplier, rhs->multiplier, out->multiplier[0]},
+              {lhs->shift, rhs->shift, out->shift[0]}, out->singleRound),
+          subtract, ArrayRef<int32_t>{-128, 127}, square));
   return success();
 }
 
@@ -219,11 +220,10 @@ struct ConvertMul : OpRewritePattern<tosa::RescaleOp> {
     BroadcastMaps maps = broadcastOf(op, lhs->source, rhs->source, rewriter);
     Location loc = op.getLoc();
     replaceByMap(rewriter, op,
-                 patch::MulOp::create(rewriter, loc, maps.result, maps.lhs,
-                                      maps.rhs, lhs->zeroPoint, rhs->zeroPoint,
-                                      out->outputZeroPoint, out->multiplier,
-                                      out->shift, out->singleRound,
-                                      ArrayRef<int32_t>{-128, 127}));
+                 patch::MulOp::create(
+                     rewriter, loc, maps.result, maps.lhs, maps.rhs,
+                     lhs->zeroPoint, rhs->zeroPoint, out->outputZeroPoint,
+                     requantOf(rewriter, *out), ArrayRef<int32_t>{-128, 127}));
     return success();
   }
 };

@@ -10,6 +10,10 @@
 #include "mlir/Dialect/Tosa/IR/TosaOps.h"
 #include "mlir/IR/PatternMatch.h"
 
+namespace mcunet::patch {
+class RequantAttr;
+} // namespace mcunet::patch
+
 namespace mcunet::tosa_to_patch {
 
 /// A constant `tosa.rescale` with its multipliers widened to 32 bits.
@@ -34,8 +38,10 @@ std::optional<llvm::SmallVector<int64_t>> integersOf(mlir::Value value);
 std::optional<llvm::SmallVector<int64_t>> shapeOf(mlir::Value value);
 
 /// The parameters of a rescale of signed types; fails where one is not
-/// constant.
+/// constant or out of range.
 mlir::FailureOr<Rescale> matchRescale(mlir::tosa::RescaleOp op);
+
+patch::RequantAttr requantOf(mlir::Builder &builder, const Rescale &rescale);
 
 /// rescale(cast(cast(sum) * factors)), from 32 bits to 8, the rescale by 1:
 /// what onnxruntime does to sums. The multipliers of `rescale` are the factors'

@@ -26,8 +26,7 @@ def layer(index: int, inputs: int, outputs: int) -> str:
         f'weights = dense<"0x{weights.hex()}"> : tensor<{outputs}x1x1x{inputs}xi8>, '
         f"bias = dense<{bias}> : tensor<{outputs}xi32>, stride = array<i64: 1, 1>, "
         "dilation = array<i64: 1, 1>, pad = array<i64: 0, 0>, input_zp = 0 : i32, "
-        f"output_zp = {index} : i32, multiplier = array<i32: {', '.join(map(str, multiplier))}>, "
-        f"shift = array<i32: {', '.join([str(shift)] * outputs)}>, "
+        f"output_zp = {index} : i32, requant = #patch.requant<{multiplier} shift {[shift] * outputs}>, "
         "clamp = array<i32: -128, 127>} : "
         f"(tensor<1x1x1x{inputs}xi8>) -> tensor<1x1x1x{outputs}xi8>"
     )

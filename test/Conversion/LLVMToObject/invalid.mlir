@@ -11,17 +11,13 @@ module {
 
 // -----
 
-// expected-error@+1 {{patch.report: }}
-module attributes {patch.report = "{"} {
-  llvm.func @f() {
-    llvm.return
+// expected-error@+1 {{patch.plan needs an arena, an input and an output}}
+module {
+  patch.arena @arena {
   }
-}
-
-// -----
-
-// expected-error@+1 {{input}}
-module attributes {patch.report = "{}"} {
+  patch.plan @plan of @arena {cost = 1.0, input = #patch.input<resident>, input_bytes = 0,
+      macs = 0, macs_identical = 0, macs_layerwise = 0, output_bytes = 4, paper_bytes = 0} {
+  }
   llvm.func @f() {
     llvm.return
   }

@@ -6,8 +6,8 @@
 // CHECK-SAME: (%[[X:.+]]: tensor<1x4x4x2xi8>)
 func.func @conv2d(%x: tensor<1x4x4x2xi8>) -> tensor<1x4x4x3xi8> {
   // CHECK-NEXT: patch.conv2d %[[X]] {bias = dense<[10, 20, 30]> : tensor<3xi32>, clamp = array<i32: -128, 127>,
-  // CHECK-SAME: dilation = array<i64: 1, 1>, input_zp = -5 : i32, multiplier = array<i32: 1073741824>, output_zp = 7 : i32,
-  // CHECK-SAME: pad = array<i64: 1, 1>, shift = array<i32: 38>, stride = array<i64: 1, 1>, weights = dense<1> : tensor<3x3x3x2xi8>}
+  // CHECK-SAME: dilation = array<i64: 1, 1>, input_zp = -5 : i32, output_zp = 7 : i32,
+  // CHECK-SAME: pad = array<i64: 1, 1>, requant = #patch.requant<1073741824 shift 38>, stride = array<i64: 1, 1>, weights = dense<1> : tensor<3x3x3x2xi8>}
   // CHECK-NEXT: return
   %c0 = "tosa.const"() <{values = dense<1> : tensor<3x3x3x2xi8>}> : () -> tensor<3x3x3x2xi8>
   %c1 = "tosa.const"() <{values = dense<[10, 20, 30]> : tensor<3xi32>}> : () -> tensor<3xi32>
@@ -31,8 +31,8 @@ func.func @conv2d(%x: tensor<1x4x4x2xi8>) -> tensor<1x4x4x3xi8> {
 // CHECK-SAME: (%[[X:.+]]: tensor<1x4x4x2xi8>)
 func.func @weight_zero_point(%x: tensor<1x4x4x2xi8>) -> tensor<1x4x4x3xi8> {
   // CHECK-NEXT: patch.conv2d %[[X]] {bias = dense<[10, 20, 30]> : tensor<3xi32>, clamp = array<i32: -128, 127>,
-  // CHECK-SAME: dilation = array<i64: 1, 1>, input_zp = -5 : i32, multiplier = array<i32: 1073741824>, output_zp = 7 : i32,
-  // CHECK-SAME: pad = array<i64: 1, 1>, shift = array<i32: 38>, stride = array<i64: 1, 1>, weights = dense<101> : tensor<3x3x3x2xi8>}
+  // CHECK-SAME: dilation = array<i64: 1, 1>, input_zp = -5 : i32, output_zp = 7 : i32,
+  // CHECK-SAME: pad = array<i64: 1, 1>, requant = #patch.requant<1073741824 shift 38>, stride = array<i64: 1, 1>, weights = dense<101> : tensor<3x3x3x2xi8>}
   // CHECK-NEXT: return
   %c0 = "tosa.const"() <{values = dense<1> : tensor<3x3x3x2xi8>}> : () -> tensor<3x3x3x2xi8>
   %c1 = "tosa.const"() <{values = dense<[10, 20, 30]> : tensor<3xi32>}> : () -> tensor<3xi32>
@@ -56,8 +56,8 @@ func.func @weight_zero_point(%x: tensor<1x4x4x2xi8>) -> tensor<1x4x4x3xi8> {
 // CHECK-SAME: (%[[X:.+]]: tensor<1x4x4x2xi8>)
 func.func @nine_bits(%x: tensor<1x4x4x2xi8>) -> tensor<1x4x4x3xi8> {
   // CHECK-NEXT: patch.conv2d %[[X]] {bias = dense<[10, 20, 30]> : tensor<3xi32>, clamp = array<i32: -128, 127>,
-  // CHECK-SAME: dilation = array<i64: 1, 1>, input_zp = -5 : i32, multiplier = array<i32: 1073741824>, output_zp = 7 : i32,
-  // CHECK-SAME: pad = array<i64: 1, 1>, shift = array<i32: 38>, stride = array<i64: 1, 1>, weights = dense<220> : tensor<3x3x3x2xi16>}
+  // CHECK-SAME: dilation = array<i64: 1, 1>, input_zp = -5 : i32, output_zp = 7 : i32,
+  // CHECK-SAME: pad = array<i64: 1, 1>, requant = #patch.requant<1073741824 shift 38>, stride = array<i64: 1, 1>, weights = dense<220> : tensor<3x3x3x2xi16>}
   // CHECK-NEXT: return
   %c0 = "tosa.const"() <{values = dense<120> : tensor<3x3x3x2xi8>}> : () -> tensor<3x3x3x2xi8>
   %c1 = "tosa.const"() <{values = dense<[10, 20, 30]> : tensor<3xi32>}> : () -> tensor<3xi32>
@@ -82,8 +82,8 @@ func.func @nine_bits(%x: tensor<1x4x4x2xi8>) -> tensor<1x4x4x3xi8> {
 // CHECK-SAME: (%[[X:.+]]: tensor<1x7x5x1xi8>)
 func.func @conv2d_per_channel_single_round(%x: tensor<1x7x5x1xi8>) -> tensor<1x3x2x2xi8> {
   // CHECK-NEXT: patch.conv2d %[[X]] {bias = dense<9> : tensor<2xi32>, {{.+}}, dilation = array<i64: 2, 1>,
-  // CHECK-SAME: multiplier = array<i32: 1073741824, 1073741825>
-  // CHECK-SAME: pad = array<i64: 0, 1>, shift = array<i32: 38, 39>, single_round, stride = array<i64: 2, 3>
+  // CHECK-SAME: pad = array<i64: 0, 1>, requant = #patch.requant<[1073741824, 1073741825] shift [38, 39] single>
+  // CHECK-SAME: stride = array<i64: 2, 3>
   %c0 = "tosa.const"() <{values = dense<1> : tensor<2x2x3x1xi8>}> : () -> tensor<2x2x3x1xi8>
   %c1 = "tosa.const"() <{values = dense<9> : tensor<1xi32>}> : () -> tensor<1xi32>
   %c2 = "tosa.const"() <{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>

@@ -6,9 +6,8 @@
 // CHECK-LABEL: func.func @add_in_two_steps
 // CHECK-SAME: (%[[X:.+]]: tensor<1x2x2x2xi8>, %[[Y:.+]]: tensor<1x2x2x2xi8>)
 func.func @add_in_two_steps(%x: tensor<1x2x2x2xi8>, %y: tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8> {
-  // CHECK-NEXT: patch.add %[[X]], %[[Y]] {clamp = array<i32: -100, 100>, left_shift = 20 : i32, lhs_zp = 1 : i32,
-  // CHECK-SAME: multiplier = array<i32: 1073741824, 1610612736, 1342177280>, output_zp = 3 : i32, rhs_zp = -2 : i32,
-  // CHECK-SAME: shift = array<i32: 31, 32, 50>}
+  // CHECK-NEXT: patch.add %[[X]], %[[Y]] {clamp = array<i32: -100, 100>, left_shift = 20 : i32, lhs_zp = 1 : i32, output_zp = 3 : i32,
+  // CHECK-SAME: requant = #patch.requant<[1073741824, 1610612736, 1342177280] shift [31, 32, 50]>, rhs_zp = -2 : i32}
   // CHECK-NEXT: return
   %c0 = "tosa.const"() <{values = dense<1073741824> : tensor<1xi32>}> : () -> tensor<1xi32>
   %c1 = "tosa.const"() <{values = dense<10> : tensor<1xi8>}> : () -> tensor<1xi8>
@@ -45,8 +44,8 @@ func.func @add_in_two_steps(%x: tensor<1x2x2x2xi8>, %y: tensor<1x2x2x2xi8>) -> t
 // CHECK-SAME: (%[[X:.+]]: tensor<1x2x2x2xi8>, %[[Y:.+]]: tensor<1x2x2x2xi8>)
 func.func @sub_in_two_steps(%x: tensor<1x2x2x2xi8>, %y: tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8> {
   // CHECK-NEXT: patch.add %[[X]], %[[Y]] {clamp = array<i32: -100, 100>, left_shift = 20 : i32, lhs_zp = 1 : i32,
-  // CHECK-SAME: multiplier = array<i32: 1073741824, 1610612736, 1342177280>, output_zp = 3 : i32, rhs_zp = -2 : i32,
-  // CHECK-SAME: shift = array<i32: 31, 32, 50>, subtract}
+  // CHECK-SAME: output_zp = 3 : i32, requant = #patch.requant<[1073741824, 1610612736, 1342177280] shift [31, 32, 50]>, rhs_zp = -2 : i32,
+  // CHECK-SAME: subtract}
   // CHECK-NEXT: return
   %c0 = "tosa.const"() <{values = dense<1073741824> : tensor<1xi32>}> : () -> tensor<1xi32>
   %c1 = "tosa.const"() <{values = dense<10> : tensor<1xi8>}> : () -> tensor<1xi8>
@@ -84,8 +83,7 @@ func.func @sub_in_two_steps(%x: tensor<1x2x2x2xi8>, %y: tensor<1x2x2x2xi8>) -> t
 // CHECK-SAME: (%[[X:.+]]: tensor<1x2x2x2xi8>, %[[Y:.+]]: tensor<1x2x2x2xi8>)
 func.func @add_in_one_step(%x: tensor<1x2x2x2xi8>, %y: tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8> {
   // CHECK-NEXT: patch.add %[[X]], %[[Y]] {{{.+}} left_shift = 0 : i32, lhs_zp = 1 : i32,
-  // CHECK-SAME: multiplier = array<i32: 1073741824, 1610612736, 1342177280>
-  // CHECK-SAME: shift = array<i32: 11, 12, 50>, single_round}
+  // CHECK-SAME: requant = #patch.requant<[1073741824, 1610612736, 1342177280] shift [11, 12, 50] single>
   // CHECK-NEXT: return
   %c0 = "tosa.const"() <{values = dense<1073741824> : tensor<1xi32>}> : () -> tensor<1xi32>
   %c1 = "tosa.const"() <{values = dense<11> : tensor<1xi8>}> : () -> tensor<1xi8>
@@ -114,7 +112,7 @@ func.func @add_in_one_step(%x: tensor<1x2x2x2xi8>, %y: tensor<1x2x2x2xi8>) -> te
 // CHECK-SAME: (%[[X:.+]]: tensor<1x2x2x2xi8>, %[[Y:.+]]: tensor<1x1x1x2xi8>)
 func.func @mul_broadcast(%x: tensor<1x2x2x2xi8>, %y: tensor<1x1x1x2xi8>) -> tensor<1x2x2x2xi8> {
   // CHECK-NEXT: patch.mul %[[X]], %[[Y]] {clamp = array<i32: -128, 127>, lhs_zp = 1 : i32,
-  // CHECK-SAME: multiplier = array<i32: 1342177280>, output_zp = 3 : i32, rhs_zp = -2 : i32, shift = array<i32: 38>}
+  // CHECK-SAME: output_zp = 3 : i32, requant = #patch.requant<1342177280 shift 38>, rhs_zp = -2 : i32}
   // CHECK-SAME: (tensor<1x2x2x2xi8>, tensor<1x1x1x2xi8>) -> tensor<1x2x2x2xi8>
   %c0 = "tosa.const"() <{values = dense<1073741824> : tensor<1xi32>}> : () -> tensor<1xi32>
   %c1 = "tosa.const"() <{values = dense<30> : tensor<1xi8>}> : () -> tensor<1xi8>

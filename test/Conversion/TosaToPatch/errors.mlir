@@ -149,7 +149,7 @@ func.func @shifted_out_of_32_bits(%a: tensor<1x2x2x1xi8>, %b: tensor<1x2x2x1xi8>
   %z32 = "tosa.const"() <{values = dense<0> : tensor<1xi32>}> : () -> tensor<1xi32>
   %s = "tosa.const"() <{values = dense<40> : tensor<1xi8>}> : () -> tensor<1xi8>
   // 2^29 times an int8 leaves 32 bits.
-  // expected-error@+1 {{'tosa.rescale' is not supported here: no int8 layer of the patch dialect computes it}}
+  // expected-error@+1 {{'tosa.rescale' has a multiplier below 0 or a shift outside of [2, 62]}}
   %x = tosa.rescale %a, %m, %one, %z, %z32 {input_unsigned = false, output_unsigned = false, per_channel = false, rounding_mode = DOUBLE_ROUND, scale32 = true} : (tensor<1x2x2x1xi8>, tensor<1xi32>, tensor<1xi8>, tensor<1xi8>, tensor<1xi32>) -> tensor<1x2x2x1xi32>
   %x2 = tosa.rescale %x, %m, %s, %z32, %z32 {input_unsigned = false, output_unsigned = false, per_channel = false, rounding_mode = DOUBLE_ROUND, scale32 = true} : (tensor<1x2x2x1xi32>, tensor<1xi32>, tensor<1xi8>, tensor<1xi32>, tensor<1xi32>) -> tensor<1x2x2x1xi32>
   %y = tosa.rescale %b, %m, %one, %z, %z32 {input_unsigned = false, output_unsigned = false, per_channel = false, rounding_mode = DOUBLE_ROUND, scale32 = true} : (tensor<1x2x2x1xi8>, tensor<1xi32>, tensor<1xi8>, tensor<1xi8>, tensor<1xi32>) -> tensor<1x2x2x1xi32>

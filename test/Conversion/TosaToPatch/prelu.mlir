@@ -7,7 +7,7 @@
 func.func @slope_per_channel(%x: tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8> {
   // CHECK: %[[SLOPES:.+]] = patch.constant {value = dense<{{\[\[\[\[}}1, 2]]]]> : tensor<1x1x1x2xi8>}
   // CHECK: patch.prelu %[[X]], %[[SLOPES]] {alpha_zp = -5 : i32, input_zp = 3 : i32,
-  // CHECK-SAME: multiplier = array<i32: 1073741824, 1374389504>, output_zp = 1 : i32, shift = array<i32: 31, 38>}
+  // CHECK-SAME: output_zp = 1 : i32, requant = #patch.requant<[1073741824, 1374389504] shift [31, 38]>}
   // CHECK-NEXT: return
   %0 = "tosa.const"() <{values = dense<[[[1, 2]]]> : tensor<1x1x2xi8>}> : () -> tensor<1x1x2xi8>
   %1 = tosa.const_shape {values = dense<[1, 1, 1, 2]> : tensor<4xindex>} : () -> !tosa.shape<4>

@@ -13,7 +13,7 @@ func.func @products(%x: tensor<2x3x5xi8>, %y: tensor<2x5x4xi8>, %t: tensor<2x4x5
   %m = "tosa.const"() <{values = dense<1073741824> : tensor<1xi32>}> : () -> tensor<1xi32>
   %s = "tosa.const"() <{values = dense<38> : tensor<1xi8>}> : () -> tensor<1xi8>
   %bias = "tosa.const"() <{values = dense<[[[10, 20, 30, 40]]]> : tensor<1x1x4xi32>}> : () -> tensor<1x1x4xi32>
-  // CHECK-NEXT: %[[A:.+]] = patch.matmul %[[X]], %[[Y]] {clamp = array<i32: -128, 127>, columns, lhs_zp = 3 : i32, multiplier = array<i32: 1073741824>, output_zp = 7 : i32, rhs_zp = -4 : i32, shift = array<i32: 38>}
+  // CHECK-NEXT: %[[A:.+]] = patch.matmul %[[X]], %[[Y]] {clamp = array<i32: -128, 127>, columns, lhs_zp = 3 : i32, output_zp = 7 : i32, requant = #patch.requant<1073741824 shift 38>, rhs_zp = -4 : i32}
   %0 = tosa.matmul %x, %y, %zx, %zy : (tensor<2x3x5xi8>, tensor<2x5x4xi8>, tensor<1xi8>, tensor<1xi8>) -> tensor<2x3x4xi32>
   %1 = tosa.rescale %0, %m, %s, %none, %zo {input_unsigned = false, output_unsigned = false, per_channel = false,
       rounding_mode = DOUBLE_ROUND, scale32 = true} : (tensor<2x3x4xi32>, tensor<1xi32>, tensor<1xi8>, tensor<1xi32>, tensor<1xi8>) -> tensor<2x3x4xi8>

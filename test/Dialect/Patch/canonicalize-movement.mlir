@@ -63,8 +63,7 @@ func.func @add_between_transposes(%x: tensor<1x1x2x3xi8>, %y: tensor<1x1x2x3xi8>
   %0 = patch.transpose %x {perm = array<i64: 0, 1, 3, 2>} : (tensor<1x1x2x3xi8>) -> tensor<1x1x3x2xi8>
   %1 = patch.transpose %y {perm = array<i64: 0, 1, 3, 2>} : (tensor<1x1x2x3xi8>) -> tensor<1x1x3x2xi8>
   %2 = patch.add %0, %1 {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
-      left_shift = 0 : i32, multiplier = array<i32: 1073741824, 1073741824, 1073741824>,
-      shift = array<i32: 30, 30, 31>, clamp = array<i32: -128, 127>}
+      left_shift = 0 : i32, requant = #patch.requant<[1073741824, 1073741824, 1073741824] shift [30, 30, 31]>, clamp = array<i32: -128, 127>}
       : (tensor<1x1x3x2xi8>, tensor<1x1x3x2xi8>) -> tensor<1x1x3x2xi8>
   return %2 : tensor<1x1x3x2xi8>
 }
@@ -75,8 +74,7 @@ func.func @add_of_one_transpose(%x: tensor<1x1x2x3xi8>, %y: tensor<1x1x3x2xi8>) 
   // CHECK-NEXT: patch.add %[[T]]
   %0 = patch.transpose %x {perm = array<i64: 0, 1, 3, 2>} : (tensor<1x1x2x3xi8>) -> tensor<1x1x3x2xi8>
   %1 = patch.add %0, %y {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
-      left_shift = 0 : i32, multiplier = array<i32: 1073741824, 1073741824, 1073741824>,
-      shift = array<i32: 30, 30, 31>, clamp = array<i32: -128, 127>}
+      left_shift = 0 : i32, requant = #patch.requant<[1073741824, 1073741824, 1073741824] shift [30, 30, 31]>, clamp = array<i32: -128, 127>}
       : (tensor<1x1x3x2xi8>, tensor<1x1x3x2xi8>) -> tensor<1x1x3x2xi8>
   return %1 : tensor<1x1x3x2xi8>
 }
@@ -90,7 +88,7 @@ func.func @mul_of_transpose_and_pixel(%x: tensor<1x2x3x4xi8>, %scale: tensor<1x4
   // CHECK-NEXT: patch.transpose %[[Y]]
   %0 = patch.transpose %x {perm = array<i64: 0, 3, 1, 2>} : (tensor<1x2x3x4xi8>) -> tensor<1x4x2x3xi8>
   %1 = patch.mul %0, %scale {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
-      multiplier = array<i32: 1073741824>, shift = array<i32: 31>, clamp = array<i32: -128, 127>}
+      requant = #patch.requant<1073741824 shift 31>, clamp = array<i32: -128, 127>}
       : (tensor<1x4x2x3xi8>, tensor<1x4x1x1xi8>) -> tensor<1x4x2x3xi8>
   return %1 : tensor<1x4x2x3xi8>
 }
@@ -113,7 +111,7 @@ func.func @mul_by_one_number(%x: tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8> {
   // CHECK-NEXT: return
   %0 = patch.constant {value = dense<1> : tensor<1x1x1x4xi8>} : tensor<1x1x1x4xi8>
   %1 = patch.mul %x, %0 {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
-      multiplier = array<i32: 1073741824>, shift = array<i32: 31>, clamp = array<i32: -128, 127>}
+      requant = #patch.requant<1073741824 shift 31>, clamp = array<i32: -128, 127>}
       : (tensor<1x1x1x4xi8>, tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
   return %1 : tensor<1x1x1x4xi8>
 }
@@ -125,8 +123,7 @@ func.func @subtract_from_one_number(%x: tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8
   // CHECK-NEXT: return
   %0 = patch.constant {value = dense<10> : tensor<1x1x1x1xi8>} : tensor<1x1x1x1xi8>
   %1 = patch.add %0, %x {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
-      left_shift = 0 : i32, multiplier = array<i32: 1073741824, 1073741824, 1073741824>,
-      shift = array<i32: 30, 30, 30>, subtract, clamp = array<i32: -128, 127>}
+      left_shift = 0 : i32, requant = #patch.requant<[1073741824, 1073741824, 1073741824] shift [30, 30, 30]>, subtract, clamp = array<i32: -128, 127>}
       : (tensor<1x1x1x1xi8>, tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
   return %1 : tensor<1x1x1x4xi8>
 }
@@ -136,7 +133,7 @@ func.func @mul_by_several_numbers(%x: tensor<1x1x1x2xi8>) -> tensor<1x1x1x2xi8> 
   // CHECK: patch.mul
   %0 = patch.constant {value = dense<[[[[1, 2]]]]> : tensor<1x1x1x2xi8>} : tensor<1x1x1x2xi8>
   %1 = patch.mul %x, %0 {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
-      multiplier = array<i32: 1073741824>, shift = array<i32: 31>, clamp = array<i32: -128, 127>}
+      requant = #patch.requant<1073741824 shift 31>, clamp = array<i32: -128, 127>}
       : (tensor<1x1x1x2xi8>, tensor<1x1x1x2xi8>) -> tensor<1x1x1x2xi8>
   return %1 : tensor<1x1x1x2xi8>
 }
@@ -147,7 +144,7 @@ func.func @mul_that_broadcasts_the_map(%x: tensor<1x1x1x1xi8>) -> tensor<1x1x1x2
   // CHECK: patch.mul
   %0 = patch.constant {value = dense<1> : tensor<1x1x1x2xi8>} : tensor<1x1x1x2xi8>
   %1 = patch.mul %x, %0 {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
-      multiplier = array<i32: 1073741824>, shift = array<i32: 31>, clamp = array<i32: -128, 127>}
+      requant = #patch.requant<1073741824 shift 31>, clamp = array<i32: -128, 127>}
       : (tensor<1x1x1x1xi8>, tensor<1x1x1x2xi8>) -> tensor<1x1x1x2xi8>
   return %1 : tensor<1x1x1x2xi8>
 }

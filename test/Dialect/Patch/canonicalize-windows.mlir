@@ -13,7 +13,7 @@ func.func @pad_by_zero_point(%x: tensor<1x4x4x2xi8>) -> tensor<1x4x6x1xi8> {
   %1 = patch.conv2d %0 {weights = dense<1> : tensor<1x3x3x2xi8>,
       bias = dense<0> : tensor<1xi32>, stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>,
       pad = array<i64: 0, 0>, input_zp = 4 : i32, output_zp = 0 : i32,
-      multiplier = array<i32: 1073741824>, shift = array<i32: 38>, clamp = array<i32: -128, 127>}
+      requant = #patch.requant<1073741824 shift 38>, clamp = array<i32: -128, 127>}
       : (tensor<1x6x8x2xi8>) -> tensor<1x4x6x1xi8>
   return %1 : tensor<1x4x6x1xi8>
 }
@@ -27,7 +27,7 @@ func.func @pad_by_zero_point_before_padded_depthwise(%x: tensor<1x4x4x2xi8>) -> 
   %1 = patch.depthwise_conv2d %0 {weights = dense<1> : tensor<3x3x2x1xi8>,
       bias = dense<0> : tensor<2xi32>, stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>,
       pad = array<i64: 1, 1>, input_zp = 4 : i32, output_zp = 0 : i32,
-      multiplier = array<i32: 1073741824>, shift = array<i32: 38>, clamp = array<i32: -128, 127>}
+      requant = #patch.requant<1073741824 shift 38>, clamp = array<i32: -128, 127>}
       : (tensor<1x6x4x2xi8>) -> tensor<1x6x4x2xi8>
   return %1 : tensor<1x6x4x2xi8>
 }
@@ -40,7 +40,7 @@ func.func @pad_by_other_value(%x: tensor<1x4x4x2xi8>) -> tensor<1x4x4x1xi8> {
   %1 = patch.conv2d %0 {weights = dense<1> : tensor<1x3x3x2xi8>,
       bias = dense<0> : tensor<1xi32>, stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>,
       pad = array<i64: 0, 0>, input_zp = 4 : i32, output_zp = 0 : i32,
-      multiplier = array<i32: 1073741824>, shift = array<i32: 38>, clamp = array<i32: -128, 127>}
+      requant = #patch.requant<1073741824 shift 38>, clamp = array<i32: -128, 127>}
       : (tensor<1x6x6x2xi8>) -> tensor<1x4x4x1xi8>
   return %1 : tensor<1x4x4x1xi8>
 }
@@ -53,7 +53,7 @@ func.func @pad_of_channels(%x: tensor<1x6x6x1xi8>) -> tensor<1x4x4x1xi8> {
   %1 = patch.conv2d %0 {weights = dense<1> : tensor<1x3x3x2xi8>,
       bias = dense<0> : tensor<1xi32>, stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>,
       pad = array<i64: 0, 0>, input_zp = 4 : i32, output_zp = 0 : i32,
-      multiplier = array<i32: 1073741824>, shift = array<i32: 38>, clamp = array<i32: -128, 127>}
+      requant = #patch.requant<1073741824 shift 38>, clamp = array<i32: -128, 127>}
       : (tensor<1x6x6x2xi8>) -> tensor<1x4x4x1xi8>
   return %1 : tensor<1x4x4x1xi8>
 }
@@ -67,7 +67,7 @@ func.func @pad_beyond_the_kernel(%x: tensor<1x4x4x2xi8>) -> tensor<1x5x2x1xi8> {
   %1 = patch.conv2d %0 {weights = dense<1> : tensor<1x3x3x2xi8>,
       bias = dense<0> : tensor<1xi32>, stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>,
       pad = array<i64: 0, 0>, input_zp = 4 : i32, output_zp = 0 : i32,
-      multiplier = array<i32: 1073741824>, shift = array<i32: 38>, clamp = array<i32: -128, 127>}
+      requant = #patch.requant<1073741824 shift 38>, clamp = array<i32: -128, 127>}
       : (tensor<1x7x4x2xi8>) -> tensor<1x5x2x1xi8>
   return %1 : tensor<1x5x2x1xi8>
 }
@@ -81,7 +81,7 @@ func.func @crop_that_no_window_reads(%x: tensor<1x6x6x2xi8>) -> tensor<1x2x2x1xi
   %1 = patch.conv2d %0 {weights = dense<1> : tensor<1x3x3x2xi8>,
       bias = dense<0> : tensor<1xi32>, stride = array<i64: 2, 2>, dilation = array<i64: 1, 1>,
       pad = array<i64: 0, 0>, input_zp = 4 : i32, output_zp = 0 : i32,
-      multiplier = array<i32: 1073741824>, shift = array<i32: 38>, clamp = array<i32: -128, 127>}
+      requant = #patch.requant<1073741824 shift 38>, clamp = array<i32: -128, 127>}
       : (tensor<1x5x5x2xi8>) -> tensor<1x2x2x1xi8>
   return %1 : tensor<1x2x2x1xi8>
 }
@@ -95,7 +95,7 @@ func.func @crop_that_a_window_reads(%x: tensor<1x6x6x2xi8>) -> tensor<1x3x2x1xi8
   %1 = patch.conv2d %0 {weights = dense<1> : tensor<1x3x3x2xi8>,
       bias = dense<0> : tensor<1xi32>, stride = array<i64: 2, 2>, dilation = array<i64: 1, 1>,
       pad = array<i64: 0, 0>, input_zp = 4 : i32, output_zp = 0 : i32,
-      multiplier = array<i32: 1073741824>, shift = array<i32: 38>, clamp = array<i32: -128, 127>}
+      requant = #patch.requant<1073741824 shift 38>, clamp = array<i32: -128, 127>}
       : (tensor<1x5x5x2xi8>) -> tensor<1x3x2x1xi8>
   return %1 : tensor<1x3x2x1xi8>
 }
@@ -108,7 +108,7 @@ func.func @crop_at_the_top(%x: tensor<1x6x6x2xi8>) -> tensor<1x2x2x1xi8> {
   %1 = patch.conv2d %0 {weights = dense<1> : tensor<1x3x3x2xi8>,
       bias = dense<0> : tensor<1xi32>, stride = array<i64: 2, 2>, dilation = array<i64: 1, 1>,
       pad = array<i64: 0, 0>, input_zp = 4 : i32, output_zp = 0 : i32,
-      multiplier = array<i32: 1073741824>, shift = array<i32: 38>, clamp = array<i32: -128, 127>}
+      requant = #patch.requant<1073741824 shift 38>, clamp = array<i32: -128, 127>}
       : (tensor<1x5x5x2xi8>) -> tensor<1x2x2x1xi8>
   return %1 : tensor<1x2x2x1xi8>
 }
@@ -146,7 +146,7 @@ func.func @depthwise_of_one_channel(%x: tensor<1x4x4x1xi8>) -> tensor<1x4x3x3xi8
   %1 = patch.depthwise_conv2d %x {weights = dense<[[[[1, 2, 3]], [[4, 5, 6]]]]> : tensor<1x2x1x3xi8>,
       bias = dense<0> : tensor<3xi32>, stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>,
       pad = array<i64: 0, 0>, input_zp = 4 : i32, output_zp = 0 : i32,
-      multiplier = array<i32: 1073741824>, shift = array<i32: 38>, clamp = array<i32: -128, 127>}
+      requant = #patch.requant<1073741824 shift 38>, clamp = array<i32: -128, 127>}
       : (tensor<1x4x4x1xi8>) -> tensor<1x4x3x3xi8>
   return %1 : tensor<1x4x3x3xi8>
 }
@@ -157,7 +157,7 @@ func.func @depthwise_of_two_channels(%x: tensor<1x4x4x2xi8>) -> tensor<1x4x3x2xi
   %1 = patch.depthwise_conv2d %x {weights = dense<1> : tensor<1x2x2x1xi8>,
       bias = dense<0> : tensor<2xi32>, stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>,
       pad = array<i64: 0, 0>, input_zp = 4 : i32, output_zp = 0 : i32,
-      multiplier = array<i32: 1073741824>, shift = array<i32: 38>, clamp = array<i32: -128, 127>}
+      requant = #patch.requant<1073741824 shift 38>, clamp = array<i32: -128, 127>}
       : (tensor<1x4x4x2xi8>) -> tensor<1x4x3x2xi8>
   return %1 : tensor<1x4x3x2xi8>
 }

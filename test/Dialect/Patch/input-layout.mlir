@@ -48,7 +48,7 @@ func.func @pixels(%x: tensor<1x4x6x2xi8>) -> tensor<1x2x3x2xi8> {
 // NCHW-SAME: tensor<1x2x4x6xi8> {patch.layout = "nchw"}
 // MODEL-SAME: tensor<1x2x4x6xi8> {patch.layout = "nchw"}
 func.func @planes_later(%x: tensor<1x2x4x6xi8>) -> tensor<1x4x6x2xi8> {
-  %0 = patch.mul %x, %x {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1073741824>, shift = array<i32: 38>, clamp = array<i32: -128, 127>} : (tensor<1x2x4x6xi8>, tensor<1x2x4x6xi8>) -> tensor<1x2x4x6xi8>
+  %0 = patch.mul %x, %x {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<1073741824 shift 38>, clamp = array<i32: -128, 127>} : (tensor<1x2x4x6xi8>, tensor<1x2x4x6xi8>) -> tensor<1x2x4x6xi8>
   %1 = patch.transpose %0 {perm = array<i64: 0, 2, 3, 1>} : (tensor<1x2x4x6xi8>) -> tensor<1x4x6x2xi8>
   return %1 : tensor<1x4x6x2xi8>
 }

@@ -1,8 +1,8 @@
 // RUN: mcunet-opt %s -split-input-file -verify-diagnostics
 
 func.func @slot_of_unknown_size(%arena: memref<?xi8>) {
-  // expected-error@+1 {{'patch.slot' op result #0 must be a buffer of i8 or i32 of static shape, but got 'memref<?x4x2xi8>'}}
-  %0 = patch.slot %arena[0] : memref<?xi8> to memref<?x4x2xi8>
+  // expected-error@+1 {{'patch.view' op result #0 must be a buffer of i8 or i32 of static shape, but got 'memref<?x4x2xi8>'}}
+  %0 = patch.view %arena[@arena::@a] : memref<?xi8> to memref<?x4x2xi8>
   return
 }
 
@@ -132,5 +132,5 @@ func.func private @rows() attributes {patch.rows = 0 : i64}
 
 // -----
 
-// expected-error@+1 {{'func.func' op 'patch.input_offset' must be a number of bytes}}
-func.func private @offset() attributes {patch.input_offset = "0"}
+// expected-error@+1 {{'func.func' op 'patch.input_slot' must name a slot}}
+func.func private @offset() attributes {patch.input_slot = "0"}

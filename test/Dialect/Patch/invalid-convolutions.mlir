@@ -6,8 +6,7 @@ func.func @conv_stride(%in: tensor<1x4x4x2xi8>) {
   // expected-error@+1 {{'patch.conv2d' op stride must be two values in [1, 1048576]}}
   %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi8>, bias = dense<0> : tensor<2xi32>,
       stride = array<i64: 0, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
-      input_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1>,
-      shift = array<i32: 38>, clamp = array<i32: -128, 127>}
+      input_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<1 shift 38>, clamp = array<i32: -128, 127>}
       : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
   return
 }
@@ -18,8 +17,7 @@ func.func @conv_dilation(%in: tensor<1x4x4x2xi8>) {
   // expected-error@+1 {{'patch.conv2d' op dilation must be two values in [1, 1048576]}}
   %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi8>, bias = dense<0> : tensor<2xi32>,
       stride = array<i64: 1, 1>, dilation = array<i64: 1>, pad = array<i64: 1, 1>,
-      input_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1>,
-      shift = array<i32: 38>, clamp = array<i32: -128, 127>}
+      input_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<1 shift 38>, clamp = array<i32: -128, 127>}
       : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
   return
 }
@@ -30,8 +28,7 @@ func.func @conv_pad(%in: tensor<1x4x4x2xi8>) {
   // expected-error@+1 {{'patch.conv2d' op pad must be two values in [0, 1048576]}}
   %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi8>, bias = dense<0> : tensor<2xi32>,
       stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, -1>,
-      input_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1>,
-      shift = array<i32: 38>, clamp = array<i32: -128, 127>}
+      input_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<1 shift 38>, clamp = array<i32: -128, 127>}
       : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
   return
 }
@@ -42,8 +39,7 @@ func.func @conv_pad_huge(%in: tensor<1x4x4x2xi8>) {
   // expected-error@+1 {{'patch.conv2d' op pad must be two values in [0, 1048576]}}
   %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi8>, bias = dense<0> : tensor<2xi32>,
       stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 9223372036854775807>,
-      input_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1>,
-      shift = array<i32: 38>, clamp = array<i32: -128, 127>}
+      input_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<1 shift 38>, clamp = array<i32: -128, 127>}
       : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
   return
 }
@@ -54,8 +50,7 @@ func.func @conv_input_zp(%in: tensor<1x4x4x2xi8>) {
   // expected-error@+1 {{'patch.conv2d' op input_zp must be in [-128, 127], got 128}}
   %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi8>, bias = dense<0> : tensor<2xi32>,
       stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
-      input_zp = 128 : i32, output_zp = 0 : i32, multiplier = array<i32: 1>,
-      shift = array<i32: 38>, clamp = array<i32: -128, 127>}
+      input_zp = 128 : i32, output_zp = 0 : i32, requant = #patch.requant<1 shift 38>, clamp = array<i32: -128, 127>}
       : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
   return
 }
@@ -66,8 +61,7 @@ func.func @conv_output_zp(%in: tensor<1x4x4x2xi8>) {
   // expected-error@+1 {{'patch.conv2d' op output_zp must be in [-128, 127], got -129}}
   %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi8>, bias = dense<0> : tensor<2xi32>,
       stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
-      input_zp = 0 : i32, output_zp = -129 : i32, multiplier = array<i32: 1>,
-      shift = array<i32: 38>, clamp = array<i32: -128, 127>}
+      input_zp = 0 : i32, output_zp = -129 : i32, requant = #patch.requant<1 shift 38>, clamp = array<i32: -128, 127>}
       : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
   return
 }
@@ -78,8 +72,7 @@ func.func @conv_clamp(%in: tensor<1x4x4x2xi8>) {
   // expected-error@+1 {{'patch.conv2d' op clamp must be [min, max] within [-128, 127]}}
   %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi8>, bias = dense<0> : tensor<2xi32>,
       stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
-      input_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1>,
-      shift = array<i32: 38>, clamp = array<i32: 5, 4>}
+      input_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<1 shift 38>, clamp = array<i32: 5, 4>}
       : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
   return
 }
@@ -87,11 +80,10 @@ func.func @conv_clamp(%in: tensor<1x4x4x2xi8>) {
 // -----
 
 func.func @conv_unequal_requantisation(%in: tensor<1x4x4x2xi8>) {
-  // expected-error@+1 {{'patch.conv2d' op has 1 multipliers and 2 shifts}}
+  // expected-error@+3 {{has 1 multipliers and 2 shifts}}
   %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi8>, bias = dense<0> : tensor<2xi32>,
       stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
-      input_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1>,
-      shift = array<i32: 38, 38>, clamp = array<i32: -128, 127>}
+      input_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<1 shift [38, 38]>, clamp = array<i32: -128, 127>}
       : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
   return
 }
@@ -102,8 +94,7 @@ func.func @conv_multiplier_count(%in: tensor<1x4x4x2xi8>) {
   // expected-error@+1 {{'patch.conv2d' op needs 1 or 2 multipliers, got 3}}
   %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi8>, bias = dense<0> : tensor<2xi32>,
       stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
-      input_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1, 1, 1>,
-      shift = array<i32: 38, 38, 38>, clamp = array<i32: -128, 127>}
+      input_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<[1, 1, 1] shift [38, 38, 38]>, clamp = array<i32: -128, 127>}
       : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
   return
 }
@@ -111,11 +102,10 @@ func.func @conv_multiplier_count(%in: tensor<1x4x4x2xi8>) {
 // -----
 
 func.func @conv_negative_multiplier(%in: tensor<1x4x4x2xi8>) {
-  // expected-error@+1 {{'patch.conv2d' op has a negative multiplier}}
+  // expected-error@+3 {{has a negative multiplier}}
   %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi8>, bias = dense<0> : tensor<2xi32>,
       stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
-      input_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: -1>,
-      shift = array<i32: 38>, clamp = array<i32: -128, 127>}
+      input_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<-1 shift 38>, clamp = array<i32: -128, 127>}
       : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
   return
 }
@@ -123,11 +113,10 @@ func.func @conv_negative_multiplier(%in: tensor<1x4x4x2xi8>) {
 // -----
 
 func.func @conv_shift(%in: tensor<1x4x4x2xi8>) {
-  // expected-error@+1 {{'patch.conv2d' op shift must be in [2, 62], got 63}}
+  // expected-error@+3 {{shift must be in [2, 62], got 63}}
   %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi8>, bias = dense<0> : tensor<2xi32>,
       stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
-      input_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1>,
-      shift = array<i32: 63>, clamp = array<i32: -128, 127>}
+      input_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<1 shift 63>, clamp = array<i32: -128, 127>}
       : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
   return
 }
@@ -138,8 +127,7 @@ func.func @conv_channels(%in: tensor<1x4x4x3xi8>) {
   // expected-error@+1 {{'patch.conv2d' op weights make 2 channels into 2, the tensors have 3 and 2}}
   %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi8>, bias = dense<0> : tensor<2xi32>,
       stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
-      input_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1>,
-      shift = array<i32: 38>, clamp = array<i32: -128, 127>}
+      input_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<1 shift 38>, clamp = array<i32: -128, 127>}
       : (tensor<1x4x4x3xi8>) -> tensor<1x4x4x2xi8>
   return
 }
@@ -150,8 +138,7 @@ func.func @conv_weight_type(%in: tensor<1x4x4x2xi8>) {
   // expected-error@+1 {{'patch.conv2d' op weights must be i8 or i16}}
   %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi32>, bias = dense<0> : tensor<2xi32>,
       stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
-      input_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1>,
-      shift = array<i32: 38>, clamp = array<i32: -128, 127>}
+      input_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<1 shift 38>, clamp = array<i32: -128, 127>}
       : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
   return
 }
@@ -162,8 +149,7 @@ func.func @conv_weight_range(%in: tensor<1x4x4x2xi8>) {
   // expected-error@+1 {{'patch.conv2d' op weights must be in [-255, 255], got 256}}
   %0 = patch.conv2d %in {weights = dense<256> : tensor<2x3x3x2xi16>, bias = dense<0> : tensor<2xi32>,
       stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
-      input_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1>,
-      shift = array<i32: 38>, clamp = array<i32: -128, 127>}
+      input_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<1 shift 38>, clamp = array<i32: -128, 127>}
       : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
   return
 }
@@ -174,8 +160,7 @@ func.func @conv_bias(%in: tensor<1x4x4x2xi8>) {
   // expected-error@+1 {{'patch.conv2d' op bias must have 2 i32 values}}
   %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi8>, bias = dense<0> : tensor<3xi32>,
       stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
-      input_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1>,
-      shift = array<i32: 38>, clamp = array<i32: -128, 127>}
+      input_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<1 shift 38>, clamp = array<i32: -128, 127>}
       : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
   return
 }
@@ -186,8 +171,7 @@ func.func @conv_weight_rank(%in: tensor<1x4x4x2xi8>) {
   // expected-error@+1 {{'patch.conv2d' op weights must be [OC, KH, KW, IC]}}
   %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3xi8>, bias = dense<0> : tensor<2xi32>,
       stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
-      input_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1>,
-      shift = array<i32: 38>, clamp = array<i32: -128, 127>}
+      input_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<1 shift 38>, clamp = array<i32: -128, 127>}
       : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
   return
 }
@@ -198,8 +182,7 @@ func.func @conv_window_before_input(%in: tensor<1x4x4x2xi8>) {
   // expected-error@+1 {{'patch.conv2d' op has windows wholly outside the input on axis 0}}
   %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi8>, bias = dense<0> : tensor<2xi32>,
       stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 3, 1>,
-      input_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1>,
-      shift = array<i32: 38>, clamp = array<i32: -128, 127>}
+      input_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<1 shift 38>, clamp = array<i32: -128, 127>}
       : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
   return
 }
@@ -210,8 +193,7 @@ func.func @conv_window_after_input(%in: tensor<1x4x4x2xi8>) {
   // expected-error@+1 {{'patch.conv2d' op has windows wholly outside the input on axis 1}}
   %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi8>, bias = dense<0> : tensor<2xi32>,
       stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
-      input_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1>,
-      shift = array<i32: 38>, clamp = array<i32: -128, 127>}
+      input_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<1 shift 38>, clamp = array<i32: -128, 127>}
       : (tensor<1x4x4x2xi8>) -> tensor<1x4x6x2xi8>
   return
 }
@@ -222,8 +204,7 @@ func.func @depthwise_weight_rank(%in: tensor<1x4x4x2xi8>) {
   // expected-error@+1 {{'patch.depthwise_conv2d' op weights must be [KH, KW, C, M]}}
   %0 = patch.depthwise_conv2d %in {weights = dense<1> : tensor<3x3x2xi8>, bias = dense<0> : tensor<2xi32>,
       stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
-      input_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1>,
-      shift = array<i32: 38>, clamp = array<i32: -128, 127>}
+      input_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<1 shift 38>, clamp = array<i32: -128, 127>}
       : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
   return
 }
@@ -234,8 +215,7 @@ func.func @depthwise_channels(%in: tensor<1x4x4x2xi8>) {
   // expected-error@+1 {{'patch.depthwise_conv2d' op weights make 2 channels into 4, the tensors have 2 and 2}}
   %0 = patch.depthwise_conv2d %in {weights = dense<1> : tensor<3x3x2x2xi8>, bias = dense<0> : tensor<4xi32>,
       stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
-      input_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1>,
-      shift = array<i32: 38>, clamp = array<i32: -128, 127>}
+      input_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<1 shift 38>, clamp = array<i32: -128, 127>}
       : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
   return
 }
@@ -243,11 +223,10 @@ func.func @depthwise_channels(%in: tensor<1x4x4x2xi8>) {
 // -----
 
 func.func @conv_single_rounds_once(%in: tensor<1x4x4x2xi8>) {
-  // expected-error@+1 {{'patch.conv2d' op with a shift of 0 rounds once}}
+  // expected-error@+3 {{with a shift of 0 rounds once}}
   %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi8>, bias = dense<0> : tensor<2xi32>,
       stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
-      input_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1056964608>,
-      shift = array<i32: 0>, clamp = array<i32: -128, 127>}
+      input_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<1056964608 shift 0>, clamp = array<i32: -128, 127>}
       : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
   return
 }
@@ -255,11 +234,10 @@ func.func @conv_single_rounds_once(%in: tensor<1x4x4x2xi8>) {
 // -----
 
 func.func @conv_single_factor(%in: tensor<1x4x4x2xi8>) {
-  // expected-error@+1 {{'patch.conv2d' op has a factor that is out of range}}
+  // expected-error@+3 {{has a factor that is out of range}}
   %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi8>, bias = dense<0> : tensor<2xi32>,
       stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
-      input_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1>,
-      shift = array<i32: 0>, single_round, clamp = array<i32: -128, 127>}
+      input_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<1 shift 0 single>, clamp = array<i32: -128, 127>}
       : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
   return
 }
@@ -267,11 +245,10 @@ func.func @conv_single_factor(%in: tensor<1x4x4x2xi8>) {
 // -----
 
 func.func @conv_single_mixed(%in: tensor<1x4x4x2xi8>) {
-  // expected-error@+1 {{'patch.conv2d' op shift must be in [2, 62], got 0}}
+  // expected-error@+3 {{shift must be in [2, 62], got 0}}
   %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi8>, bias = dense<0> : tensor<2xi32>,
       stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
-      input_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1056964608, 1073741824>,
-      shift = array<i32: 0, 38>, single_round, clamp = array<i32: -128, 127>}
+      input_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<[1056964608, 1073741824] shift [0, 38] single>, clamp = array<i32: -128, 127>}
       : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
   return
 }

@@ -5,7 +5,7 @@
 func.func @add_broadcast(%in0: tensor<1x2x2x2xi8>, %in1: tensor<1x3x2x2xi8>) {
   // expected-error@+1 {{'patch.add' op operand 'tensor<1x3x2x2xi8>' does not broadcast to 'tensor<1x2x2x2xi8>'}}
   %0 = patch.add %in0, %in1 {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
-      left_shift = 20 : i32, multiplier = array<i32: 1, 1, 1>, shift = array<i32: 31, 31, 31>,
+      left_shift = 20 : i32, requant = #patch.requant<[1, 1, 1] shift [31, 31, 31]>,
       clamp = array<i32: -128, 127>} : (tensor<1x2x2x2xi8>, tensor<1x3x2x2xi8>) -> tensor<1x2x2x2xi8>
   return
 }
@@ -15,7 +15,7 @@ func.func @add_broadcast(%in0: tensor<1x2x2x2xi8>, %in1: tensor<1x3x2x2xi8>) {
 func.func @add_multipliers(%in0: tensor<1x2x2x2xi8>, %in1: tensor<1x2x2x2xi8>) {
   // expected-error@+1 {{'patch.add' op needs three multipliers: lhs, rhs, output}}
   %0 = patch.add %in0, %in1 {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
-      left_shift = 20 : i32, multiplier = array<i32: 1>, shift = array<i32: 31>,
+      left_shift = 20 : i32, requant = #patch.requant<1 shift 31>,
       clamp = array<i32: -128, 127>} : (tensor<1x2x2x2xi8>, tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
   return
 }
@@ -25,7 +25,7 @@ func.func @add_multipliers(%in0: tensor<1x2x2x2xi8>, %in1: tensor<1x2x2x2xi8>) {
 func.func @add_left_shift(%in0: tensor<1x2x2x2xi8>, %in1: tensor<1x2x2x2xi8>) {
   // expected-error@+1 {{'patch.add' op left_shift must be in [0, 22], got 23}}
   %0 = patch.add %in0, %in1 {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
-      left_shift = 23 : i32, multiplier = array<i32: 1, 1, 1>, shift = array<i32: 31, 31, 31>,
+      left_shift = 23 : i32, requant = #patch.requant<[1, 1, 1] shift [31, 31, 31]>,
       clamp = array<i32: -128, 127>} : (tensor<1x2x2x2xi8>, tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
   return
 }
@@ -35,7 +35,7 @@ func.func @add_left_shift(%in0: tensor<1x2x2x2xi8>, %in1: tensor<1x2x2x2xi8>) {
 func.func @add_clamp(%in0: tensor<1x2x2x2xi8>, %in1: tensor<1x2x2x2xi8>) {
   // expected-error@+1 {{'patch.add' op clamp must be [min, max] within [-128, 127]}}
   %0 = patch.add %in0, %in1 {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
-      left_shift = 20 : i32, multiplier = array<i32: 1, 1, 1>, shift = array<i32: 31, 31, 31>,
+      left_shift = 20 : i32, requant = #patch.requant<[1, 1, 1] shift [31, 31, 31]>,
       clamp = array<i32: -129, 127>} : (tensor<1x2x2x2xi8>, tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
   return
 }
@@ -45,7 +45,7 @@ func.func @add_clamp(%in0: tensor<1x2x2x2xi8>, %in1: tensor<1x2x2x2xi8>) {
 func.func @add_lhs_zp(%in0: tensor<1x2x2x2xi8>, %in1: tensor<1x2x2x2xi8>) {
   // expected-error@+1 {{'patch.add' op lhs_zp must be in [-128, 127], got 200}}
   %0 = patch.add %in0, %in1 {lhs_zp = 200 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
-      left_shift = 20 : i32, multiplier = array<i32: 1, 1, 1>, shift = array<i32: 31, 31, 31>,
+      left_shift = 20 : i32, requant = #patch.requant<[1, 1, 1] shift [31, 31, 31]>,
       clamp = array<i32: -128, 127>} : (tensor<1x2x2x2xi8>, tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
   return
 }
@@ -55,7 +55,7 @@ func.func @add_lhs_zp(%in0: tensor<1x2x2x2xi8>, %in1: tensor<1x2x2x2xi8>) {
 func.func @add_rhs_zp(%in0: tensor<1x2x2x2xi8>, %in1: tensor<1x2x2x2xi8>) {
   // expected-error@+1 {{'patch.add' op rhs_zp must be in [-128, 127], got 200}}
   %0 = patch.add %in0, %in1 {lhs_zp = 0 : i32, rhs_zp = 200 : i32, output_zp = 0 : i32,
-      left_shift = 20 : i32, multiplier = array<i32: 1, 1, 1>, shift = array<i32: 31, 31, 31>,
+      left_shift = 20 : i32, requant = #patch.requant<[1, 1, 1] shift [31, 31, 31]>,
       clamp = array<i32: -128, 127>} : (tensor<1x2x2x2xi8>, tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
   return
 }
@@ -65,7 +65,7 @@ func.func @add_rhs_zp(%in0: tensor<1x2x2x2xi8>, %in1: tensor<1x2x2x2xi8>) {
 func.func @add_output_zp(%in0: tensor<1x2x2x2xi8>, %in1: tensor<1x2x2x2xi8>) {
   // expected-error@+1 {{'patch.add' op output_zp must be in [-128, 127], got 200}}
   %0 = patch.add %in0, %in1 {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 200 : i32,
-      left_shift = 20 : i32, multiplier = array<i32: 1, 1, 1>, shift = array<i32: 31, 31, 31>,
+      left_shift = 20 : i32, requant = #patch.requant<[1, 1, 1] shift [31, 31, 31]>,
       clamp = array<i32: -128, 127>} : (tensor<1x2x2x2xi8>, tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
   return
 }
@@ -75,7 +75,7 @@ func.func @add_output_zp(%in0: tensor<1x2x2x2xi8>, %in1: tensor<1x2x2x2xi8>) {
 func.func @mul_multipliers(%in0: tensor<1x1x1x4xi8>, %in1: tensor<1x1x1x4xi8>) {
   // expected-error@+1 {{'patch.mul' op needs 1 or 1 multipliers, got 2}}
   %0 = patch.mul %in0, %in1 {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
-      multiplier = array<i32: 1, 1>, shift = array<i32: 31, 31>, clamp = array<i32: -128, 127>} : (tensor<1x1x1x4xi8>, tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
+      requant = #patch.requant<[1, 1] shift [31, 31]>, clamp = array<i32: -128, 127>} : (tensor<1x1x1x4xi8>, tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
   return
 }
 
@@ -290,8 +290,7 @@ func.func @softmax_row(%in: tensor<1x1x1x4096xi8>) {
 func.func @prelu_multipliers(%in: tensor<1x2x2x2xi8>) {
   // expected-error@+1 {{'patch.prelu' op needs two multipliers: identity and slope}}
   %0 = patch.prelu %in, %in {input_zp = 0 : i32,
-      alpha_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1>,
-      shift = array<i32: 31>} : (tensor<1x2x2x2xi8>, tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
+      alpha_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<1 shift 31>} : (tensor<1x2x2x2xi8>, tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
   return
 }
 
@@ -300,8 +299,7 @@ func.func @prelu_multipliers(%in: tensor<1x2x2x2xi8>) {
 func.func @prelu_slopes(%in: tensor<1x2x2x2xi8>, %alpha: tensor<1x1x1x3xi8>) {
   // expected-error@+1 {{'patch.prelu' op operand 'tensor<1x1x1x3xi8>' does not broadcast to 'tensor<1x2x2x2xi8>'}}
   %0 = patch.prelu %in, %alpha {input_zp = 0 : i32,
-      alpha_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1, 1>,
-      shift = array<i32: 31, 31>} : (tensor<1x2x2x2xi8>, tensor<1x1x1x3xi8>) -> tensor<1x2x2x2xi8>
+      alpha_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<[1, 1] shift [31, 31]>} : (tensor<1x2x2x2xi8>, tensor<1x1x1x3xi8>) -> tensor<1x2x2x2xi8>
   return
 }
 
@@ -310,8 +308,7 @@ func.func @prelu_slopes(%in: tensor<1x2x2x2xi8>, %alpha: tensor<1x1x1x3xi8>) {
 func.func @prelu_shape(%in: tensor<1x1x2x2xi8>, %alpha: tensor<1x2x2x2xi8>) {
   // expected-error@+1 {{'patch.prelu' op must keep the shape}}
   %0 = patch.prelu %in, %alpha {input_zp = 0 : i32,
-      alpha_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1, 1>,
-      shift = array<i32: 31, 31>} : (tensor<1x1x2x2xi8>, tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
+      alpha_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<[1, 1] shift [31, 31]>} : (tensor<1x1x2x2xi8>, tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
   return
 }
 
@@ -320,8 +317,7 @@ func.func @prelu_shape(%in: tensor<1x1x2x2xi8>, %alpha: tensor<1x2x2x2xi8>) {
 func.func @prelu_alpha_zp(%in: tensor<1x2x2x2xi8>) {
   // expected-error@+1 {{'patch.prelu' op alpha_zp must be in [-128, 127], got 128}}
   %0 = patch.prelu %in, %in {input_zp = 0 : i32,
-      alpha_zp = 128 : i32, output_zp = 0 : i32, multiplier = array<i32: 1, 1>,
-      shift = array<i32: 31, 31>} : (tensor<1x2x2x2xi8>, tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
+      alpha_zp = 128 : i32, output_zp = 0 : i32, requant = #patch.requant<[1, 1] shift [31, 31]>} : (tensor<1x2x2x2xi8>, tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
   return
 }
 
@@ -330,7 +326,7 @@ func.func @prelu_alpha_zp(%in: tensor<1x2x2x2xi8>) {
 func.func @square_of_sum(%in: tensor<1x2x2x2xi8>) {
   // expected-error@+1 {{'patch.add' op squares differences only}}
   %0 = patch.add %in, %in {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
-      left_shift = 7 : i32, multiplier = array<i32: 1, 1, 1>, shift = array<i32: 31, 31, 31>,
+      left_shift = 7 : i32, requant = #patch.requant<[1, 1, 1] shift [31, 31, 31]>,
       clamp = array<i32: -128, 127>, square} : (tensor<1x2x2x2xi8>, tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
   return
 }
@@ -437,8 +433,7 @@ func.func @argmax_shape(%in: tensor<1x4x4x2xi8>) {
 
 func.func @matmul_shapes(%lhs: tensor<1x2x3x5xi8>, %rhs: tensor<1x3x4x5xi8>) {
   // expected-error@+1 {{'patch.matmul' op operands 'tensor<1x2x3x5xi8>' and 'tensor<1x3x4x5xi8>' do not make 'tensor<1x2x3x4xi8>'}}
-  %0 = patch.matmul %lhs, %rhs {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1073741824>,
-      shift = array<i32: 36>, clamp = array<i32: -128, 127>} : (tensor<1x2x3x5xi8>, tensor<1x3x4x5xi8>) -> tensor<1x2x3x4xi8>
+  %0 = patch.matmul %lhs, %rhs {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<1073741824 shift 36>, clamp = array<i32: -128, 127>} : (tensor<1x2x3x5xi8>, tensor<1x3x4x5xi8>) -> tensor<1x2x3x4xi8>
   return
 }
 
@@ -446,7 +441,6 @@ func.func @matmul_shapes(%lhs: tensor<1x2x3x5xi8>, %rhs: tensor<1x3x4x5xi8>) {
 
 func.func @matmul_bias(%lhs: tensor<1x2x3x5xi8>, %rhs: tensor<1x2x4x5xi8>) {
   // expected-error@+1 {{'patch.matmul' op bias must have 4 values}}
-  %0 = patch.matmul %lhs, %rhs {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32, multiplier = array<i32: 1073741824>,
-      shift = array<i32: 36>, clamp = array<i32: -128, 127>, bias = array<i32: 1>} : (tensor<1x2x3x5xi8>, tensor<1x2x4x5xi8>) -> tensor<1x2x3x4xi8>
+  %0 = patch.matmul %lhs, %rhs {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<1073741824 shift 36>, clamp = array<i32: -128, 127>, bias = array<i32: 1>} : (tensor<1x2x3x5xi8>, tensor<1x2x4x5xi8>) -> tensor<1x2x3x4xi8>
   return
 }

@@ -59,23 +59,21 @@
 // CHECK-LABEL: func.func @convolutions
 func.func @convolutions(%map: tensor<1x6x6x4xi8>) -> tensor<1x3x3x8xi8> {
   // CHECK: patch.conv2d %{{.+}} {bias = dense<0> : tensor<8xi32>, clamp = array<i32: -128, 127>,
-  // CHECK-SAME: dilation = array<i64: 1, 1>, input_zp = 0 : i32, multiplier = array<i32: 1073741824>,
-  // CHECK-SAME: output_zp = 3 : i32, pad = array<i64: 1, 1>, shift = array<i32: 38>,
+  // CHECK-SAME: dilation = array<i64: 1, 1>, input_zp = 0 : i32,
+  // CHECK-SAME: output_zp = 3 : i32, pad = array<i64: 1, 1>, requant = #patch.requant<1073741824 shift 38>,
   // CHECK-SAME: stride = array<i64: 1, 1>, weights = dense<1> : tensor<8x3x3x4xi8>}
   // CHECK-SAME: : (tensor<1x6x6x4xi8>) -> tensor<1x6x6x8xi8>
   %0 = patch.conv2d %map {weights = dense<1> : tensor<8x3x3x4xi8>,
       bias = dense<0> : tensor<8xi32>, stride = array<i64: 1, 1>,
       dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>, input_zp = 0 : i32,
-      output_zp = 3 : i32, multiplier = array<i32: 1073741824>,
-      shift = array<i32: 38>, clamp = array<i32: -128, 127>}
+      output_zp = 3 : i32, requant = #patch.requant<1073741824 shift 38>, clamp = array<i32: -128, 127>}
       : (tensor<1x6x6x4xi8>) -> tensor<1x6x6x8xi8>
-  // CHECK: patch.depthwise_conv2d %{{.+}} {{{.*}}single_round, stride = array<i64: 2, 2>
+  // CHECK: patch.depthwise_conv2d %{{.+}} {{{.*}} single>, stride = array<i64: 2, 2>
   // CHECK-SAME: (tensor<1x6x6x8xi8>) -> tensor<1x3x3x8xi8>
   %1 = patch.depthwise_conv2d %0 {weights = dense<1> : tensor<3x3x8x1xi8>,
       bias = dense<0> : tensor<8xi32>, stride = array<i64: 2, 2>,
       dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>, input_zp = 3 : i32,
-      output_zp = 0 : i32, multiplier = array<i32: 1073741824>,
-      shift = array<i32: 38>, single_round, clamp = array<i32: 0, 127>}
+      output_zp = 0 : i32, requant = #patch.requant<1073741824 shift 38 single>, clamp = array<i32: 0, 127>}
       : (tensor<1x6x6x8xi8>) -> tensor<1x3x3x8xi8>
   return %1 : tensor<1x3x3x8xi8>
 }
@@ -86,25 +84,21 @@ func.func @element_wise(%map: tensor<1x2x2x4xi8>, %pixel: tensor<1x1x1x4xi8>) ->
   // CHECK-SAME: (tensor<1x2x2x4xi8>, tensor<1x1x1x4xi8>) -> tensor<1x2x2x4xi8>
   %0 = patch.add %map, %pixel {lhs_zp = 1 : i32, rhs_zp = 2 : i32,
       output_zp = 3 : i32, left_shift = 20 : i32,
-      multiplier = array<i32: 1073741824, 1073741824, 1073741824>,
-      shift = array<i32: 31, 31, 50>, subtract, clamp = array<i32: -128, 127>}
+      requant = #patch.requant<[1073741824, 1073741824, 1073741824] shift [31, 31, 50]>, subtract, clamp = array<i32: -128, 127>}
       : (tensor<1x2x2x4xi8>, tensor<1x1x1x4xi8>) -> tensor<1x2x2x4xi8>
   // CHECK: patch.mul
   %1 = patch.mul %0, %map {lhs_zp = 1 : i32, rhs_zp = 2 : i32,
-      output_zp = 3 : i32, multiplier = array<i32: 1073741824>,
-      shift = array<i32: 38>, clamp = array<i32: -128, 127>}
+      output_zp = 3 : i32, requant = #patch.requant<1073741824 shift 38>, clamp = array<i32: -128, 127>}
       : (tensor<1x2x2x4xi8>, tensor<1x2x2x4xi8>) -> tensor<1x2x2x4xi8>
   // CHECK: patch.prelu %{{.+}}, %{{.+}} {alpha_zp = -1 : i32, input_zp = 3 : i32
   // CHECK-SAME: (tensor<1x2x2x4xi8>, tensor<1x1x1x4xi8>) -> tensor<1x2x2x4xi8>
   %2 = patch.prelu %1, %pixel {input_zp = 3 : i32,
       alpha_zp = -1 : i32, output_zp = 0 : i32,
-      multiplier = array<i32: 1073741824, 1073741824>,
-      shift = array<i32: 31, 38>} : (tensor<1x2x2x4xi8>, tensor<1x1x1x4xi8>) -> tensor<1x2x2x4xi8>
+      requant = #patch.requant<[1073741824, 1073741824] shift [31, 38]>} : (tensor<1x2x2x4xi8>, tensor<1x1x1x4xi8>) -> tensor<1x2x2x4xi8>
   // CHECK: patch.add {{.*}}left_shift = 7 : i32{{.*}}square, subtract}
   %3 = patch.add %2, %pixel {lhs_zp = 1 : i32, rhs_zp = 2 : i32,
       output_zp = 3 : i32, left_shift = 7 : i32,
-      multiplier = array<i32: 1073741824, 1073741824, 1073741824>,
-      shift = array<i32: 31, 31, 50>, subtract, square, clamp = array<i32: -128, 127>}
+      requant = #patch.requant<[1073741824, 1073741824, 1073741824] shift [31, 31, 50]>, subtract, square, clamp = array<i32: -128, 127>}
       : (tensor<1x2x2x4xi8>, tensor<1x1x1x4xi8>) -> tensor<1x2x2x4xi8>
   // CHECK: patch.extremum %{{.+}}, %{{.+}} : (tensor<1x2x2x4xi8>, tensor<1x2x2x4xi8>) -> tensor<1x2x2x4xi8>
   %4 = patch.extremum %3, %map : (tensor<1x2x2x4xi8>, tensor<1x2x2x4xi8>) -> tensor<1x2x2x4xi8>
@@ -261,19 +255,17 @@ func.func @lookup(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi8> {
 
 // CHECK: patch.object @plain for "host" bytes dense<[127, 69, 76, 70]> : tensor<4xi8>
 patch.object @plain for "host" bytes dense<[127, 69, 76, 70]> : tensor<4xi8>
-// CHECK: patch.object @described for "cortex-m7" bytes dense<1> : tensor<1xi8> header "#pragma once" report "{}"
+// CHECK: patch.object @described for "cortex-m7" bytes dense<1> : tensor<1xi8> header dense<35> : tensor<1xi8> report dense<123> : tensor<1xi8>
 patch.object @described for "cortex-m7" bytes dense<1> : tensor<1xi8>
-    header "#pragma once" report "{}"
+    header dense<35> : tensor<1xi8> report dense<123> : tensor<1xi8>
 
 // CHECK-LABEL: func.func @products
 func.func @products(%lhs: tensor<1x2x3x5xi8>, %rhs: tensor<1x1x4x5xi8>, %turned: tensor<1x2x5x4xi8>) -> tensor<1x2x3x4xi8> {
   // CHECK: patch.matmul %{{.+}}, %{{.+}} {bias = array<i32: 1, 2, 3, 4>, clamp = array<i32: -128, 127>, lhs_zp = 1 : i32
-  %0 = patch.matmul %lhs, %rhs {lhs_zp = 1 : i32, rhs_zp = 2 : i32, output_zp = 3 : i32, multiplier = array<i32: 1073741824>,
-      shift = array<i32: 36>, clamp = array<i32: -128, 127>, bias = array<i32: 1, 2, 3, 4>}
+  %0 = patch.matmul %lhs, %rhs {lhs_zp = 1 : i32, rhs_zp = 2 : i32, output_zp = 3 : i32, requant = #patch.requant<1073741824 shift 36>, clamp = array<i32: -128, 127>, bias = array<i32: 1, 2, 3, 4>}
       : (tensor<1x2x3x5xi8>, tensor<1x1x4x5xi8>) -> tensor<1x2x3x4xi8>
   // CHECK: patch.matmul %{{.+}}, %{{.+}} {clamp = array<i32: -128, 127>, columns
-  %1 = patch.matmul %lhs, %turned {lhs_zp = 1 : i32, rhs_zp = 2 : i32, output_zp = 3 : i32, multiplier = array<i32: 1073741824>,
-      shift = array<i32: 36>, clamp = array<i32: -128, 127>, columns}
+  %1 = patch.matmul %lhs, %turned {lhs_zp = 1 : i32, rhs_zp = 2 : i32, output_zp = 3 : i32, requant = #patch.requant<1073741824 shift 36>, clamp = array<i32: -128, 127>, columns}
       : (tensor<1x2x3x5xi8>, tensor<1x2x5x4xi8>) -> tensor<1x2x3x4xi8>
   %2 = patch.extremum %0, %1 : (tensor<1x2x3x4xi8>, tensor<1x2x3x4xi8>) -> tensor<1x2x3x4xi8>
   return %2 : tensor<1x2x3x4xi8>

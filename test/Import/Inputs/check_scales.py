@@ -16,6 +16,13 @@ import sys
 from typing import Any, Dict, List
 
 
+def numbers(text: str) -> List[int]:
+    """A number, a list, or the elements of a tensor; equal ones are written once."""
+    values = [int(value) for value in re.findall(r"-?\d+", text.split(" : ")[0])]
+    count = re.search(r"tensor<(\d+)xi32", text)
+    return values * int(count.group(1)) if count and len(values) == 1 else values
+
+
 def factors(network: Dict[str, Any], path: str) -> List[float]:
     """Every rescale of the network's TOSA as real numbers."""
     with open(path, "w", encoding="utf-8") as file:
@@ -27,11 +34,12 @@ def factors(network: Dict[str, Any], path: str) -> List[float]:
     result = []
     with open(path + ".patch", encoding="utf-8") as file:
         text = file.read()
-    pairs = re.findall(r"multiplier = (?:array<i32: )?([-\d, ]+).*?shift = (?:array<i32: )?"
-                       r"([-\d, ]+)", text)  # fmt: skip
-    for multiplier, shift in pairs:
-        for m, s in zip(multiplier.strip(", ").split(","), shift.strip(", ").split(",")):
-            result.append(int(m) * 2.0 ** -int(s))
+    for found in re.findall(r"#patch\.requant<(.*?) shift (.*?)>(?:,|})", text):
+        multipliers, shifts = map(numbers, found)
+        for multiplier, shift in zip(multipliers, shifts):
+            result.append(multiplier * 2.0**-shift)
+    for multiplier, shift in re.findall(r"multiplier = (\d+) : .*?shift = (\d+) :", text):
+        result.append(int(multiplier) * 2.0 ** -int(shift))
     return result
 
 

@@ -26,6 +26,12 @@ llvm::LogicalResult verifyZeroPoint(mlir::Operation *op, llvm::StringRef what,
 llvm::LogicalResult verifyPair(mlir::Operation *op, llvm::StringRef what,
                                llvm::ArrayRef<int64_t> pair, int64_t least);
 
+/// No buffer is larger.
+constexpr int64_t kMostBufferBytes = int64_t{1} << 40;
+
+/// Bytes of a buffer; nothing where it has more than the most.
+std::optional<int64_t> bytesOf(mlir::MemRefType type);
+
 } // namespace mcunet::patch
 
 #endif // MCUNET_LIB_DIALECT_PATCH_IR_CHECKS_H

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "mcunet/Dialect/Patch/IR/Patch.h"
+#include "mcunet/Support/SingleFactor.h"
 #include "mlir/IR/DialectImplementation.h"
 #include "llvm/ADT/TypeSwitch.h"
 
@@ -98,6 +99,110 @@ Attribute AccessOrderAttr::parse(AsmParser &parser, Type) {
   if (parser.parseGreater())
     return {};
   return get(parser.getContext(), order);
+}
+
+//===----------------------------------------------------------------------===//
+// Requantisation
+//===----------------------------------------------------------------------===//
+
+/// A number, a list of a few, or elements, which may be elided.
+static void printNumbers(AsmPrinter &printer, ArrayRef<int32_t> numbers,
+                         MLIRContext *context) {
+  constexpr size_t kListed = 4;
+  if (numbers.size() == 1) {
+    printer << numbers[0];
+  } else if (numbers.size() <= kListed) {
+    printer << "[" << numbers << "]";
+  } else {
+    auto type = RankedTensorType::get({int64_t(numbers.size())},
+                                      IntegerType::get(context, 32));
+    printer << DenseElementsAttr::get(type, numbers);
+  }
+}
+
+static ParseResult parseNumbers(AsmParser &parser,
+                                SmallVectorImpl<int32_t> &numbers) {
+  auto parseNumber = [&] {
+    return parser.parseInteger(numbers.emplace_back());
+  };
+  if (succeeded(parser.parseOptionalLSquare())) {
+    if (parser.parseCommaSeparatedList(parseNumber) || parser.parseRSquare())
+      return failure();
+    return success();
+  }
+  int32_t only;
+  OptionalParseResult number = parser.parseOptionalInteger(only);
+  if (number.has_value()) {
+    numbers.push_back(only);
+    return *number;
+  }
+  SMLoc loc = parser.getCurrentLocation();
+  ElementsAttr elements;
+  if (parser.parseAttribute(elements))
+    return failure();
+  auto values = elements.tryGetValues<int32_t>();
+  if (!values)
+    return parser.emitError(loc, "expected numbers of 32 bits");
+  llvm::append_range(numbers, *values);
+  return success();
+}
+
+void RequantAttr::print(AsmPrinter &printer) const {
+  printer << "<";
+  printNumbers(printer, getMultiplier(), getContext());
+  printer << " shift ";
+  printNumbers(printer, getShift(), getContext());
+  printer << (getSingleRound() ? " single>" : ">");
+}
+
+Attribute RequantAttr::parse(AsmParser &parser, Type) {
+  SmallVector<int32_t> multiplier, shift;
+  SMLoc loc = parser.getCurrentLocation();
+  if (parser.parseLess() || parseNumbers(parser, multiplier) ||
+      parser.parseKeyword("shift") || parseNumbers(parser, shift))
+    return {};
+  bool isSingle = succeeded(parser.parseOptionalKeyword("single"));
+  if (parser.parseGreater())
+    return {};
+  return parser.getChecked<RequantAttr>(loc, parser.getContext(), multiplier,
+                                        shift, isSingle);
+}
+
+/// Factors in single precision.
+static LogicalResult verifyFactors(function_ref<InFlightDiagnostic()> emitError,
+                                   ArrayRef<int32_t> factors,
+                                   bool singleRound) {
+  if (!singleRound)
+    return emitError() << "with a shift of 0 rounds once";
+  for (int32_t bits : factors)
+    if (!(mcunet::singleFactor(bits) >= mcunet::kLeastSingleFactor &&
+          mcunet::singleFactor(bits) < mcunet::kSingleFactorLimit))
+      return emitError() << "has a factor that is out of range";
+  return success();
+}
+
+static bool areFactors(ArrayRef<int32_t> shift) {
+  return llvm::all_of(
+      shift, [](int32_t value) { return value == mcunet::kSingleShift; });
+}
+
+bool RequantAttr::isFactor() const { return areFactors(getShift()); }
+
+LogicalResult RequantAttr::verify(function_ref<InFlightDiagnostic()> emitError,
+                                  ArrayRef<int32_t> multiplier,
+                                  ArrayRef<int32_t> shift, bool singleRound) {
+  if (multiplier.empty() || multiplier.size() != shift.size())
+    return emitError() << "has " << multiplier.size() << " multipliers and "
+                       << shift.size() << " shifts";
+  if (areFactors(shift))
+    return verifyFactors(emitError, multiplier, singleRound);
+  for (int32_t value : multiplier)
+    if (value < 0)
+      return emitError() << "has a negative multiplier";
+  for (int32_t value : shift)
+    if (value < 2 || value > 62)
+      return emitError() << "shift must be in [2, 62], got " << value;
+  return success();
 }
 
 LogicalResult WalkAttr::verify(function_ref<InFlightDiagnostic()> emitError,

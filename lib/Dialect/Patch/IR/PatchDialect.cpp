@@ -37,8 +37,8 @@ LogicalResult PatchDialect::verifyOperationAttribute(Operation *op,
     return op->emitOpError("'patch.results' must be names of layers");
   if (name == "patch.rows" && !isNumber(1))
     return op->emitOpError("'patch.rows' must be a positive number");
-  if (name == "patch.input_offset" && !isNumber(0))
-    return op->emitOpError("'patch.input_offset' must be a number of bytes");
+  if (name == "patch.input_slot" && !isa<SymbolRefAttr>(named.getValue()))
+    return op->emitOpError("'patch.input_slot' must name a slot");
   if ((name == "patch.kept" || name == "patch.lean") &&
       (!isa<UnitAttr>(named.getValue()) || !isa<SpatialOpInterface>(op) ||
        !isa<StageOp>(op->getParentOp())))

@@ -27,39 +27,24 @@ static LogicalResult verifyClamp(Operation *op, ArrayRef<int32_t> clamp) {
   return success();
 }
 
-/// Factors in single precision instead, see SingleFactor.h.
-static LogicalResult verifySingle(Operation *op, ArrayRef<int32_t> factors) {
-  if (!op->hasAttr("single_round"))
-    return op->emitOpError("with a shift of 0 rounds once");
-  for (int32_t bits : factors)
-    if (!(singleFactor(bits) >= kLeastSingleFactor &&
-          singleFactor(bits) < kSingleFactorLimit))
-      return op->emitOpError("has a factor that is out of range");
+/// One pair of multiplier and shift, or `channels`. `single`: or factors in
+/// single precision.
+static LogicalResult verifyRequant(Operation *op, RequantAttr requant,
+                                   int64_t channels, bool single = false) {
+  int64_t pairs = requant.getShift().size();
+  if (pairs != channels && pairs != 1)
+    return op->emitOpError("needs 1 or ")
+           << channels << " multipliers, got " << pairs;
+  if (!single && requant.isFactor())
+    return op->emitOpError("does not take factors in single precision");
   return success();
 }
 
-/// Multipliers and shifts: one, or `channels` of each. `single`: or factors in
-/// single precision.
-static LogicalResult verifyRequant(Operation *op, ArrayRef<int32_t> multiplier,
-                                   ArrayRef<int32_t> shift, int64_t channels,
-                                   bool single = false) {
-  if (multiplier.size() != shift.size())
-    return op->emitOpError("has ") << multiplier.size() << " multipliers and "
-                                   << shift.size() << " shifts";
-  if (static_cast<int64_t>(multiplier.size()) != channels &&
-      multiplier.size() != 1)
-    return op->emitOpError("needs 1 or ")
-           << channels << " multipliers, got " << multiplier.size();
-  if (single &&
-      llvm::all_of(shift, [](int32_t value) { return value == kSingleShift; }))
-    return verifySingle(op, multiplier);
-  for (int32_t value : multiplier)
-    if (value < 0)
-      return op->emitOpError("has a negative multiplier");
-  for (int32_t value : shift)
-    if (value < 2 || value > 62)
-      return op->emitOpError("shift must be in [2, 62], got ") << value;
-  return success();
+/// Of an operation that keeps its only pair as numbers.
+static LogicalResult verifyOnlyPair(Operation *op, int32_t multiplier,
+                                    int32_t shift, bool singleRound) {
+  return RequantAttr::verify([&] { return op->emitOpError(); }, {multiplier},
+                             {shift}, singleRound);
 }
 
 /// Every output window must touch the input in at least one place, or the pad
@@ -130,8 +115,7 @@ static LogicalResult verifyConv(ConvOp op, int64_t kh, int64_t kw,
       failed(verifyZeroPoint(op, "input_zp", op.getInputZp())) ||
       failed(verifyZeroPoint(op, "output_zp", op.getOutputZp())) ||
       failed(verifyClamp(op, op.getClamp())) ||
-      failed(verifyRequant(op, op.getMultiplier(), op.getShift(), outChannels,
-                           /*single=*/true)))
+      failed(verifyRequant(op, op.getRequant(), outChannels, /*single=*/true)))
     return failure();
   RankedTensorType in = tensorOf(op.getInput()), out = tensorOf(op.getOutput());
   if (in.getDimSize(3) != inChannels || out.getDimSize(3) != outChannels)
@@ -206,13 +190,13 @@ LogicalResult AddOp::verify() {
     return emitOpError("left_shift must be in [0, 22], got ") << getLeftShift();
   if (getSquare() && !getSubtract())
     return emitOpError("squares differences only");
-  return verifyRequant(*this, getMultiplier(), getShift(), 3);
+  return verifyRequant(*this, getRequant(), 3);
 }
 
 LogicalResult MulOp::verify() {
   if (failed(verifyBinary(*this)))
     return failure();
-  return verifyRequant(*this, getMultiplier(), getShift(), 1, /*single=*/true);
+  return verifyRequant(*this, getRequant(), 1, /*single=*/true);
 }
 
 LogicalResult DivOp::verify() {
@@ -222,11 +206,10 @@ LogicalResult DivOp::verify() {
       failed(verifyZeroPoint(*this, "rhs_zp", getRhsZp())) ||
       failed(verifyZeroPoint(*this, "output_zp", getOutputZp())))
     return failure();
-  if (static_cast<int32_t>(getMultiplier()) < 0)
+  if (getMultiplier() < 0)
     return emitOpError("has a negative multiplier");
   if (getShift() < 9 || getShift() > 62)
-    return emitOpError("shift must be in [9, 62], got ")
-           << static_cast<int32_t>(getShift());
+    return emitOpError("shift must be in [9, 62], got ") << getShift();
   return success();
 }
 
@@ -235,8 +218,7 @@ LogicalResult MatMulOp::verify() {
       failed(verifyZeroPoint(*this, "lhs_zp", getLhsZp())) ||
       failed(verifyZeroPoint(*this, "rhs_zp", getRhsZp())) ||
       failed(verifyZeroPoint(*this, "output_zp", getOutputZp())) ||
-      failed(verifyRequant(*this, getMultiplier(), getShift(), 1,
-                           /*single=*/true)))
+      failed(verifyRequant(*this, getRequant(), 1, /*single=*/true)))
     return failure();
   ArrayRef<int64_t> lhs = tensorOf(getLhs()).getShape();
   ArrayRef<int64_t> rhs = tensorOf(getRhs()).getShape();
@@ -311,9 +293,8 @@ LogicalResult MeanOp::verify() {
   if (failed(verifyTensors(*this)) ||
       failed(verifyZeroPoint(*this, "input_zp", getInputZp())) ||
       failed(verifyZeroPoint(*this, "output_zp", getOutputZp())) ||
-      failed(verifyRequant(*this, {static_cast<int32_t>(getMultiplier())},
-                           {static_cast<int32_t>(getShift())}, 1,
-                           /*single=*/true)))
+      failed(
+          verifyOnlyPair(*this, getMultiplier(), getShift(), getSingleRound())))
     return failure();
   return verifyReduction(*this, getAxes());
 }
@@ -409,9 +390,11 @@ LogicalResult PReluOp::verify() {
     return failure();
   if (getMultiplier().size() != 2)
     return emitOpError("needs two multipliers: identity and slope");
+  if (getSingleRound())
+    return emitOpError("rounds twice");
   if (getInput().getType() != getType())
     return emitOpError("must keep the shape");
-  return verifyRequant(*this, getMultiplier(), getShift(), 2);
+  return success();
 }
 
 LogicalResult ResizeOp::verify() {

@@ -189,12 +189,10 @@ LogicalResult LayerOp::verify() {
   return success();
 }
 
-/// Bytes of a buffer; nothing where 40 bits do not hold their number.
-static std::optional<int64_t> bytesOf(MemRefType type) {
-  constexpr int64_t kMost = int64_t{1} << 40;
+std::optional<int64_t> mcunet::patch::bytesOf(MemRefType type) {
   int64_t bytes = type.getElementTypeBitWidth() / 8;
   for (int64_t extent : type.getShape()) {
-    if (extent > kMost / std::max<int64_t>(bytes, 1))
+    if (extent > kMostBufferBytes / std::max<int64_t>(bytes, 1))
       return std::nullopt;
     bytes *= extent;
   }
@@ -361,5 +359,8 @@ LogicalResult ObjectOp::verify() {
     return emitOpError("has no bytes");
   if (getCpu().empty())
     return emitOpError("names no CPU");
+  for (std::optional<ElementsAttr> file : {getHeader(), getReport()})
+    if (file && !file->getElementType().isInteger(8))
+      return emitOpError("a file must be a row of i8, got ") << file->getType();
   return success();
 }

@@ -101,8 +101,7 @@ struct DepthwiseOfOneChannel : OpRewritePattern<DepthwiseConv2DOp> {
         weightsAttr(op.getContext(), {filters, shape[0], shape[1], 1},
                     transposed),
         op.getBias(), op.getStride(), op.getDilation(), op.getPad(),
-        op.getInputZp(), op.getOutputZp(), op.getMultiplier(), op.getShift(),
-        op.getSingleRound(), op.getClamp());
+        op.getInputZp(), op.getOutputZp(), op.getRequant(), op.getClamp());
     return success();
   }
 };

@@ -31,16 +31,15 @@ int8_t mcunet::patch::evaluate(AddOp op, int8_t lhs, int8_t rhs) {
     sum = static_cast<int32_t>(int64_t{sum} * sum);
   return clampTo(int64_t{requantise(sum, op.getMultiplier()[2],
                                     op.getShift()[2], doubleRound)} +
-                     static_cast<int32_t>(op.getOutputZp()),
+                     op.getOutputZp(),
                  op.getClamp());
 }
 
 int8_t mcunet::patch::evaluate(MulOp op, int8_t lhs, int8_t rhs) {
-  int32_t product = (lhs - static_cast<int32_t>(op.getLhsZp())) *
-                    (rhs - static_cast<int32_t>(op.getRhsZp()));
+  int32_t product = (lhs - op.getLhsZp()) * (rhs - op.getRhsZp());
   return clampTo(int64_t{requantise(product, op.getMultiplier()[0],
                                     op.getShift()[0], !op.getSingleRound())} +
-                     static_cast<int32_t>(op.getOutputZp()),
+                     op.getOutputZp(),
                  op.getClamp());
 }
 
@@ -49,12 +48,11 @@ int8_t mcunet::patch::evaluate(ExtremumOp op, int8_t lhs, int8_t rhs) {
 }
 
 int8_t mcunet::patch::evaluate(PReluOp op, int8_t input, int8_t alpha) {
-  int32_t x = input - static_cast<int32_t>(op.getInputZp());
+  int32_t x = input - op.getInputZp();
   unsigned side = x >= 0 ? 0 : 1;
   if (side == 1)
-    x *= alpha - static_cast<int32_t>(op.getAlphaZp());
+    x *= alpha - op.getAlphaZp();
   int32_t scaled = requantise(x, op.getMultiplier()[side], op.getShift()[side],
                               /*doubleRound=*/true);
-  return clampTo(int64_t{scaled} + static_cast<int32_t>(op.getOutputZp()),
-                 {-128, 127});
+  return clampTo(int64_t{scaled} + op.getOutputZp(), {-128, 127});
 }

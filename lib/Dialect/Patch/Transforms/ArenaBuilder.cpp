@@ -12,6 +12,15 @@ using namespace mlir;
 using namespace mcunet;
 using namespace mcunet::patch;
 
+ArenaBuilder::ArenaBuilder(func::FuncOp source, const ArenaPlan &plan,
+                           ArenaOp slots, StringRef name)
+    : source(source), plan(plan), graph(plan.network.graph), name(name),
+      builder(source.getContext()) {
+  for (SlotOp slot : slotsOf(slots))
+    slotNames.push_back(SymbolRefAttr::get(slots.getSymNameAttr(),
+                                           FlatSymbolRefAttr::get(slot)));
+}
+
 Type ArenaBuilder::bytes(int64_t count) {
   return MemRefType::get({count}, builder.getI8Type());
 }
@@ -20,7 +29,8 @@ Type ArenaBuilder::bytes(int64_t count) {
 Type ArenaBuilder::arenaType() { return bytes(ShapedType::kDynamic); }
 
 Value ArenaBuilder::slot(int index, MemRefType type) {
-  return SlotOp::create(builder, source.getLoc(), type, arena, index);
+  return ViewOp::create(builder, source.getLoc(), type, arena,
+                        slotNames[index]);
 }
 
 Type ArenaBuilder::pointer() {
@@ -123,8 +133,7 @@ void ArenaBuilder::buildInvoke() {
   input = func.getArgument(1);
   output = func.getArgument(2);
   if (plan.inputBuffer >= 0)
-    func->setAttr("patch.input_slot",
-                  builder.getI64IntegerAttr(plan.inputBuffer));
+    func->setAttr("patch.input_slot", slotNames[plan.inputBuffer]);
   for (size_t stage = 0; stage < plan.realisation.stages.size(); ++stage)
     buildStage(stage);
   finishFunction(0);

@@ -20,10 +20,9 @@ enum class Phase : uint32_t;
 /// NAME_invoke, or NAME_begin, NAME_push_rows and NAME_finish.
 class ArenaBuilder {
 public:
-  ArenaBuilder(mlir::func::FuncOp source, const ArenaPlan &plan,
-               llvm::StringRef name)
-      : source(source), plan(plan), graph(plan.network.graph), name(name),
-        builder(source.getContext()) {}
+  /// `slots` holds the slots of plan.arena, in their order.
+  ArenaBuilder(mlir::func::FuncOp source, const ArenaPlan &plan, ArenaOp slots,
+               llvm::StringRef name);
 
   void build();
 
@@ -95,6 +94,7 @@ private:
   std::string name;
   mlir::OpBuilder builder;
   llvm::SmallVector<std::string> layerNames;
+  llvm::SmallVector<mlir::SymbolRefAttr> slotNames;
   mlir::Value arena, input, output, readWindow, readContext;
   int stageIndex = 0;
   int64_t colSteps = 1;

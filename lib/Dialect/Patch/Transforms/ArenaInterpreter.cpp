@@ -105,10 +105,14 @@ LogicalResult ArenaInterpreter::bindMemory(func::FuncOp func, unsigned argument,
 LogicalResult ArenaInterpreter::placeInput(func::FuncOp func) {
   for (size_t at = 0; at < input.size(); ++at)
     input[at] = tensorLabel("input") + at;
-  auto offset = func->getAttrOfType<IntegerAttr>("patch.input_offset");
-  if (!offset)
+  auto name = func->getAttrOfType<SymbolRefAttr>("patch.input_slot");
+  if (!name)
     return success();
-  uint64_t first = offset.getValue().getZExtValue();
+  auto slot = SymbolTable::lookupNearestSymbolFrom<SlotOp>(func, name);
+  if (!slot || !slot.getOffset())
+    return func.emitError("the input's slot ")
+           << name << " has no place in the arena";
+  uint64_t first = *slot.getOffset();
   if (first > arena.size() || input.size() > arena.size() - first)
     return func.emitError("the input lies outside of the arena");
   std::copy(input.begin(), input.end(), arena.begin() + first);
@@ -194,18 +198,30 @@ ArenaInterpreter::cellsOf(const Buffer &buffer, int64_t at, int64_t count) {
       .slice(buffer.offset + at, count);
 }
 
+/// Where a view lies in its source; nothing where it is none or has no place.
+static std::optional<int64_t> offsetOf(Operation &op) {
+  if (auto buffer = dyn_cast<BufferOp>(op))
+    return buffer.getOffset();
+  auto view = dyn_cast<ViewOp>(op);
+  if (!view)
+    return std::nullopt;
+  auto slot =
+      SymbolTable::lookupNearestSymbolFrom<SlotOp>(view, view.getSlotAttr());
+  return slot ? slot.getOffset() : std::nullopt;
+}
+
 /// Where buffers lie does not change while functions run.
 bool ArenaInterpreter::placeBuffer(Operation &op) {
   if (isa<ConstantBufferOp>(op)) {
     buffers[op.getResult(0)] = Buffer();
     return true;
   }
-  auto placed = dyn_cast<BufferOp>(op);
-  if (!placed)
+  std::optional<int64_t> offset = offsetOf(op);
+  if (!offset)
     return false;
-  Buffer buffer = buffers.lookup(placed.getSource());
-  MemRefType type = placed.getResult().getType();
-  buffer.offset += placed.getOffset();
+  Buffer buffer = buffers.lookup(op.getOperand(0));
+  auto type = cast<MemRefType>(op.getResult(0).getType());
+  buffer.offset += *offset;
   buffer.slots = buffer.width = 1;
   buffer.channels =
       type.getNumElements() * type.getElementType().getIntOrFloatBitWidth() / 8;
@@ -214,7 +230,7 @@ bool ArenaInterpreter::placeBuffer(Operation &op) {
     buffer.width = type.getDimSize(1);
     buffer.channels = type.getDimSize(2);
   }
-  buffers[placed.getResult()] = buffer;
+  buffers[op.getResult(0)] = buffer;
   return true;
 }
 
@@ -227,6 +243,9 @@ LogicalResult ArenaInterpreter::runOp(Operation &op) {
       .Case([&](CopyOp op) { return runCopy(op); })
       .Case<memref::LoadOp, memref::StoreOp>(
           [&](Operation *op) { return runCounter(*op); })
+      .Case([](ViewOp op) {
+        return op.emitError("cannot be checked: its slot has no place yet");
+      })
       .Default([](Operation *op) {
         return op->emitError(
             "cannot be checked: unknown operation in the arena");

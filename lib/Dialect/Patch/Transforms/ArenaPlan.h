@@ -7,6 +7,7 @@
 #ifndef MCUNET_LIB_DIALECT_PATCH_TRANSFORMS_ARENAPLAN_H
 #define MCUNET_LIB_DIALECT_PATCH_TRANSFORMS_ARENAPLAN_H
 
+#include "mcunet/Dialect/Patch/IR/Patch.h"
 #include "mcunet/Dialect/Patch/Transforms/Network.h"
 #include "mcunet/Schedule/Memory.h"
 #include "mcunet/Schedule/Presets.h"
@@ -42,9 +43,10 @@ private:
 mlir::FailureOr<ArenaPlan> realiseSchedule(mlir::func::FuncOp func,
                                            llvm::StringRef cpu);
 
-/// What a report says about it, as JSON: all but where buffers lie.
-std::string describePlan(mlir::func::FuncOp func, const ArenaPlan &plan,
-                         llvm::StringRef cpu);
+/// The figures of the function's network, whose slots `arena` holds.
+PlanOp createPlan(mlir::OpBuilder &builder, mlir::func::FuncOp func,
+                  const ArenaPlan &plan, llvm::StringRef name, ArenaOp arena,
+                  llvm::StringRef cpu);
 
 } // namespace mcunet::patch
 

@@ -183,18 +183,17 @@ static TensorRange mean(MeanOp op, ArrayRef<ChannelRange> input) {
   int64_t count = 1;
   for (int64_t axis : op.getAxes())
     count *= shape[axis];
-  auto zeroPoint = static_cast<int32_t>(op.getInputZp());
+  int32_t zeroPoint = op.getInputZp();
   auto mean = [&](int64_t value) -> int64_t {
     if (op.getPlain())
       return value;
     int32_t scaled =
         requantise(static_cast<int32_t>((value - zeroPoint) * count),
                    op.getMultiplier(), op.getShift(), !op.getSingleRound());
-    return std::clamp<int64_t>(
-        scaled + int64_t{static_cast<int32_t>(op.getOutputZp())}, -128, 127);
+    return std::clamp<int64_t>(scaled + int64_t{op.getOutputZp()}, -128, 127);
   };
   TensorRange result;
-  if (count > INT32_MAX / 256 || static_cast<int32_t>(op.getMultiplier()) < 0)
+  if (count > INT32_MAX / 256 || op.getMultiplier() < 0)
     return result;
   for (ChannelRange in : input)
     result.push_back(in.isConstant() ? ChannelRange{mean(in.low), mean(in.low)}

@@ -51,8 +51,9 @@ void ConvNumbers::write(Operation *op) const {
   // One factor for all channels is written once.
   bool uniform = llvm::all_equal(multiplier) && llvm::all_equal(shift);
   size_t count = uniform ? 1 : multiplier.size();
-  conv.setMultiplier(ArrayRef(multiplier).take_front(count));
-  conv.setShift(ArrayRef(shift).take_front(count));
+  conv.setRequantAttr(RequantAttr::get(
+      op->getContext(), ArrayRef(multiplier).take_front(count),
+      ArrayRef(shift).take_front(count), conv.getSingleRound()));
 }
 
 double ConvNumbers::factor(int64_t c) const {

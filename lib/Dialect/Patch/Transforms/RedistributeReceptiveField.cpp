@@ -6,6 +6,7 @@
 
 #include "NetworkEdits.h"
 #include "SampleRunner.h"
+#include "mcunet/Dialect/Patch/IR/JsonAttrs.h"
 #include "mcunet/Dialect/Patch/Transforms/Network.h"
 #include "mcunet/Dialect/Patch/Transforms/Passes.h"
 #include "mcunet/Dialect/Patch/Transforms/Stages.h"
@@ -230,10 +231,9 @@ void PatchRedistributeReceptiveField::annotate(
       {"images", images.empty() ? json::Value(nullptr) : json::Value(images)},
       {"before", describe(plan.before)},
       {"after", describe(plan.after)}};
-  std::string text;
-  llvm::raw_string_ostream(text) << json::Value(std::move(report));
   Builder b(&getContext());
-  getOperation()->setAttr("patch.redistribution", b.getStringAttr(text));
+  getOperation()->setAttr("patch.redistribution",
+                          attributeFromJSON(b, std::move(report)));
   getOperation()->setAttr(
       "patch.needs_fine_tuning",
       b.getStringAttr(

@@ -60,8 +60,8 @@ static LogicalResult scaleOperand(AddOp add, unsigned operand, double ratio) {
   SmallVector<int32_t> multiplier(add.getMultiplier()), shift(add.getShift());
   multiplier[operand] = fixed->value;
   shift[operand] = fixed->shift;
-  add.setMultiplier(multiplier);
-  add.setShift(shift);
+  add.setRequantAttr(RequantAttr::get(add.getContext(), multiplier, shift,
+                                      add.getSingleRound()));
   return success();
 }
 
@@ -142,8 +142,9 @@ static void makeIdentity(AddOp add, int32_t zeroPoint) {
   idioms::AddParams params =
       *idioms::addParams(quant, quant, quant, /*subtract=*/false);
   const idioms::Multiplier &out = params.output.multipliers[0];
-  add.setMultiplier({params.lhs.value, params.rhs.value, out.value});
-  add.setShift({params.lhs.shift, params.rhs.shift, out.shift});
+  add.setRequantAttr(RequantAttr::get(
+      add.getContext(), {params.lhs.value, params.rhs.value, out.value},
+      {params.lhs.shift, params.rhs.shift, out.shift}));
   add.setLhsZp(zeroPoint);
   add.setRhsZp(zeroPoint);
   add.setOutputZp(zeroPoint);
@@ -168,7 +169,7 @@ FailureOr<AddOp> mcunet::patch::repeat(AddOp add, Value kept,
                                        ArrayRef<Operation *> block,
                                        int64_t number) {
   double ratio = 1 / scaleOverSum(add, indexOf(add, kept));
-  auto zeroPoint = static_cast<int32_t>(add.getOutputZp());
+  int32_t zeroPoint = add.getOutputZp();
   OpBuilder b(add->getContext());
   b.setInsertionPointAfter(add);
   IRMapping mapping;

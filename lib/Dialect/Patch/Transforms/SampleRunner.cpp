@@ -103,12 +103,12 @@ static FailureOr<Samples> runAddition(AddOp op, const Samples &lhs,
       op.getLhs().getType() != op.getRhs().getType())
     return op.emitError("sample images do not go through such an addition");
   idioms::AddParams params;
-  params.lhsZeroPoint = static_cast<int32_t>(op.getLhsZp());
-  params.rhsZeroPoint = static_cast<int32_t>(op.getRhsZp());
+  params.lhsZeroPoint = op.getLhsZp();
+  params.rhsZeroPoint = op.getRhsZp();
   params.lhs = {op.getMultiplier()[0], op.getShift()[0]};
   params.rhs = {op.getMultiplier()[1], op.getShift()[1]};
-  params.output = outputOf(op, op.getMultiplier()[2], op.getShift()[2],
-                           static_cast<int32_t>(op.getOutputZp()));
+  params.output =
+      outputOf(op, op.getMultiplier()[2], op.getShift()[2], op.getOutputZp());
   return idioms::addSamples(lhs, rhs, params);
 }
 

@@ -1,30 +1,28 @@
-//===- Slots.h - Buffers that wait for their places, in the IR --*- C++ -*-===//
+//===- Slots.h - The planner's problem as an arena --------------*- C++ -*-===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Between patch-tile-stages and patch-plan-buffers the module has
-//
-//   patch.slots = [{name = "x", size = 96, live = array<i64: 0, 2>, align = 4}]
-//   patch.overlaps = [{slots = array<i64: 0, 1>, ab = 0}]
-//
-// with the meaning of planner::Buffer and planner::Overlap: `ab` is gapAB.
+// A patch.arena says what planner::Problem says: slot by slot in its order,
+// with patch.may_overlap for planner::Overlap.
 //
 //===----------------------------------------------------------------------===//
 
 #ifndef MCUNET_LIB_DIALECT_PATCH_TRANSFORMS_SLOTS_H
 #define MCUNET_LIB_DIALECT_PATCH_TRANSFORMS_SLOTS_H
 
-#include "mcunet/Planner/Planner.h"
-#include "mlir/IR/BuiltinOps.h"
+#include "mcunet/Dialect/Patch/IR/Patch.h"
+#include "mcunet/Schedule/Memory.h"
 
 namespace mcunet::patch {
 
-void setSlots(mlir::ModuleOp module, const planner::Problem &problem);
+ArenaOp createArena(mlir::OpBuilder &builder, mlir::Location loc,
+                    llvm::StringRef name,
+                    const schedule::ArenaProblem &problem);
 
-/// The planner's problem; an error where the attributes are missing or wrong.
-mlir::FailureOr<planner::Problem> readSlots(mlir::ModuleOp module);
+planner::Problem readSlots(ArenaOp arena);
 
-void eraseSlots(mlir::ModuleOp module);
+/// Writes down where a plan of readSlots(arena) puts them.
+void placeSlots(ArenaOp arena, const planner::Plan &plan);
 
 } // namespace mcunet::patch
 

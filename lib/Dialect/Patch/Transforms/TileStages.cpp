@@ -112,10 +112,11 @@ struct PatchTileStages
       return signalPassFailure();
     unwrap(functions[0], *plan);
     stageCount = plan->realisation.stages.size();
-    std::string report = describePlan(functions[0], *plan, cpu);
-    module->setAttr("patch.report", StringAttr::get(&getContext(), report));
-    setSlots(module, plan->arena.problem);
-    ArenaBuilder(functions[0], *plan, name).build();
+    OpBuilder builder(functions[0]);
+    ArenaOp arena = createArena(builder, functions[0].getLoc(), name + ".arena",
+                                plan->arena);
+    createPlan(builder, functions[0], *plan, name + ".plan", arena, cpu);
+    ArenaBuilder(functions[0], *plan, arena, name).build();
   }
 };
 } // namespace

@@ -26,14 +26,12 @@ func.func @into_the_bias(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x2xi8> {
   %0 = patch.conv2d %x {weights = dense<[[[[1]]], [[[2]]], [[[3]]]]> : tensor<3x1x1x1xi8>,
       bias = dense<[7, -100000, 9]> : tensor<3xi32>, stride = array<i64: 1, 1>,
       dilation = array<i64: 1, 1>, pad = array<i64: 0, 0>, input_zp = 0 : i32,
-      output_zp = 0 : i32, multiplier = array<i32: 1073741824>,
-      shift = array<i32: 33>, clamp = array<i32: -128, 127>}
+      output_zp = 0 : i32, requant = #patch.requant<1073741824 shift 33>, clamp = array<i32: -128, 127>}
       : (tensor<1x2x2x1xi8>) -> tensor<1x2x2x3xi8>
   %1 = patch.conv2d %0 {weights = dense<[[[[1, 2, 3]]], [[[4, 5, 6]]]]> : tensor<2x1x1x3xi8>,
       bias = dense<[100, 200]> : tensor<2xi32>, stride = array<i64: 1, 1>,
       dilation = array<i64: 1, 1>, pad = array<i64: 0, 0>, input_zp = -108 : i32,
-      output_zp = 0 : i32, multiplier = array<i32: 1073741824>,
-      shift = array<i32: 33>, clamp = array<i32: -128, 127>}
+      output_zp = 0 : i32, requant = #patch.requant<1073741824 shift 33>, clamp = array<i32: -128, 127>}
       : (tensor<1x2x2x3xi8>) -> tensor<1x2x2x2xi8>
   return %1 : tensor<1x2x2x2xi8>
 }
@@ -53,14 +51,12 @@ func.func @padding(%x: tensor<1x3x3x1xi8>) -> tensor<1x3x3x1xi8> {
   %0 = patch.conv2d %x {weights = dense<[[[[1]]], [[[2]]], [[[3]]]]> : tensor<3x1x1x1xi8>,
       bias = dense<[7, -100000, 100000]> : tensor<3xi32>, stride = array<i64: 1, 1>,
       dilation = array<i64: 1, 1>, pad = array<i64: 0, 0>, input_zp = 0 : i32,
-      output_zp = 0 : i32, multiplier = array<i32: 1073741824>,
-      shift = array<i32: 33>, clamp = array<i32: -128, 127>}
+      output_zp = 0 : i32, requant = #patch.requant<1073741824 shift 33>, clamp = array<i32: -128, 127>}
       : (tensor<1x3x3x1xi8>) -> tensor<1x3x3x3xi8>
   %1 = patch.conv2d %0 {weights = dense<2> : tensor<1x3x3x3xi8>,
       bias = dense<100> : tensor<1xi32>, stride = array<i64: 1, 1>,
       dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>, input_zp = -128 : i32,
-      output_zp = 0 : i32, multiplier = array<i32: 1073741824>,
-      shift = array<i32: 38>, clamp = array<i32: -128, 127>}
+      output_zp = 0 : i32, requant = #patch.requant<1073741824 shift 38>, clamp = array<i32: -128, 127>}
       : (tensor<1x3x3x3xi8>) -> tensor<1x3x3x1xi8>
   return %1 : tensor<1x3x3x1xi8>
 }
@@ -76,7 +72,7 @@ func.func @padding(%x: tensor<1x3x3x1xi8>) -> tensor<1x3x3x1xi8> {
 // CHECK:         patch.max_pool2d {{.*}} -> tensor<1x2x2x1xi8>
 // CHECK:         patch.resize {{.*}} -> tensor<1x2x2x1xi8>
 // CHECK:         patch.depthwise_conv2d {{.*}}bias = dense<1> : tensor<1xi32>
-// CHECK-SAME:      multiplier = array<i32: 1073741824>
+// CHECK-SAME:      requant = #patch.requant<1073741824 shift 3
 // CHECK-SAME:      weights = dense<1> : tensor<1x1x1x1xi8>
 // CHECK:         patch.conv2d {{.*}} weights = dense<4> : tensor<1x1x1x1xi8>
 // CHECK:         patch.add {{.*}} -> tensor<1x2x2x1xi8>
@@ -85,8 +81,7 @@ func.func @ignored(%x: tensor<1x4x4x1xi8>, %y: tensor<1x2x2x1xi8>) -> tensor<1x2
   %0 = patch.conv2d %x {weights = dense<[[[[1]]], [[[2]]], [[[3]]]]> : tensor<3x1x1x1xi8>,
       bias = dense<0> : tensor<3xi32>, stride = array<i64: 1, 1>,
       dilation = array<i64: 1, 1>, pad = array<i64: 0, 0>, input_zp = 0 : i32,
-      output_zp = 0 : i32, multiplier = array<i32: 1073741824>,
-      shift = array<i32: 33>, clamp = array<i32: -128, 127>}
+      output_zp = 0 : i32, requant = #patch.requant<1073741824 shift 33>, clamp = array<i32: -128, 127>}
       : (tensor<1x4x4x1xi8>) -> tensor<1x4x4x3xi8>
   %1 = patch.max_pool2d %0 {kernel = array<i64: 2, 2>, stride = array<i64: 2, 2>,
       pad = array<i64: 0, 0>, clamp = array<i32: -128, 127>}
@@ -96,24 +91,20 @@ func.func @ignored(%x: tensor<1x4x4x1xi8>, %y: tensor<1x2x2x1xi8>) -> tensor<1x2
   %3 = patch.depthwise_conv2d %2 {weights = dense<[[[[1], [2], [3]]]]> : tensor<1x1x3x1xi8>,
       bias = dense<[1, 2, 3]> : tensor<3xi32>, stride = array<i64: 1, 1>,
       dilation = array<i64: 1, 1>, pad = array<i64: 0, 0>, input_zp = 0 : i32,
-      output_zp = 0 : i32, multiplier = array<i32: 1073741824, 1073741825, 1073741826>,
-      shift = array<i32: 33, 33, 33>, clamp = array<i32: -128, 127>}
+      output_zp = 0 : i32, requant = #patch.requant<[1073741824, 1073741825, 1073741826] shift [33, 33, 33]>, clamp = array<i32: -128, 127>}
       : (tensor<1x2x2x3xi8>) -> tensor<1x2x2x3xi8>
   %4 = patch.conv2d %y {weights = dense<[[[[4]]], [[[5]]], [[[6]]]]> : tensor<3x1x1x1xi8>,
       bias = dense<0> : tensor<3xi32>, stride = array<i64: 1, 1>,
       dilation = array<i64: 1, 1>, pad = array<i64: 0, 0>, input_zp = 0 : i32,
-      output_zp = 0 : i32, multiplier = array<i32: 1073741824>,
-      shift = array<i32: 33>, clamp = array<i32: -128, 127>}
+      output_zp = 0 : i32, requant = #patch.requant<1073741824 shift 33>, clamp = array<i32: -128, 127>}
       : (tensor<1x2x2x1xi8>) -> tensor<1x2x2x3xi8>
   %5 = patch.add %3, %4 {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
-      left_shift = 20 : i32, multiplier = array<i32: 1073741824, 1073741824, 1073741824>,
-      shift = array<i32: 31, 31, 50>, clamp = array<i32: -128, 127>}
+      left_shift = 20 : i32, requant = #patch.requant<[1073741824, 1073741824, 1073741824] shift [31, 31, 50]>, clamp = array<i32: -128, 127>}
       : (tensor<1x2x2x3xi8>, tensor<1x2x2x3xi8>) -> tensor<1x2x2x3xi8>
   %6 = patch.conv2d %5 {weights = dense<[[[[9, 0, 0]]]]> : tensor<1x1x1x3xi8>,
       bias = dense<0> : tensor<1xi32>, stride = array<i64: 1, 1>,
       dilation = array<i64: 1, 1>, pad = array<i64: 0, 0>, input_zp = 0 : i32,
-      output_zp = 0 : i32, multiplier = array<i32: 1073741824>,
-      shift = array<i32: 33>, clamp = array<i32: -128, 127>}
+      output_zp = 0 : i32, requant = #patch.requant<1073741824 shift 33>, clamp = array<i32: -128, 127>}
       : (tensor<1x2x2x3xi8>) -> tensor<1x2x2x1xi8>
   return %6 : tensor<1x2x2x1xi8>
 }
@@ -129,14 +120,12 @@ func.func @whole(%x: tensor<1x1x1x1xi8>) -> (tensor<1x1x1x2xi8>, tensor<1x1x1x4x
   %0 = patch.conv2d %x {weights = dense<[[[[1]]], [[[2]]]]> : tensor<2x1x1x1xi8>,
       bias = dense<[7, -100000]> : tensor<2xi32>, stride = array<i64: 1, 1>,
       dilation = array<i64: 1, 1>, pad = array<i64: 0, 0>, input_zp = 0 : i32,
-      output_zp = 0 : i32, multiplier = array<i32: 1073741824>,
-      shift = array<i32: 33>, clamp = array<i32: -128, 127>}
+      output_zp = 0 : i32, requant = #patch.requant<1073741824 shift 33>, clamp = array<i32: -128, 127>}
       : (tensor<1x1x1x1xi8>) -> tensor<1x1x1x2xi8>
   %1 = patch.conv2d %x {weights = dense<[[[[1]]], [[[2]]]]> : tensor<2x1x1x1xi8>,
       bias = dense<[7, -100000]> : tensor<2xi32>, stride = array<i64: 1, 1>,
       dilation = array<i64: 1, 1>, pad = array<i64: 0, 0>, input_zp = 0 : i32,
-      output_zp = 0 : i32, multiplier = array<i32: 1073741824>,
-      shift = array<i32: 33>, clamp = array<i32: -128, 127>}
+      output_zp = 0 : i32, requant = #patch.requant<1073741824 shift 33>, clamp = array<i32: -128, 127>}
       : (tensor<1x1x1x1xi8>) -> tensor<1x1x1x2xi8>
   %2 = patch.concat %1, %1 {axis = 3 : i64}
       : (tensor<1x1x1x2xi8>, tensor<1x1x1x2xi8>) -> tensor<1x1x1x4xi8>
@@ -159,14 +148,12 @@ func.func @in_steps(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi8> {
       bias = dense<[7, -100000, -100000, -100000, -100000, -100000, -100000, 9]> : tensor<8xi32>,
       stride = array<i64: 1, 1>,
       dilation = array<i64: 1, 1>, pad = array<i64: 0, 0>, input_zp = 0 : i32,
-      output_zp = 0 : i32, multiplier = array<i32: 1073741824>,
-      shift = array<i32: 33>, clamp = array<i32: -128, 127>}
+      output_zp = 0 : i32, requant = #patch.requant<1073741824 shift 33>, clamp = array<i32: -128, 127>}
       : (tensor<1x2x2x1xi8>) -> tensor<1x2x2x8xi8>
   %1 = patch.conv2d %0 {weights = dense<[[[[1, 2, 3, 4, 5, 6, 7, 8]]]]> : tensor<1x1x1x8xi8>,
       bias = dense<100> : tensor<1xi32>, stride = array<i64: 1, 1>,
       dilation = array<i64: 1, 1>, pad = array<i64: 0, 0>, input_zp = -108 : i32,
-      output_zp = 0 : i32, multiplier = array<i32: 1073741824>,
-      shift = array<i32: 33>, clamp = array<i32: -128, 127>}
+      output_zp = 0 : i32, requant = #patch.requant<1073741824 shift 33>, clamp = array<i32: -128, 127>}
       : (tensor<1x2x2x8xi8>) -> tensor<1x2x2x1xi8>
   return %1 : tensor<1x2x2x1xi8>
 }
@@ -187,8 +174,7 @@ func.func @constants_survive(%x: tensor<1x2x2x1xi8>) -> tensor<1x1x1x1xi8> {
   %0 = patch.conv2d %x {weights = dense<[[[[1]]], [[[0]]], [[[0]]], [[[0]]]]> : tensor<4x1x1x1xi8>,
       bias = dense<[7, 128, 128, 128]> : tensor<4xi32>, stride = array<i64: 1, 1>,
       dilation = array<i64: 1, 1>, pad = array<i64: 0, 0>, input_zp = 0 : i32,
-      output_zp = 0 : i32, multiplier = array<i32: 1073741824>,
-      shift = array<i32: 33>, clamp = array<i32: -128, 127>}
+      output_zp = 0 : i32, requant = #patch.requant<1073741824 shift 33>, clamp = array<i32: -128, 127>}
       : (tensor<1x2x2x1xi8>) -> tensor<1x2x2x4xi8>
   // 16 becomes 64.
   %1 = patch.lookup %0 {table = array<i8: -128, -127, -126, -125, -124, -123, -122, -121, -120, -119, -118, -117, -116, -115, -114, -113, -112, -111, -110, -109, -108, -107, -106, -105, -104, -103, -102, -101, -100, -99, -98, -97, -96, -95, -94, -93, -92, -91, -90, -89, -88, -87, -86, -85, -84, -83, -82, -81, -80, -79, -78, -77, -76, -75, -74, -73, -72, -71, -70, -69, -68, -67, -66, -65, -64, -63, -62, -61, -60, -59, -58, -57, -56, -55, -54, -53, -52, -51, -50, -49, -48, -47, -46, -45, -44, -43, -42, -41, -40, -39, -38, -37, -36, -35, -34, -33, -32, -31, -30, -29, -28, -27, -26, -25, -24, -23, -22, -21, -20, -19, -18, -17, -16, -15, -14, -13, -12, -11, -10, -9, -8, -7, -6, -5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 64, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77, 78, 79, 80, 81, 82, 83, 84, 85, 86, 87, 88, 89, 90, 91, 92, 93, 94, 95, 96, 97, 98, 99, 100, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119, 120, 121, 122, 123, 124, 125, 126, 127>} : (tensor<1x2x2x4xi8>) -> tensor<1x2x2x4xi8>
@@ -199,8 +185,7 @@ func.func @constants_survive(%x: tensor<1x2x2x1xi8>) -> tensor<1x1x1x1xi8> {
   %4 = patch.conv2d %3 {weights = dense<[[[[1, 2, 3, 4]]]]> : tensor<1x1x1x4xi8>,
       bias = dense<1> : tensor<1xi32>, stride = array<i64: 1, 1>,
       dilation = array<i64: 1, 1>, pad = array<i64: 0, 0>, input_zp = 0 : i32,
-      output_zp = 0 : i32, multiplier = array<i32: 1073741824>,
-      shift = array<i32: 33>, clamp = array<i32: -128, 127>}
+      output_zp = 0 : i32, requant = #patch.requant<1073741824 shift 33>, clamp = array<i32: -128, 127>}
       : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x1xi8>
   return %4 : tensor<1x1x1x1xi8>
 }
@@ -217,36 +202,30 @@ func.func @stays(%x: tensor<1x3x3x1xi8>, %y: tensor<1x3x3x2xi8>)
   %0 = patch.conv2d %x {weights = dense<[[[[1]]], [[[2]]]]> : tensor<2x1x1x1xi8>,
       bias = dense<[7, 100000]> : tensor<2xi32>, stride = array<i64: 1, 1>,
       dilation = array<i64: 1, 1>, pad = array<i64: 0, 0>, input_zp = 0 : i32,
-      output_zp = 0 : i32, multiplier = array<i32: 1073741824>,
-      shift = array<i32: 33>, clamp = array<i32: -128, 127>}
+      output_zp = 0 : i32, requant = #patch.requant<1073741824 shift 33>, clamp = array<i32: -128, 127>}
       : (tensor<1x3x3x1xi8>) -> tensor<1x3x3x2xi8>
   %1 = patch.conv2d %0 {weights = dense<2> : tensor<1x2x2x2xi8>,
       bias = dense<100> : tensor<1xi32>, stride = array<i64: 1, 1>,
       dilation = array<i64: 1, 1>, pad = array<i64: 0, 0>, input_zp = -128 : i32,
-      output_zp = 0 : i32, multiplier = array<i32: 1073741824>,
-      shift = array<i32: 38>, clamp = array<i32: -128, 127>}
+      output_zp = 0 : i32, requant = #patch.requant<1073741824 shift 38>, clamp = array<i32: -128, 127>}
       : (tensor<1x3x3x2xi8>) -> tensor<1x3x3x1xi8>
   %2 = patch.conv2d %x {weights = dense<[[[[1]]], [[[2]]]]> : tensor<2x1x1x1xi8>,
       bias = dense<[7, 100000]> : tensor<2xi32>, stride = array<i64: 1, 1>,
       dilation = array<i64: 1, 1>, pad = array<i64: 0, 0>, input_zp = 0 : i32,
-      output_zp = 0 : i32, multiplier = array<i32: 1073741824>,
-      shift = array<i32: 33>, clamp = array<i32: -128, 127>}
+      output_zp = 0 : i32, requant = #patch.requant<1073741824 shift 33>, clamp = array<i32: -128, 127>}
       : (tensor<1x3x3x1xi8>) -> tensor<1x3x3x2xi8>
   %3 = patch.add %2, %y {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
-      left_shift = 20 : i32, multiplier = array<i32: 1073741824, 1073741824, 1073741824>,
-      shift = array<i32: 31, 31, 50>, clamp = array<i32: -128, 127>}
+      left_shift = 20 : i32, requant = #patch.requant<[1073741824, 1073741824, 1073741824] shift [31, 31, 50]>, clamp = array<i32: -128, 127>}
       : (tensor<1x3x3x2xi8>, tensor<1x3x3x2xi8>) -> tensor<1x3x3x2xi8>
   %4 = patch.conv2d %x {weights = dense<[[[[1]]], [[[2]]]]> : tensor<2x1x1x1xi8>,
       bias = dense<[7, 100000]> : tensor<2xi32>, stride = array<i64: 1, 1>,
       dilation = array<i64: 1, 1>, pad = array<i64: 0, 0>, input_zp = 0 : i32,
-      output_zp = 0 : i32, multiplier = array<i32: 1073741824>,
-      shift = array<i32: 33>, clamp = array<i32: -128, 127>}
+      output_zp = 0 : i32, requant = #patch.requant<1073741824 shift 33>, clamp = array<i32: -128, 127>}
       : (tensor<1x3x3x1xi8>) -> tensor<1x3x3x2xi8>
   %5 = patch.depthwise_conv2d %4 {weights = dense<1> : tensor<1x1x2x2xi8>,
       bias = dense<1> : tensor<4xi32>, stride = array<i64: 1, 1>,
       dilation = array<i64: 1, 1>, pad = array<i64: 0, 0>, input_zp = 0 : i32,
-      output_zp = 0 : i32, multiplier = array<i32: 1073741824>,
-      shift = array<i32: 33>, clamp = array<i32: -128, 127>}
+      output_zp = 0 : i32, requant = #patch.requant<1073741824 shift 33>, clamp = array<i32: -128, 127>}
       : (tensor<1x3x3x2xi8>) -> tensor<1x3x3x4xi8>
   return %1, %3, %5 : tensor<1x3x3x1xi8>, tensor<1x3x3x2xi8>, tensor<1x3x3x4xi8>
 }
@@ -260,14 +239,12 @@ func.func @wraps(%x: tensor<1x1x1x1xi8>) -> tensor<1x1x1x1xi8> {
   %0 = patch.conv2d %x {weights = dense<[[[[1]]], [[[2]]]]> : tensor<2x1x1x1xi8>,
       bias = dense<[7, 536870912]> : tensor<2xi32>, stride = array<i64: 1, 1>,
       dilation = array<i64: 1, 1>, pad = array<i64: 0, 0>, input_zp = 0 : i32,
-      output_zp = 0 : i32, multiplier = array<i32: 2147483647>,
-      shift = array<i32: 28>, clamp = array<i32: -128, 124>}
+      output_zp = 0 : i32, requant = #patch.requant<2147483647 shift 28>, clamp = array<i32: -128, 124>}
       : (tensor<1x1x1x1xi8>) -> tensor<1x1x1x2xi8>
   %1 = patch.conv2d %0 {weights = dense<2> : tensor<1x1x1x2xi8>,
       bias = dense<100> : tensor<1xi32>, stride = array<i64: 1, 1>,
       dilation = array<i64: 1, 1>, pad = array<i64: 0, 0>, input_zp = 0 : i32,
-      output_zp = 0 : i32, multiplier = array<i32: 1073741824>,
-      shift = array<i32: 38>, clamp = array<i32: -128, 127>}
+      output_zp = 0 : i32, requant = #patch.requant<1073741824 shift 38>, clamp = array<i32: -128, 127>}
       : (tensor<1x1x1x2xi8>) -> tensor<1x1x1x1xi8>
   return %1 : tensor<1x1x1x1xi8>
 }

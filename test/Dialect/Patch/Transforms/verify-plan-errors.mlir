@@ -63,10 +63,35 @@ func.func @m_invoke(%arena: memref<4xi8>, %in: memref<4xi8>, %out: memref<3xi8>)
 
 // -----
 
+patch.arena @arena bytes 8 {
+  patch.slot @x tensor size 4 live [0, 1) align 1 at 1
+}
 // expected-error@+1 {{the input lies outside of the arena}}
 func.func @m_invoke(%arena: memref<4xi8>, %in: memref<4xi8>, %out: memref<3xi8>) -> i32
-    attributes {patch.input_offset = 1 : i64, patch.results = []} {
+    attributes {patch.input_slot = @arena::@x, patch.results = []} {
   %0 = arith.constant 0 : i32
+  return %0 : i32
+}
+
+// -----
+
+// expected-error@+1 {{the input's slot @arena::@x has no place in the arena}}
+func.func @m_invoke(%arena: memref<4xi8>, %in: memref<4xi8>, %out: memref<3xi8>) -> i32
+    attributes {patch.input_slot = @arena::@x, patch.results = []} {
+  %0 = arith.constant 0 : i32
+  return %0 : i32
+}
+
+// -----
+
+patch.arena @arena {
+  patch.slot @x tensor size 4 live [0, 1) align 1
+}
+func.func @m_invoke(%arena: memref<4xi8>, %in: memref<4xi8>, %out: memref<3xi8>) -> i32
+    attributes {patch.results = []} {
+  %0 = arith.constant 0 : i32
+  // expected-error@+1 {{cannot be checked: its slot has no place yet}}
+  %x = patch.view %arena[@arena::@x] : memref<4xi8> to memref<4xi8>
   return %0 : i32
 }
 

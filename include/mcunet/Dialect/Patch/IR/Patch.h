@@ -23,9 +23,9 @@
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 
 #include "mcunet/Dialect/Patch/IR/PatchEnums.h.inc"
-#include "mcunet/Dialect/Patch/IR/PatchInterfaces.h.inc"
 #define GET_ATTRDEF_CLASSES
 #include "mcunet/Dialect/Patch/IR/PatchAttrs.h.inc"
+#include "mcunet/Dialect/Patch/IR/PatchInterfaces.h.inc"
 // The dialect names some of these attributes.
 #include "mcunet/Dialect/Patch/IR/PatchDialect.h.inc"
 #define GET_OP_CLASSES
@@ -40,6 +40,9 @@ std::optional<llvm::SmallVector<int16_t>> weightsOf(mlir::ElementsAttr weights);
 mlir::DenseElementsAttr weightsAttr(mlir::MLIRContext *context,
                                     llvm::ArrayRef<int64_t> shape,
                                     llvm::ArrayRef<int16_t> weights);
+
+/// The slots in their order, which is the planner's.
+llvm::SmallVector<SlotOp> slotsOf(ArenaOp arena);
 
 /// True where the formulas of patch.log_softmax stay inside 32 bits.
 bool areLogSoftmaxTables(llvm::ArrayRef<int32_t> terms,

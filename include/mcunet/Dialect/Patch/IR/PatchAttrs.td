@@ -77,6 +77,45 @@ def Patch_WalkAttr : AttrDef<Patch_Dialect, "Walk"> {
   let genVerifyDecl = 1;
 }
 
+def Patch_RequantAttr : AttrDef<Patch_Dialect, "Requant"> {
+  let mnemonic = "requant";
+  let summary = "Multipliers and shifts of a requantisation";
+  let description = [{
+    A number x becomes `(x * multiplier) >> shift`, rounded as the dialect's
+    description says: twice, or once with `single`. There is one pair for all
+    channels, one for each, or one for each role that the operation names.
+    Multipliers are not negative, shifts in [2, 62]; or all shifts are 0, and the
+    multipliers are the bits of factors in single precision, as the dialect's
+    description says of onnxruntime's rounding. More than four pairs are
+    written as elements, which printing may elide.
+
+    ```mlir
+    #patch.requant<1073741824 shift 38>
+    #patch.requant<[1073741824, 1288490189, 1073741824] shift [31, 31, 50] single>
+    #patch.requant<dense<1073741824> : tensor<8xi32> shift dense<38> : tensor<8xi32>>
+    ```
+  }];
+  let parameters = (ins ArrayRefParameter<"int32_t">:$multiplier,
+                        ArrayRefParameter<"int32_t">:$shift,
+                        "bool":$singleRound);
+  let builders = [
+    AttrBuilder<(ins "::llvm::ArrayRef<int32_t>":$multiplier,
+                     "::llvm::ArrayRef<int32_t>":$shift), [{
+      return $_get($_ctxt, multiplier, shift, false);
+    }]>
+  ];
+  let hasCustomAssemblyFormat = 1;
+  let genVerifyDecl = 1;
+  let extraClassDeclaration = [{
+    /// The multipliers are factors in single precision.
+    bool isFactor() const;
+  }];
+}
+
+/// A signed number of 32 bits.
+def Patch_I32Attr
+    : TypedSignlessIntegerAttrBase<I32, "int32_t", "32-bit number">;
+
 def Patch_InputAttr : AttrDef<Patch_Dialect, "Input"> {
   let mnemonic = "input";
   let summary = "How a network takes its input";
@@ -101,6 +140,24 @@ def Patch_Phase : I32EnumAttr<"Phase", "a part of a reduction tile by tile", [
 }
 def Patch_PhaseAttr : EnumAttr<Patch_Dialect, Patch_Phase, "phase"> {
   let summary = "Which part of a reduction tile by tile";
+}
+
+def Patch_Role : I32EnumAttr<"Role", "what a slot of the arena holds", [
+    I32EnumAttrCase<"Tensor", 0, "tensor">, I32EnumAttrCase<"Rows", 1, "rows">,
+    I32EnumAttrCase<"Block", 2, "block">, I32EnumAttrCase<"Sums", 3, "sums">,
+    I32EnumAttrCase<"Counters", 4, "counters">,
+    I32EnumAttrCase<"Scratch", 5, "scratch">]> {
+  let cppNamespace = "::mcunet::patch";
+  let genSpecializedAttr = 0;
+}
+def Patch_RoleAttr : EnumAttr<Patch_Dialect, Patch_Role, "role"> {
+  let summary = "What a slot of the arena holds";
+  let description = [{
+    A whole `tensor`; the `rows` of a tensor that a stage keeps, or the `block`
+    of their newest columns; the `sums` of a reduction tile by tile; the
+    `counters` of a pushed input; `scratch` of one layer.
+  }];
+  let assemblyFormat = "$value";
 }
 
 #endif // MCUNET_DIALECT_PATCH_IR_PATCHATTRS

@@ -55,22 +55,20 @@ def Patch_ConvolutionOpInterface : OpInterface<"ConvolutionOpInterface"> {
     InterfaceMethod<"Before the first row and column.",
                     "::llvm::ArrayRef<int64_t>", "getPad">,
     InterfaceMethod<"", "int32_t", "inputZeroPoint", (ins), [{}], [{
-      return static_cast<int32_t>($_op.getInputZp());
+      return $_op.getInputZp();
     }]>,
-    InterfaceMethod<"", "void", "setInputZp", (ins "uint32_t":$zeroPoint)>,
+    InterfaceMethod<"", "void", "setInputZp", (ins "int32_t":$zeroPoint)>,
     InterfaceMethod<"", "int32_t", "outputZeroPoint", (ins), [{}], [{
-      return static_cast<int32_t>($_op.getOutputZp());
+      return $_op.getOutputZp();
     }]>,
-    InterfaceMethod<"", "void", "setOutputZp", (ins "uint32_t":$zeroPoint)>,
-    InterfaceMethod<"One, or one for each output channel.",
-                    "::llvm::ArrayRef<int32_t>", "getMultiplier">,
-    InterfaceMethod<"", "void", "setMultiplier",
-                    (ins "::llvm::ArrayRef<int32_t>":$multiplier)>,
-    InterfaceMethod<"As many as multipliers.", "::llvm::ArrayRef<int32_t>",
-                    "getShift">,
-    InterfaceMethod<"", "void", "setShift",
-                    (ins "::llvm::ArrayRef<int32_t>":$shift)>,
-    InterfaceMethod<"Requantisation rounds once.", "bool", "getSingleRound">,
+    InterfaceMethod<"", "void", "setOutputZp", (ins "int32_t":$zeroPoint)>,
+    InterfaceMethod<"One pair, or one for each output channel.",
+                    "::mcunet::patch::RequantAttr", "getRequant">,
+    InterfaceMethod<"", "void", "setRequantAttr",
+                    (ins "::mcunet::patch::RequantAttr":$requant)>,
+    InterfaceMethod<"", "::llvm::ArrayRef<int32_t>", "getMultiplier">,
+    InterfaceMethod<"", "::llvm::ArrayRef<int32_t>", "getShift">,
+    InterfaceMethod<"", "bool", "getSingleRound">,
     InterfaceMethod<"The least and the greatest output.",
                     "::llvm::ArrayRef<int32_t>", "getClamp">,
     InterfaceMethod<"", "void", "setClamp",

@@ -10,6 +10,7 @@
 include "mcunet/Dialect/Patch/IR/PatchAttrs.td"
 include "mcunet/Dialect/Patch/IR/PatchBase.td"
 include "mcunet/Dialect/Patch/IR/PatchInterfaces.td"
+include "mcunet/Dialect/Patch/IR/PatchPlan.td"
 include "mlir/Interfaces/SideEffectInterfaces.td"
 include "mlir/IR/SymbolInterfaces.td"
 include "mlir/IR/RegionKindInterface.td"
@@ -18,6 +19,15 @@ include "mlir/Interfaces/ControlFlowInterfaces.td"
 //===----------------------------------------------------------------------===//
 // Layers on tensors
 //===----------------------------------------------------------------------===//
+
+/// What an operation with a `requant` says of it.
+defvar requantMethods = [{
+  ::llvm::ArrayRef<int32_t> getMultiplier() {
+    return getRequant().getMultiplier();
+  }
+  ::llvm::ArrayRef<int32_t> getShift() { return getRequant().getShift(); }
+  bool getSingleRound() { return getRequant().getSingleRound(); }
+}];
 
 class Patch_SpatialOp<string mnemonic, list<Trait> traits = []>
     : Patch_Op<mnemonic, !listconcat(traits, [Pure,
@@ -38,13 +48,12 @@ class Patch_ConvolutionOp<string mnemonic, int kernelDim>
   let arguments = (ins Patch_Map:$input,
     ElementsAttr:$weights, ElementsAttr:$bias,
     DenseI64ArrayAttr:$stride, DenseI64ArrayAttr:$dilation,
-    DenseI64ArrayAttr:$pad, I32Attr:$input_zp, I32Attr:$output_zp,
-    DenseI32ArrayAttr:$multiplier, DenseI32ArrayAttr:$shift,
-    UnitAttr:$single_round, DenseI32ArrayAttr:$clamp);
+    DenseI64ArrayAttr:$pad, Patch_I32Attr:$input_zp, Patch_I32Attr:$output_zp,
+    Patch_RequantAttr:$requant, DenseI32ArrayAttr:$clamp);
   let results = (outs Patch_Map:$output);
   let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
   let hasCanonicalizer = 1;
-  let extraClassDeclaration =
+  let extraClassDeclaration = requantMethods #
     "static unsigned getKernelDim() { return " # kernelDim # "; }";
 }
 
@@ -63,8 +72,8 @@ def Patch_Conv2DOp : Patch_ConvolutionOp<"conv2d", 1> {
     %1 = patch.conv2d %0 {weights = dense<1> : tensor<8x3x3x4xi8>,
         bias = dense<0> : tensor<8xi32>, stride = array<i64: 1, 1>,
         dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>, input_zp = 0 : i32,
-        output_zp = 0 : i32, multiplier = array<i32: 1073741824>,
-        shift = array<i32: 38>, clamp = array<i32: -128, 127>}
+        output_zp = 0 : i32, requant = #patch.requant<1073741824 shift 38>,
+        clamp = array<i32: -128, 127>}
         : (tensor<1x6x6x4xi8>) -> tensor<1x6x6x8xi8>
     ```
   }];
@@ -90,15 +99,15 @@ def Patch_AddOp : Patch_BinaryOp<"add"> {
     Each operand less its zero point is shifted left by `left_shift` and
     requantised by its own multiplier to a common scale; the sum (difference
     with `subtract`, squared difference with `square` too) is requantised to the
-    output. `multiplier` and `shift` are [lhs, rhs, output]. With `left_shift` 20
+    output. `requant` has a pair for lhs, rhs and output. With `left_shift` 20
     this is TensorFlow Lite's ADD and SUB, with 7 SQUARED_DIFFERENCE. Dimensions
     of size 1 broadcast.
   }];
   let arguments = (ins Patch_Map:$lhs, Patch_Map:$rhs,
-    I32Attr:$lhs_zp, I32Attr:$rhs_zp, I32Attr:$output_zp, I32Attr:$left_shift,
-    DenseI32ArrayAttr:$multiplier, DenseI32ArrayAttr:$shift,
-    UnitAttr:$subtract, UnitAttr:$single_round, DenseI32ArrayAttr:$clamp,
+    Patch_I32Attr:$lhs_zp, Patch_I32Attr:$rhs_zp, Patch_I32Attr:$output_zp, Patch_I32Attr:$left_shift,
+    Patch_RequantAttr:$requant, UnitAttr:$subtract, DenseI32ArrayAttr:$clamp,
     UnitAttr:$square);
+  let extraClassDeclaration = requantMethods;
   let hasCanonicalizer = 1;
 }
 
@@ -109,9 +118,9 @@ def Patch_MulOp : Patch_BinaryOp<"mul"> {
     size 1 broadcast, so this also scales channels (squeeze-and-excite).
   }];
   let arguments = (ins Patch_Map:$lhs, Patch_Map:$rhs,
-    I32Attr:$lhs_zp, I32Attr:$rhs_zp, I32Attr:$output_zp,
-    DenseI32ArrayAttr:$multiplier, DenseI32ArrayAttr:$shift,
-    UnitAttr:$single_round, DenseI32ArrayAttr:$clamp);
+    Patch_I32Attr:$lhs_zp, Patch_I32Attr:$rhs_zp, Patch_I32Attr:$output_zp,
+    Patch_RequantAttr:$requant, DenseI32ArrayAttr:$clamp);
+  let extraClassDeclaration = requantMethods;
   let hasCanonicalizer = 1;
 }
 
@@ -144,8 +153,8 @@ def Patch_DivOp : Patch_BinaryOp<"div"> {
     in [9, 62], which makes s positive. Dimensions of size 1 broadcast.
   }];
   let arguments = (ins Patch_Map:$lhs, Patch_Map:$rhs,
-    I32Attr:$lhs_zp, I32Attr:$rhs_zp, I32Attr:$output_zp,
-    I32Attr:$multiplier, I32Attr:$shift, DenseI32ArrayAttr:$clamp);
+    Patch_I32Attr:$lhs_zp, Patch_I32Attr:$rhs_zp, Patch_I32Attr:$output_zp,
+    Patch_I32Attr:$multiplier, Patch_I32Attr:$shift, DenseI32ArrayAttr:$clamp);
   let hasCanonicalizer = 1;
 }
 
@@ -160,10 +169,10 @@ def Patch_MatMulOp : Patch_WindowedOp<"matmul"> {
     make a patch.conv2d instead.
   }];
   let arguments = (ins Patch_Map:$lhs, Patch_Map:$rhs,
-    I32Attr:$lhs_zp, I32Attr:$rhs_zp, I32Attr:$output_zp,
-    DenseI32ArrayAttr:$multiplier, DenseI32ArrayAttr:$shift,
-    UnitAttr:$single_round, DenseI32ArrayAttr:$clamp,
+    Patch_I32Attr:$lhs_zp, Patch_I32Attr:$rhs_zp, Patch_I32Attr:$output_zp,
+    Patch_RequantAttr:$requant, DenseI32ArrayAttr:$clamp,
     OptionalAttr<DenseI32ArrayAttr>:$bias, UnitAttr:$columns);
+  let extraClassDeclaration = requantMethods;
   let results = (outs Patch_Map:$output);
   let assemblyFormat =
       "$lhs `,` $rhs attr-dict `:` functional-type(operands, results)";
@@ -197,8 +206,8 @@ def Patch_AvgPool2DOp : Patch_PoolOp<"avg_pool2d"> {
   let arguments = (ins Patch_Map:$input, DenseI64ArrayAttr:$kernel,
     DenseI64ArrayAttr:$stride, DenseI64ArrayAttr:$pad,
     DenseI32ArrayAttr:$clamp, UnitAttr:$reciprocal,
-    DefaultValuedAttr<I32Attr, "0">:$input_zp,
-    DefaultValuedAttr<I32Attr, "0">:$output_zp,
+    DefaultValuedAttr<Patch_I32Attr, "0">:$input_zp,
+    DefaultValuedAttr<Patch_I32Attr, "0">:$output_zp,
     UnitAttr:$halves_up);
   let hasCanonicalizer = 1;
 }
@@ -219,7 +228,7 @@ def Patch_MeanOp : Patch_SpatialOp<"mean"> {
     of the map, 1 to 3; reduced ones stay with size 1.
   }];
   let arguments = (ins Patch_Map:$input, DenseI64ArrayAttr:$axes,
-    I32Attr:$input_zp, I32Attr:$output_zp, I32Attr:$multiplier, I32Attr:$shift,
+    Patch_I32Attr:$input_zp, Patch_I32Attr:$output_zp, Patch_I32Attr:$multiplier, Patch_I32Attr:$shift,
     UnitAttr:$plain, UnitAttr:$single_round);
   let results = (outs Patch_Map:$output);
   let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
@@ -326,7 +335,7 @@ def Patch_L2NormalizeOp : Patch_SpatialOp<"l2_normalize"> {
     Output scale 1/128, zero point 0. A row has at most 2^15 elements: the sum
     fits.
   }];
-  let arguments = (ins Patch_Map:$input, I32Attr:$input_zp);
+  let arguments = (ins Patch_Map:$input, Patch_I32Attr:$input_zp);
   let results = (outs Patch_Map:$output);
   let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
   let hasCanonicalizer = 1;
@@ -353,8 +362,9 @@ def Patch_PReluOp : Patch_SpatialOp<"prelu"> {
     broadcast.
   }];
   let arguments = (ins Patch_Map:$input, Patch_Map:$alpha,
-    I32Attr:$input_zp, I32Attr:$alpha_zp, I32Attr:$output_zp,
-    DenseI32ArrayAttr:$multiplier, DenseI32ArrayAttr:$shift);
+    Patch_I32Attr:$input_zp, Patch_I32Attr:$alpha_zp, Patch_I32Attr:$output_zp,
+    Patch_RequantAttr:$requant);
+  let extraClassDeclaration = requantMethods;
   let results = (outs Patch_Map:$output);
   let assemblyFormat =
       "$input `,` $alpha attr-dict `:` functional-type(operands, results)";
@@ -405,7 +415,7 @@ def Patch_PadOp : Patch_SpatialOp<"pad"> {
     padding folds into its window.
   }];
   let arguments = (ins Patch_Map:$input, DenseI64ArrayAttr:$low,
-    I32Attr:$value);
+    Patch_I32Attr:$value);
   let results = (outs Patch_Map:$output);
   let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
 }
@@ -527,23 +537,11 @@ def Patch_LayerOp : Patch_Op<"layer", [Symbol, IsolatedFromAbove, SingleBlock]> 
   let hasVerifier = 1;
 }
 
-def Patch_SlotOp : Patch_Op<"slot", [Pure]> {
-  let summary = "A view of the arena at an offset that is still to be planned";
-  let description = [{
-    The first bytes of buffer `index` of the module's `patch.slots`, whose place
-    in the arena `source` `patch-plan-buffers` decides.
-  }];
-  let arguments = (ins MemRefRankOf<[I8], [1]>:$source, I64Attr:$index);
-  let results = (outs Patch_Buffer:$result);
-  let assemblyFormat =
-      "$source `[` $index `]` attr-dict `:` type($source) `to` type($result)";
-}
-
 def Patch_BufferOp : Patch_Op<"buffer", [Pure]> {
-  let summary = "A view of the arena at a constant offset";
+  let summary = "A view of memory at a constant offset";
   let description = [{
-    Bytes [offset, offset + size of the result) of `source`, which is the arena or
-    one of the caller's buffers.
+    Bytes [offset, offset + size of the result) of `source`, one of the caller's
+    buffers. (Of the arena `patch.view` is a view.)
   }];
   let arguments = (ins Patch_Bytes:$source, I64Attr:$offset);
   let results = (outs Patch_Buffer:$result);
@@ -663,8 +661,8 @@ def Patch_CopyOp : Patch_Op<"copy", [MemoryEffects<[MemRead, MemWrite]>]> {
 def Patch_ObjectOp : Patch_Op<"object", [Symbol]> {
   let summary = "A compiled network";
   let description = [{
-    What `convert-llvm-to-object` leaves of a module: the bytes of NAME.o, and the
-    texts of NAME.h and NAME.json where the network's memory is known.
+    What `convert-llvm-to-object` leaves of a module: the bytes of NAME.o, and of
+    NAME.h and NAME.json where the network's memory is known.
 
     ```mlir
     patch.object @model for "cortex-m7"
@@ -672,8 +670,8 @@ def Patch_ObjectOp : Patch_Op<"object", [Symbol]> {
     ```
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, StrAttr:$cpu,
-    ElementsAttr:$bytes, OptionalAttr<StrAttr>:$header,
-    OptionalAttr<StrAttr>:$report);
+    ElementsAttr:$bytes, OptionalAttr<ElementsAttr>:$header,
+    OptionalAttr<ElementsAttr>:$report);
   let assemblyFormat = [{
     $sym_name `for` $cpu `bytes` $bytes (`header` $header^)? (`report` $report^)?
     attr-dict

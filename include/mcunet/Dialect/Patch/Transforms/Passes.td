@@ -323,17 +323,20 @@ def PatchTileStagesPass : Pass<"patch-tile-stages", "::mlir::ModuleOp"> {
     *Ensures* a function NAME_invoke (NAME_begin, NAME_push_rows and NAME_finish
     for a pushed input) over an arena of unknown size, the input and the output.
     Every layer is a `patch.layer` symbol that `patch.compute` runs window by
-    window; every buffer in the arena is a `patch.slot`, and the module's
-    `patch.slots` and `patch.overlaps` say what each one needs: bytes, the layers
-    between which it is live, its alignment, and how far two of them may overlap.
-    The module's `patch.report` describes stages, layers and buffers
-    (docs/Report.md), as JSON.
+    window. `patch.arena @NAME.arena` says what each buffer needs: bytes, the
+    layers between which it is live, its alignment, and how far two of them may
+    overlap; `patch.view` is a buffer in the functions. `patch.plan @NAME.plan`
+    has the figures of stages and layers (docs/Report.md).
 
     *Does not* place the buffers: `patch-plan-buffers` does.
 
     ```mlir
-    %0 = patch.slot %arena[0] : memref<?xi8> to memref<8x8x4xi8>
-    %1 = patch.slot %arena[1] : memref<?xi8> to memref<8x8x4xi8>
+    patch.arena @model.arena {
+      patch.slot @first tensor size 256 live [0, 2) align 4
+      patch.slot @second tensor size 256 live [1, 3) align 4
+    }
+    %0 = patch.view %arena[@model.arena::@first] : memref<?xi8> to memref<8x8x4xi8>
+    %1 = patch.view %arena[@model.arena::@second] : memref<?xi8> to memref<8x8x4xi8>
     patch.compute @model.L00.conv2d rows[%c0, %c8) cols[%c0, %c8)
         origins(%c0, %c0) ins(%0 : ...) outs(%1 : ...)
     ```
@@ -355,25 +358,28 @@ def PatchTileStagesPass : Pass<"patch-tile-stages", "::mlir::ModuleOp"> {
 def PatchPlanBuffersPass : Pass<"patch-plan-buffers", "::mlir::ModuleOp"> {
   let summary = "Give every buffer its place in the arena";
   let description = [{
-    *Requires* a module as `patch-tile-stages` leaves it: `patch.slots` and
-    `patch.overlaps` are the whole of the planner's problem.
+    *Requires* a module with one `patch.arena`, as `patch-tile-stages` leaves it.
 
-    *Ensures* that every `patch.slot` is a `patch.buffer` at the constant offset
-    that the exact planner gave it, that the functions' arena has its size, and
-    that the report says where buffers lie. Two buffers live at once share bytes
-    only as far as `patch.overlaps` says.
+    *Ensures* that every slot has the offset that the exact planner gave it, that
+    the arena and the functions' first argument have the plan's size, and that the
+    arena says the bound below which no plan can be. Two slots that are live at
+    once share bytes only as far as a `patch.may_overlap` says.
 
     *Does not* look at the functions: `patch-verify-plan` checks the result from
     these alone.
 
     ```mlir
-    module attributes {patch.slots = [
-        {align = 4 : i64, live = array<i64: 0, 2>, name = "a", size = 256 : i64},
-        {align = 4 : i64, live = array<i64: 1, 3>, name = "b", size = 256 : i64} ],
-        patch.overlaps = [ {ab = 64 : i64, slots = array<i64: 1, 0>} ]} {
-    %0 = patch.slot %arena[0] : memref<?xi8> to memref<8x8x4xi8>
+    patch.arena @arena {
+      patch.slot @in tensor size 256 live [0, 2) align 4
+      patch.slot @out tensor size 256 live [1, 3) align 4
+      patch.may_overlap @out, @in gap 64
+    }
     // becomes
-    %0 = patch.buffer %arena[64] : memref<320xi8> to memref<8x8x4xi8>
+    patch.arena @arena bytes 320 bound 320 {
+      patch.slot @in tensor size 256 live [0, 2) align 4 at 64
+      patch.slot @out tensor size 256 live [1, 3) align 4 at 0
+      patch.may_overlap @out, @in gap 64
+    }
     ```
   }];
   let statistics = [

@@ -1,0 +1,30 @@
+//===- Plan.h - A planned network as a report -------------------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MCUNET_EXPORT_PLAN_H
+#define MCUNET_EXPORT_PLAN_H
+
+#include "llvm/Support/Error.h"
+#include "llvm/Support/JSON.h"
+
+namespace mlir {
+class DialectRegistry;
+class ModuleOp;
+} // namespace mlir
+
+namespace mcunet {
+
+/// What the module's patch.plan and its patch.arena say, as docs/Report.md has
+/// it: all but what only the object shows. The error says what is missing.
+llvm::Expected<llvm::json::Object> planToJSON(mlir::ModuleOp module);
+
+/// Lets modules with a plan be translated to LLVM IR: nothing that runs needs
+/// it.
+void registerPlanTranslation(mlir::DialectRegistry &registry);
+
+} // namespace mcunet
+
+#endif // MCUNET_EXPORT_PLAN_H
