@@ -170,6 +170,10 @@ def compare(case: Case, root: Path) -> str:
     return ""
 
 
+# The package has 290 MB; a test does not wait longer for it.
+FETCH_SECONDS = 240
+
+
 def find_runtime(given: str) -> str:
     """The folder node_modules with onnxruntime-node; the reason on stdout where there is none."""
     if given != "npm":
@@ -184,7 +188,17 @@ def find_runtime(given: str) -> str:
         if not Path(folder, "onnxruntime-node").is_dir():
             prefix.mkdir(exist_ok=True)
             command = ["npm", "install", "--ignore-scripts", "--prefix", str(prefix)]
-            subprocess.run([*command, "onnxruntime-node"], capture_output=True, check=False)
+            try:
+                subprocess.run(
+                    [*command, "onnxruntime-node"],
+                    capture_output=True,
+                    check=False,
+                    timeout=FETCH_SECONDS,
+                )
+            except subprocess.TimeoutExpired:
+                shutil.rmtree(prefix)
+                print(f"not compared with onnxruntime: npm took more than {FETCH_SECONDS} s")
+                return ""
     if not Path(folder, "onnxruntime-node").is_dir():
         print(f"not compared with onnxruntime: npm does not deliver it, nor is it in {folder}")
         return ""
