@@ -8,6 +8,7 @@
 
 #include "mcunet/Target/HeaderWriter.h"
 
+#include <cmath>
 #include <cstdlib>
 #include <cstring>
 
@@ -42,7 +43,7 @@ static Error check(const McunetCompileOptions &options) {
     return createStringError("points of a front are numbered from 1 on");
   if (options.sram < 0)
     return createStringError("the budget must not be negative");
-  if (options.maxOverhead != options.maxOverhead)
+  if (std::isnan(options.maxOverhead))
     return createStringError("the bound on extra MACs is not a number");
   if (options.input > McunetInputPull || options.optimize > McunetOptimizeSram)
     return createStringError("unknown input mode or goal");

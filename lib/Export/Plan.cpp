@@ -8,6 +8,7 @@
 
 #include "mcunet/Dialect/Patch/IR/JsonAttrs.h"
 #include "mcunet/Dialect/Patch/IR/Patch.h"
+#include "mcunet/Schedule/Memory.h"
 #include "mcunet/Support/Text.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/Target/LLVMIR/LLVMTranslationInterface.h"
@@ -312,7 +313,7 @@ llvm::Expected<json::Object> mcunet::planToJSON(ModuleOp module) {
   report["macs_identical_patches"] = int64_t(plan.getMacsIdentical());
   report["macs_overhead_pct"] = overhead(macs, macsLayerwise);
   report["cost"] = plan.getCost().convertToDouble();
-  report["arena_align"] = 4;
+  report["arena_align"] = schedule::kArenaAlignment;
   addRemarks(plan, report);
   report["sram"] = describeSram(plan, arena, layerwise);
   if (layerwise)

@@ -87,7 +87,8 @@ uint32_t DspGemm::startOf(int64_t channel) const {
   return requantiser.packed(channel, layer.bias[channel]);
 }
 
-/// What crossed products have too much of a channel's weights alone.
+/// Correction term: the sum of the products of adjacent weights, which crossing
+/// adds to every accumulator of the channel.
 uint32_t DspGemm::crossWeights(int64_t channel) const {
   int32_t sum = 0;
   for (int64_t at = 0; at < layer.depth(); at += 2)
@@ -245,9 +246,9 @@ DspGemm::Values DspGemm::sumQuad(KernelBuilder &kb, Value stream, Value panel,
   return accumulate(kb, panel, kb.offset(stream, 16), pixels, acc, layout);
 }
 
-/// Up to sixteen groups without a loop. Turns of twelve where that goes and the
-/// loop is not long, so that layers share their tile; else of what divides all
-/// groups, at most sixteen, or leaves the fewest over.
+/// Unrolls fully up to 16 groups. Otherwise by 12 if that divides a short loop,
+/// so that layers share tiles; otherwise by the factor of at most 16 with the
+/// smallest remainder.
 int64_t DspGemm::unroll() const {
   constexpr int64_t kUsual = 12, kLong = 128;
   const int64_t kMost = preferFlash ? 6 : 16, count = wholeGroups();

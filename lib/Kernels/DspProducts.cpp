@@ -95,10 +95,12 @@ bool DspGemm::takesWhole() const {
          layer.depth() % 4 == 0;
 }
 
-/// What crossed products have too much: x0 * x1 + x2 * x3 of all groups.
+/// The part of the crossed products that depends on the inputs alone and has to
+/// be taken off: the sum of x0 * x1 + x2 * x3 over all groups.
 Value DspGemm::crossInputs(KernelBuilder &kb, Value panel,
                            const Layout &layout) const {
-  // Of the number of groups the tile knows what its name says.
+  // The shared tile knows only the divisor of the group count that its name
+  // encodes.
   int64_t atOnce = std::gcd(4, std::gcd(unroll(), groupsBefore()));
   // A group takes 16 bytes of weights.
   Value end = kb.offset(panel, kb.ashr(layout.groupsBytes, layer.lean ? 2 : 1));

@@ -65,8 +65,9 @@ DspDepthwise::Step DspDepthwise::chooseLoop(int64_t outputs) const {
   return best;
 }
 
-/// The cheapest plan. A turn of a loop costs some instructions; each of code
-/// has to save some that are run.
+/// The plan of the least run time plus a penalty on code size: an emitted
+/// instruction must save `saved` executed ones. A loop's iteration costs
+/// `kTurn`.
 DspDepthwise::Plan DspDepthwise::planOf(int64_t outputs) const {
   constexpr int64_t kTurn = 6;
   const double saved = preferFlash ? 512 : 64;

@@ -11,7 +11,8 @@ using namespace mlir;
 using namespace mcunet::kernels;
 using Values = KernelBuilder::Values;
 
-/// The next taps of a row of so many words, as many as one or two of them have.
+/// Loads the next one or two of the row's `words` words of weights and appends
+/// the taps that they hold.
 void DspDepthwise::loadTaps(KernelBuilder &kb, Value weights, int64_t words,
                             Values &taps) const {
   int64_t word = wide ? taps.size() : taps.size() / 2;

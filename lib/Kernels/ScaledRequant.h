@@ -37,7 +37,7 @@ public:
   }
   /// m and C, as `emit` takes them.
   std::pair<int32_t, int32_t> parametersOf(int64_t channel) const;
-  /// Names the code that `emit` writes.
+  /// Key of the code that `emit` generates. Layers with equal keys share it.
   std::string variant() const;
   /// The int8 value, as i32, of a scaled accumulator.
   mlir::Value emit(KernelBuilder &kb, mlir::Value acc, mlir::Value first,

@@ -24,7 +24,8 @@ using namespace mcunet::kernels;
 
 /// Inputs that one ldmia loads.
 static constexpr int64_t kTaps = 3;
-/// Fewer pixels do not pay for twice the flash: an instruction a weight each.
+/// Below this many pixels the pair packing is not worth its doubled flash: it
+/// saves one instruction for each weight and pixel.
 static constexpr int64_t kPixelsForPairs = 20;
 
 int64_t SmallGemm::scratchBytes(const GemmLayer &layer) {
@@ -72,7 +73,8 @@ bool SmallGemm::choosePairs() {
       return false;
     (fitsHalves(channel, kTaps) ? threes : twos).channels.push_back(channel);
   }
-  // A channel alone goes with one that needs it no more than it does.
+  // If the run of three taps has an odd number of channels, move one to the run
+  // of two taps.
   if (threes.channels.size() % 2 && !twos.channels.empty())
     twos.channels.push_back(threes.channels.pop_back_val());
   for (Run *run : {&threes, &twos}) {

@@ -70,10 +70,10 @@ public:
   /// limit, needs inside the stage, or less: 0 where walks are left out, or are
   /// illegal here and may be legal in a longer stage.
   ///
-  /// With `fitting`, for the cheapest path: walks that `beaten` covers are left
-  /// out, and those that one covers which fits here, nothing shared. Walks
-  /// without strips that fit, nothing shared, are added to `fitting`: longer
-  /// stages have other strips.
+  /// With `fitting`, for the cheapest path: skips walks covered by `beaten`, or
+  /// by a walk that already fits here without sharing in place. Adds to
+  /// `fitting` the walks without strips that fit so; longer stages have other
+  /// strips.
   std::vector<Candidate> find(int begin, int end, int64_t limit,
                               int64_t &floorBytes, const Walks &beaten = {},
                               Walks *fitting = nullptr);

@@ -245,8 +245,8 @@ int64_t CandidateFinder::localBytes(const StageShape &shape,
   return persistent + *std::max_element(live.begin(), live.end());
 }
 
-/// No column steps bring what the buffers that are not whole need below this:
-/// rows that are carried are whole.
+/// Lower bound on the buffers that are not whole, for any column step: carried
+/// rows are stored at full width.
 int64_t CandidateFinder::carriedBytes(const StageShape &shape,
                                       const AxisChoice &rows,
                                       const AxisChoice &strips) const {

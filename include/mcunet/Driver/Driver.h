@@ -35,7 +35,7 @@ namespace mcunet {
 /// What is made of a network.
 enum class OutputKind { Object, Assembly, LLVM, MLIR };
 
-/// What a program around a compilation sees of it and adds to it.
+/// Callbacks of the embedding program: progress, set-up of pass managers.
 struct DriverHooks {
   /// Before each step: what is done now, e.g. "planning".
   std::function<void(llvm::StringRef)> step;

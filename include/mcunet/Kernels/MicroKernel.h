@@ -104,8 +104,8 @@ public:
   /// Fills it with one value.
   virtual void fillPart(KernelBuilder &kb, mlir::Value panel,
                         const PanelPart &part, int32_t value) = 0;
-  /// All output channels of as many pixels as there are outputs. The sources
-  /// are the panel, or with readsInPlace each pixel's input.
+  /// Computes every output channel of each pixel in `outputs`. The sources are
+  /// the panel, or with readsInPlace the input of each pixel.
   virtual void emit(KernelBuilder &kb, llvm::ArrayRef<mlir::Value> sources,
                     llvm::ArrayRef<mlir::Value> outputs) = 0;
 };

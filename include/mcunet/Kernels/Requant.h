@@ -81,8 +81,8 @@ public:
   Requantiser(const RequantSpec &spec, int64_t accBound, HighMultiply multiply);
 
   RequantKind getKind() const { return kind; }
-  /// Names the code that `emit` writes where the zero point is a value: equal
-  /// for layers that differ in parameters and zero point only.
+  /// Key of the code that `emit` generates when the zero point is passed at run
+  /// time. Layers with equal keys share that code.
   std::string variant() const;
   /// The two parameters of a channel, as `emit` takes them.
   std::pair<int32_t, int32_t> parametersOf(int64_t channel,

@@ -30,8 +30,11 @@ struct ArenaProblem {
   std::vector<ArenaBuffer> buffers;
 };
 
+/// Of the arena's address and of each buffer in it, in bytes.
+constexpr int64_t kArenaAlignment = 4;
+
 struct MemoryOptions {
-  int64_t alignment = 4; ///< of every buffer
+  int64_t alignment = kArenaAlignment; ///< of every buffer
 };
 
 /// What a model that takes pushed rows keeps in its arena between calls.

@@ -106,7 +106,8 @@ private:
       return Pixel{kb.select(wraps, kb.add(at.y, 1), at.y),
                    kb.select(wraps, context.colBegin, x)};
     };
-    // Of a whole map the last pixel is one in many and is made twice.
+    // In a whole map, computing the last odd pixel twice is cheaper than a
+    // tail.
     Value end = context.takesWholeMap ? count : kb.sub(count, 1);
     kb.forLoop(kb.i32(0), end, 2, {context.rowBegin, context.colBegin},
                [&](Value index, const Values &at) {

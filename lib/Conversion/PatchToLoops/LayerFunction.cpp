@@ -106,7 +106,8 @@ private:
     return emitLayer(&op, context);
   }
 
-  /// What all calls have in common are constants. Whether that is every bound.
+  /// Replaces the bounds that are equal in every call by constants. Returns
+  /// true if all four are.
   bool knownBounds(KernelBuilder &kb, LayerContext &context) {
     bool all = true;
     auto know = [&](Value &bound, auto of) {

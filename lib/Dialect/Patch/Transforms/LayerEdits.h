@@ -55,8 +55,8 @@ bool canFold(DepthwiseConv2DOp op);
 mlir::LogicalResult foldIntoProducer(DepthwiseConv2DOp op);
 
 /// Lets `kept`, an operand of the addition, take its place: readers get the
-/// operand's zero point and scale; what cannot be told reads it through a table
-/// that holds the addition of nothing.
+/// operand's zero point and scale. A reader that cannot be rescaled reads it
+/// through a lookup that equals adding zero.
 void bypass(AddOp add, mlir::Value kept);
 
 /// True where `repeat` can copy the block: its addition adds the result of a

@@ -139,7 +139,7 @@ struct PatchPruneChannels
 
   FailureOr<int64_t> channelStep() {
     if (granularity < 0)
-      return getOperation().emitError("needs no negative granularity, got ")
+      return getOperation().emitError("granularity must be at least 0, is ")
              << int64_t(granularity);
     if (granularity > 0)
       return int64_t(granularity);
@@ -157,13 +157,11 @@ struct PatchPruneChannels
     };
     if (!llvm::all_of(func.getArgumentTypes(), isTensor) ||
         !llvm::all_of(func.getResultTypes(), isTensor))
-      return func.emitError(
-          "channels are pruned of functions on tensors of known shape");
+      return func.emitError("expected a function on tensors of static shape");
     for (Operation &op : func.getBody().front().without_terminator())
       if (op.getNumResults() != 1 || op.getNumRegions() != 0 ||
           !isTensor(op.getResult(0).getType()))
-        return op.emitError(
-            "channels are pruned of layers on tensors of known shape");
+        return op.emitError("expected layers on tensors of static shape");
     return success();
   }
 

@@ -23,8 +23,8 @@ struct ArenaBuilder::ComputeOperands {
   SmallVector<int32_t> blockOf;
 };
 
-/// Windows in which nothing is made lie where the last one ended, so that what
-/// was made before is told from what this step makes.
+/// Gives empty windows the end of the previous one, so that old and new rows
+/// can be told apart.
 static SmallVector<Interval> inSequence(ArrayRef<Interval> windows,
                                         int64_t begin) {
   SmallVector<Interval> result;

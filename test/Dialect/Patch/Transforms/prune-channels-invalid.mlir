@@ -1,13 +1,13 @@
 // RUN: mcunet-opt %s --split-input-file --verify-diagnostics --patch-prune-channels
 
-// expected-error @below {{channels are pruned of functions on tensors of known shape}}
+// expected-error @below {{expected a function on tensors of static shape}}
 func.func @memory(%x: memref<4xi8>) {
   return
 }
 
 // -----
 
-// expected-error @below {{channels are pruned of functions on tensors of known shape}}
+// expected-error @below {{expected a function on tensors of static shape}}
 func.func @unknown_shape(%x: tensor<1x2x2x?xi8>) -> tensor<1x2x2x?xi8> {
   return %x : tensor<1x2x2x?xi8>
 }
@@ -15,7 +15,7 @@ func.func @unknown_shape(%x: tensor<1x2x2x?xi8>) -> tensor<1x2x2x?xi8> {
 // -----
 
 func.func @no_layer(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi8> {
-  // expected-error @below {{channels are pruned of layers on tensors of known shape}}
+  // expected-error @below {{expected layers on tensors of static shape}}
   %c = arith.constant 1 : i32
   return %x : tensor<1x2x2x1xi8>
 }
@@ -23,7 +23,7 @@ func.func @no_layer(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi8> {
 // -----
 
 func.func @has_stages(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi8> {
-  // expected-error @below {{channels are pruned of layers on tensors of known shape}}
+  // expected-error @below {{expected layers on tensors of static shape}}
   %0 = patch.stage walk<stream> {
     %1 = patch.max_pool2d %x {kernel = array<i64: 1, 1>, stride = array<i64: 1, 1>,
         pad = array<i64: 0, 0>, clamp = array<i32: -128, 127>}

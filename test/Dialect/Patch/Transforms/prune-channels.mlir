@@ -5,7 +5,7 @@
 // CPU: error: unknown CPU 'z80'
 // RUN: not mcunet-opt %s --split-input-file --pass-pipeline="builtin.module(func.func(patch-prune-channels{granularity=-1}))" 2>&1 | FileCheck %s --check-prefix=NEGATIVE
 
-// NEGATIVE: error: needs no negative granularity, got -1
+// NEGATIVE: error: granularity must be at least 0, is -1
 
 // The bias of channel 1 of %0 is so low that its output is always clamped to
 // -128. It goes with its filter, and its share into the bias of %1:

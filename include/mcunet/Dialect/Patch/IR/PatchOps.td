@@ -410,8 +410,8 @@ def Patch_ResizeBilinearOp : Patch_SpatialOp<"resize_bilinear"> {
 def Patch_PadOp : Patch_SpatialOp<"pad"> {
   let summary = "Padding with a constant";
   let description = [{
-    `low` elements before and, as far as the result's shape goes, after each
-    dimension. Where a convolution pads with its zero point right after, the
+    Adds `low[i]` elements before dimension i; the result's shape gives the number
+    after it. Where a convolution pads with its zero point right after, the
     padding folds into its window.
   }];
   let arguments = (ins Patch_Map:$input, DenseI64ArrayAttr:$low,

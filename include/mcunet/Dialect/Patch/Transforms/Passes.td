@@ -187,8 +187,8 @@ def PatchPruneChannelsPass
 
     *Ensures* that no result changes, and that channels are gone which no result
     depends on: interval arithmetic over weights, biases and clamps proves that
-    they always hold one value, as training leaves behind many, or all their
-    readers multiply them by zero. What a constant channel adds to the sums of a
+    they are constant, which is common after training, or that every reader
+    multiplies them by zero. What a constant channel adds to the sums of a
     convolution goes into its bias; where windows reach outside the input, only
     if the constant is the zero point that they read there.
 
