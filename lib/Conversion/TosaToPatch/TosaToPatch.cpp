@@ -9,6 +9,7 @@
 #include "mcunet/Conversion/Passes.h"
 #include "mcunet/Dialect/Patch/IR/Patch.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/IR/TypeUtilities.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 #include "mlir/Transforms/WalkPatternRewriteDriver.h"
 
@@ -144,20 +145,56 @@ static LogicalResult checkSignature(func::FuncOp func) {
   return success();
 }
 
+/// Sums and products of sizes stay far inside 64 bits.
+static bool isTooLarge(RankedTensorType type) {
+  constexpr int64_t kMostElements = int64_t{1} << 40;
+  int64_t count = 1;
+  for (int64_t extent : type.getShape()) {
+    if (extent > kMostElements / count)
+      return true;
+    count *= std::max<int64_t>(extent, 1);
+  }
+  return false;
+}
+
+static LogicalResult checkShape(Location loc, Twine what, Type type) {
+  auto tensor = dyn_cast<RankedTensorType>(type);
+  if (isa<TensorType>(type) && (!tensor || !tensor.hasStaticShape() ||
+                                llvm::is_contained(tensor.getShape(), 0)))
+    return emitError(loc) << what
+                          << " needs a static shape that is not empty, got "
+                          << type;
+  if (tensor && isTooLarge(tensor))
+    return emitError(loc) << what << " is too large: " << type;
+  return success();
+}
+
+/// TOSA's verifier lets these change the shape.
+static LogicalResult checkElementwise(Operation *op) {
+  if (!isa<tosa::RescaleOp, tosa::CastOp, tosa::TableOp>(op))
+    return success();
+  Type from = op->getOperand(0).getType(), to = op->getResult(0).getType();
+  if (succeeded(verifyCompatibleShape(from, to)))
+    return success();
+  return op->emitError() << "'" << op->getName()
+                         << "' must keep the shape, has " << from << " and "
+                         << to;
+}
+
 /// Shapes in between are static too; conversions compute with them.
 static LogicalResult checkShapes(func::FuncOp func) {
+  for (BlockArgument argument : func.getArguments())
+    if (failed(checkShape(func.getLoc(),
+                          "argument " + Twine(argument.getArgNumber()),
+                          argument.getType())))
+      return failure();
   WalkResult result = func.walk([](Operation *op) {
-    for (Type type : op->getResultTypes()) {
-      auto tensor = dyn_cast<RankedTensorType>(type);
-      if (!isa<TensorType>(type) ||
-          (tensor && tensor.hasStaticShape() && tensor.getNumElements() > 0))
-        continue;
-      op->emitError() << "'" << op->getName()
-                      << "' needs a static shape that is not empty, got "
-                      << type;
-      return WalkResult::interrupt();
-    }
-    return WalkResult::advance();
+    for (Type type : op->getResultTypes())
+      if (failed(checkShape(op->getLoc(),
+                            "'" + op->getName().getStringRef() + "'", type)))
+        return WalkResult::interrupt();
+    return failed(checkElementwise(op)) ? WalkResult::interrupt()
+                                        : WalkResult::advance();
   });
   return failure(result.wasInterrupted());
 }

@@ -158,3 +158,21 @@ func.func @shifted_out_of_32_bits(%a: tensor<1x2x2x1xi8>, %b: tensor<1x2x2x1xi8>
   %r = tosa.rescale %sum, %m, %s, %z32, %z {input_unsigned = false, output_unsigned = false, per_channel = false, rounding_mode = DOUBLE_ROUND, scale32 = true} : (tensor<1x2x2x1xi32>, tensor<1xi32>, tensor<1xi8>, tensor<1xi32>, tensor<1xi8>) -> tensor<1x2x2x1xi8>
   return %r : tensor<1x2x2x1xi8>
 }
+
+// -----
+
+// expected-error@+1 {{argument 0 is too large: 'tensor<1x6917529027641081856x1x1xi8>'}}
+func.func @huge(%x: tensor<1x6917529027641081856x1x1xi8>) -> tensor<1x6917529027641081856x1x1xi8> {
+  return %x : tensor<1x6917529027641081856x1x1xi8>
+}
+
+// -----
+
+func.func @rescale_of_another_shape(%a: tensor<1x2x2x3xi8>) -> tensor<1x2x2x2xi8> {
+  %m = "tosa.const"() <{values = dense<1073741824> : tensor<1xi32>}> : () -> tensor<1xi32>
+  %s = "tosa.const"() <{values = dense<30> : tensor<1xi8>}> : () -> tensor<1xi8>
+  %z = "tosa.const"() <{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>
+  // expected-error@+1 {{'tosa.rescale' must keep the shape, has 'tensor<1x2x2x3xi8>' and 'tensor<1x2x2x2xi8>'}}
+  %x = tosa.rescale %a, %m, %s, %z, %z {input_unsigned = false, output_unsigned = false, per_channel = false, rounding_mode = DOUBLE_ROUND, scale32 = true} : (tensor<1x2x2x3xi8>, tensor<1xi32>, tensor<1xi8>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x2x2x2xi8>
+  return %x : tensor<1x2x2x2xi8>
+}
