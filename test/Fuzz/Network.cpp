@@ -64,3 +64,13 @@ void mcunet::fuzz::planNetwork(mlir::ModuleOp module) {
   if (text.empty())
     finding("a refusal without words", "");
 }
+
+void mcunet::fuzz::planImported(
+    llvm::Expected<mlir::OwningOpRef<mlir::ModuleOp>> module) {
+  if (module)
+    return planNetwork(**module);
+  std::string message = llvm::toString(module.takeError());
+  checkMessage(message);
+  if (llvm::StringRef(message).contains("cannot be expressed in TOSA"))
+    finding("the importer made what TOSA rejects", message);
+}

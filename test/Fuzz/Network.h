@@ -9,6 +9,8 @@
 
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/MLIRContext.h"
+#include "mlir/IR/OwningOpRef.h"
+#include "llvm/Support/Error.h"
 
 namespace mcunet::fuzz {
 
@@ -19,6 +21,9 @@ mlir::MLIRContext &freshContext();
 /// Plans a network of TOSA where it is small, layer by layer; it may be
 /// refused, in one line.
 void planNetwork(mlir::ModuleOp module);
+
+/// Plans what an importer of files made; a refusal is one line about the file.
+void planImported(llvm::Expected<mlir::OwningOpRef<mlir::ModuleOp>> module);
 
 } // namespace mcunet::fuzz
 

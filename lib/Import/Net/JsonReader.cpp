@@ -23,7 +23,7 @@ Error JsonReader::checkKeys(ArrayRef<StringRef> known) const {
   for (const auto &entry : object) {
     StringRef key = entry.first;
     if (!key.starts_with("_") && !llvm::is_contained(known, key))
-      return makeError(path + ": unknown key '" + printable(key) + "'");
+      return makeError(path + ": unknown key '" + key + "'");
   }
   return Error::success();
 }

@@ -4,14 +4,13 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "../Common/Function.h"
 #include "Operators.h"
 #include "mcunet/Import/ONNX.h"
 #include "mcunet/Support/Text.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Tosa/IR/TosaOps.h"
-#include "mlir/IR/Verifier.h"
-#include "mlir/Interfaces/SideEffectInterfaces.h"
 
 #include <cmath>
 
@@ -429,19 +428,13 @@ static StringAttr nameAttr(OpBuilder &b, StringRef name) {
   return b.getStringAttr(printable(name.take_front(kMostText)));
 }
 
-static DictionaryAttr edgeAttributes(OpBuilder &b, const std::string &name,
-                                     std::optional<Quant8> quant,
-                                     StringRef sourceType) {
-  NamedAttrList attributes;
-  attributes.set("patch.name", nameAttr(b, name));
-  if (quant) {
-    attributes.set("patch.scale",
-                   b.getF64FloatAttr(static_cast<double>(quant->scale)));
-    attributes.set("patch.zero_point", b.getI32IntegerAttr(quant->zeroPoint));
-  }
-  if (!sourceType.empty())
-    attributes.set("patch.source_type", b.getStringAttr(sourceType));
-  return attributes.getDictionary(b.getContext());
+static DictionaryAttr attributesOf(OpBuilder &b, const std::string &name,
+                                   std::optional<Quant8> quant,
+                                   StringRef sourceType) {
+  std::optional<std::pair<float, int32_t>> numbers;
+  if (quant)
+    numbers = {quant->scale, quant->zeroPoint};
+  return edgeAttributes(b, nameAttr(b, name), numbers, sourceType);
 }
 
 /// A result of the function.
@@ -457,7 +450,7 @@ static LogicalResult makeOutput(ImportState &state, const Edge &edge,
   };
   if (entry.indices) {
     values.push_back(*entry.indices);
-    attributes.push_back(edgeAttributes(b, edge.name, std::nullopt, "i64"));
+    attributes.push_back(attributesOf(b, edge.name, std::nullopt, "i64"));
     return success();
   }
   if (entry.pending)
@@ -488,16 +481,8 @@ static LogicalResult makeOutput(ImportState &state, const Edge &edge,
     return error("is an input");
   OpScope scope(state, *writer);
   values.push_back(scope.inOrder(*bytes));
-  attributes.push_back(edgeAttributes(b, edge.name, quant, type));
+  attributes.push_back(attributesOf(b, edge.name, quant, type));
   return success();
-}
-
-/// Erases what nothing reads.
-static void eraseDead(Block &body) {
-  for (Operation &op :
-       llvm::make_early_inc_range(llvm::reverse(body.getOperations())))
-    if (isOpTriviallyDead(&op))
-      op.erase();
 }
 
 /// All arguments, then all operators.
@@ -559,7 +544,7 @@ static LogicalResult buildFunction(ImportState &state, ModuleOp module) {
     StringRef type = edge.type == ElementType::Float   ? "f32"
                      : edge.type == ElementType::UInt8 ? "u8"
                                                        : "";
-    inputs.push_back(edgeAttributes(b, edge.name, held.first.quant, type));
+    inputs.push_back(attributesOf(b, edge.name, held.first.quant, type));
   }
   func::ReturnOp::create(b, module.getLoc(), values);
   eraseDead(function.getBody().front());
@@ -587,14 +572,7 @@ mcunet::importONNX(MLIRContext &context, llvm::MemoryBufferRef buffer) {
   OwningOpRef<ModuleOp> module = ModuleOp::create(UnknownLoc::get(&context));
   if (buildFunction(state, *module).failed())
     return failed(state.error);
-  std::string diagnostic;
-  ScopedDiagnosticHandler handler(&context, [&](Diagnostic &d) {
-    if (diagnostic.empty())
-      diagnostic = d.str();
-    return success();
-  });
-  if (verify(*module).failed())
-    return failed("cannot be expressed in TOSA: " +
-                  StringRef(diagnostic).split('\n').first);
+  if (std::optional<Rejection> rejection = findRejection(*module))
+    return failed("cannot be expressed in TOSA: " + rejection->message);
   return module;
 }

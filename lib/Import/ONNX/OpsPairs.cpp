@@ -171,7 +171,7 @@ LogicalResult mcunet::onnx::importSub(OpScope &scope) {
 /// `function` of all sums in the range.
 static bool scalesAlike(SumFunction function, float factor, SumRange range,
                         int32_t zeroPoint) {
-  if (factor < kLeastSingleFactor || factor >= kSingleFactorLimit)
+  if (!isSingleFactor(factor))
     return false;
   auto clamped = [&](int32_t value) {
     return std::clamp(value, -128 - zeroPoint, 127 - zeroPoint);

@@ -4,14 +4,13 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "../Common/Function.h"
 #include "Edges.h"
 #include "Operators.h"
 #include "mcunet/Import/TFLite.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Tosa/IR/TosaOps.h"
-#include "mlir/IR/Verifier.h"
-#include "mlir/Interfaces/SideEffectInterfaces.h"
 
 #include <cstdlib>
 #include <cstring>
@@ -52,20 +51,15 @@ static FailureOr<Quant> edgeQuant(ImportState &state, int32_t id,
 }
 
 /// patch.* attributes of an argument or a result.
-static DictionaryAttr edgeAttributes(ImportState &state, int32_t id,
-                                     Quant quant) {
+static DictionaryAttr quantAttributes(ImportState &state, int32_t id,
+                                      Quant quant) {
   Builder &b = state.builder;
   const TensorInfo &tensor = state.model.tensors[id];
-  NamedAttrList attributes;
-  attributes.set("patch.name", b.getStringAttr(tensor.name));
-  attributes.set("patch.scale",
-                 b.getF64FloatAttr(static_cast<double>(quant.scale)));
-  attributes.set("patch.zero_point", b.getI32IntegerAttr(quant.zeroPoint));
-  if (tensor.type != ElementType::INT8)
-    attributes.set(
-        "patch.source_type",
-        b.getStringAttr(tensor.type == ElementType::UINT8 ? "u8" : "f32"));
-  return attributes.getDictionary(b.getContext());
+  StringRef source = tensor.type == ElementType::INT8    ? ""
+                     : tensor.type == ElementType::UINT8 ? "u8"
+                                                         : "f32";
+  return edgeAttributes(b, b.getStringAttr(tensor.name),
+                        std::pair(quant.scale, quant.zeroPoint), source);
 }
 
 /// Where the model's output is made of indices (ARG_MAX): no scale.
@@ -73,10 +67,8 @@ static DictionaryAttr indexAttributes(ImportState &state, int32_t id) {
   Builder &b = state.builder;
   const TensorInfo &tensor = state.model.tensors[id];
   bool isWide = tensor.type == ElementType::INT64;
-  return b.getDictionaryAttr(
-      {b.getNamedAttr("patch.name", b.getStringAttr(tensor.name)),
-       b.getNamedAttr("patch.source_type",
-                      b.getStringAttr(isWide ? "i64" : "i32"))});
+  return edgeAttributes(b, b.getStringAttr(tensor.name), std::nullopt,
+                        isWide ? "i64" : "i32");
 }
 
 /// Types and attributes of the tensors on one side of the graph.
@@ -96,7 +88,7 @@ static LogicalResult describeEdge(ImportState &state, ArrayRef<int32_t> ids,
       return failure();
     types.push_back(RankedTensorType::get(state.model.tensors[id].shape,
                                           state.builder.getI8Type()));
-    attributes.push_back(edgeAttributes(state, id, *quant));
+    attributes.push_back(quantAttributes(state, id, *quant));
   }
   return success();
 }
@@ -111,15 +103,6 @@ static LogicalResult importOperators(ImportState &state) {
       return failure();
   }
   return success();
-}
-
-/// Erases what nothing reads: operators that others were imported without, and
-/// their constants.
-static void eraseDead(Block &body) {
-  for (Operation &op :
-       llvm::make_early_inc_range(llvm::reverse(body.getOperations())))
-    if (isOpTriviallyDead(&op))
-      op.erase();
 }
 
 static LogicalResult buildFunction(ImportState &state, ModuleOp module) {
@@ -254,16 +237,8 @@ mcunet::importTFLite(MLIRContext &context, llvm::MemoryBufferRef buffer,
   addNotes(*module, notes);
   // What the checks above let pass and MLIR rejects is a fault of this
   // importer; it still has to be one line.
-  std::string diagnostic, where;
-  ScopedDiagnosticHandler handler(&context, [&](Diagnostic &d) {
-    if (diagnostic.empty()) {
-      diagnostic = d.str();
-      where = operatorAt(*model, d.getLocation());
-    }
-    return success();
-  });
-  if (verify(*module).failed())
-    return failed(where + "cannot be expressed in TOSA: " +
-                  StringRef(diagnostic).split('\n').first);
+  if (std::optional<Rejection> rejection = findRejection(*module))
+    return failed(operatorAt(*model, rejection->loc) +
+                  "cannot be expressed in TOSA: " + rejection->message);
   return module;
 }
