@@ -20,13 +20,7 @@ from .numbers import (
     truncating_divide,
 )
 from .resizing import bilinear_steps, nearest_indices
-from .windows import (
-    convolve,
-    convolve_depthwise,
-    convolve_transposed,
-    largest,
-    sum_and_count,
-)
+from .windows import largest, sum_and_count, weighted
 
 # Functions of one number.
 _TABLES = (
@@ -86,14 +80,7 @@ class Simulation:
         kind = np.float32 if fan_in * _LARGEST < 2**24 else np.float64
         weights = numbers.weights.astype(kind)
         centred = x.astype(kind) - self.quants[op.inputs[0]].zero_point
-        if op.kind == "CONV_2D":
-            y = convolve(centred, weights, op.options)
-        elif op.kind == "DEPTHWISE_CONV_2D":
-            y = convolve_depthwise(centred, weights, op.options)
-        elif op.kind == "TRANSPOSE_CONV":
-            y = convolve_transposed(centred, weights, op.options)
-        else:
-            y = centred @ weights.T
+        y = weighted(op.kind, centred, weights, op.options)
         return y.astype(np.int64) + numbers.bias
 
     def finish(self, op: Op, sums: Any) -> Any:

@@ -8,13 +8,7 @@ import numpy as np
 
 from .graph import AFFINE, RELU, RELU6, Graph, Op
 from .resizing import bilinear_axis, nearest_indices
-from .windows import (
-    convolve,
-    convolve_depthwise,
-    convolve_transposed,
-    largest,
-    sum_and_count,
-)
+from .windows import largest, sum_and_count, weighted
 
 Values = Dict[int, Any]
 
@@ -27,15 +21,7 @@ def activate(x: Any, activation: int) -> Any:
 
 def weighted_sums(op: Op, x: Any) -> Any:
     """What a layer with weights computes in front of its activation."""
-    weight = op.weight.astype(np.float32)
-    if op.kind == "CONV_2D":
-        y = convolve(x, weight, op.options)
-    elif op.kind == "DEPTHWISE_CONV_2D":
-        y = convolve_depthwise(x, weight, op.options)
-    elif op.kind == "TRANSPOSE_CONV":
-        y = convolve_transposed(x, weight, op.options)
-    else:
-        y = x @ weight.T
+    y = weighted(op.kind, x, op.weight.astype(np.float32), op.options)
     return y + op.bias.astype(np.float32)
 
 

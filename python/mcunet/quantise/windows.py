@@ -92,6 +92,17 @@ def convolve_transposed(x: Any, weight: Any, options: Dict[str, Any]) -> Any:
     return total[:, top : top + size[0], left : left + size[1]]
 
 
+def weighted(kind: str, x: Any, weight: Any, options: Dict[str, Any]) -> Any:
+    """What a layer of TensorFlow Lite's `kind` sums up, without its bias."""
+    if kind == "CONV_2D":
+        return convolve(x, weight, options)
+    if kind == "DEPTHWISE_CONV_2D":
+        return convolve_depthwise(x, weight, options)
+    if kind == "TRANSPOSE_CONV":
+        return convolve_transposed(x, weight, options)
+    return x @ weight.T
+
+
 def sum_and_count(x: Any, options: Dict[str, Any]) -> Tuple[Any, Any]:
     """Of average pooling, whose padding counts as nothing."""
     ones = np.ones((1, *x.shape[1:3], 1), np.int64)
