@@ -280,8 +280,7 @@ static json::Object describeInput(PlanOp plan, ArenaOp arena,
   input["mode"] = stringify(plan.getInput().getMode());
   input["consumed"] = plan.getConsumesInput();
   if (auto name = plan.getInputSlotAttr())
-    if (auto slot = SymbolTable::lookupNearestSymbolFrom<SlotOp>(
-            &arena.getBody().front().front(), name))
+    if (auto slot = SymbolTable(arena).lookup<SlotOp>(name.getAttr()))
       if (auto offset = slot.getOffset())
         input["arena_offset"] = int64_t(*offset);
   return input;

@@ -1,4 +1,4 @@
-//===- Size.cpp - Bytes as people write them ------------------------------===//
+//===- Size.cpp - Numbers of bytes ----------------------------------------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -24,4 +24,15 @@ Expected<int64_t> mcunet::parseSize(StringRef text) {
   if (digits.getAsInteger(10, count) || count > (uint64_t(1) << 32) >> shift)
     return createStringError("more than a CPU can address");
   return int64_t(count << shift);
+}
+
+std::optional<int64_t> mcunet::productWithin(int64_t most, int64_t unit,
+                                             ArrayRef<int64_t> extents) {
+  int64_t product = unit;
+  for (int64_t extent : extents) {
+    if (extent > most / std::max<int64_t>(product, 1))
+      return std::nullopt;
+    product *= extent;
+  }
+  return product;
 }

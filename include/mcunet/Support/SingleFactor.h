@@ -26,6 +26,10 @@ constexpr float kLeastSingleFactor = 0x1p-16f;
 /// None is as large.
 constexpr float kSingleFactorLimit = 256;
 
+inline bool isSingleFactor(float factor) {
+  return factor >= kLeastSingleFactor && factor < kSingleFactorLimit;
+}
+
 inline float singleFactor(int32_t bits) {
   float factor;
   std::memcpy(&factor, &bits, sizeof(factor));

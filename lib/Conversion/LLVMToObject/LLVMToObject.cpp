@@ -73,15 +73,14 @@ llvm::Expected<Compiled> ConvertLLVMToObject::compile() {
   llvm::Expected<const TargetInfo *> target = lookupTarget(cpu);
   if (!target)
     return target.takeError();
-  bool isPlanned = !module.getOps<patch::PlanOp>().empty();
   for (Operation &op : module.getBody()->getOperations())
     if (!isa_and_nonnull<LLVM::LLVMDialect>(op.getDialect()) &&
         !isa<patch::PlanOp, patch::ArenaOp>(op))
       return llvm::createStringError(
           "'" + op.getName().getStringRef() +
           "' is not at the LLVM level; run mcunet-tosa-to-llvm-pipeline first");
-  llvm::json::Object report;
-  if (isPlanned) {
+  std::optional<llvm::json::Object> report;
+  if (!module.getOps<patch::PlanOp>().empty()) {
     llvm::Expected<llvm::json::Object> known = planToJSON(module);
     if (!known)
       return known.takeError();
@@ -101,8 +100,8 @@ llvm::Expected<Compiled> ConvertLLVMToObject::compile() {
     return usage.takeError();
   Compiled result;
   result.object = std::move(*object);
-  if (isPlanned)
-    if (llvm::Error error = describe(std::move(report), *usage, result))
+  if (report)
+    if (llvm::Error error = describe(std::move(*report), *usage, result))
       return std::move(error);
   return std::move(result);
 }

@@ -69,14 +69,6 @@ mcunet::tosa_to_patch::shapeOf(Value value) {
   return values;
 }
 
-/// What #patch.requant takes.
-static bool areRequantNumbers(ArrayRef<int32_t> multiplier,
-                              ArrayRef<int32_t> shift) {
-  return multiplier.size() == shift.size() && !shift.empty() &&
-         llvm::all_of(multiplier, [](int32_t m) { return m >= 0; }) &&
-         llvm::all_of(shift, [](int32_t s) { return s >= 2 && s <= 62; });
-}
-
 FailureOr<Rescale> mcunet::tosa_to_patch::matchRescale(tosa::RescaleOp op) {
   if (op.getInputUnsigned() || op.getOutputUnsigned() ||
       op.getRoundingMode() == tosa::RoundingMode::INEXACT_ROUND)
@@ -93,7 +85,7 @@ FailureOr<Rescale> mcunet::tosa_to_patch::matchRescale(tosa::RescaleOp op) {
   result.inputZeroPoint = *inputZp;
   result.outputZeroPoint = *outputZp;
   result.singleRound = op.getRoundingMode() == tosa::RoundingMode::SINGLE_ROUND;
-  if (!areRequantNumbers(result.multiplier, result.shift))
+  if (patch::RequantAttr::findWrongPair(result.multiplier, result.shift))
     return failure();
   return result;
 }
@@ -111,7 +103,7 @@ static std::optional<SmallVector<int32_t>> factorsOf(tosa::MulOp op) {
     return std::nullopt;
   SmallVector<int32_t> bits;
   for (float factor : values.getValues<float>()) {
-    if (!(factor >= kLeastSingleFactor && factor < kSingleFactorLimit))
+    if (!isSingleFactor(factor))
       return std::nullopt;
     bits.push_back(bitsOfFactor(factor));
   }
@@ -151,11 +143,10 @@ FailureOr<ScaledSum> mcunet::tosa_to_patch::matchScaledSum(tosa::RescaleOp op) {
   return ScaledSum{op.getInput(), std::move(*rescale)};
 }
 
-mcunet::patch::RequantAttr
-mcunet::tosa_to_patch::requantOf(Builder &builder, const Rescale &rescale) {
-  return mcunet::patch::RequantAttr::get(builder.getContext(),
-                                         rescale.multiplier, rescale.shift,
-                                         rescale.singleRound);
+patch::RequantAttr mcunet::tosa_to_patch::requantOf(Builder &builder,
+                                                    const Rescale &rescale) {
+  return patch::RequantAttr::get(builder.getContext(), rescale.multiplier,
+                                 rescale.shift, rescale.singleRound);
 }
 
 LogicalResult mcunet::tosa_to_patch::explainRescale(tosa::RescaleOp op) {

@@ -8,6 +8,7 @@
 #include "Maps.h"
 #include "mcunet/Conversion/Passes.h"
 #include "mcunet/Dialect/Patch/IR/Patch.h"
+#include "mcunet/Support/Size.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/TypeUtilities.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
@@ -103,6 +104,20 @@ static SmallVector<int64_t> foldedShape(ArrayRef<int64_t> shape) {
   return result;
 }
 
+static LogicalResult checkShape(Location loc, const Twine &what, Type type) {
+  // Sums and products of sizes stay far inside 64 bits.
+  constexpr int64_t kMostElements = int64_t{1} << 40;
+  auto tensor = dyn_cast<RankedTensorType>(type);
+  if (isa<TensorType>(type) && (!tensor || !tensor.hasStaticShape() ||
+                                llvm::is_contained(tensor.getShape(), 0)))
+    return emitError(loc) << what
+                          << " needs a static shape that is not empty, got "
+                          << type;
+  if (tensor && !productWithin(kMostElements, 1, tensor.getShape()))
+    return emitError(loc) << what << " is too large: " << type;
+  return success();
+}
+
 /// "argument 0", and the name that the file has for it.
 static std::string describe(StringRef what, unsigned index, StringAttr name) {
   std::string text = (what + " " + Twine(index)).str();
@@ -122,6 +137,8 @@ static LogicalResult checkEdge(func::FuncOp func, Type type,
            << "; quantise the network first";
   if (tensor.getRank() == 0)
     return func.emitError() << what << " must have dimensions, got " << type;
+  if (failed(checkShape(func.getLoc(), what, type)))
+    return failure();
   SmallVector<int64_t> shape = foldedShape(tensor.getShape());
   if (shape.size() == 4 && shape[0] != 1)
     return func.emitError() << what << " must have batch 1, got " << type;
@@ -145,30 +162,6 @@ static LogicalResult checkSignature(func::FuncOp func) {
   return success();
 }
 
-/// Sums and products of sizes stay far inside 64 bits.
-static bool isTooLarge(RankedTensorType type) {
-  constexpr int64_t kMostElements = int64_t{1} << 40;
-  int64_t count = 1;
-  for (int64_t extent : type.getShape()) {
-    if (extent > kMostElements / count)
-      return true;
-    count *= std::max<int64_t>(extent, 1);
-  }
-  return false;
-}
-
-static LogicalResult checkShape(Location loc, Twine what, Type type) {
-  auto tensor = dyn_cast<RankedTensorType>(type);
-  if (isa<TensorType>(type) && (!tensor || !tensor.hasStaticShape() ||
-                                llvm::is_contained(tensor.getShape(), 0)))
-    return emitError(loc) << what
-                          << " needs a static shape that is not empty, got "
-                          << type;
-  if (tensor && isTooLarge(tensor))
-    return emitError(loc) << what << " is too large: " << type;
-  return success();
-}
-
 /// TOSA's verifier lets these change the shape.
 static LogicalResult checkElementwise(Operation *op) {
   if (!isa<tosa::RescaleOp, tosa::CastOp, tosa::TableOp>(op))
@@ -183,11 +176,6 @@ static LogicalResult checkElementwise(Operation *op) {
 
 /// Shapes in between are static too; conversions compute with them.
 static LogicalResult checkShapes(func::FuncOp func) {
-  for (BlockArgument argument : func.getArguments())
-    if (failed(checkShape(func.getLoc(),
-                          "argument " + Twine(argument.getArgNumber()),
-                          argument.getType())))
-      return failure();
   WalkResult result = func.walk([](Operation *op) {
     for (Type type : op->getResultTypes())
       if (failed(checkShape(op->getLoc(),

@@ -176,3 +176,11 @@ func.func @rescale_of_another_shape(%a: tensor<1x2x2x3xi8>) -> tensor<1x2x2x2xi8
   %x = tosa.rescale %a, %m, %s, %z, %z {input_unsigned = false, output_unsigned = false, per_channel = false, rounding_mode = DOUBLE_ROUND, scale32 = true} : (tensor<1x2x2x3xi8>, tensor<1xi32>, tensor<1xi8>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x2x2x2xi8>
   return %x : tensor<1x2x2x2xi8>
 }
+
+// -----
+
+// Before dimensions are merged: their product leaves 64 bits.
+// expected-error@+1 {{argument 0 is too large: 'tensor<1x4000000000x4000000000x2x2xi8>'}}
+func.func @huge_of_five(%x: tensor<1x4000000000x4000000000x2x2xi8>) -> tensor<1x4000000000x4000000000x2x2xi8> {
+  return %x : tensor<1x4000000000x4000000000x2x2xi8>
+}

@@ -8,7 +8,7 @@
 #define MCUNET_LIB_DIALECT_PATCH_IR_CHECKS_H
 
 #include "mlir/IR/BuiltinTypes.h"
-#include "mlir/IR/Operation.h"
+#include "mlir/IR/OpImplementation.h"
 
 namespace mcunet::patch {
 
@@ -31,6 +31,14 @@ constexpr int64_t kMostBufferBytes = int64_t{1} << 40;
 
 /// Bytes of a buffer; nothing where it has more than the most.
 std::optional<int64_t> bytesOf(mlir::MemRefType type);
+
+/// Reads the attributes, which are to be those of the operation.
+mlir::ParseResult parseFigures(mlir::OpAsmParser &parser,
+                               mlir::OperationState &result);
+
+/// An attribute dictionary on as many lines as it needs.
+void printFigures(mlir::OpAsmPrinter &printer, mlir::Operation *op,
+                  llvm::ArrayRef<llvm::StringRef> elided = {});
 
 } // namespace mcunet::patch
 

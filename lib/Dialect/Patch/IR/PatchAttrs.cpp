@@ -175,8 +175,7 @@ static LogicalResult verifyFactors(function_ref<InFlightDiagnostic()> emitError,
   if (!singleRound)
     return emitError() << "with a shift of 0 rounds once";
   for (int32_t bits : factors)
-    if (!(mcunet::singleFactor(bits) >= mcunet::kLeastSingleFactor &&
-          mcunet::singleFactor(bits) < mcunet::kSingleFactorLimit))
+    if (!mcunet::isSingleFactor(mcunet::singleFactor(bits)))
       return emitError() << "has a factor that is out of range";
   return success();
 }
@@ -188,20 +187,29 @@ static bool areFactors(ArrayRef<int32_t> shift) {
 
 bool RequantAttr::isFactor() const { return areFactors(getShift()); }
 
+std::optional<std::string>
+RequantAttr::findWrongPair(ArrayRef<int32_t> multiplier,
+                           ArrayRef<int32_t> shift) {
+  if (multiplier.empty() || multiplier.size() != shift.size())
+    return ("has " + Twine(multiplier.size()) + " multipliers and " +
+            Twine(shift.size()) + " shifts")
+        .str();
+  for (int32_t value : multiplier)
+    if (value < 0)
+      return "has a negative multiplier";
+  for (int32_t value : shift)
+    if (value < 2 || value > 62)
+      return "shift must be in [2, 62], got " + std::to_string(value);
+  return std::nullopt;
+}
+
 LogicalResult RequantAttr::verify(function_ref<InFlightDiagnostic()> emitError,
                                   ArrayRef<int32_t> multiplier,
                                   ArrayRef<int32_t> shift, bool singleRound) {
-  if (multiplier.empty() || multiplier.size() != shift.size())
-    return emitError() << "has " << multiplier.size() << " multipliers and "
-                       << shift.size() << " shifts";
-  if (areFactors(shift))
+  if (multiplier.size() == shift.size() && !shift.empty() && areFactors(shift))
     return verifyFactors(emitError, multiplier, singleRound);
-  for (int32_t value : multiplier)
-    if (value < 0)
-      return emitError() << "has a negative multiplier";
-  for (int32_t value : shift)
-    if (value < 2 || value > 62)
-      return emitError() << "shift must be in [2, 62], got " << value;
+  if (auto wrong = findWrongPair(multiplier, shift))
+    return emitError() << *wrong;
   return success();
 }
 

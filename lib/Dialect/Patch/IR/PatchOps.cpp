@@ -6,7 +6,6 @@
 
 #include "Checks.h"
 #include "mcunet/Dialect/Patch/IR/Patch.h"
-#include "mcunet/Support/SingleFactor.h"
 #include "mlir/IR/Builders.h"
 
 using namespace mlir;

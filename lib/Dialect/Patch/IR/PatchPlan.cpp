@@ -95,9 +95,8 @@ static std::string textOf(NamedAttribute named) {
   return text;
 }
 
-/// An attribute dictionary on as many lines as it needs.
-static void printFigures(OpAsmPrinter &printer, Operation *op,
-                         ArrayRef<StringRef> elided = {}) {
+void mcunet::patch::printFigures(OpAsmPrinter &printer, Operation *op,
+                                 ArrayRef<StringRef> elided) {
   constexpr size_t kColumns = 88;
   size_t column = kColumns;
   printer << " {";
@@ -125,32 +124,13 @@ static void printFigures(OpAsmPrinter &printer, Operation *op,
   printer << "}";
 }
 
-/// Reads the attributes, which are to be those of the operation.
-static ParseResult parseFigures(OpAsmParser &parser, OperationState &result) {
+ParseResult mcunet::patch::parseFigures(OpAsmParser &parser,
+                                        OperationState &result) {
   SMLoc loc = parser.getCurrentLocation();
   if (parser.parseOptionalAttrDict(result.attributes))
     return failure();
   return failure(failed(result.name.verifyInherentAttrs(
       result.attributes, [&] { return parser.emitError(loc); })));
-}
-
-ParseResult PortOp::parse(OpAsmParser &parser, OperationState &result) {
-  return parseFigures(parser, result);
-}
-void PortOp::print(OpAsmPrinter &printer) { printFigures(printer, *this); }
-
-ParseResult PlannedStageOp::parse(OpAsmParser &parser, OperationState &result) {
-  return parseFigures(parser, result);
-}
-void PlannedStageOp::print(OpAsmPrinter &printer) {
-  printFigures(printer, *this);
-}
-
-ParseResult PlannedLayerOp::parse(OpAsmParser &parser, OperationState &result) {
-  return parseFigures(parser, result);
-}
-void PlannedLayerOp::print(OpAsmPrinter &printer) {
-  printFigures(printer, *this);
 }
 
 ParseResult PlanOp::parse(OpAsmParser &parser, OperationState &result) {

@@ -6,6 +6,7 @@
 
 #include "Checks.h"
 #include "mcunet/Dialect/Patch/IR/Patch.h"
+#include "mcunet/Support/Size.h"
 
 using namespace mlir;
 using namespace mcunet::patch;
@@ -190,13 +191,8 @@ LogicalResult LayerOp::verify() {
 }
 
 std::optional<int64_t> mcunet::patch::bytesOf(MemRefType type) {
-  int64_t bytes = type.getElementTypeBitWidth() / 8;
-  for (int64_t extent : type.getShape()) {
-    if (extent > kMostBufferBytes / std::max<int64_t>(bytes, 1))
-      return std::nullopt;
-    bytes *= extent;
-  }
-  return bytes;
+  return productWithin(kMostBufferBytes, type.getElementTypeBitWidth() / 8,
+                       type.getShape());
 }
 
 LogicalResult BufferOp::verify() {

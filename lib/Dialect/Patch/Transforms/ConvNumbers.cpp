@@ -66,7 +66,7 @@ bool ConvNumbers::setFactor(int64_t c, double factor) {
   if (shift[c] == kSingleShift) {
     auto single = static_cast<float>(factor);
     multiplier[c] = bitsOfFactor(single);
-    return single >= kLeastSingleFactor && single < kSingleFactorLimit;
+    return isSingleFactor(single);
   }
   std::optional<idioms::Multiplier> fixed = idioms::quantizeMultiplier(factor);
   if (!fixed)

@@ -109,6 +109,10 @@ def Patch_RequantAttr : AttrDef<Patch_Dialect, "Requant"> {
   let extraClassDeclaration = [{
     /// The multipliers are factors in single precision.
     bool isFactor() const;
+    /// What is wrong with pairs of whole numbers, if anything.
+    static ::std::optional<::std::string>
+    findWrongPair(::llvm::ArrayRef<int32_t> multiplier,
+                  ::llvm::ArrayRef<int32_t> shift);
   }];
 }
 

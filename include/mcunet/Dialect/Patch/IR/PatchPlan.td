@@ -126,6 +126,15 @@ def Patch_ViewOp : Patch_Op<"view", [Pure,
 /// Figures are many: each goes on a line of its own when there is no room.
 class Patch_Figures<string mnemonic> : Patch_Op<mnemonic, [HasParent<"PlanOp">]> {
   let hasCustomAssemblyFormat = 1;
+  let extraClassDefinition = [{
+    ::mlir::ParseResult $cppClass::parse(::mlir::OpAsmParser &parser,
+                                         ::mlir::OperationState &result) {
+      return parseFigures(parser, result);
+    }
+    void $cppClass::print(::mlir::OpAsmPrinter &printer) {
+      printFigures(printer, *this);
+    }
+  }];
 }
 
 def Patch_PlanOp : Patch_Container<"plan",
