@@ -3,7 +3,12 @@
 library, so `pip install ./python` works in a plain environment without network.
 
 A wheel built beside a build of the library notes where that library is; one built with
-the library in the package is for this kind of machine only."""
+the library in the package is for this kind of machine only. Settings of a wheel
+(`pip wheel --config-settings NAME=VALUE`):
+
+    library   libMCUNetC.so to put into the package
+    platform  the machines that it is for, manylinux_2_36_x86_64 say
+    licences  a folder with the licences of what is linked into it"""
 
 import base64
 import gzip
@@ -60,6 +65,18 @@ def _package_files() -> Dict[str, bytes]:
     }
 
 
+def _info_files(settings: Mapping[str, Any]) -> Dict[str, bytes]:
+    """What of the package's description is a file, by its path below the .dist-info."""
+    files = {"METADATA": _metadata().encode(), "entry_points.txt": _entry_points().encode()}
+    own = ROOT.parent / "LICENSE"
+    if own.exists():
+        files["licenses/LICENSE"] = own.read_bytes()
+    if "licences" in settings:
+        for path in sorted(Path(settings["licences"]).iterdir()):
+            files[f"licenses/{path.name}"] = path.read_bytes()
+    return files
+
+
 def _has_library(files: Mapping[str, bytes]) -> bool:
     return any(Path(name).name.startswith(LIBRARY) for name in files)
 
@@ -75,10 +92,11 @@ def _stem() -> str:
     return f"{project['name']}-{project['version']}"
 
 
-def _tag(files: Mapping[str, bytes]) -> str:
+def _tag(files: Mapping[str, bytes], settings: Mapping[str, Any]) -> str:
     if not _has_library(files):
         return "py3-none-any"
-    return "py3-none-" + sysconfig.get_platform().replace("-", "_").replace(".", "_")
+    platform: str = settings.get("platform", sysconfig.get_platform())
+    return "py3-none-" + platform.replace("-", "_").replace(".", "_")
 
 
 def _record(files: Mapping[str, bytes], name: str) -> bytes:
@@ -89,16 +107,12 @@ def _record(files: Mapping[str, bytes], name: str) -> bytes:
     return ("\n".join([*lines, f"{name},,"]) + "\n").encode()
 
 
-def _write_wheel(folder: str, files: Dict[str, bytes]) -> str:
-    tag, info = _tag(files), f"{_stem()}.dist-info"
+def _write_wheel(folder: str, files: Dict[str, bytes], settings: Mapping[str, Any]) -> str:
+    tag, info = _tag(files, settings), f"{_stem()}.dist-info"
     pure = "true" if tag.endswith("any") else "false"
     wheel = f"Wheel-Version: 1.0\nGenerator: mcunet\nRoot-Is-Purelib: {pure}\nTag: {tag}\n"
-    files = {
-        **files,
-        f"{info}/METADATA": _metadata().encode(),
-        f"{info}/WHEEL": wheel.encode(),
-        f"{info}/entry_points.txt": _entry_points().encode(),
-    }
+    described = {**_info_files(settings), "WHEEL": wheel.encode()}
+    files = {**files, **{f"{info}/{name}": data for name, data in described.items()}}
     files[f"{info}/RECORD"] = _record(files, f"{info}/RECORD")
     name = f"{_stem()}-{tag}.whl"
     with zipfile.ZipFile(Path(folder, name), "w", zipfile.ZIP_DEFLATED) as archive:
@@ -116,10 +130,13 @@ def _write_wheel(folder: str, files: Dict[str, bytes]) -> str:
 def build_wheel(
     wheel_directory: str, config_settings: Settings = None, metadata_directory: Optional[str] = None
 ) -> str:
-    del config_settings, metadata_directory
+    del metadata_directory
+    settings = config_settings or {}
     files = _package_files()
+    if "library" in settings:
+        files[f"mcunet/{LIBRARY}"] = Path(settings["library"]).read_bytes()
     _note_library(files)
-    return _write_wheel(wheel_directory, files)
+    return _write_wheel(wheel_directory, files, settings)
 
 
 def build_editable(
@@ -127,7 +144,7 @@ def build_editable(
 ) -> str:
     """A wheel that only points at the sources."""
     del config_settings, metadata_directory
-    return _write_wheel(wheel_directory, {"mcunet.pth": f"{ROOT}\n".encode()})
+    return _write_wheel(wheel_directory, {"mcunet.pth": f"{ROOT}\n".encode()}, {})
 
 
 def build_sdist(sdist_directory: str, config_settings: Settings = None) -> str:

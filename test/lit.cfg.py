@@ -40,7 +40,9 @@ config.substitutions.append(
 # Data that is not part of the project: tests that need it say so with REQUIRES,
 # and the reason is printed once.
 shared = config.mcunet_shared_default
+packages = os.path.join(config.mcunet_source_dir, "build-package", "dist")
 for feature, variable, default in (
+    ("packages", "MCUNET_PACKAGES", packages),
     ("zoo", "MCUNET_ZOO", os.path.join(shared, "zoo")),
     ("field", "MCUNET_FIELD", os.path.join(shared, "field")),
     ("planner-data", "MCUNET_PLANNER_DATA", os.path.join(shared, "planner")),
@@ -79,6 +81,16 @@ if not absent and os.path.exists(os.path.join(config.mcunet_source_dir, ".git"))
 else:
     lit_config.note(
         f"tests that require 'style-tools' are skipped: no git clone, or not installed: {' '.join(absent)}"
+    )
+
+# A root of its own for a process takes the right to enter one (test/Install).
+bare_root = os.path.join(config.test_source_root, "Install", "Inputs", "bare_root.py")
+entered = subprocess.run(["/usr/bin/python3", bare_root, "probe"], capture_output=True, text=True)
+if entered.returncode == 0:
+    config.available_features.add("bare-root")
+else:
+    lit_config.note(
+        f"tests that require 'bare-root' are skipped: {entered.stderr.strip() or 'no chroot'}"
     )
 
 if shutil.which("arm-none-eabi-g++") and shutil.which("qemu-system-arm"):

@@ -159,12 +159,13 @@ _BUILT = "library-path.txt"
 
 def _candidates() -> Sequence[Path]:
     package = Path(__file__).resolve().parent
+    # Not parents[...]: the package may lie right below the root.
     places = [
         package / _NAME,
         # Installed: PREFIX/lib/python3/dist-packages/mcunet beside PREFIX/lib.
-        package.parents[2] / _NAME,
+        package.parent.parent.parent / _NAME,
         # In the sources: build/ beside python/.
-        package.parents[1] / "build" / "lib" / _NAME,
+        package.parent.parent / "build" / "lib" / _NAME,
     ]
     if (package / _BUILT).exists():
         places.append(Path((package / _BUILT).read_text(encoding="utf-8").strip()))

@@ -3,6 +3,12 @@
 # Thin wrappers over CMake's functions: one place for link rules, the precompiled
 # header, the names MCUNet::... and the export set.
 
+# Libraries for C++ are of use only beside the LLVM that they were built with.
+set(MCUNET_INSTALL_LIBRARIES OFF)
+if(MCUNET_INSTALL AND NOT MCUNET_STATIC_LLVM)
+  set(MCUNET_INSTALL_LIBRARIES ON)
+endif()
+
 set(MCUNET_PCH_HEADERS
   "<mlir/IR/Builders.h>" "<mlir/IR/BuiltinTypes.h>" "<mlir/IR/PatternMatch.h>"
   "<mlir/Pass/Pass.h>" "<mlir/Dialect/Func/IR/FuncOps.h>"
@@ -36,7 +42,7 @@ function(mcunet_add_headers)
   target_include_directories(MCUNetHeaders SYSTEM INTERFACE
     "$<BUILD_INTERFACE:${LLVM_INCLUDE_DIRS}>"
     "$<BUILD_INTERFACE:${MLIR_INCLUDE_DIRS}>")
-  if(MCUNET_INSTALL)
+  if(MCUNET_INSTALL_LIBRARIES)
     install(TARGETS MCUNetHeaders EXPORT MCUNetTargets)
   endif()
 endfunction()
@@ -57,12 +63,12 @@ function(mcunet_add_library name)
     if(NOT ARG_NO_PCH)
       mcunet_use_pch(${name})
     endif()
-    target_link_libraries(${name} PUBLIC MLIR LLVM)
+    target_link_libraries(${name} PUBLIC ${MCUNET_LLVM_LIBRARIES})
   endif()
   if(ARG_LINK)
     target_link_libraries(${name} PUBLIC ${ARG_LINK})
   endif()
-  if(MCUNET_INSTALL)
+  if(MCUNET_INSTALL_LIBRARIES)
     install(TARGETS ${name} EXPORT MCUNetTargets ARCHIVE DESTINATION lib)
   endif()
 endfunction()
@@ -73,22 +79,33 @@ function(mcunet_optimize target)
   target_compile_options(${target} PRIVATE $<$<NOT:$<CONFIG:Debug>>:-O3>)
 endfunction()
 
-# mcunet_add_tool(NAME sources... [MLIR] [LINK libs...]): a program in bin/. It is
-# built as a position independent executable, hence without the libraries' header.
+# The shared libraries of LLVM lie in no standard folder.
+function(mcunet_find_llvm_installed target)
+  if(NOT MCUNET_STATIC_LLVM)
+    set_target_properties(${target} PROPERTIES INSTALL_RPATH "${LLVM_LIBRARY_DIR}")
+  endif()
+endfunction()
+
+# mcunet_add_tool(NAME sources... [MLIR] [TEST] [LINK libs...]): a program in bin/, which
+# is installed unless it is there for tests only. It is built as a position independent
+# executable, hence without the libraries' header.
 function(mcunet_add_tool name)
-  cmake_parse_arguments(ARG "MLIR;NO_PCH" "" "LINK" ${ARGN})
+  cmake_parse_arguments(ARG "MLIR;NO_PCH;TEST" "" "LINK" ${ARGN})
   add_executable(${name} ${ARG_UNPARSED_ARGUMENTS})
   target_compile_options(${name} PRIVATE -fno-exceptions)
   if(ARG_LINK)
     target_link_libraries(${name} PRIVATE ${ARG_LINK})
   endif()
   if(ARG_MLIR)
-    target_link_libraries(${name} PRIVATE MLIR LLVM)
-    export_executable_symbols(${name})
+    target_link_libraries(${name} PRIVATE ${MCUNET_LLVM_LIBRARIES})
+    if(NOT MCUNET_STATIC_LLVM)
+      export_executable_symbols(${name})
+    endif()
   endif()
-  # The libraries of LLVM lie in no standard folder.
-  set_target_properties(${name} PROPERTIES INSTALL_RPATH "${LLVM_LIBRARY_DIR}")
-  if(MCUNET_INSTALL)
+  mcunet_find_llvm_installed(${name})
+  if(MCUNET_INSTALL AND NOT ARG_TEST)
     install(TARGETS ${name} RUNTIME DESTINATION bin)
+    install(FILES ${PROJECT_SOURCE_DIR}/docs/man/${name}.1
+      DESTINATION share/man/man1)
   endif()
 endfunction()
