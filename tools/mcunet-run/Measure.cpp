@@ -45,6 +45,8 @@ emulatorArguments(const run::RunOptions &options, const run::Symbols &symbols) {
                        utohexstr(infer->address, true) + "-0x" +
                        utohexstr(infer->address + infer->size, true) +
                        ",out=counts.txt";
+  if (options.edges)
+    plugin += ",edges=edges.txt";
   for (const run::Symbols::Owner &owner : symbols.owners(options.model)) {
     std::string layer = owner.layer ? std::to_string(*owner.layer) + ":" : "";
     plugin += (owner.layer ? ",layer=" : ",own=") + layer + "0x" +

@@ -13,6 +13,8 @@ struct RunOptions {
   std::string model; ///< the prefix of its functions
   /// The plugin's file, not used on the host.
   std::string plugin;
+  /// The plugin also writes edges.txt, which cycles are made of.
+  bool edges = false;
   unsigned repeat = 1, chunkRows = 1, timeoutSeconds = 0;
 };
 

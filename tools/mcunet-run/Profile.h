@@ -56,10 +56,12 @@ struct Profile {
   struct Function {
     std::string name;
     uint64_t instructions;
+    uint64_t cycles = 0; ///< of the model, where asked for
   };
   struct Layer {
     std::string op;
     uint64_t instructions = 0;
+    uint64_t cycles = 0;
   };
   /// Of all: the window callback.
   uint64_t callback = 0;

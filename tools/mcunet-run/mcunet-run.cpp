@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "Boards.h"
+#include "Cycles.h"
 #include "Firmware.h"
 #include "Measure.h"
 #include "Process.h"
@@ -17,10 +18,12 @@
 #include "llvm/Support/CRC.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/WithColor.h"
 
 using namespace llvm;
+using namespace mcunet;
 using namespace mcunet::run;
 
 static cl::OptionCategory category("mcunet-run options");
@@ -46,6 +49,27 @@ static cl::opt<bool>
     profileWanted("profile",
                   cl::desc("Print instructions by layer and by function"),
                   cl::cat(category));
+static cl::opt<bool> cyclesWanted(
+    "cycles",
+    cl::desc("Print cycles by a timing model of the CPU (docs/Cycles.md); no "
+             "board is measured"),
+    cl::cat(category));
+static cl::opt<double>
+    clockMHz("clock", cl::value_desc("MHZ"),
+             cl::desc("Print milliseconds for the cycles at this clock"),
+             cl::cat(category));
+static cl::opt<unsigned> flashWait(
+    "flash-wait", cl::init(0), cl::value_desc("N"),
+    cl::desc("Wait states of the flash that --cycles reads code from"),
+    cl::cat(category));
+static cl::opt<bool>
+    flashPrefetch("flash-prefetch",
+                  cl::desc("That flash reads the next line ahead"),
+                  cl::cat(category));
+static cl::opt<unsigned>
+    flashLine("flash-line", cl::init(8), cl::value_desc("BYTES"),
+              cl::desc("What one read of that flash brings"),
+              cl::cat(category));
 static cl::opt<unsigned>
     chunkRows("chunk-rows", cl::init(1), cl::value_desc("N"),
               cl::desc("Rows that a push model gets at a time"),
@@ -88,6 +112,8 @@ static void printProfile(json::OStream &out, const Model &model,
         }
         out.attribute("op", layer.op);
         out.attribute("instructions", layer.instructions);
+        if (cyclesWanted)
+          out.attribute("cycles", layer.cycles);
       });
   });
   out.attributeArray("functions", [&] {
@@ -95,12 +121,40 @@ static void printProfile(json::OStream &out, const Model &model,
       out.object([&] {
         out.attribute("name", function.name);
         out.attribute("instructions", function.instructions);
+        if (cyclesWanted)
+          out.attribute("cycles", function.cycles);
       });
+  });
+}
+
+/// Each figure says that a model made it.
+static void printCycles(json::OStream &out, const Model &model,
+                        const CyclesResult &result) {
+  uint64_t total = result.charges.total;
+  out.attribute("cycles", total);
+  if (clockMHz) {
+    out.attributeBegin("milliseconds");
+    out.rawValue(formatv("{0:f3}", total / (clockMHz * 1000)).str());
+    out.attributeEnd();
+  }
+  out.attributeObject("cycles_by", [&] {
+    out.attribute("source", "model, no board was measured");
+    out.attribute("core", result.core);
+    if (!StringRef(model.mcpu).starts_with(result.core))
+      out.attribute("note", model.mcpu + " has no table of its own");
+    if (clockMHz)
+      out.attribute("clock_mhz", clockMHz.getValue());
+    out.attribute("flash_wait", flashWait.getValue());
+    if (flashWait) {
+      out.attribute("flash_line", flashLine.getValue());
+      out.attribute("flash_prefetch", flashPrefetch.getValue());
+    }
   });
 }
 
 static void printResult(const Model &model, StringRef board,
                         const Measurement &measured, const Profile &profile,
+                        const std::optional<CyclesResult> &cycles,
                         StringRef outputBytes) {
   json::OStream out(outs(), 2);
   out.object([&] {
@@ -118,6 +172,8 @@ static void printResult(const Model &model, StringRef board,
       out.attribute("instructions_max", *most);
       if (profile.callback)
         out.attribute("callback_instructions", profile.callback);
+      if (cycles)
+        printCycles(out, model, *cycles);
     }
     out.attribute("arena_bytes", model.arenaBytes);
     out.attribute("arena_bytes_used", measured.arenaBytes);
@@ -130,6 +186,32 @@ static void printResult(const Model &model, StringRef board,
       printProfile(out, model, profile);
   });
   outs() << "\n";
+}
+
+/// What options of cycles do not go together.
+static Error checkCyclesOptions(StringRef board) {
+  bool clock = clockMHz.getNumOccurrences();
+  if (clock && !(clockMHz > 0))
+    return createStringError("--clock must be above 0, in MHz");
+  if (!isPowerOf2_32(flashLine) || flashLine < 4)
+    return createStringError("--flash-line must be a power of two from 4");
+  if (!cyclesWanted &&
+      (clock || flashWait || flashPrefetch || flashLine.getNumOccurrences()))
+    return createStringError("--clock and --flash-... are about the cycles of "
+                             "--cycles, which is missing");
+  if (cyclesWanted && board == "host")
+    return createStringError("--cycles models Cortex-M cores; this model is "
+                             "compiled for the host");
+  return Error::success();
+}
+
+/// The model's cycles, as far as they are asked for.
+static Expected<std::optional<CyclesResult>>
+modelCycles(const Model &model, const RunOptions &options) {
+  if (!cyclesWanted)
+    return std::nullopt;
+  cycles::Flash flash{flashWait, flashPrefetch, flashLine};
+  return chargeCycles(model.mcpu, options.firmware, "edges.txt", flash);
 }
 
 static Error runModel(StringRef program) {
@@ -145,6 +227,8 @@ static Error runModel(StringRef program) {
   Expected<std::string> board = chooseBoard(model->mcpu, boardName);
   if (!board)
     return board.takeError();
+  if (Error error = checkCyclesOptions(*board))
+    return error;
   Expected<std::string> input = readFile(inputPath);
   if (!input)
     return input.takeError();
@@ -175,6 +259,7 @@ static Error runModel(StringRef program) {
   options.firmware = "firmware.elf";
   options.input = "input.bin";
   options.output = "output.bin";
+  options.edges = cyclesWanted;
   options.repeat = repeat;
   options.chunkRows = chunkRows;
   options.timeoutSeconds = timeoutSeconds;
@@ -198,8 +283,13 @@ static Error runModel(StringRef program) {
   if (!output.empty())
     if (Error error = writeFile(output, *bytes))
       return error;
-  printResult(*model, *board, *measured,
-              makeProfile(measured->counts, *symbols, model->name), *bytes);
+  Profile profile = makeProfile(measured->counts, *symbols, model->name);
+  Expected<std::optional<CyclesResult>> cycles = modelCycles(*model, options);
+  if (!cycles)
+    return cycles.takeError();
+  if (*cycles)
+    addCycles(profile, (*cycles)->charges, *symbols, model->name);
+  printResult(*model, *board, *measured, profile, *cycles, *bytes);
   return Error::success();
 }
 

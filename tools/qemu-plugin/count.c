@@ -8,7 +8,7 @@
 //     own=0xFROM-0xTO            one that is no layer's; may be repeated
 //     out=FILE                   result
 //     mode=insn                  count each instruction by itself
-//
+//     edges=FILE                 which block ran after which one, see edges.h
 //
 // Counted is what is executed after a call of the first marker has entered it
 // and before a call of the second has, without the markers' own instructions
@@ -24,12 +24,15 @@
 // one has been entered, and before one of the others or an `own` function runs,
 // is that layer's.
 //
-// FILE: "interval K N" for the K-th stretch between the markers, then for
+// out: "interval K N" for the K-th stretch between the markers, then for
 // stretch 0 "layer K N" for the shared code that layer K ran and "pc ADDR N"
 // for each address executed, by address. Same firmware and arguments, same
-// file.
+// file. With edges= each block calls a function when it runs, a few times
+// slower; mcunet-run makes cycles of what that writes, of stretch 0.
 //
 //===----------------------------------------------------------------------===//
+
+#include "edges.h"
 
 #include <inttypes.h>
 #include <stdbool.h>
@@ -54,6 +57,8 @@ size_t qemu_plugin_tb_n_insns(const struct qemu_plugin_tb *);
 struct qemu_plugin_insn *qemu_plugin_tb_get_insn(const struct qemu_plugin_tb *,
                                                  size_t);
 uint64_t qemu_plugin_insn_vaddr(const struct qemu_plugin_insn *);
+void qemu_plugin_register_vcpu_tb_exec_cb(struct qemu_plugin_tb *, exec_fn,
+                                          enum qemu_plugin_cb_flags, void *);
 void qemu_plugin_register_vcpu_tb_exec_inline(struct qemu_plugin_tb *,
                                               enum qemu_plugin_op, void *,
                                               uint64_t);
@@ -74,13 +79,14 @@ struct block {
   uint64_t in_first; // executions within stretch 0
   struct block *next_shared;
   uint64_t attributed; // count that has been added to layers
+  struct node node;
   size_t size;
   uint64_t address[];
 };
 
 static struct block *blocks;
 static uint64_t begin_address, end_address, skip_from, skip_to;
-static const char *out_path;
+static const char *out_path, *edges_path;
 static bool per_insn, running;
 static uint64_t *intervals;
 static size_t num_intervals;
@@ -97,6 +103,7 @@ static struct range *ranges;
 static struct block *shared_blocks;
 static uint64_t shared_counts[MAX_LAYERS];
 static long current_layer = -1;
+static struct node *previous_node;
 
 static void fail(const char *what) {
   fprintf(stderr, "mcunet-qemu-count: %s\n", what);
@@ -140,6 +147,15 @@ static void on_enter(unsigned int vcpu, void *userdata) {
   current_layer = entered->layer;
 }
 
+static void on_block(unsigned int vcpu, void *userdata) {
+  (void)vcpu;
+  if (!running || num_intervals)
+    return;
+  struct node *node = userdata;
+  edges_count(previous_node, node, current_layer);
+  previous_node = node;
+}
+
 static void on_begin(unsigned int vcpu, void *unused) {
   (void)vcpu;
   (void)unused;
@@ -149,6 +165,7 @@ static void on_begin(unsigned int vcpu, void *unused) {
     b->at_begin = b->count;
   attribute();
   current_layer = -1;
+  previous_node = NULL;
   running = true;
 }
 
@@ -218,9 +235,17 @@ static void on_translate(qemu_plugin_id_t id, struct qemu_plugin_tb *tb) {
       qemu_plugin_register_vcpu_insn_exec_inline(
           insn, QEMU_PLUGIN_INLINE_ADD_U64, &block->count, 1);
   }
-  if (block && !per_insn)
-    qemu_plugin_register_vcpu_tb_exec_inline(tb, QEMU_PLUGIN_INLINE_ADD_U64,
-                                             &block->count, 1);
+  if (!block || per_insn)
+    return;
+  qemu_plugin_register_vcpu_tb_exec_inline(tb, QEMU_PLUGIN_INLINE_ADD_U64,
+                                           &block->count, 1);
+  if (!edges_path)
+    return;
+  block->node.address = start;
+  block->node.size = size;
+  edges_add_node(&block->node);
+  qemu_plugin_register_vcpu_tb_exec_cb(tb, on_block, QEMU_PLUGIN_CB_NO_REGS,
+                                       &block->node);
 }
 
 struct sample {
@@ -233,14 +258,24 @@ static int by_address(const void *a, const void *b) {
   return x < y ? -1 : x > y;
 }
 
+static FILE *open_output(const char *path) {
+  FILE *out = fopen(path, "w");
+  if (!out)
+    fprintf(stderr, "mcunet-qemu-count: cannot write %s\n", path);
+  return out;
+}
+
 static void on_exit_of_qemu(qemu_plugin_id_t id, void *unused) {
   (void)id;
   (void)unused;
-  FILE *out = fopen(out_path, "w");
-  if (!out) {
-    fprintf(stderr, "mcunet-qemu-count: cannot write %s\n", out_path);
-    return;
+  FILE *edges = edges_path ? open_output(edges_path) : NULL;
+  if (edges) {
+    edges_write(edges);
+    fclose(edges);
   }
+  FILE *out = open_output(out_path);
+  if (!out)
+    return;
   for (size_t i = 0; i != num_intervals; ++i)
     fprintf(out, "interval %zu %" PRIu64 "\n", i, intervals[i]);
   for (long layer = 0; layer != MAX_LAYERS; ++layer)
@@ -292,6 +327,8 @@ qemu_plugin_install(qemu_plugin_id_t id, const void *info, int argc,
       end_address = strtoull(argv[i] + 4, NULL, 0);
     else if (!strncmp(argv[i], "out=", 4))
       out_path = strdup(argv[i] + 4);
+    else if (!strncmp(argv[i], "edges=", 6))
+      edges_path = strdup(argv[i] + 6);
     else if (!strncmp(argv[i], "skip=", 5)) {
       char *rest = NULL;
       skip_from = strtoull(argv[i] + 5, &rest, 0);
