@@ -18,6 +18,7 @@ void mcunet_rt_main(void);
 void mcunet_rt_fault(const uint32_t *frame, uint32_t exception);
 void mcunet_rt_reset(void);
 void mcunet_rt_exception(void);
+void mcunet_rt_report(const uint32_t *frame, uint32_t exception);
 #ifdef __cplusplus
 }
 #endif
@@ -41,6 +42,12 @@ __attribute__((section(".vectors"),
      mcunet_rt_exception, mcunet_rt_exception, mcunet_rt_exception,
      mcunet_rt_exception, mcunet_rt_exception}};
 
+/* What assembly names has to stay in programs optimised as a whole (-flto). */
+__attribute__((used)) void mcunet_rt_report(const uint32_t *frame,
+                                            uint32_t exception) {
+  mcunet_rt_fault(frame, exception);
+}
+
 /* Hands over the stacked frame and the exception's number. The stack may be
  * what broke, so the report is made on a fresh one. */
 __attribute__((naked)) void mcunet_rt_exception(void) {
@@ -48,7 +55,7 @@ __attribute__((naked)) void mcunet_rt_exception(void) {
                    "mrs r1, ipsr\n"
                    "ldr r2, =__stack_top\n"
                    "mov sp, r2\n"
-                   "bl mcunet_rt_fault\n"
+                   "bl mcunet_rt_report\n"
                    ".ltorg\n");
 }
 

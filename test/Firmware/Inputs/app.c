@@ -3,12 +3,14 @@
 #include "net.h"
 
 extern const int8_t picture[];
+#ifndef PICTURE_IN_OTHER_FILE
 #ifdef ODD
 #define BEFORE ".byte 0\n"
 #else
 #define BEFORE ""
 #endif
 __asm__(".section .rodata.picture, \"a\"\n.balign 4\n" BEFORE ".global picture\npicture: .incbin \"" PICTURE "\"\n.text\n");
+#endif
 
 static uint8_t arena[NET_ARENA_BYTES]
     __attribute__((aligned(NET_ARENA_ALIGN), section(".mcunet_large")));
