@@ -122,7 +122,7 @@ static const Chip chipTable[] = {
 ArrayRef<Chip> getChips() { return chipTable; }
 
 const Chip *findChip(StringRef name) {
-  name = withoutAlignedAccesses(name);
+  name = withoutCodeOptions(name);
   const Chip *chip = find_if(getChips(), [&](const Chip &each) {
     return each.name.equals_insensitive(name);
   });

@@ -175,6 +175,12 @@ static void fitEveryFloatAbi(Module &module) {
   module.appendModuleInlineAsm(".eabi_attribute 28, 3");
 }
 
+/// The build attributes Tag_BTI_extension and Tag_BTI_use are made of this; the
+/// landing pads of each function's own attribute.
+static void declareLandingPads(Module &module) {
+  module.addModuleFlag(Module::Min, "branch-target-enforcement", 1);
+}
+
 Expected<ObjectEmitter> ObjectEmitter::create(mlir::ModuleOp moduleOp,
                                               const TargetInfo &target,
                                               CodeSize size) {
@@ -208,6 +214,8 @@ Expected<ObjectEmitter> ObjectEmitter::create(mlir::ModuleOp moduleOp,
     forbidLazyBinding(*emitter.module);
   else
     fitEveryFloatAbi(*emitter.module);
+  if (target.landingPads)
+    declareLandingPads(*emitter.module);
   emitter.optimize(size);
   return emitter;
 }
@@ -215,12 +223,15 @@ Expected<ObjectEmitter> ObjectEmitter::create(mlir::ModuleOp moduleOp,
 /// Attributes that hold for every function: what the CPU is, and that no call
 /// to the C library may be invented (a loop that clears memory stays a loop).
 static void setFunctionAttributes(Function &function, StringRef cpu,
-                                  StringRef features, CodeSize size) {
+                                  StringRef features, bool landingPads,
+                                  CodeSize size) {
   if (function.isDeclaration())
     return;
   function.addFnAttr("target-cpu", cpu);
   if (!features.empty())
     function.addFnAttr("target-features", features);
+  if (landingPads)
+    function.addFnAttr("branch-target-enforcement");
   function.addFnAttr("no-builtins");
   function.addFnAttr("frame-pointer", "none");
   // On x86, leaves would use stack that their frame does not count.
@@ -236,7 +247,8 @@ static void setFunctionAttributes(Function &function, StringRef cpu,
 void ObjectEmitter::optimize(CodeSize size) {
   for (Function &function : *module)
     setFunctionAttributes(function, machine->getTargetCPU(),
-                          machine->getTargetFeatureString(), size);
+                          machine->getTargetFeatureString(),
+                          target->landingPads, size);
 
   // Kernels are written for their CPU: unrolled and in vectors as they should
   // be. LLVM's unroller adds exits and spills to them.

@@ -54,7 +54,9 @@ void describeTarget(json::Object &report, StringRef mcpu) {
   const TargetInfo *target = findTarget(mcpu);
   if (target && target->alignedOnly)
     report["aligned"] = true;
-  report["mcpu"] = target ? withoutAlignedAccesses(target->name) : mcpu;
+  if (target && target->landingPads)
+    report["bti"] = true;
+  report["mcpu"] = target ? withoutCodeOptions(target->name) : mcpu;
   if (const Chip *chip = findChip(mcpu))
     report["chip"] = chip->name;
 }
@@ -99,15 +101,30 @@ void addObjectUsage(json::Object &report, StringRef name, StringRef mcpu,
 }
 
 std::string formatReport(const json::Object &report) {
-  static constexpr StringRef order[] = {
-      "schema_version", "name",           "mcpu",
-      "aligned",        "chip",           "input",
-      "inputs",         "output",         "outputs",
-      "macs",           "macs_layerwise", "macs_overhead_pct",
-      "cost",           "budget",         "sram",
-      "peak",           "flash",          "pareto",
-      "stages",         "buffers",        "buffers_layerwise",
-      "layers",         "functions"};
+  static constexpr StringRef order[] = {"schema_version",
+                                        "name",
+                                        "mcpu",
+                                        "aligned",
+                                        "bti",
+                                        "chip",
+                                        "input",
+                                        "inputs",
+                                        "output",
+                                        "outputs",
+                                        "macs",
+                                        "macs_layerwise",
+                                        "macs_overhead_pct",
+                                        "cost",
+                                        "budget",
+                                        "sram",
+                                        "peak",
+                                        "flash",
+                                        "pareto",
+                                        "stages",
+                                        "buffers",
+                                        "buffers_layerwise",
+                                        "layers",
+                                        "functions"};
   std::string text;
   raw_string_ostream os(text);
   json::OStream json(os, /*IndentSize=*/2);
@@ -213,6 +230,7 @@ Expected<HeaderInfo> headerInfoFromReport(const json::Object &report) {
   if (const TargetInfo *target = findTarget(info.mcpu)) {
     bool aligned = report.getBoolean("aligned").value_or(false);
     info.accessesUnaligned = target->accessesUnaligned() && !aligned;
+    info.hasLandingPads = report.getBoolean("bti").value_or(false);
     info.usesVectors = target->simd == SimdKind::Mve;
     info.isMicrocontroller = !target->isHost();
   }

@@ -103,41 +103,88 @@ StringRef stringify(SimdKind kind) {
 ArrayRef<TargetInfo> getTargets() { return targetTable; }
 
 //===----------------------------------------------------------------------===//
-// Code of aligned accesses
+// What is asked of the code
 //===----------------------------------------------------------------------===//
 
 static constexpr StringLiteral alignedSuffix = "+aligned";
+static constexpr StringLiteral landingPadsSuffix = "+bti";
+
+namespace {
+/// A name of a CPU or a chip, taken apart.
+struct CodeOptions {
+  explicit CodeOptions(StringRef name) : base(name) {
+    for (;;)
+      if (base.consume_back(alignedSuffix))
+        aligned = true;
+      else if (base.consume_back(landingPadsSuffix))
+        landingPads = true;
+      else
+        return;
+  }
+
+  bool any() const { return aligned || landingPads; }
+  std::string name() const {
+    return (base + (aligned ? alignedSuffix : "") +
+            (landingPads ? landingPadsSuffix : ""))
+        .str();
+  }
+
+  StringRef base;
+  bool aligned = false, landingPads = false;
+};
+} // namespace
 
 std::string withAlignedAccesses(StringRef name) {
-  return name.ends_with(alignedSuffix) ? name.str()
-                                       : (name + alignedSuffix).str();
+  CodeOptions options(name);
+  options.aligned = true;
+  return options.name();
 }
 
-StringRef withoutAlignedAccesses(StringRef name) {
-  name.consume_back(alignedSuffix);
-  return name;
+std::string withLandingPads(StringRef name) {
+  CodeOptions options(name);
+  options.landingPads = true;
+  return options.name();
+}
+
+StringRef withoutCodeOptions(StringRef name) { return CodeOptions(name).base; }
+
+/// The cores with the extension that checks landing pads (PACBTI).
+static bool checksLandingPads(const TargetInfo &target) {
+  return target.core == "cortex-m52" || target.core == "cortex-m85";
 }
 
 namespace {
-/// The rows of the table once more, for code of aligned accesses.
-struct AlignedTargets {
-  AlignedTargets() {
+/// The rows of the table once more, for every choice of what is asked.
+class OptionedTargets {
+public:
+  OptionedTargets() {
     for (const TargetInfo &target : targetTable) {
       if (target.isHost())
         continue;
-      TargetInfo row = target;
-      row.name = texts.emplace_back(withAlignedAccesses(target.name));
-      row.alignedOnly = true;
-      if (!row.features.contains("+strict-align"))
-        row.features = texts.emplace_back(
-            (row.features + (row.features.empty() ? "" : ",") + "+strict-align")
-                .str());
-      rows.push_back(row);
+      add(target, /*aligned=*/true, /*landingPads=*/false);
+      if (!checksLandingPads(target))
+        continue;
+      add(target, /*aligned=*/false, /*landingPads=*/true);
+      add(target, /*aligned=*/true, /*landingPads=*/true);
     }
   }
 
-  std::deque<std::string> texts;
   std::vector<TargetInfo> rows;
+
+private:
+  void add(TargetInfo row, bool aligned, bool landingPads) {
+    CodeOptions options(row.name);
+    options.aligned = row.alignedOnly = aligned;
+    options.landingPads = row.landingPads = landingPads;
+    row.name = texts.emplace_back(options.name());
+    if (aligned && !row.features.contains("+strict-align"))
+      row.features = texts.emplace_back(
+          (row.features + (row.features.empty() ? "" : ",") + "+strict-align")
+              .str());
+    rows.push_back(row);
+  }
+
+  std::deque<std::string> texts;
 };
 } // namespace
 
@@ -152,13 +199,12 @@ static const TargetInfo *rowCalled(ArrayRef<TargetInfo> rows, StringRef name) {
 }
 
 const TargetInfo *findTarget(StringRef name) {
-  static const AlignedTargets aligned;
-  StringRef base = withoutAlignedAccesses(name);
-  bool isAligned = base != name;
-  if (const Chip *chip = findChip(base))
-    base = chip->cpu;
-  return isAligned ? rowCalled(aligned.rows, withAlignedAccesses(base))
-                   : rowCalled(targetTable, base);
+  static const OptionedTargets optioned;
+  CodeOptions options(name);
+  if (const Chip *chip = findChip(options.base))
+    options.base = chip->cpu;
+  return options.any() ? rowCalled(optioned.rows, options.name())
+                       : rowCalled(targetTable, options.base);
 }
 
 /// The number of a core in `name`: "7" of "cortex_m7f"; empty where there is
@@ -199,6 +245,11 @@ static StringRef nearestCpu(StringRef name) {
 Expected<const TargetInfo *> lookupTarget(StringRef name) {
   if (const TargetInfo *target = findTarget(name))
     return target;
+  CodeOptions options(name);
+  if (options.landingPads && findTarget(options.base))
+    return createStringError("'" + options.base +
+                             "' has no branch target identification (BTI); "
+                             "cortex-m52 and cortex-m85 have");
   StringRef nearest = nearestCpu(name);
   if (nearest.empty())
     nearest = nearestChip(name);
@@ -219,7 +270,7 @@ std::string targetCpu(const TargetInfo &target) {
 }
 
 std::string compilerCpu(const TargetInfo &target) {
-  StringRef name = withoutAlignedAccesses(target.name);
+  StringRef name = withoutCodeOptions(target.name);
   for (StringRef core : {"cortex-m52", "cortex-m85"})
     if (name.consume_front(core))
       return ("cortex-m55" + name).str();
@@ -234,7 +285,8 @@ void printTargets(raw_ostream &os) {
        << left_justify(target.board.empty() ? "-" : target.board, 12)
        << target.notes << '\n';
   os << "With +aligned after the name (or --aligned), all accesses are "
-        "aligned.\n\n";
+        "aligned;\nwith +bti (or --bti), the code has landing pads for "
+        "branches (cortex-m52, cortex-m85).\n\n";
   printChips(os);
 }
 

@@ -328,6 +328,8 @@ Expected<CommandLine> parseCommandLine(int argc, char **argv) {
   line.options.mcpu = args.getLastArgValue(OPT_mcpu, "cortex-m7").str();
   if (args.hasArg(OPT_aligned))
     line.options.mcpu = withAlignedAccesses(line.options.mcpu);
+  if (args.hasArg(OPT_bti))
+    line.options.mcpu = withLandingPads(line.options.mcpu);
   Expected<const TargetInfo *> target = lookupTarget(line.options.mcpu);
   if (!target)
     return target.takeError();

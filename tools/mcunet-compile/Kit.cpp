@@ -92,7 +92,7 @@ std::string KitWriter::fill(StringRef text) const {
       {"@INPUT@", image},
       {"@NAME@", parts.name.str()},
       {"@UPPER@", upper},
-      {"@MCPU@", withoutAlignedAccesses(parts.target->name).str()},
+      {"@MCPU@", withoutCodeOptions(parts.target->name).str()},
       {"@GCC_CPU@", compilerCpu(*parts.target)},
       {"@UNALIGNED@",
        parts.target->alignedOnly ? " -mno-unaligned-access" : ""},

@@ -40,7 +40,8 @@ struct Chip {
 
 llvm::ArrayRef<Chip> getChips();
 
-/// In any case, with or without "+aligned"; null where it is not known.
+/// In any case, with or without "+aligned" and "+bti"; null where it is not
+/// known.
 const Chip *findChip(llvm::StringRef name);
 
 /// A chip that `name` misspells or orders (stm32h743zit6), or "".

@@ -51,6 +51,7 @@ struct HeaderInfo {
   /// Of a microcontroller: what code and CPU must agree on.
   bool isMicrocontroller = false;
   bool accessesUnaligned = false;
+  bool hasLandingPads = false;
   bool usesVectors = false;
   std::vector<HeaderTensor> inputs;
   std::vector<HeaderTensor> outputs;

@@ -28,7 +28,8 @@ namespace mcunet {
 /// be added without. docs/Report.md describes them.
 inline constexpr int reportSchemaVersion = 1;
 
-/// Adds `mcpu`, and of what was asked for beside a CPU `aligned` and `chip`.
+/// Adds `mcpu`, and of what was asked for beside a CPU `aligned`, `bti` and
+/// `chip`.
 void describeTarget(llvm::json::Object &report, llvm::StringRef mcpu);
 
 /// Adds `schema_version`, `name`, what `describeTarget` adds,

@@ -47,7 +47,7 @@ enum InstructionSet : unsigned {
 /// What the compiler knows of a CPU: everything, in one row.
 struct TargetInfo {
   /// The name on the command line: the core, "+nodsp" or "+nomve" where a core
-  /// lacks an extension, and "+aligned" for code of aligned accesses only.
+  /// lacks an extension, then what is asked of the code: "+aligned", "+bti".
   llvm::StringRef name;
   /// The core as LLVM and GCC call it; "host" for the host.
   llvm::StringRef core;
@@ -65,6 +65,8 @@ struct TargetInfo {
   llvm::StringRef notes;
   /// Every access is aligned to its size, whatever the core allows.
   bool alignedOnly = false;
+  /// Wherever an indirect branch may arrive, the code says so (BTI).
+  bool landingPads = false;
 
   bool isHost() const { return triple.empty(); }
   /// Code for cores without 32-bit Thumb instructions.
@@ -77,7 +79,8 @@ struct TargetInfo {
   }
 };
 
-/// All of them, in the order that help lists them, without those of "+aligned".
+/// All of them, in the order that help lists them, with nothing asked of the
+/// code.
 llvm::ArrayRef<TargetInfo> getTargets();
 
 /// The CPU called `name`, or that of the chip called so; null where there is
@@ -87,9 +90,11 @@ const TargetInfo *findTarget(llvm::StringRef name);
 /// instructions that the one asked for might lack.
 llvm::Expected<const TargetInfo *> lookupTarget(llvm::StringRef name);
 
-/// `name` for code that makes aligned accesses only, and back.
+/// `name` for code that makes aligned accesses only, for code with landing
+/// pads, and for code of which nothing is asked.
 std::string withAlignedAccesses(llvm::StringRef name);
-llvm::StringRef withoutAlignedAccesses(llvm::StringRef name);
+std::string withLandingPads(llvm::StringRef name);
+llvm::StringRef withoutCodeOptions(llvm::StringRef name);
 
 /// The triple, CPU and features to give to LLVM; for "host" those of the
 /// machine that the compiler runs on.
