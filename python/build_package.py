@@ -7,6 +7,7 @@ the library in the package is for this kind of machine only. Settings of a wheel
 (`pip wheel --config-settings NAME=VALUE`):
 
     library   libMCUNetC.so to put into the package
+    beside    a folder with the libraries that it needs beside it
     platform  the machines that it is for, manylinux_2_36_x86_64 say
     licences  a folder with the licences of what is linked into it"""
 
@@ -135,6 +136,9 @@ def build_wheel(
     files = _package_files()
     if "library" in settings:
         files[f"mcunet/{LIBRARY}"] = Path(settings["library"]).read_bytes()
+    if "beside" in settings:
+        for path in sorted(Path(settings["beside"]).iterdir()):
+            files[f"mcunet/{path.name}"] = path.read_bytes()
     _note_library(files)
     return _write_wheel(wheel_directory, files, settings)
 

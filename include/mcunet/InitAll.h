@@ -21,6 +21,11 @@ void registerDialects(mlir::DialectRegistry &registry);
 /// The passes and the named pipelines of the project.
 void registerPassesAndPipelines();
 
+/// MLIR's dialects and passes: all of them, or where MLIR is linked statically
+/// (MCUNET_STATIC_LLVM) those that networks need on their way to an object.
+void registerUpstreamDialects(mlir::DialectRegistry &registry);
+void registerUpstreamPasses();
+
 } // namespace mcunet
 
 #endif // MCUNET_INITALL_H

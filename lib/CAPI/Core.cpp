@@ -11,9 +11,6 @@
 
 #include "mlir/CAPI/IR.h"
 #include "mlir/IR/MLIRContext.h"
-#include "mlir/InitAllDialects.h"
-#include "mlir/InitAllExtensions.h"
-#include "mlir/InitAllPasses.h"
 
 #include <cstdlib>
 
@@ -27,16 +24,15 @@ void mcunetRegisterDialects(MlirDialectRegistry registry) {
 
 void mcunetRegisterPasses() {
   // A pipeline may be registered only once in a process.
-  static bool done =
-      (mlir::registerAllPasses(), mcunet::registerPassesAndPipelines(), true);
+  static bool done = (mcunet::registerUpstreamPasses(),
+                      mcunet::registerPassesAndPipelines(), true);
   (void)done;
 }
 
 MlirContext mcunetContextCreate() {
   mcunetRegisterPasses();
   mlir::DialectRegistry registry;
-  mlir::registerAllDialects(registry);
-  mlir::registerAllExtensions(registry);
+  mcunet::registerUpstreamDialects(registry);
   mcunet::registerDialects(registry);
   mcunet::registerTranslationToLLVM(registry);
   return wrap(new mlir::MLIRContext(registry));

@@ -19,8 +19,6 @@
 #include "mcunet/Target/ReportWriter.h"
 #include "mcunet/Target/Summary.h"
 
-#include "mlir/InitAllDialects.h"
-#include "mlir/InitAllExtensions.h"
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
 
@@ -50,8 +48,7 @@ void Progress::clear() {
 
 static mlir::DialectRegistry makeRegistry() {
   mlir::DialectRegistry registry;
-  mlir::registerAllDialects(registry);
-  mlir::registerAllExtensions(registry);
+  registerUpstreamDialects(registry);
   registerDialects(registry);
   registerTranslationToLLVM(registry);
   return registry;

@@ -7,6 +7,9 @@ if(MCUNET_STATIC_LLVM)
   install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/mcunet-c DESTINATION include)
   install(FILES ${MLIR_INSTALL_PREFIX}/include/mlir-c/IR.h
     ${MLIR_INSTALL_PREFIX}/include/mlir-c/Support.h DESTINATION include/mlir-c)
+  # The file behind the name that libMCUNetC.so is linked with.
+  file(REAL_PATH ${MCUNET_PROTOBUF_SHARED} protobuf)
+  install(FILES ${protobuf} DESTINATION lib/mcunet RENAME libprotobuf-lite.so.32)
   # The licences of what is linked in.
   foreach(package llvm-22-dev libmlir-22-dev libprotobuf-dev libflatbuffers-dev
           zlib1g-dev libzstd-dev gcc-12-base)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #
 # cpack -G DEB: what the package needs is Debian's. Linked statically it is mcunet, which
-# needs the C library; else mcunet-dev, which needs the LLVM that it was built with and has
+# needs the libraries of C and C++; else mcunet-dev, which needs the LLVM that it was built with and has
 # the libraries and the plugin as well.
 set(CPACK_GENERATOR DEB)
 if(MCUNET_STATIC_LLVM)
@@ -9,7 +9,8 @@ if(MCUNET_STATIC_LLVM)
     COMMAND_ERROR_IS_FATAL ANY)
   string(REGEX MATCH "[0-9.]+" libc "${libc}")
   set(CPACK_PACKAGE_NAME mcunet)
-  set(CPACK_DEBIAN_PACKAGE_DEPENDS "libc6 (>= ${libc})")
+  set(CPACK_DEBIAN_COMPRESSION_TYPE xz)
+  set(CPACK_DEBIAN_PACKAGE_DEPENDS "libc6 (>= ${libc}), libgcc-s1, libstdc++6")
   set(other mcunet-dev)
 else()
   set(CPACK_PACKAGE_NAME mcunet-dev)

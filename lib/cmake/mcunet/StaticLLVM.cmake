@@ -14,12 +14,17 @@ separate_arguments(llvm_archives)
 file(GLOB mlir_archives ${LLVM_LIBRARY_DIR}/libMLIR*.a)
 list(FILTER mlir_archives EXCLUDE REGEX "libMLIR(CAPI|.*Test)")
 
-# Those of the distribution; the program that needs one fails to link without it.
+# Those of the distribution.
 foreach(library z zstd)
   find_library(MCUNET_STATIC_${library} lib${library}.a REQUIRED)
   list(APPEND llvm_archives ${MCUNET_STATIC_${library}})
 endforeach()
-set(Protobuf_USE_STATIC_LIBS ON)
+
+# The archive of protobuf is for programs: its code cannot be part of a shared library,
+# beside which the shared one is shipped.
+find_library(MCUNET_PROTOBUF_ARCHIVE libprotobuf-lite.a REQUIRED)
+find_library(MCUNET_PROTOBUF_SHARED libprotobuf-lite.so REQUIRED)
+set(is_program $<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>)
 
 list(JOIN mlir_archives "\n" mlir_lines)
 list(JOIN llvm_archives "\n" llvm_lines)
@@ -28,10 +33,12 @@ file(CONFIGURE OUTPUT ${llvm_group}
   CONTENT "GROUP(\n@mlir_lines@\n@llvm_lines@\n)\n" @ONLY)
 
 add_library(MCUNetStaticLLVM INTERFACE)
-target_link_libraries(MCUNetStaticLLVM INTERFACE ${llvm_group} Threads::Threads
-  ${CMAKE_DL_LIBS} m)
+target_link_libraries(MCUNetStaticLLVM INTERFACE ${llvm_group}
+  $<IF:${is_program},${MCUNET_PROTOBUF_ARCHIVE},${MCUNET_PROTOBUF_SHARED}>
+  Threads::Threads ${CMAKE_DL_LIBS} m)
+target_link_options(MCUNetStaticLLVM INTERFACE
+  $<${is_program}:-static-libstdc++;-static-libgcc>)
 
 add_compile_options(-ffunction-sections -fdata-sections -fvisibility=hidden
   -fvisibility-inlines-hidden)
-add_link_options(-static-libstdc++ -static-libgcc -Wl,--gc-sections -Wl,--icf=safe
-  -Wl,-O2)
+add_link_options(-Wl,--gc-sections -Wl,-O2)
