@@ -21,7 +21,10 @@ else()
 endif()
 
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/docs/ DESTINATION share/doc/mcunet
-  FILES_MATCHING PATTERN "*.md" PATTERN "*.json" PATTERN "man" EXCLUDE)
+  FILES_MATCHING PATTERN "*.md" PATTERN "*.json"
+  PATTERN "man" EXCLUDE PATTERN "images" EXCLUDE PATTERN "examples" EXCLUDE)
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/docs/examples
+  DESTINATION share/doc/mcunet)
 install(FILES ${PROJECT_SOURCE_DIR}/README.md ${PROJECT_SOURCE_DIR}/LICENSE
   DESTINATION share/doc/mcunet)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/python/mcunet
