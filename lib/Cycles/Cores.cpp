@@ -365,8 +365,8 @@ static constexpr Rule m85Rules[] = {
      "LLVM M85: slot 0, one cycle"},
     {Kind::VectorRead, 1, 0, 4, Unit::None, 0, Slot::First,
      "LLVM M85: slot 0, one cycle, latency 4"},
-    {Kind::VectorPredicate, 1, 0, 1, Unit::VectorInteger, 1, Slot::First,
-     "LLVM M85: slot 0"},
+    {Kind::VectorPredicate, 1, 0, 1, Unit::VectorInteger, 2, Slot::First,
+     "LLVM M85: slot 0, two cycles of a pipe"},
 };
 
 static const Core m85 = {

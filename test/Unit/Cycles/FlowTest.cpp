@@ -114,10 +114,11 @@ static int checkTargets() {
                 run("cortex-m7", wide, start + 6), 2);
 }
 
-/// Calls and returns of Cortex-M0+: bl 3, bx 2, pop 3 + N.
+/// Calls and returns of Cortex-M0+: bl 3, bx and blx 2, pop 3 + N; a table.
 static int checkCalls() {
-  auto run = [&](StringRef code, size_t first, uint64_t target) {
-    return cyclesOf("cortex-m0plus", code,
+  auto run = [&](StringRef code, size_t first, uint64_t target,
+                 StringRef cpu = "cortex-m0plus") {
+    return cyclesOf(cpu, code,
                     {{std::nullopt, {start, first}, -1, 1},
                      {Block{start, first}, {target, 1}, -1, 1}});
   };
@@ -126,7 +127,13 @@ static int checkCalls() {
          expect("bx", "cortex-m0plus", run("bx lr; nop; nop", 1, start + 4),
                 2 + 1) +
          expect("pop", "cortex-m0plus",
-                run("pop {r4, r5, pc}; nop; nop", 1, start + 4), 3 + 3 + 1);
+                run("pop {r4, r5, pc}; nop; nop", 1, start + 4), 3 + 3 + 1) +
+         expect("blx", "cortex-m0plus", run("blx r3; nop; nop", 1, start + 4),
+                2 + 1) +
+         // A load from the table, an addition and the refill.
+         expect("tbb", "cortex-m4",
+                run("tbb [pc, r0]; nop; nop; nop", 1, start + 8, "cortex-m4"),
+                2 + 2 + 1);
 }
 
 /// A block is timed behind the one that ran before it.

@@ -17,6 +17,8 @@
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/raw_ostream.h"
 
+#include <set>
+
 using namespace llvm;
 using namespace mcunet;
 using namespace mcunet::cycles;
@@ -71,6 +73,31 @@ static int checkSequences(bool print) {
   return failures;
 }
 
+/// Each kind of instruction is in some sequence, or one that FlowTest.cpp has.
+static int checkKinds() {
+  std::set<Kind> pinned;
+  for (Kind kind = Kind::Branch; kind <= Kind::LoopEnd;
+       kind = Kind(unsigned(kind) + 1))
+    if (kind != Kind::LoopStart)
+      pinned.insert(kind);
+  for (const Sequence &sequence : getSequences())
+    for (StringRef name : coreNames) {
+      const TargetInfo &cpu = *findTarget(name);
+      for (const TimedInstruction &instruction :
+           cantFail(Decoder::create(cpu))
+               .decode(assemble(cpu, sequence.code), 0x1000, ~size_t(0)))
+        pinned.insert(instruction.kind);
+    }
+  int failures = 0;
+  for (Kind kind = Kind::Alu; kind <= Kind::VectorPredicate;
+       kind = Kind(unsigned(kind) + 1))
+    if (!pinned.count(kind)) {
+      outs() << "FAIL no sequence has kind " << unsigned(kind) << "\n";
+      ++failures;
+    }
+  return failures;
+}
+
 /// Each row of a table names where it comes from.
 static int checkSources() {
   int failures = 0;
@@ -85,7 +112,8 @@ static int checkSources() {
 
 int main(int argc, char **argv) {
   bool print = argc > 1 && StringRef(argv[1]) == "--print";
-  int failures = checkSequences(print) + checkSources() + checkFlow();
+  int failures =
+      checkSequences(print) + checkKinds() + checkSources() + checkFlow();
   if (!print && !failures)
     outs() << "ok: " << getSequences().size() << " sequences on " << numCores
            << " cores\n";

@@ -254,6 +254,66 @@ static constexpr Sequence sequences[] = {
      "#1; vadd.i32 q4, q1, q2; adds r2, r7, #1; vmul.i32 q5, q1, q2; adds r3, "
      "r7, #1; vadd.i32 q6, q1, q2; adds r4, r7, #1",
      {-1, -1, -1, -1, -1, 10, 6}},
+    {"pairs of words stored",
+     "strd r0, r1, [r8, #0]; strd r0, r1, [r8, #8]; strd r0, r1, [r8, #16]; "
+     "strd r0, r1, [r8, #24]; strd r0, r1, [r8, #32]; strd r0, r1, [r8, #40]; "
+     "strd r0, r1, [r8, #48]; strd r0, r1, [r8, #56]; strd r0, r1, [r8, #64]; "
+     "strd r0, r1, [r8, #72]",
+     {-1, 30, 30, 20, 10, 10, 10}},
+    {"nothing to do",
+     "nop; nop; nop; nop; nop; nop; nop; nop; nop; nop",
+     {10, 10, 10, 10, 5, 5, 5}},
+    {"barriers",
+     "dmb; dmb; dmb; dmb; dmb; dmb; dmb; dmb; dmb; dmb",
+     {30, 20, 20, 20, 30, 20, 30}},
+    {"loops begin",
+     "dls lr, r0; dls lr, r0; dls lr, r0; dls lr, r0; dls lr, r0; dls lr, r0; "
+     "dls lr, r0; dls lr, r0; dls lr, r0; dls lr, r0",
+     {-1, -1, -1, -1, -1, 10, 10}},
+    {"scatters go two elements a cycle",
+     "vstrb.8 q2, [r0, q1]; vstrb.8 q3, [r0, q1]; vstrb.8 q4, [r0, q1]; "
+     "vstrb.8 q5, [r0, q1]; vstrb.8 q6, [r0, q1]; vstrb.8 q7, [r0, q1]; "
+     "vstrb.8 q2, [r0, q1]; vstrb.8 q3, [r0, q1]; vstrb.8 q4, [r0, q1]; "
+     "vstrb.8 q5, [r0, q1]",
+     {-1, -1, -1, -1, -1, 80, 80}},
+    {"sums over a vector",
+     "vaddv.s32 r0, q1; vaddv.s32 r2, q1; vaddv.s32 r4, q1; vaddv.s32 r6, q1; "
+     "vaddv.s32 r8, q1; vaddv.s32 r0, q1; vaddv.s32 r2, q1; vaddv.s32 r4, q1; "
+     "vaddv.s32 r6, q1; vaddv.s32 r8, q1",
+     {-1, -1, -1, -1, -1, 20, 20}},
+    {"general registers to vectors",
+     "vmov q0[2], q0[0], r0, r1; vmov q1[2], q1[0], r0, r1; vmov q2[2], q2[0], "
+     "r0, r1; vmov q3[2], q3[0], r0, r1; vmov q4[2], q4[0], r0, r1; vmov "
+     "q0[2], q0[0], r0, r1; vmov q1[2], q1[0], r0, r1; vmov q2[2], q2[0], r0, "
+     "r1; vmov q3[2], q3[0], r0, r1; vmov q4[2], q4[0], r0, r1",
+     {-1, -1, -1, -1, -1, 20, 10}},
+    {"vectors to general registers",
+     "vmov r0, r1, q1[2], q1[0]; vmov r2, r3, q1[2], q1[0]; vmov r4, r5, "
+     "q1[2], q1[0]; vmov r6, r7, q1[2], q1[0]; vmov r0, r1, q1[2], q1[0]; vmov "
+     "r2, r3, q1[2], q1[0]; vmov r4, r5, q1[2], q1[0]; vmov r6, r7, q1[2], "
+     "q1[0]; vmov r0, r1, q1[2], q1[0]; vmov r2, r3, q1[2], q1[0]",
+     {-1, -1, -1, -1, -1, 20, 10}},
+    {"a vector's lane is used at once",
+     "vmov r2, r3, q1[2], q1[0]; add.w r4, r2, r3; vmov r2, r3, q1[2], q1[0]; "
+     "add.w r4, r2, r3; vmov r2, r3, q1[2], q1[0]; add.w r4, r2, r3; vmov r2, "
+     "r3, q1[2], q1[0]; add.w r4, r2, r3; vmov r2, r3, q1[2], q1[0]; add.w r4, "
+     "r2, r3",
+     {-1, -1, -1, -1, -1, 10, 25}},
+    {"vector predicates",
+     "vctp.8 r0; vctp.8 r0; vctp.8 r0; vctp.8 r0; vctp.8 r0; vctp.8 r0; vctp.8 "
+     "r0; vctp.8 r0; vctp.8 r0; vctp.8 r0",
+     {-1, -1, -1, -1, -1, 20, 20}},
+    {"rounding shifts of vectors",
+     "vrshl.s32 q0, q6, q7; vrshl.s32 q1, q6, q7; vrshl.s32 q2, q6, q7; "
+     "vrshl.s32 q3, q6, q7; vrshl.s32 q4, q6, q7; vrshl.s32 q0, q6, q7; "
+     "vrshl.s32 q1, q6, q7; vrshl.s32 q2, q6, q7; vrshl.s32 q3, q6, q7; "
+     "vrshl.s32 q4, q6, q7",
+     {-1, -1, -1, -1, -1, 20, 20}},
+    {"narrowing of vectors",
+     "vqmovnb.s32 q0, q6; vqmovnb.s32 q1, q6; vqmovnb.s32 q2, q6; vqmovnb.s32 "
+     "q3, q6; vqmovnb.s32 q4, q6; vqmovnb.s32 q0, q6; vqmovnb.s32 q1, q6; "
+     "vqmovnb.s32 q2, q6; vqmovnb.s32 q3, q6; vqmovnb.s32 q4, q6",
+     {-1, -1, -1, -1, -1, 20, 20}},
 };
 
 ArrayRef<Sequence> getSequences() { return sequences; }
