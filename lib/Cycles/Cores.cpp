@@ -4,11 +4,11 @@
 //
 // One row a rule. The sources are:
 //
-//   M0+ TRM   Arm DDI 0484C, table 3-1, "TimedInstruction set summary"
-//   M3 TRM    Arm 100165, table 3-1 and 3.3.3, "Load/store timings"
-//   M4 TRM    Arm 100166, table 3-1 and 3.3.3, "Load/store timings"
-//   LLVM M7   llvm/lib/Target/ARM/ARMScheduleM7.td, the model that its authors
-//   LLVM M55  at Arm wrote; the same for ARMScheduleM55.td and
+//   M0+ TRM   Arm DDI 0484C, "Instruction set summary"
+//   M3 TRM    Arm 100165, "Instruction set summary", "Load/store timings"
+//   M4 TRM    Arm 100166, "Instruction set summary", "Load/store timings"
+//   LLVM M7   llvm/lib/Target/ARM/ARMScheduleM7.td: LLVM's model of the core;
+//   LLVM M55  so ARMScheduleM55.td and
 //   LLVM M85  ARMScheduleM85.td
 //   measured  what owners of a Cortex-M7 have found and published: "Random
 //             observations on dual-issue restrictions" (mastodawn.com, tag
@@ -97,14 +97,16 @@ static constexpr Rule m4Rules[] = {
     {Kind::MulLong, 1, 0, 1, Unit::None, 0, Slot::Alone, "M4 TRM: smlal 1"},
     {Kind::Div, 7, 0, 7, Unit::None, 0, Slot::Alone,
      "M4 TRM: 2 to 12, ends early; the middle"},
-    {Kind::Load, 2, 0, 2, Unit::None, 0, Slot::Alone,
-     "M4 TRM: 2; 3.3.3: 1 after a single load that it does not need"},
-    {Kind::LoadNarrow, 2, 0, 2, Unit::None, 0, Slot::Alone,
-     "M4 TRM: 2; 3.3.3: 1 after a single load that it does not need"},
-    {Kind::LoadDual, 3, 0, 3, Unit::None, 0, Slot::Alone, "M4 TRM: 1 + N"},
-    {Kind::LoadMulti, 1, 2, 1, Unit::None, 0, Slot::Alone, "M4 TRM: 1 + N"},
+    {Kind::Load, 2, 0, 1, Unit::None, 0, Slot::Alone,
+     "M4 TRM: 2; load/store timings: 1 after a single load that it does not "
+     "need"},
+    {Kind::LoadNarrow, 2, 0, 1, Unit::None, 0, Slot::Alone,
+     "M4 TRM: 2; load/store timings: 1 after a single load that it does not "
+     "need"},
+    {Kind::LoadDual, 3, 0, 2, Unit::None, 0, Slot::Alone, "M4 TRM: 1 + N"},
+    {Kind::LoadMulti, 1, 2, 0, Unit::None, 0, Slot::Alone, "M4 TRM: 1 + N"},
     {Kind::Store, 2, 0, 2, Unit::None, 0, Slot::Alone,
-     "M4 TRM: 2; 3.3.3: 1 to a constant offset, or after a load"},
+     "M4 TRM: 2; load/store timings: 1 to a constant offset, or after a load"},
     {Kind::StoreDual, 3, 0, 3, Unit::None, 0, Slot::Alone, "M4 TRM: 1 + N"},
     {Kind::StoreMulti, 1, 2, 1, Unit::None, 0, Slot::Alone, "M4 TRM: 1 + N"},
     {Kind::Branch, 1, 0, 1, Unit::None, 0, Slot::Alone,
@@ -113,7 +115,8 @@ static constexpr Rule m4Rules[] = {
      "M4 TRM: 1 + P"},
     {Kind::Call, 1, 0, 1, Unit::None, 0, Slot::Alone, "M4 TRM: 1 + P"},
     {Kind::CallIndirect, 1, 0, 1, Unit::None, 0, Slot::Alone, "M4 TRM: 1 + P"},
-    {Kind::TableBranch, 2, 0, 2, Unit::None, 0, Slot::Alone, "M4 TRM: 2 + P"},
+    {Kind::TableBranch, 4, 0, 2, Unit::None, 0, Slot::Alone,
+     "M4 TRM, load/store timings: at least 6 with the refill"},
     {Kind::LoopStart, 1, 0, 1, Unit::None, 0, Slot::Alone, "not in Armv7-M"},
     {Kind::LoopEnd, 1, 0, 1, Unit::None, 0, Slot::Alone, "not in Armv7-M"},
     {Kind::It, 1, 0, 1, Unit::None, 0, Slot::Alone,
@@ -123,12 +126,16 @@ static constexpr Rule m4Rules[] = {
      "M4 TRM: mrs, msr 1 or 2"},
 };
 
+// M4 TRM, load/store timings: an address that a data operation has made a cycle
+// before waits for another one; one that a load has made does not, but ends a
+// run of loads. "LDR PC" takes 2 and a refill of 3.
 static const Core m4 = {
     "cortex-m4",
-    {/*width=*/1, 0, 0, 0, 0, /*baseLatency=*/1, /*loadsInRuns=*/true,
-     /*pairsNarrowOnly=*/false, /*foldsIt=*/true, /*predictsBranches=*/false,
+    {/*width=*/1, /*earlyAddress=*/1, 0, 0, 0, /*baseLatency=*/0,
+     /*loadsInRuns=*/true, /*pairsNarrowOnly=*/false, /*foldsIt=*/true,
+     /*predictsBranches=*/false,
      // M4 TRM: P is 1 to 3, depending on the target's alignment and width.
-     /*refill=*/2, /*refillUnaligned=*/1, /*refillLoaded=*/0},
+     /*refill=*/2, /*refillUnaligned=*/1, /*refillLoaded=*/1},
     m4Rules,
     nullptr};
 

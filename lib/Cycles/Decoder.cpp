@@ -115,6 +115,7 @@ private:
   void giveRoles();
   void findAddress(StringRef name);
   bool isUnusedInactive(unsigned index) const;
+  bool isMovedBase(unsigned index) const;
 
   const MCInst &inst;
   const MCInstrDesc &description;
@@ -131,6 +132,14 @@ bool Operands::isUnusedInactive(unsigned index) const {
     return false;
   const MCOperand &condition = inst.getOperand(index - 3);
   return condition.isImm() && condition.getImm() == 0;
+}
+
+/// Of an access, a result that is an operand too: the address.
+bool Operands::isMovedBase(unsigned index) const {
+  for (unsigned i = 0, e = description.getNumOperands(); i != e; ++i)
+    if (description.getOperandConstraint(i, MCOI::TIED_TO) == int(index))
+      return isAccess();
+  return false;
 }
 
 void Operands::add(unsigned index, MCRegister reg) {
@@ -153,7 +162,7 @@ void Operands::add(unsigned index, MCRegister reg) {
     result.uses.push_back({*number, Role::Plain});
     return;
   }
-  result.defs.push_back({*number, false});
+  result.defs.push_back({*number, isMovedBase(index)});
   result.writesProgramCounter |= *number == ProgramCounter;
 }
 
@@ -218,13 +227,6 @@ void Operands::giveRoles() {
     for (Use &use : result.uses)
       if (use.reg != 13 && &use != &result.uses.front())
         use.role = Role::StoreData;
-  for (Def &def : result.defs)
-    def.isBase |=
-        any_of(result.uses,
-               [&](Use use) {
-                 return use.role == Role::Address && use.reg == def.reg;
-               }) &&
-        (isStore() || result.defs.size() > 1 || result.isVector());
 }
 
 void Operands::findAddress(StringRef name) {

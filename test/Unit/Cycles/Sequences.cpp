@@ -144,7 +144,7 @@ static constexpr Sequence sequences[] = {
      "add.w r0, r8, r9; ldr r1, [r0]; add.w r0, r8, r9; ldr r1, [r0]; add.w "
      "r0, r8, r9; ldr r1, [r0]; add.w r0, r8, r9; ldr r1, [r0]; add.w r0, r8, "
      "r9; ldr r1, [r0]",
-     {-1, 15, 15, 10, 10, 10, 10}},
+     {-1, 20, 20, 10, 10, 10, 10}},
     {"pairs of words",
      "ldrd r0, r1, [r8]; ldrd r2, r3, [r8, #8]; ldrd r4, r5, [r8, #16]; ldrd "
      "r6, r7, [r8, #24]; ldrd r0, r1, [r8]; ldrd r2, r3, [r8, #8]; ldrd r4, "
