@@ -4,6 +4,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "PredictedCycles.h"
+
 #include "mcunet/Dialect/Patch/Transforms/Stages.h"
 #include "mcunet/Driver/Driver.h"
 #include "mcunet/Target/Explain.h"
@@ -198,6 +200,7 @@ void Driver::finishReport(Build &result) const {
     result.report["prefer_flash"] = true;
   if (!front.empty())
     result.report["pareto"] = front.toJSON();
+  addPredictedCycles(result.report, options.mcpu, options.clockMHz);
 }
 
 //===----------------------------------------------------------------------===//

@@ -10,6 +10,7 @@
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Format.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -37,6 +38,20 @@ std::vector<const json::Object *> objectsOf(const json::Array &array) {
     if (const json::Object *object = value.getAsObject())
       objects.push_back(object);
   return objects;
+}
+
+std::optional<std::string> predictedTime(const json::Object &report) {
+  std::optional<int64_t> micros = getNumber(report, {"cycles", "microseconds"});
+  if (!micros)
+    return std::nullopt;
+  const json::Object &cycles = *report.getObject("cycles");
+  std::string text;
+  raw_string_ostream(text) << format("%.2f ms at %g MHz", *micros / 1000.0,
+                                     cycles.getNumber("clock_mhz").value_or(0))
+                           << " by a model of "
+                           << cycles.getString("core").value_or("")
+                           << "; no board was measured";
+  return text;
 }
 
 //===----------------------------------------------------------------------===//
@@ -115,6 +130,7 @@ std::string formatReport(const json::Object &report) {
                                         "macs_layerwise",
                                         "macs_overhead_pct",
                                         "cost",
+                                        "cycles",
                                         "budget",
                                         "sram",
                                         "peak",
@@ -236,6 +252,8 @@ Expected<HeaderInfo> headerInfoFromReport(const json::Object &report) {
   }
   if (std::optional<StringRef> why = report.getString("needs_fine_tuning"))
     info.comments.push_back("NOT TRAINED: " + why->str());
+  if (std::optional<std::string> time = predictedTime(report))
+    info.comments.push_back("Predicted time: " + *time);
   if (const json::Array *notes = report.getArray("notes"))
     for (const json::Value &note : *notes)
       info.comments.push_back(note.getAsString().value_or("").str());

@@ -175,6 +175,19 @@ static void printTotal(raw_ostream &os, const json::Object &report) {
   os << ", of which\n";
 }
 
+/// What the model of docs/Cycles.md says.
+static void printCycles(raw_ostream &os, const json::Object &report) {
+  std::optional<int64_t> predicted = getNumber(report, {"cycles", "predicted"});
+  if (!predicted)
+    return;
+  StringRef core = report.getObject("cycles")->getString("core").value_or("");
+  os << right_justify(formatCount(*predicted), 24) << " cycles";
+  if (std::optional<std::string> time = predictedTime(report))
+    os << ", " << *time << "\n";
+  else
+    os << " by a model of " << core << "; no board was measured\n";
+}
+
 void printSummary(raw_ostream &os, const json::Object &report) {
   const json::Array *layers = report.getArray("layers");
   if (layers && !layers->empty())
@@ -193,6 +206,7 @@ void printSummary(raw_ostream &os, const json::Object &report) {
     os << left_justify("Time", 10)
        << right_justify(formatCount(std::llround(*cost)), 14)
        << " instructions predicted\n";
+  printCycles(os, report);
   printTotal(os, report);
   row("  arena", {"sram", "arena"}, "");
   row("  input", {"sram", "input"}, "");

@@ -4,6 +4,8 @@
 
     fit-cost.py --update     measures, fits, writes lib/Schedule/CostTable.inc
     fit-cost.py              measures and prints how far the table is off
+    fit-cost.py --cycles     the same for lib/Schedule/CyclesTable.inc, the cycles of
+                             docs/Cycles.md's model; with --update or without
 
 Every network is run layer by layer and under tiled schedules, and some of these again with
 all layers in their lean forms; each layer of each run is a sample. docs/Scheduling.md, "Predicted time", has the formula; non-negative least squares on
@@ -25,8 +27,24 @@ from typing import Any, Dict, Iterator, List, NamedTuple, Tuple
 import numpy as np
 
 ROOT = Path(__file__).resolve().parents[2]
-TABLE = ROOT / "lib/Schedule/CostTable.inc"
 CPUS = ["cortex-m7", "cortex-m55", "cortex-m3", "cortex-m0plus"]
+# Cores that run the same objects in other cycles: compiled once for the first of each.
+CYCLES_CPUS = ["cortex-m4,cortex-m7,cortex-m33", "cortex-m55,cortex-m85", "cortex-m3",
+               "cortex-m0plus"]  # fmt: skip
+
+
+class Unit(NamedTuple):
+    """What is fitted: its name in the figures of mcunet-run and of the report's layers."""
+
+    measured: str
+    predicted: str
+    table: Path
+
+
+INSTRUCTIONS = Unit("instructions", "cost", ROOT / "lib/Schedule/CostTable.inc")
+CYCLES = Unit("cycles", "cycles", ROOT / "lib/Schedule/CyclesTable.inc")
+
+
 SCHEDULES = {
     "layer by layer": ["--schedule=layerwise"],
     "row strips": ["--schedule=tinyts", "--input=push"],
@@ -36,6 +54,8 @@ SCHEDULES = {
 }
 LEAN = ["layer by layer", "smallest at 0 %", "columns"]
 ZOO = ["mlc_kws", "mlc_resnet8", "mlc_vww96", "te_vww_i8"]
+# Of cycles: what is searched fast, and an autoencoder for fully connected layers.
+CYCLES_ZOO = ["mlc_ad01", "mlc_kws", "mlc_resnet8", "mlc_vww96"]
 PIXEL = ["pixel", "mac", "output", "gathered"]
 ROW = ["row", "row_output", "row_halo"]
 
@@ -46,6 +66,7 @@ class Sample(NamedTuple):
     features: Tuple[float, ...]
     measured: int
     predicted: float
+    instructions: float  # predicted
     network: str
     schedule: str
 
@@ -55,6 +76,9 @@ class Around(NamedTuple):
 
     features: Tuple[float, ...]
     measured: int
+
+
+Results = Dict[str, Tuple[List[Sample], List[Around]]]
 
 
 def kind_of(layer: Dict[str, Any]) -> str:
@@ -95,7 +119,7 @@ def call(*command: str) -> str:
     return done.stdout
 
 
-def networks(build: Path, work: Path) -> Iterator[Tuple[str, Path]]:
+def networks(build: Path, work: Path, unit: Unit) -> Iterator[Tuple[str, Path]]:
     bundled = ROOT / "test/Networks/mcunet-vww0.net.json"
     path = work / "mcunet-vww0.mlir"
     call(str(build / "bin/mcunet-translate"), "--import-net", str(bundled),
@@ -105,54 +129,70 @@ def networks(build: Path, work: Path) -> Iterator[Tuple[str, Path]]:
     if not zoo:
         print("MCUNET_ZOO is not set: only the bundled network is measured", file=sys.stderr)
         return
-    for name in ZOO:
+    for name in CYCLES_ZOO if unit == CYCLES else ZOO:
         yield name, Path(zoo) / name / "model.tflite"
 
 
-def measure(build: Path, cpu: str) -> Tuple[List[Sample], List[Around]]:
+def measure(build: Path, cores: List[str], unit: Unit) -> Results:
     with tempfile.TemporaryDirectory() as folder:
-        return measure_in(build, Path(folder), cpu)
+        measurer = Measurer(build, Path(folder), cores, unit)
+        for name, model in networks(build, Path(folder), unit):
+            for schedule, flags in SCHEDULES.items():
+                try:
+                    measurer.measure(name, model, schedule, flags)
+                except RuntimeError as error:
+                    print(f"{name}, {schedule}: {str(error).splitlines()[-1]}", file=sys.stderr)
+        return measurer.results
 
 
-def measure_in(build: Path, work: Path, cpu: str) -> Tuple[List[Sample], List[Around]]:
-    samples: List[Sample] = []
-    around: List[Around] = []
+class Measurer:
+    """Compiles for the first of some cores and runs on all of them."""
 
-    def run_once(name: str, model: Path, schedule: str, flags: List[str]) -> Dict[str, Any]:
-        call(str(build / "bin/mcunet-compile"), str(model), "-o", str(work / "out"),
-             "--name=net", f"--mcpu={cpu}", "--quiet", *flags)  # fmt: skip
-        report: Dict[str, Any] = json.loads((work / "out/net.json").read_text())
+    def __init__(self, build: Path, work: Path, cores: List[str], unit: Unit):
+        self.tools, self.work, self.cores, self.unit = build / "bin", work, cores, unit
+        self.results: Results = {core: ([], []) for core in cores}
+
+    def measure(self, name: str, model: Path, schedule: str, flags: List[str]) -> None:
+        chosen = self.run_once(name, model, schedule, flags)
+        if schedule in LEAN:
+            for stage in chosen["stages"]:
+                stage["lean"] = stage["layers"]
+            (self.work / "lean.json").write_text(json.dumps(chosen))
+            flags = [f"--schedule={self.work / 'lean.json'}", f"--input={chosen['input']}"]
+            self.run_once(name, model, f"{schedule}, lean", flags)
+
+    def run_once(self, name: str, model: Path, schedule: str, flags: List[str]) -> Dict[str, Any]:
+        """The schedule that was taken."""
+        call(str(self.tools / "mcunet-compile"), str(model), "-o", str(self.work / "out"),
+             "--name=net", f"--mcpu={self.cores[0]}", "--quiet", *flags)  # fmt: skip
+        file = self.work / "out/net.json"
+        report: Dict[str, Any] = json.loads(file.read_text())
         size = sum(tensor["bytes"] for tensor in report["inputs"])
-        (work / "in.bin").write_bytes(bytes((i * 197 + i // 251) % 256 for i in range(size)))
+        (self.work / "in.bin").write_bytes(bytes((i * 197 + i // 251) % 256 for i in range(size)))
+        for core in self.cores:
+            file.write_text(json.dumps({**report, "mcpu": core}))
+            self.add(core, report, name, schedule)
+        schedule_taken: Dict[str, Any] = report["schedule"]
+        return schedule_taken
+
+    def add(self, core: str, report: Dict[str, Any], name: str, schedule: str) -> None:
+        """Runs what was compiled on one core."""
         run = json.loads(
-            call(str(build / "bin/mcunet-run"), str(work / "out/net.json"),
-                 f"--input={work / 'in.bin'}", "--profile"))  # fmt: skip
+            call(str(self.tools / "mcunet-run"), str(self.work / "out/net.json"),
+                 f"--input={self.work / 'in.bin'}", "--profile",
+                 *(["--cycles"] if self.unit == CYCLES else [])))  # fmt: skip
+        samples, around = self.results[core]
         counted = 0
         for layer, counts in zip(report["layers"], run["layers"]):
-            counted += counts["instructions"]
+            counted += counts[self.unit.measured]
+            predicted = layer.get(self.unit.predicted, 0) if core == self.cores[0] else 0
             samples.append(
-                Sample(cpu, kind_of(layer), features_of(layer), counts["instructions"],
-                       layer["cost"], name, schedule))  # fmt: skip
+                Sample(core, kind_of(layer), features_of(layer), counts[self.unit.measured],
+                       predicted, layer["cost"], name, schedule))  # fmt: skip
         calls = sum(layer["windows"]["count"] for layer in report["layers"])
         moved = sum(stage["moved_bytes"] for stage in report["stages"])
         fetched = sum(stage["fetched_bytes"] for stage in report["stages"])
-        around.append(Around((calls, moved, fetched), run["instructions"] - counted))
-        return report
-
-    for name, model in networks(build, work):
-        for schedule, flags in SCHEDULES.items():
-            try:
-                report = run_once(name, model, schedule, flags)
-                if schedule in LEAN:
-                    chosen = report["schedule"]
-                    for stage in chosen["stages"]:
-                        stage["lean"] = stage["layers"]
-                    (work / "lean.json").write_text(json.dumps(chosen))
-                    flags = [f"--schedule={work / 'lean.json'}", f"--input={chosen['input']}"]
-                    run_once(name, model, f"{schedule}, lean", flags)
-            except RuntimeError as error:
-                print(f"{name}, {schedule}: {str(error).splitlines()[-1]}", file=sys.stderr)
-    return samples, around
+        around.append(Around((calls, moved, fetched), run[self.unit.measured] - counted))
 
 
 def fit(features: List[Tuple[float, ...]], measured: List[int]) -> np.ndarray:
@@ -170,13 +210,15 @@ def by_kind(samples: List[Sample]) -> Dict[str, List[Sample]]:
     return kinds
 
 
-def rows_of_others(section: str, cpus: List[str]) -> List[str]:
+def rows_of_others(table: Path, section: str, cpus: List[str]) -> List[str]:
     """The rows of the table as it is that are of CPUs that were not measured."""
-    rows = TABLE.read_text().split(f"#ifdef {section}\n")[1].split("#endif")[0]
+    if not table.exists():
+        return []
+    rows = table.read_text().split(f"#ifdef {section}\n")[1].split("#endif")[0]
     return [row for row in rows.splitlines() if row.split('"')[1] not in cpus]
 
 
-def write(results: Dict[str, Tuple[List[Sample], List[Around]]]) -> None:
+def write(table: Path, results: Results) -> None:
     kinds, around = [], []
     for cpu, (samples, rest) in results.items():
         for kind, group in sorted(by_kind(samples).items()):
@@ -184,17 +226,23 @@ def write(results: Dict[str, Tuple[List[Sample], List[Around]]]) -> None:
             values = ", ".join(f"{value:.4g}" for value in solved)
             kinds.append(f'{{"{cpu}", "{kind}", {values}}},')
         solved = fit([a.features for a in rest], [a.measured for a in rest])
-        around.append(f'{{"{cpu}", {", ".join(f"{value:.4g}" for value in solved)}}},')
-    lines = ["// Written by tools/dev/fit-cost.py --update."]
+        values = ", ".join(f"{value:.4g}" for value in solved)
+        if table == CYCLES.table:
+            # Of an instruction of a kind of layer that has no row.
+            each = sum(s.measured for s in samples) / sum(s.instructions for s in samples)
+            values += f", {each:.4g}"
+        around.append(f'{{"{cpu}", {values}}},')
+    how = " --cycles" if table == CYCLES.table else ""
+    lines = [f"// Written by tools/dev/fit-cost.py{how} --update."]
     for section, rows in (("MCUNET_KIND_COSTS", kinds), ("MCUNET_CPU_COSTS", around)):
-        rows += rows_of_others(section, list(results))
+        rows += rows_of_others(table, section, list(results))
         lines += [f"#ifdef {section}", *rows, "#endif"]
-    TABLE.write_text("\n".join(lines) + "\n")
+    table.write_text("\n".join(lines) + "\n")
 
 
-def show(cpu: str, samples: List[Sample]) -> None:
+def show(cpu: str, samples: List[Sample], unit: Unit) -> None:
     """Errors of the table that the tools were built with."""
-    print(f"{cpu}: relative error of the predicted instructions")
+    print(f"{cpu}: relative error of the predicted {unit.measured}")
     for kind, group in sorted(by_kind(samples).items()):
         errors = np.array([abs(s.predicted - s.measured) / max(s.measured, 1) for s in group])
         weights = np.array([s.measured for s in group], float)
@@ -212,17 +260,26 @@ def show(cpu: str, samples: List[Sample]) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--build", type=Path, default=ROOT / "build")
-    parser.add_argument("--cpus", default=",".join(CPUS), help="others keep their rows")
+    parser.add_argument("--cpus", help="others keep their rows; of --cycles, one compilation")
+    parser.add_argument("--cycles", action="store_true", help="fit cycles of the model")
     parser.add_argument("--update", action="store_true", help="write the table")
     options = parser.parse_args()
-    cpus = options.cpus.split(",")
+    unit = CYCLES if options.cycles else INSTRUCTIONS
+    usual = CYCLES_CPUS if options.cycles else CPUS
+    groups = [options.cpus] if options.cpus and unit == CYCLES else usual
+    if options.cpus and unit == INSTRUCTIONS:
+        groups = options.cpus.split(",")
+    results: Results = {}
     with ProcessPoolExecutor(os.cpu_count()) as pool:
-        results = dict(zip(cpus, pool.map(measure, [options.build] * len(cpus), cpus)))
+        cores = [group.split(",") for group in groups]
+        for measured in pool.map(measure, [options.build] * len(cores), cores, [unit] * len(cores)):
+            results.update(measured)
     for cpu, (samples, _) in results.items():
-        show(cpu, samples)
+        if any(sample.predicted for sample in samples):
+            show(cpu, samples, unit)
     if options.update:
-        write(results)
-        print(f"wrote {TABLE.relative_to(ROOT)}: build again")
+        write(unit.table, results)
+        print(f"wrote {unit.table.relative_to(ROOT)}: build again")
 
 
 if __name__ == "__main__":

@@ -233,6 +233,14 @@ static Error parseNumbers(const InputArgList &args, CompileOptions &options) {
       return percent.takeError();
     options.maxOverhead = *percent;
   }
+  if (const Arg *arg = args.getLastArg(OPT_clock)) {
+    double clock = 0;
+    if (StringRef(arg->getValue()).getAsDouble(clock) || !(clock > 0) ||
+        !std::isfinite(clock))
+      return makeError("--clock=" + Twine(arg->getValue()) +
+                       ": expected a clock in MHz, above 0");
+    options.clockMHz = clock;
+  }
   if (const Arg *arg = args.getLastArg(OPT_point))
     if (StringRef(arg->getValue()).getAsInteger(10, options.point) ||
         options.point < 1)

@@ -34,6 +34,7 @@ def prefer_flash : Flag_<"prefer-flash", "Less flash rather than fewer instructi
 defm net : Eq<"net", "NAME", "Which network of a described file of several">;
 defm redistribute : Eq<"redistribute", "TARGET", "Write a network whose patches cost less: max-overhead=PCT,...">;
 def pareto : Flag_<"pareto", "Write the front of SRAM and latency, and no model">;
+defm clock : Eq<"clock", "MHZ", "Predict milliseconds at this clock, by a model of the CPU">;
 defm name : Eq<"name", "IDENT", "C identifier of the model (default from the file's name)">;
 defm emit : Eq<"emit", "KIND", "object (default), asm, llvm, or mlir (the planned network)">;
 defm kit : Eq<"kit", "KIND", "Also a folder for cmake, zephyr, arduino or cmsis-pack">;

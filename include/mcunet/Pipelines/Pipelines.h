@@ -60,6 +60,9 @@ struct CompileOptions {
   /// One function per layer, named after it: a profile can tell them apart.
   /// The same instructions run, the object is larger.
   bool profileSymbols = false;
+  /// The clock at which the report gives predicted milliseconds; decides
+  /// nothing.
+  std::optional<double> clockMHz;
   /// Draw the progress of the search on standard error.
   bool progress = false;
 };

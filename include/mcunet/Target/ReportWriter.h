@@ -47,6 +47,10 @@ std::optional<int64_t> getNumber(const llvm::json::Object &report,
 std::vector<const llvm::json::Object *>
 objectsOf(const llvm::json::Array &array);
 
+/// "31.17 ms at 120 MHz by a model of cortex-m4; ..."; none where the report
+/// has no clock.
+std::optional<std::string> predictedTime(const llvm::json::Object &report);
+
 /// The text of NAME.json: the keys in the order in which one reads them.
 std::string formatReport(const llvm::json::Object &report);
 

@@ -1,0 +1,53 @@
+//===- CyclesCost.h - Predicted cycles of a planned layer -------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What docs/Cycles.md's model is expected to charge, before anything has run:
+// costs fitted to it by tools/dev/fit-cost.py --cycles. The search does not
+// look at them.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MCUNET_SCHEDULE_CYCLESCOST_H
+#define MCUNET_SCHEDULE_CYCLESCOST_H
+
+#include "llvm/ADT/StringRef.h"
+
+#include <cstdint>
+#include <optional>
+
+namespace mcunet::schedule {
+
+/// One layer of a plan, as the report has it.
+struct PlannedWork {
+  llvm::StringRef op; ///< "conv2d"
+  bool lean = false;
+  int64_t channels = 1, macs = 0; ///< macs of all pixels, each made once
+  int64_t outputPixels = 1;
+  int64_t kernelRows = 1, kernelCols = 1, colStride = 1;
+  /// How often it is called, and how much it makes in all.
+  int64_t calls = 0, rows = 0, pixels = 0;
+  double instructions = 0; ///< predicted
+};
+
+/// The costs of one core.
+class CyclesCost {
+public:
+  /// Nothing for the host.
+  static std::optional<CyclesCost> of(llvm::StringRef cpu);
+
+  /// The core that they were fitted for.
+  llvm::StringRef core() const { return name; }
+
+  double layer(const PlannedWork &work) const;
+  /// What is around the layers.
+  double around(int64_t calls, int64_t movedBytes, int64_t fetchedBytes) const;
+
+private:
+  explicit CyclesCost(llvm::StringRef name) : name(name) {}
+  llvm::StringRef name;
+};
+
+} // namespace mcunet::schedule
+
+#endif // MCUNET_SCHEDULE_CYCLESCOST_H
