@@ -7,7 +7,7 @@
 # What the linker reads in place of a library: all archives, in any order.
 execute_process(
   COMMAND ${LLVM_TOOLS_BINARY_DIR}/llvm-config --link-static --libfiles
-    arm x86 passes objcopy option
+    arm native passes objcopy option
   OUTPUT_VARIABLE llvm_archives OUTPUT_STRIP_TRAILING_WHITESPACE
   COMMAND_ERROR_IS_FATAL ANY)
 separate_arguments(llvm_archives)
