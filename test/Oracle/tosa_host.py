@@ -136,6 +136,18 @@ class Program:
         self._main = self._library.oracle_main
         self._main.restype = None
 
+    def _lower(self, text):
+        """The module in the LLVM dialect. LLVM 22's `hoist-static-allocs` crashes where
+        one buffer is two results, so a failure is tried again without it."""
+        plain = self._pipeline.replace("hoist-static-allocs=true", "")
+        for last, pipeline in enumerate([self._pipeline, plain]):
+            command = [_tool("mlir-opt"), "-", "--pass-pipeline=builtin.module(%s)" % pipeline]
+            try:
+                return _call(command, input=text.encode())
+            except OracleError:
+                if last:
+                    raise
+
     def _build(self, text):
         cache = os.environ.get("MCUNET_ORACLE_CACHE")
         recipe = self._pipeline + self._optimize + SUPPORT + text
@@ -147,10 +159,7 @@ class Program:
                 return library
         self._folder = tempfile.TemporaryDirectory(prefix="mcunet-oracle-")
         folder = self._folder.name
-        lowered = _call(
-            [_tool("mlir-opt"), "-", "--pass-pipeline=builtin.module(%s)" % self._pipeline],
-            input=text.encode(),
-        )
+        lowered = self._lower(text)
         ir = _call([_tool("mlir-translate"), "--mlir-to-llvmir"], input=lowered).decode()
         ir = ir.replace("@malloc(", "@oracle_alloc(")
         ir = ir.replace(" @main(", " @oracle_main(")

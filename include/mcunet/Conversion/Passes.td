@@ -36,7 +36,7 @@ def ConvertTosaToPatchPass : Pass<"convert-tosa-to-patch", "::mlir::func::FuncOp
     ```
     becomes
     ```mlir
-    %z = patch.conv2d %x {clamp = array<i32: -128, 100>, ...} : ...
+    %z = patch.conv2d %x zp 0 pad [1, 1] to zp 0 clamp [-128, 100] : ...
     ```
   }];
   let dependentDialects = ["::mcunet::patch::PatchDialect"];

@@ -44,14 +44,13 @@ def tflite(op: str, kind=None) -> bytes:
 
 
 ADD = """func.func @main(%a: tensor<1x4x4x2xi8>{}) -> tensor<1x4x4x2xi8> {{
-  %y = patch.add {} {{clamp = array<i32: -128, 127>, left_shift = 20 : i32, lhs_zp = 0 : i32,
-    requant = #patch.requant<[1073741824, 1073741824, 1073741824] shift [31, 31, 49]>, output_zp = 0 : i32,
-    rhs_zp = 0 : i32}}
+  %y = patch.add %a zp 0, {} zp 0 to zp 0 left_shift 20
     : (tensor<1x4x4x2xi8>, tensor<{}xi8>) -> tensor<1x4x4x2xi8>
+    requant <[1073741824, 1073741824, 1073741824] shift [31, 31, 49]>
   return %y : tensor<1x4x4x2xi8>
 }}
 """
-TWO_INPUTS = ADD.format(", %b: tensor<1x4x4x2xi8>", "%a, %b", "1x4x4x2")
+TWO_INPUTS = ADD.format(", %b: tensor<1x4x4x2xi8>", "%b", "1x4x4x2")
 LINALG = """func.func @main(%x: tensor<4xi8>) -> tensor<4xi8> {
   %y = linalg.map { math.absi } ins(%x : tensor<4xi8>) outs(%x : tensor<4xi8>)
   return %y : tensor<4xi8>

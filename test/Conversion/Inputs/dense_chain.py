@@ -22,13 +22,11 @@ def layer(index: int, inputs: int, outputs: int) -> str:
     spread = inputs**0.5 * DEVIATION**2
     shift = max(33, 31 + int(spread / 60.0).bit_length())
     return (
-        f"  %{index + 1} = patch.conv2d %{index} {{"
-        f'weights = dense<"0x{weights.hex()}"> : tensor<{outputs}x1x1x{inputs}xi8>, '
-        f"bias = dense<{bias}> : tensor<{outputs}xi32>, stride = array<i64: 1, 1>, "
-        "dilation = array<i64: 1, 1>, pad = array<i64: 0, 0>, input_zp = 0 : i32, "
-        f"output_zp = {index} : i32, requant = #patch.requant<{multiplier} shift {[shift] * outputs}>, "
-        "clamp = array<i32: -128, 127>} : "
-        f"(tensor<1x1x1x{inputs}xi8>) -> tensor<1x1x1x{outputs}xi8>"
+        f"  %{index + 1} = patch.conv2d %{index} zp 0 to zp {index} : "
+        f"(tensor<1x1x1x{inputs}xi8>) -> tensor<1x1x1x{outputs}xi8> "
+        f'weights dense<"0x{weights.hex()}"> : tensor<{outputs}x1x1x{inputs}xi8> '
+        f"bias dense<{bias}> : tensor<{outputs}xi32> "
+        f"requant <{multiplier} shift {[shift] * outputs}>"
     )
 
 

@@ -7,8 +7,7 @@
 // CHECK-LABEL: func.func @uniform_count
 // CHECK-SAME: (%[[X:.+]]: tensor<1x4x4x2xi8>)
 func.func @uniform_count(%x: tensor<1x4x4x2xi8>) -> tensor<1x2x2x2xi8> {
-  // CHECK-NEXT: patch.avg_pool2d %[[X]] {clamp = array<i32: -100, 127>, kernel = array<i64: 2, 2>, pad = array<i64: 0, 0>, stride = array<i64: 2, 2>}
-  // CHECK-SAME: (tensor<1x4x4x2xi8>) -> tensor<1x2x2x2xi8>
+  // CHECK-NEXT: patch.avg_pool2d %[[X]] kernel [2, 2] stride [2, 2] clamp [-100, 127]{{.*}} (tensor<1x4x4x2xi8>) -> tensor<1x2x2x2xi8>
   // CHECK-NEXT: return
   %0 = "tosa.const"() <{values = dense<1> : tensor<2x2x2x1xi8>}> : () -> tensor<2x2x2x1xi8>
   %1 = "tosa.const"() <{values = dense<0> : tensor<2xi32>}> : () -> tensor<2xi32>
@@ -32,7 +31,7 @@ func.func @uniform_count(%x: tensor<1x4x4x2xi8>) -> tensor<1x2x2x2xi8> {
 // CHECK-LABEL: func.func @fewer_elements_at_edges
 // CHECK-SAME: (%[[X:.+]]: tensor<1x3x3x2xi8>)
 func.func @fewer_elements_at_edges(%x: tensor<1x3x3x2xi8>) -> tensor<1x3x3x2xi8> {
-  // CHECK-NEXT: patch.avg_pool2d %[[X]] {clamp = array<i32: -128, 127>, kernel = array<i64: 3, 3>, pad = array<i64: 1, 1>, stride = array<i64: 1, 1>}
+  // CHECK-NEXT: patch.avg_pool2d %[[X]] kernel [3, 3] pad [1, 1]
   // CHECK-NEXT: return
   %0 = "tosa.const"() <{values = dense<1> : tensor<3x3x2x1xi8>}> : () -> tensor<3x3x2x1xi8>
   %1 = "tosa.const"() <{values = dense<0> : tensor<2xi32>}> : () -> tensor<2xi32>
@@ -57,7 +56,7 @@ func.func @fewer_elements_at_edges(%x: tensor<1x3x3x2xi8>) -> tensor<1x3x3x2xi8>
 // CHECK-LABEL: func.func @crop
 // CHECK-SAME: (%[[X:.+]]: tensor<1x5x4x2xi8>)
 func.func @crop(%x: tensor<1x5x4x2xi8>) -> tensor<1x2x2x2xi8> {
-  // CHECK-NEXT: patch.avg_pool2d %[[X]] {{{.+}} : (tensor<1x5x4x2xi8>) -> tensor<1x2x2x2xi8>
+  // CHECK-NEXT: patch.avg_pool2d %[[X]]{{.*}} : (tensor<1x5x4x2xi8>) -> tensor<1x2x2x2xi8>
   // CHECK-NEXT: return
   %0 = tosa.const_shape {values = dense<0> : tensor<4xindex>} : () -> !tosa.shape<4>
   %1 = tosa.const_shape {values = dense<[1, 4, 4, 2]> : tensor<4xindex>} : () -> !tosa.shape<4>

@@ -5,9 +5,10 @@
 // CHECK-LABEL: func.func @conv2d
 // CHECK-SAME: (%[[X:.+]]: tensor<1x4x4x2xi8>)
 func.func @conv2d(%x: tensor<1x4x4x2xi8>) -> tensor<1x4x4x3xi8> {
-  // CHECK-NEXT: patch.conv2d %[[X]] {bias = dense<[10, 20, 30]> : tensor<3xi32>, clamp = array<i32: -128, 127>,
-  // CHECK-SAME: dilation = array<i64: 1, 1>, input_zp = -5 : i32, output_zp = 7 : i32,
-  // CHECK-SAME: pad = array<i64: 1, 1>, requant = #patch.requant<1073741824 shift 38>, stride = array<i64: 1, 1>, weights = dense<1> : tensor<3x3x3x2xi8>}
+  // CHECK-NEXT: patch.conv2d %[[X]] zp -5 pad [1, 1] to zp 7
+  // CHECK-NEXT: weights dense<1> : tensor<3x3x3x2xi8>
+  // CHECK-NEXT: bias dense<[10, 20, 30]> : tensor<3xi32>
+  // CHECK-NEXT: requant <1073741824 shift 38>
   // CHECK-NEXT: return
   %c0 = "tosa.const"() <{values = dense<1> : tensor<3x3x3x2xi8>}> : () -> tensor<3x3x3x2xi8>
   %c1 = "tosa.const"() <{values = dense<[10, 20, 30]> : tensor<3xi32>}> : () -> tensor<3xi32>
@@ -30,9 +31,10 @@ func.func @conv2d(%x: tensor<1x4x4x2xi8>) -> tensor<1x4x4x3xi8> {
 // CHECK-LABEL: func.func @weight_zero_point
 // CHECK-SAME: (%[[X:.+]]: tensor<1x4x4x2xi8>)
 func.func @weight_zero_point(%x: tensor<1x4x4x2xi8>) -> tensor<1x4x4x3xi8> {
-  // CHECK-NEXT: patch.conv2d %[[X]] {bias = dense<[10, 20, 30]> : tensor<3xi32>, clamp = array<i32: -128, 127>,
-  // CHECK-SAME: dilation = array<i64: 1, 1>, input_zp = -5 : i32, output_zp = 7 : i32,
-  // CHECK-SAME: pad = array<i64: 1, 1>, requant = #patch.requant<1073741824 shift 38>, stride = array<i64: 1, 1>, weights = dense<101> : tensor<3x3x3x2xi8>}
+  // CHECK-NEXT: patch.conv2d %[[X]] zp -5 pad [1, 1] to zp 7
+  // CHECK-NEXT: weights dense<101> : tensor<3x3x3x2xi8>
+  // CHECK-NEXT: bias dense<[10, 20, 30]> : tensor<3xi32>
+  // CHECK-NEXT: requant <1073741824 shift 38>
   // CHECK-NEXT: return
   %c0 = "tosa.const"() <{values = dense<1> : tensor<3x3x3x2xi8>}> : () -> tensor<3x3x3x2xi8>
   %c1 = "tosa.const"() <{values = dense<[10, 20, 30]> : tensor<3xi32>}> : () -> tensor<3xi32>
@@ -55,9 +57,10 @@ func.func @weight_zero_point(%x: tensor<1x4x4x2xi8>) -> tensor<1x4x4x3xi8> {
 // CHECK-LABEL: func.func @nine_bits
 // CHECK-SAME: (%[[X:.+]]: tensor<1x4x4x2xi8>)
 func.func @nine_bits(%x: tensor<1x4x4x2xi8>) -> tensor<1x4x4x3xi8> {
-  // CHECK-NEXT: patch.conv2d %[[X]] {bias = dense<[10, 20, 30]> : tensor<3xi32>, clamp = array<i32: -128, 127>,
-  // CHECK-SAME: dilation = array<i64: 1, 1>, input_zp = -5 : i32, output_zp = 7 : i32,
-  // CHECK-SAME: pad = array<i64: 1, 1>, requant = #patch.requant<1073741824 shift 38>, stride = array<i64: 1, 1>, weights = dense<220> : tensor<3x3x3x2xi16>}
+  // CHECK-NEXT: patch.conv2d %[[X]] zp -5 pad [1, 1] to zp 7
+  // CHECK-NEXT: weights dense<220> : tensor<3x3x3x2xi16>
+  // CHECK-NEXT: bias dense<[10, 20, 30]> : tensor<3xi32>
+  // CHECK-NEXT: requant <1073741824 shift 38>
   // CHECK-NEXT: return
   %c0 = "tosa.const"() <{values = dense<120> : tensor<3x3x3x2xi8>}> : () -> tensor<3x3x3x2xi8>
   %c1 = "tosa.const"() <{values = dense<[10, 20, 30]> : tensor<3xi32>}> : () -> tensor<3xi32>
@@ -81,9 +84,10 @@ func.func @nine_bits(%x: tensor<1x4x4x2xi8>) -> tensor<1x4x4x3xi8> {
 // CHECK-LABEL: func.func @conv2d_per_channel_single_round
 // CHECK-SAME: (%[[X:.+]]: tensor<1x7x5x1xi8>)
 func.func @conv2d_per_channel_single_round(%x: tensor<1x7x5x1xi8>) -> tensor<1x3x2x2xi8> {
-  // CHECK-NEXT: patch.conv2d %[[X]] {bias = dense<9> : tensor<2xi32>, {{.+}}, dilation = array<i64: 2, 1>,
-  // CHECK-SAME: pad = array<i64: 0, 1>, requant = #patch.requant<[1073741824, 1073741825] shift [38, 39] single>
-  // CHECK-SAME: stride = array<i64: 2, 3>
+  // CHECK-NEXT: patch.conv2d %[[X]]{{.*}} stride [2, 3] dilation [2, 1] pad [0, 1]
+  // CHECK-NEXT: weights
+  // CHECK-NEXT: bias dense<9> : tensor<2xi32>
+  // CHECK-NEXT: requant <[1073741824, 1073741825] shift [38, 39] single>
   %c0 = "tosa.const"() <{values = dense<1> : tensor<2x2x3x1xi8>}> : () -> tensor<2x2x3x1xi8>
   %c1 = "tosa.const"() <{values = dense<9> : tensor<1xi32>}> : () -> tensor<1xi32>
   %c2 = "tosa.const"() <{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>
@@ -102,7 +106,10 @@ func.func @conv2d_per_channel_single_round(%x: tensor<1x7x5x1xi8>) -> tensor<1x3
 // CHECK-LABEL: func.func @depthwise_with_multiplier
 // CHECK-SAME: (%[[X:.+]]: tensor<1x4x4x2xi8>)
 func.func @depthwise_with_multiplier(%x: tensor<1x4x4x2xi8>) -> tensor<1x4x4x4xi8> {
-  // CHECK-NEXT: patch.depthwise_conv2d %[[X]] {{{.+}} weights = dense<1> : tensor<1x1x2x2xi8>}
+  // CHECK-NEXT: patch.depthwise_conv2d %[[X]]
+  // CHECK-NEXT: weights dense<1> : tensor<1x1x2x2xi8>
+  // CHECK-NEXT: bias
+  // CHECK-NEXT: requant
   // CHECK-NEXT: return
   %c0 = "tosa.const"() <{values = dense<1> : tensor<1x1x2x2xi8>}> : () -> tensor<1x1x2x2xi8>
   %c1 = "tosa.const"() <{values = dense<0> : tensor<4xi32>}> : () -> tensor<4xi32>
@@ -123,7 +130,10 @@ func.func @depthwise_with_multiplier(%x: tensor<1x4x4x2xi8>) -> tensor<1x4x4x4xi
 // CHECK-LABEL: func.func @clamps
 // CHECK-SAME: (%[[X:.+]]: tensor<1x2x2x1xi8>)
 func.func @clamps(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi8> {
-  // CHECK-NEXT: patch.conv2d %[[X]] {{{.+}} clamp = array<i32: 0, 100>
+  // CHECK-NEXT: patch.conv2d %[[X]]{{.*}} clamp [0, 100]
+  // CHECK-NEXT: weights
+  // CHECK-NEXT: bias
+  // CHECK-NEXT: requant
   // CHECK-NEXT: return
   %c0 = "tosa.const"() <{values = dense<1> : tensor<1x1x1x1xi8>}> : () -> tensor<1x1x1x1xi8>
   %c1 = "tosa.const"() <{values = dense<0> : tensor<1xi32>}> : () -> tensor<1xi32>
@@ -145,7 +155,7 @@ func.func @clamps(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi8> {
 // CHECK-LABEL: func.func @clamps_that_do_not_meet
 // CHECK-SAME: (%[[X:.+]]: tensor<1x2x2x1xi8>)
 func.func @clamps_that_do_not_meet(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi8> {
-  // CHECK-NEXT: patch.conv2d %[[X]] {{{.+}} clamp = array<i32: 10, 10>
+  // CHECK-NEXT: patch.conv2d %[[X]] {{.+}} clamp [10, 10]
   %c0 = "tosa.const"() <{values = dense<1> : tensor<1x1x1x1xi8>}> : () -> tensor<1x1x1x1xi8>
   %c1 = "tosa.const"() <{values = dense<0> : tensor<1xi32>}> : () -> tensor<1xi32>
   %c2 = "tosa.const"() <{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>
@@ -166,8 +176,12 @@ func.func @clamps_that_do_not_meet(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi8>
 // CHECK-LABEL: func.func @clamp_of_one_use
 // CHECK-SAME: (%[[X:.+]]: tensor<1x2x2x1xi8>)
 func.func @clamp_of_one_use(%x: tensor<1x2x2x1xi8>) -> (tensor<1x2x2x1xi8>, tensor<1x2x2x1xi8>) {
-  // CHECK-NEXT: %[[CONV:.+]] = patch.conv2d %[[X]] {{{.+}} clamp = array<i32: -128, 127>
+  // CHECK-NEXT: %[[CONV:.+]] = patch.conv2d %[[X]]
+  // CHECK-NEXT: weights
+  // CHECK-NEXT: bias
+  // CHECK-NEXT: requant
   // CHECK-NEXT: %[[CLAMPED:.+]] = patch.lookup %[[CONV]]
+  // CHECK-NEXT: table
   // CHECK-NEXT: return %[[CONV]], %[[CLAMPED]]
   %c0 = "tosa.const"() <{values = dense<1> : tensor<1x1x1x1xi8>}> : () -> tensor<1x1x1x1xi8>
   %c1 = "tosa.const"() <{values = dense<0> : tensor<1xi32>}> : () -> tensor<1xi32>
@@ -188,6 +202,9 @@ func.func @clamp_of_one_use(%x: tensor<1x2x2x1xi8>) -> (tensor<1x2x2x1xi8>, tens
 // CHECK-SAME: (%[[X:.+]]: tensor<1x1x1x6xi8> {patch.shape = array<i64: 1, 6>})
 func.func @fully_connected(%x: tensor<1x6xi8>) -> tensor<1x4xi8> {
   // CHECK-NEXT: %[[Y:.+]] = patch.conv2d %[[X]]
+  // CHECK-NEXT: weights
+  // CHECK-NEXT: bias
+  // CHECK-NEXT: requant
   // CHECK-NEXT: return %[[Y]]
   %s0 = tosa.const_shape {values = dense<[1, 1, 1, 6]> : tensor<4xindex>} : () -> !tosa.shape<4>
   %c1 = "tosa.const"() <{values = dense<1> : tensor<4x1x1x6xi8>}> : () -> tensor<4x1x1x6xi8>
@@ -212,8 +229,10 @@ func.func @fully_connected(%x: tensor<1x6xi8>) -> tensor<1x4xi8> {
 // CHECK-LABEL: func.func @explicit_pad
 // CHECK-SAME: (%[[X:.+]]: tensor<1x4x4x2xi8>)
 func.func @explicit_pad(%x: tensor<1x4x4x2xi8>) -> tensor<1x4x3x3xi8> {
-  // CHECK-NEXT: patch.conv2d %[[X]] {{{.+}} pad = array<i64: 1, 0>
-  // CHECK-SAME: (tensor<1x4x4x2xi8>) -> tensor<1x4x3x3xi8>
+  // CHECK-NEXT: patch.conv2d %[[X]]{{.*}} pad [1, 0]{{.*}} (tensor<1x4x4x2xi8>) -> tensor<1x4x3x3xi8>
+  // CHECK-NEXT: weights
+  // CHECK-NEXT: bias
+  // CHECK-NEXT: requant
   // CHECK-NEXT: return
   %s0 = tosa.const_shape {values = dense<[0, 0, 1, 1, 0, 1, 0, 0]> : tensor<8xindex>} : () -> !tosa.shape<8>
   %c1 = "tosa.const"() <{values = dense<-5> : tensor<1xi8>}> : () -> tensor<1xi8>
@@ -237,7 +256,7 @@ func.func @explicit_pad(%x: tensor<1x4x4x2xi8>) -> tensor<1x4x3x3xi8> {
 // CHECK-SAME: (%[[X:.+]]: tensor<1x4x4x2xi8>)
 func.func @explicit_pad_by_other_value(%x: tensor<1x4x4x2xi8>) -> tensor<1x4x4x3xi8> {
   // CHECK-NEXT: %[[PADDED:.+]] = patch.pad %[[X]] {low = array<i64: 0, 1, 1, 0>, value = 0 : i32}
-  // CHECK-NEXT: patch.conv2d %[[PADDED]] {{{.+}} pad = array<i64: 0, 0>
+  // CHECK-NEXT: patch.conv2d %[[PADDED]] zp -5 to zp 0 :
   %s0 = tosa.const_shape {values = dense<[0, 0, 1, 1, 1, 1, 0, 0]> : tensor<8xindex>} : () -> !tosa.shape<8>
   %c1 = "tosa.const"() <{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>
   %c2 = "tosa.const"() <{values = dense<1> : tensor<3x3x3x2xi8>}> : () -> tensor<3x3x3x2xi8>
@@ -260,6 +279,9 @@ func.func @explicit_pad_by_other_value(%x: tensor<1x4x4x2xi8>) -> tensor<1x4x4x3
 // CHECK-SAME: (%[[X:.+]]: tensor<1x2x2x1xi8>)
 func.func @identities(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi8> {
   // CHECK-NEXT: patch.conv2d %[[X]]
+  // CHECK-NEXT: weights
+  // CHECK-NEXT: bias
+  // CHECK-NEXT: requant
   // CHECK-NEXT: return
   %c0 = "tosa.const"() <{values = dense<1> : tensor<1x1x1x1xi8>}> : () -> tensor<1x1x1x1xi8>
   %c1 = "tosa.const"() <{values = dense<0> : tensor<1xi32>}> : () -> tensor<1xi32>
@@ -282,7 +304,9 @@ func.func @identities(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi8> {
 // CHECK-SAME: (%[[X:.+]]: tensor<1x4x4x1xi8>)
 func.func @weights_moved_at_compile_time(%x: tensor<1x4x4x1xi8>) -> tensor<1x2x4x2xi8> {
   // CHECK-NEXT: patch.conv2d %[[X]]
-  // CHECK-SAME: weights = dense<{{\[\[\[}}[1]], {{\[}}[4]], {{\[}}[2]]], {{\[\[}}[5]], {{\[}}[3]], {{\[}}[6]]]]> : tensor<2x3x1x1xi8>
+  // CHECK-NEXT: weights dense<{{\[\[\[}}[1]], {{\[}}[4]], {{\[}}[2]]], {{\[\[}}[5]], {{\[}}[3]], {{\[}}[6]]]]> : tensor<2x3x1x1xi8>
+  // CHECK-NEXT: bias
+  // CHECK-NEXT: requant
   // CHECK-NEXT: return
   %c0 = "tosa.const"() <{values = dense<[[1, 2, 3], [4, 5, 6]]> : tensor<2x3xi8>}> : () -> tensor<2x3xi8>
   %c1 = "tosa.const"() <{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>
@@ -305,7 +329,7 @@ func.func @weights_moved_at_compile_time(%x: tensor<1x4x4x1xi8>) -> tensor<1x2x4
 // CHECK-LABEL: func.func @max_pool
 // CHECK-SAME: (%[[X:.+]]: tensor<1x4x4x2xi8>)
 func.func @max_pool(%x: tensor<1x4x4x2xi8>) -> tensor<1x2x2x2xi8> {
-  // CHECK-NEXT: patch.max_pool2d %[[X]] {clamp = array<i32: 0, 50>, kernel = array<i64: 3, 3>, pad = array<i64: 1, 1>, stride = array<i64: 2, 2>}
+  // CHECK-NEXT: patch.max_pool2d %[[X]] kernel [3, 3] stride [2, 2] pad [1, 1] clamp [0, 50]
   // CHECK-NEXT: return
   %y = tosa.max_pool2d %x {kernel = array<i64: 3, 3>, pad = array<i64: 1, 0, 1, 0>, stride = array<i64: 2, 2>} : (tensor<1x4x4x2xi8>) -> tensor<1x2x2x2xi8>
   %z = tosa.clamp %y {min_val = 0 : i8, max_val = 50 : i8} : (tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>

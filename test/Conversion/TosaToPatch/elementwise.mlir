@@ -1,4 +1,4 @@
-// RUN: mcunet-opt %s -convert-tosa-to-patch | FileCheck %s --enable-var-scope
+// RUN: mcunet-opt %s -convert-tosa-to-patch --mlir-print-elementsattrs-with-hex-if-larger=-1 | FileCheck %s --enable-var-scope
 //
 // Additions in one or two steps, multiplications, and tables for all of one operand.
 
@@ -6,8 +6,8 @@
 // CHECK-LABEL: func.func @add_in_two_steps
 // CHECK-SAME: (%[[X:.+]]: tensor<1x2x2x2xi8>, %[[Y:.+]]: tensor<1x2x2x2xi8>)
 func.func @add_in_two_steps(%x: tensor<1x2x2x2xi8>, %y: tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8> {
-  // CHECK-NEXT: patch.add %[[X]], %[[Y]] {clamp = array<i32: -100, 100>, left_shift = 20 : i32, lhs_zp = 1 : i32, output_zp = 3 : i32,
-  // CHECK-SAME: requant = #patch.requant<[1073741824, 1610612736, 1342177280] shift [31, 32, 50]>, rhs_zp = -2 : i32}
+  // CHECK-NEXT: patch.add %[[X]] zp 1, %[[Y]] zp -2 to zp 3 left_shift 20 clamp [-100, 100]
+  // CHECK-NEXT: requant <[1073741824, 1610612736, 1342177280] shift [31, 32, 50]>
   // CHECK-NEXT: return
   %c0 = "tosa.const"() <{values = dense<1073741824> : tensor<1xi32>}> : () -> tensor<1xi32>
   %c1 = "tosa.const"() <{values = dense<10> : tensor<1xi8>}> : () -> tensor<1xi8>
@@ -43,9 +43,8 @@ func.func @add_in_two_steps(%x: tensor<1x2x2x2xi8>, %y: tensor<1x2x2x2xi8>) -> t
 // CHECK-LABEL: func.func @sub_in_two_steps
 // CHECK-SAME: (%[[X:.+]]: tensor<1x2x2x2xi8>, %[[Y:.+]]: tensor<1x2x2x2xi8>)
 func.func @sub_in_two_steps(%x: tensor<1x2x2x2xi8>, %y: tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8> {
-  // CHECK-NEXT: patch.add %[[X]], %[[Y]] {clamp = array<i32: -100, 100>, left_shift = 20 : i32, lhs_zp = 1 : i32,
-  // CHECK-SAME: output_zp = 3 : i32, requant = #patch.requant<[1073741824, 1610612736, 1342177280] shift [31, 32, 50]>, rhs_zp = -2 : i32,
-  // CHECK-SAME: subtract}
+  // CHECK-NEXT: patch.add %[[X]] zp 1, %[[Y]] zp -2 to zp 3 left_shift 20 clamp [-100, 100] {subtract}
+  // CHECK-NEXT: requant <[1073741824, 1610612736, 1342177280] shift [31, 32, 50]>
   // CHECK-NEXT: return
   %c0 = "tosa.const"() <{values = dense<1073741824> : tensor<1xi32>}> : () -> tensor<1xi32>
   %c1 = "tosa.const"() <{values = dense<10> : tensor<1xi8>}> : () -> tensor<1xi8>
@@ -82,8 +81,8 @@ func.func @sub_in_two_steps(%x: tensor<1x2x2x2xi8>, %y: tensor<1x2x2x2xi8>) -> t
 // CHECK-LABEL: func.func @add_in_one_step
 // CHECK-SAME: (%[[X:.+]]: tensor<1x2x2x2xi8>, %[[Y:.+]]: tensor<1x2x2x2xi8>)
 func.func @add_in_one_step(%x: tensor<1x2x2x2xi8>, %y: tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8> {
-  // CHECK-NEXT: patch.add %[[X]], %[[Y]] {{{.+}} left_shift = 0 : i32, lhs_zp = 1 : i32,
-  // CHECK-SAME: requant = #patch.requant<[1073741824, 1610612736, 1342177280] shift [11, 12, 50] single>
+  // CHECK-NEXT: patch.add %[[X]] zp 1, %[[Y]]{{.*}} left_shift 0
+  // CHECK-NEXT: requant <[1073741824, 1610612736, 1342177280] shift [11, 12, 50] single>
   // CHECK-NEXT: return
   %c0 = "tosa.const"() <{values = dense<1073741824> : tensor<1xi32>}> : () -> tensor<1xi32>
   %c1 = "tosa.const"() <{values = dense<11> : tensor<1xi8>}> : () -> tensor<1xi8>
@@ -111,9 +110,8 @@ func.func @add_in_one_step(%x: tensor<1x2x2x2xi8>, %y: tensor<1x2x2x2xi8>) -> te
 // CHECK-LABEL: func.func @mul_broadcast
 // CHECK-SAME: (%[[X:.+]]: tensor<1x2x2x2xi8>, %[[Y:.+]]: tensor<1x1x1x2xi8>)
 func.func @mul_broadcast(%x: tensor<1x2x2x2xi8>, %y: tensor<1x1x1x2xi8>) -> tensor<1x2x2x2xi8> {
-  // CHECK-NEXT: patch.mul %[[X]], %[[Y]] {clamp = array<i32: -128, 127>, lhs_zp = 1 : i32,
-  // CHECK-SAME: output_zp = 3 : i32, requant = #patch.requant<1342177280 shift 38>, rhs_zp = -2 : i32}
-  // CHECK-SAME: (tensor<1x2x2x2xi8>, tensor<1x1x1x2xi8>) -> tensor<1x2x2x2xi8>
+  // CHECK-NEXT: patch.mul %[[X]] zp 1, %[[Y]] zp -2 to zp 3{{.*}} (tensor<1x2x2x2xi8>, tensor<1x1x1x2xi8>) -> tensor<1x2x2x2xi8>
+  // CHECK-NEXT: requant <1342177280 shift 38>
   %c0 = "tosa.const"() <{values = dense<1073741824> : tensor<1xi32>}> : () -> tensor<1xi32>
   %c1 = "tosa.const"() <{values = dense<30> : tensor<1xi8>}> : () -> tensor<1xi8>
   %c2 = "tosa.const"() <{values = dense<1> : tensor<1xi8>}> : () -> tensor<1xi8>
@@ -140,7 +138,7 @@ func.func @mul_broadcast(%x: tensor<1x2x2x2xi8>, %y: tensor<1x1x1x2xi8>) -> tens
 // CHECK-SAME: (%[[X:.+]]: tensor<1x2x2x2xi8>)
 func.func @add_constant(%x: tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8> {
   // CHECK-NEXT: %[[C:.+]] = patch.constant {value = dense<{{\[\[\[\[}}10, -10]]]]> : tensor<1x1x1x2xi8>}
-  // CHECK-NEXT: patch.add %[[X]], %[[C]]
+  // CHECK-NEXT: patch.add %[[X]] {{.+}}, %[[C]]
   %c0 = "tosa.const"() <{values = dense<[[[[10, -10]]]]> : tensor<1x1x1x2xi8>}> : () -> tensor<1x1x1x2xi8>
   %c1 = "tosa.const"() <{values = dense<1073741824> : tensor<1xi32>}> : () -> tensor<1xi32>
   %c2 = "tosa.const"() <{values = dense<11> : tensor<1xi8>}> : () -> tensor<1xi8>
@@ -165,7 +163,8 @@ func.func @add_constant(%x: tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8> {
 // CHECK-LABEL: func.func @rescale_double_round
 // CHECK-SAME: (%[[X:.+]]: tensor<1x1x1x4xi8> {patch.shape = array<i64: 4>})
 func.func @rescale_double_round(%x: tensor<4xi8>) -> tensor<4xi8> {
-  // CHECK-NEXT: patch.lookup %[[X]] {table = array<i8: -68, -67, -67, -66, {{.+}}, 58, 59, 59, 60>}
+  // CHECK-NEXT: patch.lookup %[[X]]
+  // CHECK-NEXT: table dense<[-68, -67, -67, -66, {{.+}}, 58, 59, 59, 60]>
   // CHECK-NEXT: return
   %c0 = "tosa.const"() <{values = dense<1073741824> : tensor<1xi32>}> : () -> tensor<1xi32>
   %c1 = "tosa.const"() <{values = dense<31> : tensor<1xi8>}> : () -> tensor<1xi8>
@@ -181,7 +180,8 @@ func.func @rescale_double_round(%x: tensor<4xi8>) -> tensor<4xi8> {
 // CHECK-LABEL: func.func @rescale_of_tie_double_round
 // CHECK-SAME: (%[[X:.+]]: tensor<1x1x1x4xi8> {patch.shape = array<i64: 4>})
 func.func @rescale_of_tie_double_round(%x: tensor<4xi8>) -> tensor<4xi8> {
-  // CHECK-NEXT: patch.lookup %[[X]] {table = array<i8: -16, -16, -16, -16, -16, -15, -15, -15, -15, -15, -15, -15, -15, -14,
+  // CHECK-NEXT: patch.lookup %[[X]]
+  // CHECK-NEXT: table dense<[-16, -16, -16, -16, -16, -15, -15, -15, -15, -15, -15, -15, -15, -14,
   %c0 = "tosa.const"() <{values = dense<1073741824> : tensor<1xi32>}> : () -> tensor<1xi32>
   %c1 = "tosa.const"() <{values = dense<33> : tensor<1xi8>}> : () -> tensor<1xi8>
   %c2 = "tosa.const"() <{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>
@@ -195,7 +195,8 @@ func.func @rescale_of_tie_double_round(%x: tensor<4xi8>) -> tensor<4xi8> {
 // CHECK-LABEL: func.func @rescale_of_tie_single_round
 // CHECK-SAME: (%[[X:.+]]: tensor<1x1x1x4xi8> {patch.shape = array<i64: 4>})
 func.func @rescale_of_tie_single_round(%x: tensor<4xi8>) -> tensor<4xi8> {
-  // CHECK-NEXT: patch.lookup %[[X]] {table = array<i8: -16, -16, -16, -16, -15, -15, -15, -15, -15, -15, -15, -15, -14,
+  // CHECK-NEXT: patch.lookup %[[X]]
+  // CHECK-NEXT: table dense<[-16, -16, -16, -16, -15, -15, -15, -15, -15, -15, -15, -15, -14,
   %c0 = "tosa.const"() <{values = dense<1073741824> : tensor<1xi32>}> : () -> tensor<1xi32>
   %c1 = "tosa.const"() <{values = dense<33> : tensor<1xi8>}> : () -> tensor<1xi8>
   %c2 = "tosa.const"() <{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>
@@ -208,7 +209,8 @@ func.func @rescale_of_tie_single_round(%x: tensor<4xi8>) -> tensor<4xi8> {
 // CHECK-LABEL: func.func @table
 // CHECK-SAME: (%[[X:.+]]: tensor<1x1x1x4xi8> {patch.shape = array<i64: 4>})
 func.func @table(%x: tensor<4xi8>) -> tensor<4xi8> {
-  // CHECK-NEXT: patch.lookup %[[X]] {table = array<i8: 127, 127, 126, {{.+}}, -125, -126, -127>}
+  // CHECK-NEXT: patch.lookup %[[X]]
+  // CHECK-NEXT: table dense<[127, 127, 126, {{.+}}, -125, -126, -127]>
   %c0 = "tosa.const"() <{values = dense<[127, 127, 126, 125, 124, 123, 122, 121, 120, 119, 118, 117, 116, 115, 114, 113, 112, 111, 110, 109,
       108, 107, 106, 105, 104, 103, 102, 101, 100, 99, 98, 97, 96, 95, 94, 93, 92, 91, 90, 89,
       88, 87, 86, 85, 84, 83, 82, 81, 80, 79, 78, 77, 76, 75, 74, 73, 72, 71, 70, 69,
@@ -229,7 +231,8 @@ func.func @table(%x: tensor<4xi8>) -> tensor<4xi8> {
 // CHECK-LABEL: func.func @clamp_of_argument
 // CHECK-SAME: (%[[X:.+]]: tensor<1x1x1x4xi8> {patch.shape = array<i64: 4>})
 func.func @clamp_of_argument(%x: tensor<4xi8>) -> tensor<4xi8> {
-  // CHECK-NEXT: patch.lookup %[[X]] {table = array<i8: -3, {{.+}}, -3, -2, -1, 0, 1, 2, 3, 4, 5, 5, {{.+}}>}
+  // CHECK-NEXT: patch.lookup %[[X]]
+  // CHECK-NEXT: table dense<[-3, {{.+}}, -3, -2, -1, 0, 1, 2, 3, 4, 5, 5, {{.+}}]>
   %y = tosa.clamp %x {min_val = -3 : i8, max_val = 5 : i8} : (tensor<4xi8>) -> tensor<4xi8>
   return %y : tensor<4xi8>
 }

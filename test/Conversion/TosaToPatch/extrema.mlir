@@ -72,8 +72,8 @@ func.func @greatest_of_least(%x: tensor<1x2x3x4xi8>) -> tensor<1x1x3x1xi8> {
 // CHECK-LABEL: func.func @squared_difference
 // CHECK-SAME: (%[[X:.+]]: tensor<1x2x3x4xi8>, %[[Y:.+]]: tensor<1x1x1x4xi8>)
 func.func @squared_difference(%x: tensor<1x2x3x4xi8>, %y: tensor<1x1x1x4xi8>) -> tensor<1x2x3x4xi8> {
-  // CHECK-NEXT: patch.add %[[X]], %[[Y]] {clamp = array<i32: -128, 127>, left_shift = 7 : i32,
-  // CHECK-SAME: shift [31, 31, 50]>, rhs_zp = {{.+}} square, subtract}
+  // CHECK-NEXT: patch.add %[[X]]{{.*}}, %[[Y]]{{.*}} left_shift 7 {square, subtract}
+  // CHECK-NEXT: requant <{{.+}} shift [31, 31, 50]>
   %m = "tosa.const"() <{values = dense<1073741824> : tensor<1xi32>}> : () -> tensor<1xi32>
   %s = "tosa.const"() <{values = dense<30> : tensor<1xi8>}> : () -> tensor<1xi8>
   %z = "tosa.const"() <{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>

@@ -8,9 +8,19 @@
 func.func @residual_block(%x: tensor<1x2x4x4xi8>) -> tensor<1x2x4x4xi8> {
   // CHECK-NEXT: %[[NHWC:.+]] = patch.transpose %[[X]]
   // CHECK-NEXT: %[[U:.+]] = patch.conv2d %[[NHWC]]
+  // CHECK-NEXT: weights
+  // CHECK-NEXT: bias
+  // CHECK-NEXT: requant
   // CHECK-NEXT: %[[V:.+]] = patch.conv2d %[[U]]
-  // CHECK-NEXT: %[[SUM:.+]] = patch.add %[[U]], %[[V]] {{.+}} -> tensor<1x4x4x2xi8>
+  // CHECK-NEXT: weights
+  // CHECK-NEXT: bias
+  // CHECK-NEXT: requant
+  // CHECK-NEXT: %[[SUM:.+]] = patch.add %[[U]]{{.*}}, %[[V]]{{.*}} -> tensor<1x4x4x2xi8>
+  // CHECK-NEXT: requant
   // CHECK-NEXT: %[[W:.+]] = patch.conv2d %[[SUM]]
+  // CHECK-NEXT: weights
+  // CHECK-NEXT: bias
+  // CHECK-NEXT: requant
   // CHECK-NEXT: patch.transpose %[[W]]
   // CHECK-NEXT: return
   %c0 = "tosa.const"() <{values = dense<1> : tensor<2x1x1x2xi8>}> : () -> tensor<2x1x1x2xi8>
@@ -62,8 +72,14 @@ func.func @residual_block(%x: tensor<1x2x4x4xi8>) -> tensor<1x2x4x4xi8> {
 // CHECK-SAME: (%[[X:.+]]: tensor<1x2x4x4xi8>)
 func.func @activation_between_transposes(%x: tensor<1x2x4x4xi8>) -> tensor<1x2x4x4xi8> {
   // CHECK-NEXT: %[[NHWC:.+]] = patch.transpose %[[X]]
-  // CHECK-NEXT: %[[U:.+]] = patch.conv2d %[[NHWC]] {{{.+}} clamp = array<i32: 0, 100>
+  // CHECK-NEXT: %[[U:.+]] = patch.conv2d %[[NHWC]]{{.*}} clamp [0, 100]
+  // CHECK-NEXT: weights
+  // CHECK-NEXT: bias
+  // CHECK-NEXT: requant
   // CHECK-NEXT: patch.conv2d %[[U]]
+  // CHECK-NEXT: weights
+  // CHECK-NEXT: bias
+  // CHECK-NEXT: requant
   // CHECK-NEXT: patch.transpose
   %c0 = "tosa.const"() <{values = dense<1> : tensor<2x1x1x2xi8>}> : () -> tensor<2x1x1x2xi8>
   %c1 = "tosa.const"() <{values = dense<0> : tensor<2xi32>}> : () -> tensor<2xi32>
@@ -95,7 +111,10 @@ func.func @activation_between_transposes(%x: tensor<1x2x4x4xi8>) -> tensor<1x2x4
 // CHECK-SAME: (%[[X:.+]]: tensor<1x2x4x4xi8>)
 func.func @pad_before_transpose(%x: tensor<1x2x4x4xi8>) -> tensor<1x4x4x2xi8> {
   // CHECK-NEXT: %[[NHWC:.+]] = patch.transpose %[[X]] {{.+}} -> tensor<1x4x4x2xi8>
-  // CHECK-NEXT: patch.conv2d %[[NHWC]] {{{.+}} pad = array<i64: 1, 1>
+  // CHECK-NEXT: patch.conv2d %[[NHWC]]{{.*}} pad [1, 1]
+  // CHECK-NEXT: weights
+  // CHECK-NEXT: bias
+  // CHECK-NEXT: requant
   // CHECK-NEXT: return
   %s0 = tosa.const_shape {values = dense<[0, 0, 0, 0, 1, 1, 1, 1]> : tensor<8xindex>} : () -> !tosa.shape<8>
   %c1 = "tosa.const"() <{values = dense<-5> : tensor<1xi8>}> : () -> tensor<1xi8>
@@ -122,8 +141,12 @@ func.func @pad_before_transpose(%x: tensor<1x2x4x4xi8>) -> tensor<1x4x4x2xi8> {
 func.func @squeeze_and_excite(%x: tensor<1x2x4x4xi8>) -> tensor<1x4x4x2xi8> {
   // CHECK-NEXT: %[[NHWC:.+]] = patch.transpose %[[X]]
   // CHECK-NEXT: %[[U:.+]] = patch.conv2d %[[NHWC]]
-  // CHECK-NEXT: %[[MEAN:.+]] = patch.mean %[[U]] {axes = array<i64: 1, 2>{{.+}} -> tensor<1x1x1x2xi8>
-  // CHECK-NEXT: %[[OUT:.+]] = patch.mul %[[U]], %[[MEAN]]
+  // CHECK-NEXT: weights
+  // CHECK-NEXT: bias
+  // CHECK-NEXT: requant
+  // CHECK-NEXT: %[[MEAN:.+]] = patch.mean %[[U]]{{.*}} axes [1, 2]{{.*}} -> tensor<1x1x1x2xi8>
+  // CHECK-NEXT: %[[OUT:.+]] = patch.mul %[[U]]{{.*}}, %[[MEAN]]
+  // CHECK-NEXT: requant
   // CHECK-NEXT: return %[[OUT]]
   %c0 = "tosa.const"() <{values = dense<1> : tensor<2x1x1x2xi8>}> : () -> tensor<2x1x1x2xi8>
   %c1 = "tosa.const"() <{values = dense<0> : tensor<2xi32>}> : () -> tensor<2xi32>

@@ -6,8 +6,7 @@
 // CHECK-LABEL: func.func @mean
 // CHECK-SAME: (%[[X:.+]]: tensor<1x4x5x3xi8>)
 func.func @mean(%x: tensor<1x4x5x3xi8>) -> tensor<1x3xi8> {
-  // CHECK-NEXT: %[[MEAN:.+]] = patch.mean %[[X]] {axes = array<i64: 1, 2>, input_zp = 3 : i32, multiplier = 858993459 : i32,
-  // CHECK-SAME: output_zp = -4 : i32, shift = 35 : i32} : (tensor<1x4x5x3xi8>) -> tensor<1x1x1x3xi8>
+  // CHECK-NEXT: %[[MEAN:.+]] = patch.mean %[[X]] zp 3 axes [1, 2] to zp -4 factor 858993459 shift 35 : (tensor<1x4x5x3xi8>) -> tensor<1x1x1x3xi8>
   // CHECK-NEXT: return %[[MEAN]]
   %0 = "tosa.const"() <{values = dense<1073741824> : tensor<1xi32>}> : () -> tensor<1xi32>
   %1 = "tosa.const"() <{values = dense<30> : tensor<1xi8>}> : () -> tensor<1xi8>
@@ -32,7 +31,7 @@ func.func @mean(%x: tensor<1x4x5x3xi8>) -> tensor<1x3xi8> {
 // CHECK-LABEL: func.func @mean_single_round
 // CHECK-SAME: (%[[X:.+]]: tensor<1x4x5x3xi8>)
 func.func @mean_single_round(%x: tensor<1x4x5x3xi8>) -> tensor<1x3xi8> {
-  // CHECK-NEXT: patch.mean %[[X]] {{{.+}}, single_round}
+  // CHECK-NEXT: patch.mean %[[X]] {{.+}} {single_round}
   %0 = "tosa.const"() <{values = dense<1073741824> : tensor<1xi32>}> : () -> tensor<1xi32>
   %1 = "tosa.const"() <{values = dense<30> : tensor<1xi8>}> : () -> tensor<1xi8>
   %2 = "tosa.const"() <{values = dense<3> : tensor<1xi8>}> : () -> tensor<1xi8>

@@ -6,8 +6,8 @@
 // CHECK-SAME: (%[[X:.+]]: tensor<1x2x2x2xi8>)
 func.func @slope_per_channel(%x: tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8> {
   // CHECK: %[[SLOPES:.+]] = patch.constant {value = dense<{{\[\[\[\[}}1, 2]]]]> : tensor<1x1x1x2xi8>}
-  // CHECK: patch.prelu %[[X]], %[[SLOPES]] {alpha_zp = -5 : i32, input_zp = 3 : i32,
-  // CHECK-SAME: output_zp = 1 : i32, requant = #patch.requant<[1073741824, 1374389504] shift [31, 38]>}
+  // CHECK: patch.prelu %[[X]] zp 3, %[[SLOPES]] zp -5 to zp 1
+  // CHECK-NEXT: requant <[1073741824, 1374389504] shift [31, 38]>
   // CHECK-NEXT: return
   %0 = "tosa.const"() <{values = dense<[[[1, 2]]]> : tensor<1x1x2xi8>}> : () -> tensor<1x1x2xi8>
   %1 = tosa.const_shape {values = dense<[1, 1, 1, 2]> : tensor<4xindex>} : () -> !tosa.shape<4>
@@ -94,7 +94,7 @@ func.func @one_slope(%x: tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8> {
 // CHECK-SAME: (%[[X:.+]]: tensor<1x2x2x2xi8>)
 func.func @equal_slopes_in_each_channel(%x: tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8> {
   // CHECK: %[[SLOPES:.+]] = patch.constant {value = dense<{{\[\[\[\[}}1, 2]]]]> : tensor<1x1x1x2xi8>}
-  // CHECK: patch.prelu %[[X]], %[[SLOPES]] {
+  // CHECK: patch.prelu %[[X]]{{.*}}, %[[SLOPES]]
   %0 = "tosa.const"() <{values = dense<[[[1, 2], [1, 2]], [[1, 2], [1, 2]]]> : tensor<2x2x2xi8>}>
       : () -> tensor<2x2x2xi8>
   %1 = tosa.const_shape {values = dense<[1, 2, 2, 2]> : tensor<4xindex>} : () -> !tosa.shape<4>
@@ -138,7 +138,7 @@ func.func @equal_slopes_in_each_channel(%x: tensor<1x2x2x2xi8>) -> tensor<1x2x2x
 // CHECK-SAME: (%[[X:.+]]: tensor<1x2x2x2xi8>)
 func.func @slope_per_element(%x: tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8> {
   // CHECK: %[[SLOPES:.+]] = patch.constant {value = dense<{{\[\[\[\[}}1, 2], [1, 2]], {{\[\[}}1, 2], [1, 3]]]]> : tensor<1x2x2x2xi8>}
-  // CHECK: patch.prelu %[[X]], %[[SLOPES]] {
+  // CHECK: patch.prelu %[[X]]{{.*}}, %[[SLOPES]]
   %0 = "tosa.const"() <{values = dense<[[[1, 2], [1, 2]], [[1, 2], [1, 3]]]> : tensor<2x2x2xi8>}>
       : () -> tensor<2x2x2xi8>
   %1 = tosa.const_shape {values = dense<[1, 2, 2, 2]> : tensor<4xindex>} : () -> !tosa.shape<4>

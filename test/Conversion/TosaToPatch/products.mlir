@@ -13,11 +13,13 @@ func.func @products(%x: tensor<2x3x5xi8>, %y: tensor<2x5x4xi8>, %t: tensor<2x4x5
   %m = "tosa.const"() <{values = dense<1073741824> : tensor<1xi32>}> : () -> tensor<1xi32>
   %s = "tosa.const"() <{values = dense<38> : tensor<1xi8>}> : () -> tensor<1xi8>
   %bias = "tosa.const"() <{values = dense<[[[10, 20, 30, 40]]]> : tensor<1x1x4xi32>}> : () -> tensor<1x1x4xi32>
-  // CHECK-NEXT: %[[A:.+]] = patch.matmul %[[X]], %[[Y]] {clamp = array<i32: -128, 127>, columns, lhs_zp = 3 : i32, output_zp = 7 : i32, requant = #patch.requant<1073741824 shift 38>, rhs_zp = -4 : i32}
+  // CHECK-NEXT: %[[A:.+]] = patch.matmul %[[X]] zp 3, %[[Y]] zp -4 to zp 7 {columns}
+  // CHECK-NEXT: requant <1073741824 shift 38>
   %0 = tosa.matmul %x, %y, %zx, %zy : (tensor<2x3x5xi8>, tensor<2x5x4xi8>, tensor<1xi8>, tensor<1xi8>) -> tensor<2x3x4xi32>
   %1 = tosa.rescale %0, %m, %s, %none, %zo {input_unsigned = false, output_unsigned = false, per_channel = false,
       rounding_mode = DOUBLE_ROUND, scale32 = true} : (tensor<2x3x4xi32>, tensor<1xi32>, tensor<1xi8>, tensor<1xi32>, tensor<1xi8>) -> tensor<2x3x4xi8>
-  // CHECK-NEXT: %[[B:.+]] = patch.matmul %[[X]], %[[T]] {bias = array<i32: 10, 20, 30, 40>, clamp = array<i32: 0, 100>, lhs_zp
+  // CHECK-NEXT: %[[B:.+]] = patch.matmul %[[X]]{{.*}}, %[[T]]{{.*}} clamp [0, 100]
+  // CHECK-NEXT: bias [10, 20, 30, 40] requant
   // CHECK-NEXT: return %[[A]], %[[B]]
   %2 = tosa.transpose %t {perms = array<i32: 0, 2, 1>} : (tensor<2x4x5xi8>) -> tensor<2x5x4xi8>
   %3 = tosa.matmul %x, %2, %zx, %zy : (tensor<2x3x5xi8>, tensor<2x5x4xi8>, tensor<1xi8>, tensor<1xi8>) -> tensor<2x3x4xi32>

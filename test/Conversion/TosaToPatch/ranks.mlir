@@ -94,11 +94,11 @@ func.func @means(%a: tensor<1x5x8xi8>, %c: tensor<120xi8>) -> (tensor<1x1x8xi8>,
   %s = "tosa.const"() <{values = dense<30> : tensor<1xi8>}> : () -> tensor<1xi8>
   %z8 = "tosa.const"() <{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>
   %z32 = "tosa.const"() <{values = dense<0> : tensor<1xi32>}> : () -> tensor<1xi32>
-  // CHECK: patch.mean %{{.+}} {axes = array<i64: 2>, {{.+}} : (tensor<1x1x5x8xi8>) -> tensor<1x1x1x8xi8>
+  // CHECK: patch.mean %{{.+}} axes [2]{{.*}} : (tensor<1x1x5x8xi8>) -> tensor<1x1x1x8xi8>
   %0 = tosa.rescale %a, %m, %s, %z8, %z32 {input_unsigned = false, output_unsigned = false, per_channel = false, rounding_mode = DOUBLE_ROUND, scale32 = true} : (tensor<1x5x8xi8>, tensor<1xi32>, tensor<1xi8>, tensor<1xi8>, tensor<1xi32>) -> tensor<1x5x8xi32>
   %1 = tosa.reduce_sum %0 {axis = 1 : i32} : (tensor<1x5x8xi32>) -> tensor<1x1x8xi32>
   %2 = tosa.rescale %1, %m, %s, %z32, %z8 {input_unsigned = false, output_unsigned = false, per_channel = false, rounding_mode = DOUBLE_ROUND, scale32 = true} : (tensor<1x1x8xi32>, tensor<1xi32>, tensor<1xi8>, tensor<1xi32>, tensor<1xi8>) -> tensor<1x1x8xi8>
-  // CHECK: patch.mean %{{.+}} {axes = array<i64: 3>, {{.+}} : (tensor<1x1x15x8xi8>) -> tensor<1x1x15x1xi8>
+  // CHECK: patch.mean %{{.+}} axes [3]{{.*}} : (tensor<1x1x15x8xi8>) -> tensor<1x1x15x1xi8>
   %f = tosa.const_shape {values = dense<[2, 3, 4, 5]> : tensor<4xindex>} : () -> !tosa.shape<4>
   %b = tosa.reshape %c, %f : (tensor<120xi8>, !tosa.shape<4>) -> tensor<2x3x4x5xi8>
   %3 = tosa.rescale %b, %m, %s, %z8, %z32 {input_unsigned = false, output_unsigned = false, per_channel = false, rounding_mode = DOUBLE_ROUND, scale32 = true} : (tensor<2x3x4x5xi8>, tensor<1xi32>, tensor<1xi8>, tensor<1xi8>, tensor<1xi32>) -> tensor<2x3x4x5xi32>

@@ -7,8 +7,9 @@
 // CHECK-LABEL: func.func @corner
 // CHECK-SAME: (%[[X:.+]]: tensor<1x2x3x1xi8>)
 func.func @corner(%x: tensor<1x2x3x1xi8>) -> tensor<1x3x2x1xi8> {
-  // CHECK-NEXT: patch.resize_bilinear %[[X]] {col_lower = array<i32: 0, 1>, col_upper = array<i32: 0, 2>, col_weight = array<i32: 0, 512>,
-  // CHECK-SAME: row_lower = array<i32: 0, 0, 1>, row_upper = array<i32: 0, 1, 1>, row_weight = array<i32: 0, 683, 0>}
+  // CHECK-NEXT: patch.resize_bilinear %[[X]]
+  // CHECK-NEXT: rows [0, 0, 1] to [0, 1, 1] by [0, 683, 0]
+  // CHECK-NEXT: columns [0, 1] to [0, 2] by [0, 512]
   // CHECK-NEXT: return
   %0 = tosa.const_shape {values = dense<[1, 6, 1]> : tensor<3xindex>} : () -> !tosa.shape<3>
   %1 = tosa.reshape %x, %0 : (tensor<1x2x3x1xi8>, !tosa.shape<3>) -> tensor<1x6x1xi8>
@@ -70,8 +71,9 @@ func.func @corner(%x: tensor<1x2x3x1xi8>) -> tensor<1x3x2x1xi8> {
 // CHECK-LABEL: func.func @pixel_centres
 // CHECK-SAME: (%[[X:.+]]: tensor<1x2x3x1xi8>)
 func.func @pixel_centres(%x: tensor<1x2x3x1xi8>) -> tensor<1x3x2x1xi8> {
-  // CHECK-NEXT: patch.resize_bilinear %[[X]] {col_lower = array<i32: 0, 1>, col_upper = array<i32: 1, 2>, col_weight = array<i32: 256, 768>,
-  // CHECK-SAME: row_lower = array<i32: 0, 0, 1>, row_upper = array<i32: 0, 1, 1>, row_weight = array<i32: 0, 512, 0>}
+  // CHECK-NEXT: patch.resize_bilinear %[[X]]
+  // CHECK-NEXT: rows [0, 0, 1] to [0, 1, 1] by [0, 512, 0]
+  // CHECK-NEXT: columns [0, 1] to [1, 2] by [256, 768]
   %0 = tosa.const_shape {values = dense<[1, 6, 1]> : tensor<3xindex>} : () -> !tosa.shape<3>
   %1 = tosa.reshape %x, %0 : (tensor<1x2x3x1xi8>, !tosa.shape<3>) -> tensor<1x6x1xi8>
   %2 = "tosa.const"() <{values = dense<[[0, 1, 0, 1, 3, 4]]> : tensor<1x6xi32>}> : () -> tensor<1x6xi32>

@@ -69,8 +69,8 @@ func.func @both(%x: tensor<1x2x3x1xi8>) -> tensor<1x4x5x1xi8> {
 // CHECK-SAME: (%[[X:.+]]: tensor<1x1x2x1xi8>)
 func.func @rounding_of_single_precision(%x: tensor<1x1x2x1xi8>) -> tensor<1x1x82x1xi8> {
   // CHECK-NEXT: patch.resize_bilinear %[[X]]
-  // CHECK-SAME: col_lower = array<i32: {{(0, ){42}(1, ){39}1}}>, col_upper = array<i32: {{(0, ){42}(1, ){39}1}}>,
-  // CHECK-SAME: col_weight = array<i32: {{(0, ){81}0}}>
+  // CHECK-NEXT: rows 0 to 0 by 0
+  // CHECK-NEXT: columns dense<[{{(0, ){42}(1, ){39}1}}]> : tensor<82xi32> to dense<[{{(0, ){42}(1, ){39}1}}]> : tensor<82xi32> by dense<0> : tensor<82xi32>
   %0 = tosa.const_shape {values = dense<[1, 2, 1]> : tensor<3xindex>} : () -> !tosa.shape<3>
   %1 = tosa.reshape %x, %0 : (tensor<1x1x2x1xi8>, !tosa.shape<3>) -> tensor<1x2x1xi8>
   %2 = "tosa.const"() <{values = dense<[[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]]> : tensor<1x82xi32>}> : () -> tensor<1x82xi32>

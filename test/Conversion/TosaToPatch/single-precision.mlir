@@ -6,7 +6,8 @@
 // 0.00125 is 0x3AA3D70A = 983815946, 0.5 is 0x3F000000 = 1056964608.
 // CHECK-LABEL: func.func @conv
 // CHECK: patch.conv2d
-// CHECK-SAME: output_zp = -7 : i32, pad = array<i64: 0, 0>, requant = #patch.requant<[983815946, 1056964608] shift [0, 0] single>
+// CHECK-SAME: to zp -7
+// CHECK: requant <[983815946, 1056964608] shift [0, 0] single>
 func.func @conv(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x2xi8> {
   %w = "tosa.const"() <{values = dense<[[[[2]]], [[[3]]]]> : tensor<2x1x1x1xi8>}> : () -> tensor<2x1x1x1xi8>
   %b = "tosa.const"() <{values = dense<5> : tensor<2xi32>}> : () -> tensor<2xi32>
@@ -31,7 +32,7 @@ func.func @conv(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x2xi8> {
 // The product of two operands, one factor.
 // CHECK-LABEL: func.func @mul
 // CHECK: patch.mul
-// CHECK-SAME: requant = #patch.requant<1056964608 shift 0 single>
+// CHECK: requant <1056964608 shift 0 single>
 func.func @mul(%x: tensor<1x2x2x2xi8>, %v: tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8> {
   %z = "tosa.const"() <{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>
   %z32 = "tosa.const"() <{values = dense<0> : tensor<1xi32>}> : () -> tensor<1xi32>

@@ -7,7 +7,7 @@
 // CHECK-LABEL: func.func @odd_count
 // CHECK-SAME: (%[[X:.+]]: tensor<1x3x3x1xi8>)
 func.func @odd_count(%x: tensor<1x3x3x1xi8>) -> tensor<1x1x1x1xi8> {
-  // CHECK-NEXT: patch.avg_pool2d %[[X]] {clamp = array<i32: -128, 127>, kernel = array<i64: 3, 3>, pad = array<i64: 0, 0>, stride = array<i64: 1, 1>}
+  // CHECK-NEXT: patch.avg_pool2d %[[X]] kernel [3, 3]
   // CHECK-NEXT: return
   %c0 = "tosa.const"() <{values = dense<5> : tensor<1xi8>}> : () -> tensor<1xi8>
   %y = tosa.avg_pool2d %x, %c0, %c0 {acc_type = i32, kernel = array<i64: 3, 3>, pad = array<i64: 0, 0, 0, 0>,
@@ -19,7 +19,7 @@ func.func @odd_count(%x: tensor<1x3x3x1xi8>) -> tensor<1x1x1x1xi8> {
 // CHECK-LABEL: func.func @ties_around_zero
 // CHECK-SAME: (%[[X:.+]]: tensor<1x4x4x1xi8>)
 func.func @ties_around_zero(%x: tensor<1x4x4x1xi8>) -> tensor<1x2x2x1xi8> {
-  // CHECK-NEXT: patch.avg_pool2d %[[X]] {clamp = array<i32: -128, 127>, kernel = array<i64: 2, 2>, pad = array<i64: 0, 0>, stride = array<i64: 2, 2>}
+  // CHECK-NEXT: patch.avg_pool2d %[[X]] kernel [2, 2] stride [2, 2]
   // CHECK-NEXT: return
   %c0 = "tosa.const"() <{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>
   %y = tosa.avg_pool2d %x, %c0, %c0 {acc_type = i32, kernel = array<i64: 2, 2>, pad = array<i64: 0, 0, 0, 0>,
@@ -31,7 +31,7 @@ func.func @ties_around_zero(%x: tensor<1x4x4x1xi8>) -> tensor<1x2x2x1xi8> {
 // CHECK-LABEL: func.func @ties_around_another_zero_point
 // CHECK-SAME: (%[[X:.+]]: tensor<1x4x4x1xi8>)
 func.func @ties_around_another_zero_point(%x: tensor<1x4x4x1xi8>) -> tensor<1x2x2x1xi8> {
-  // CHECK-NEXT: patch.avg_pool2d %[[X]] {clamp = array<i32: -128, 127>, input_zp = -128 : i32, kernel = array<i64: 2, 2>, output_zp = -128 : i32, pad = array<i64: 0, 0>, reciprocal, stride = array<i64: 2, 2>}
+  // CHECK-NEXT: patch.avg_pool2d %[[X]] zp -128 kernel [2, 2] stride [2, 2] to zp -128 {reciprocal}
   %c0 = "tosa.const"() <{values = dense<-128> : tensor<1xi8>}> : () -> tensor<1xi8>
   %y = tosa.avg_pool2d %x, %c0, %c0 {acc_type = i32, kernel = array<i64: 2, 2>, pad = array<i64: 0, 0, 0, 0>,
       stride = array<i64: 2, 2>} : (tensor<1x4x4x1xi8>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x2x2x1xi8>
@@ -42,7 +42,7 @@ func.func @ties_around_another_zero_point(%x: tensor<1x4x4x1xi8>) -> tensor<1x2x
 // CHECK-LABEL: func.func @other_zero_points
 // CHECK-SAME: (%[[X:.+]]: tensor<1x3x3x1xi8>)
 func.func @other_zero_points(%x: tensor<1x3x3x1xi8>) -> tensor<1x1x1x1xi8> {
-  // CHECK-NEXT: patch.avg_pool2d %[[X]] {clamp = array<i32: 3, 127>, {{.+}}output_zp = 3 : i32, {{.+}}reciprocal
+  // CHECK-NEXT: patch.avg_pool2d %[[X]]{{.*}} to zp 3 clamp [3, 127] {reciprocal}
   // CHECK-NEXT: return
   %c0 = "tosa.const"() <{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>
   %c1 = "tosa.const"() <{values = dense<3> : tensor<1xi8>}> : () -> tensor<1xi8>
@@ -56,7 +56,7 @@ func.func @other_zero_points(%x: tensor<1x3x3x1xi8>) -> tensor<1x1x1x1xi8> {
 // CHECK-LABEL: func.func @edges_with_even_counts
 // CHECK-SAME: (%[[X:.+]]: tensor<1x3x3x1xi8>)
 func.func @edges_with_even_counts(%x: tensor<1x3x3x1xi8>) -> tensor<1x3x3x1xi8> {
-  // CHECK-NEXT: patch.avg_pool2d %[[X]] {{{.+}} reciprocal
+  // CHECK-NEXT: patch.avg_pool2d %[[X]] {{.+}} {reciprocal}
   %c0 = "tosa.const"() <{values = dense<5> : tensor<1xi8>}> : () -> tensor<1xi8>
   %y = tosa.avg_pool2d %x, %c0, %c0 {acc_type = i32, kernel = array<i64: 3, 3>, pad = array<i64: 1, 1, 1, 1>,
       stride = array<i64: 1, 1>} : (tensor<1x3x3x1xi8>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x3x3x1xi8>

@@ -1,4 +1,4 @@
-// RUN: mcunet-opt %s -canonicalize | FileCheck %s --enable-var-scope
+// RUN: mcunet-opt %s -canonicalize --mlir-print-elementsattrs-with-hex-if-larger=-1 | FileCheck %s --enable-var-scope
 //
 // Transposes and reshapes move behind what they are around until they meet and
 // cancel; binary operations with one number become tables.
@@ -58,13 +58,14 @@ func.func @transpose_of_shared_pad(%x: tensor<1x1x2x3xi8>) -> (tensor<1x1x3x3xi8
 // CHECK-LABEL: func.func @add_between_transposes
 // CHECK-SAME: (%[[X:.+]]: tensor<1x1x2x3xi8>, %[[Y:.+]]: tensor<1x1x2x3xi8>)
 func.func @add_between_transposes(%x: tensor<1x1x2x3xi8>, %y: tensor<1x1x2x3xi8>) -> tensor<1x1x3x2xi8> {
-  // CHECK-NEXT: %[[SUM:.+]] = patch.add %[[X]], %[[Y]] {{.+}} -> tensor<1x1x2x3xi8>
+  // CHECK-NEXT: %[[SUM:.+]] = patch.add %[[X]]{{.*}}, %[[Y]]{{.*}} -> tensor<1x1x2x3xi8>
+  // CHECK-NEXT: requant
   // CHECK-NEXT: patch.transpose %[[SUM]]
   %0 = patch.transpose %x {perm = array<i64: 0, 1, 3, 2>} : (tensor<1x1x2x3xi8>) -> tensor<1x1x3x2xi8>
   %1 = patch.transpose %y {perm = array<i64: 0, 1, 3, 2>} : (tensor<1x1x2x3xi8>) -> tensor<1x1x3x2xi8>
-  %2 = patch.add %0, %1 {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
-      left_shift = 0 : i32, requant = #patch.requant<[1073741824, 1073741824, 1073741824] shift [30, 30, 31]>, clamp = array<i32: -128, 127>}
+  %2 = patch.add %0 zp 0, %1 zp 0 to zp 0 left_shift 0
       : (tensor<1x1x3x2xi8>, tensor<1x1x3x2xi8>) -> tensor<1x1x3x2xi8>
+      requant <[1073741824, 1073741824, 1073741824] shift [30, 30, 31]>
   return %2 : tensor<1x1x3x2xi8>
 }
 
@@ -73,9 +74,9 @@ func.func @add_of_one_transpose(%x: tensor<1x1x2x3xi8>, %y: tensor<1x1x3x2xi8>) 
   // CHECK-NEXT: %[[T:.+]] = patch.transpose
   // CHECK-NEXT: patch.add %[[T]]
   %0 = patch.transpose %x {perm = array<i64: 0, 1, 3, 2>} : (tensor<1x1x2x3xi8>) -> tensor<1x1x3x2xi8>
-  %1 = patch.add %0, %y {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
-      left_shift = 0 : i32, requant = #patch.requant<[1073741824, 1073741824, 1073741824] shift [30, 30, 31]>, clamp = array<i32: -128, 127>}
+  %1 = patch.add %0 zp 0, %y zp 0 to zp 0 left_shift 0
       : (tensor<1x1x3x2xi8>, tensor<1x1x3x2xi8>) -> tensor<1x1x3x2xi8>
+      requant <[1073741824, 1073741824, 1073741824] shift [30, 30, 31]>
   return %1 : tensor<1x1x3x2xi8>
 }
 
@@ -84,12 +85,13 @@ func.func @add_of_one_transpose(%x: tensor<1x1x2x3xi8>, %y: tensor<1x1x3x2xi8>) 
 // CHECK-SAME: (%[[X:.+]]: tensor<1x2x3x4xi8>, %[[SCALE:.+]]: tensor<1x4x1x1xi8>)
 func.func @mul_of_transpose_and_pixel(%x: tensor<1x2x3x4xi8>, %scale: tensor<1x4x1x1xi8>) -> tensor<1x4x2x3xi8> {
   // CHECK-NEXT: %[[PIXEL:.+]] = patch.reshape %[[SCALE]] : (tensor<1x4x1x1xi8>) -> tensor<1x1x1x4xi8>
-  // CHECK-NEXT: %[[Y:.+]] = patch.mul %[[X]], %[[PIXEL]] {{.+}} -> tensor<1x2x3x4xi8>
+  // CHECK-NEXT: %[[Y:.+]] = patch.mul %[[X]]{{.*}}, %[[PIXEL]]{{.*}} -> tensor<1x2x3x4xi8>
+  // CHECK-NEXT: requant
   // CHECK-NEXT: patch.transpose %[[Y]]
   %0 = patch.transpose %x {perm = array<i64: 0, 3, 1, 2>} : (tensor<1x2x3x4xi8>) -> tensor<1x4x2x3xi8>
-  %1 = patch.mul %0, %scale {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
-      requant = #patch.requant<1073741824 shift 31>, clamp = array<i32: -128, 127>}
+  %1 = patch.mul %0 zp 0, %scale zp 0 to zp 0
       : (tensor<1x4x2x3xi8>, tensor<1x4x1x1xi8>) -> tensor<1x4x2x3xi8>
+      requant <1073741824 shift 31>
   return %1 : tensor<1x4x2x3xi8>
 }
 
@@ -107,24 +109,26 @@ func.func @concat_between_transposes(%x: tensor<1x2x3x4xi8>, %y: tensor<1x2x3x5x
 // (x * 1) * 2^30 / 2^31, ties up: floor((x + 1) / 2).
 // CHECK-LABEL: func.func @mul_by_one_number
 func.func @mul_by_one_number(%x: tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8> {
-  // CHECK-NEXT: patch.lookup %{{.+}} {table = array<i8: -64, -63, -63, -62, {{.+}}, -1, 0, 0, 1, 1, {{.+}}, 63, 63, 64>}
+  // CHECK-NEXT: patch.lookup %{{.+}}
+  // CHECK-NEXT: table dense<[-64, -63, -63, -62, {{.+}}, -1, 0, 0, 1, 1, {{.+}}, 63, 63, 64]>
   // CHECK-NEXT: return
   %0 = patch.constant {value = dense<1> : tensor<1x1x1x4xi8>} : tensor<1x1x1x4xi8>
-  %1 = patch.mul %x, %0 {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
-      requant = #patch.requant<1073741824 shift 31>, clamp = array<i32: -128, 127>}
+  %1 = patch.mul %x zp 0, %0 zp 0 to zp 0
       : (tensor<1x1x1x4xi8>, tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
+      requant <1073741824 shift 31>
   return %1 : tensor<1x1x1x4xi8>
 }
 
 // 10 - x, saturated: 127 for -128 ... -117, 126 for -116, -117 for 127.
 // CHECK-LABEL: func.func @subtract_from_one_number
 func.func @subtract_from_one_number(%x: tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8> {
-  // CHECK-NEXT: patch.lookup %{{.+}} {table = array<i8: 127, {{.+}}, 127, 126, {{.+}}, -115, -116, -117>}
+  // CHECK-NEXT: patch.lookup %{{.+}}
+  // CHECK-NEXT: table dense<[127, {{.+}}, 127, 126, {{.+}}, -115, -116, -117]>
   // CHECK-NEXT: return
   %0 = patch.constant {value = dense<10> : tensor<1x1x1x1xi8>} : tensor<1x1x1x1xi8>
-  %1 = patch.add %0, %x {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
-      left_shift = 0 : i32, requant = #patch.requant<[1073741824, 1073741824, 1073741824] shift [30, 30, 30]>, subtract, clamp = array<i32: -128, 127>}
+  %1 = patch.add %0 zp 0, %x zp 0 to zp 0 left_shift 0 {subtract}
       : (tensor<1x1x1x1xi8>, tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
+      requant <[1073741824, 1073741824, 1073741824] shift [30, 30, 30]>
   return %1 : tensor<1x1x1x4xi8>
 }
 
@@ -132,9 +136,9 @@ func.func @subtract_from_one_number(%x: tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8
 func.func @mul_by_several_numbers(%x: tensor<1x1x1x2xi8>) -> tensor<1x1x1x2xi8> {
   // CHECK: patch.mul
   %0 = patch.constant {value = dense<[[[[1, 2]]]]> : tensor<1x1x1x2xi8>} : tensor<1x1x1x2xi8>
-  %1 = patch.mul %x, %0 {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
-      requant = #patch.requant<1073741824 shift 31>, clamp = array<i32: -128, 127>}
+  %1 = patch.mul %x zp 0, %0 zp 0 to zp 0
       : (tensor<1x1x1x2xi8>, tensor<1x1x1x2xi8>) -> tensor<1x1x1x2xi8>
+      requant <1073741824 shift 31>
   return %1 : tensor<1x1x1x2xi8>
 }
 
@@ -143,31 +147,31 @@ func.func @mul_by_several_numbers(%x: tensor<1x1x1x2xi8>) -> tensor<1x1x1x2xi8> 
 func.func @mul_that_broadcasts_the_map(%x: tensor<1x1x1x1xi8>) -> tensor<1x1x1x2xi8> {
   // CHECK: patch.mul
   %0 = patch.constant {value = dense<1> : tensor<1x1x1x2xi8>} : tensor<1x1x1x2xi8>
-  %1 = patch.mul %x, %0 {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
-      requant = #patch.requant<1073741824 shift 31>, clamp = array<i32: -128, 127>}
+  %1 = patch.mul %x zp 0, %0 zp 0 to zp 0
       : (tensor<1x1x1x1xi8>, tensor<1x1x1x2xi8>) -> tensor<1x1x1x2xi8>
+      requant <1073741824 shift 31>
   return %1 : tensor<1x1x1x2xi8>
 }
 
 // CHECK-LABEL: func.func @mean_of_transpose
 // CHECK-SAME: (%[[X:.+]]: tensor<1x2x3x4xi8>)
 func.func @mean_of_transpose(%x: tensor<1x2x3x4xi8>) -> tensor<1x4x1x1xi8> {
-  // CHECK-NEXT: %[[MEAN:.+]] = patch.mean %[[X]] {axes = array<i64: 1, 2>{{.+}} -> tensor<1x1x1x4xi8>
+  // CHECK-NEXT: %[[MEAN:.+]] = patch.mean %[[X]]{{.*}} axes [1, 2]{{.*}} -> tensor<1x1x1x4xi8>
   // CHECK-NEXT: patch.reshape %[[MEAN]]
   %0 = patch.transpose %x {perm = array<i64: 0, 3, 1, 2>} : (tensor<1x2x3x4xi8>) -> tensor<1x4x2x3xi8>
-  %1 = patch.mean %0 {axes = array<i64: 2, 3>, input_zp = 0 : i32, output_zp = 0 : i32,
-      multiplier = 1073741824 : i32, shift = 33 : i32} : (tensor<1x4x2x3xi8>) -> tensor<1x4x1x1xi8>
+  %1 = patch.mean %0 zp 0 axes [2, 3] to zp 0 factor 1073741824 shift 33
+      : (tensor<1x4x2x3xi8>) -> tensor<1x4x1x1xi8>
   return %1 : tensor<1x4x1x1xi8>
 }
 
 // CHECK-LABEL: func.func @mean_of_reshape_of_unit_dims
 // CHECK-SAME: (%[[X:.+]]: tensor<1x1x3x4xi8>)
 func.func @mean_of_reshape_of_unit_dims(%x: tensor<1x1x3x4xi8>) -> tensor<1x1x1x4xi8> {
-  // CHECK-NEXT: %[[MEAN:.+]] = patch.mean %[[X]] {axes = array<i64: 2>{{.+}} -> tensor<1x1x1x4xi8>
+  // CHECK-NEXT: %[[MEAN:.+]] = patch.mean %[[X]]{{.*}} axes [2]{{.*}} -> tensor<1x1x1x4xi8>
   // CHECK-NEXT: return %[[MEAN]]
   %0 = patch.reshape %x : (tensor<1x1x3x4xi8>) -> tensor<1x3x1x4xi8>
-  %1 = patch.mean %0 {axes = array<i64: 1>, input_zp = 0 : i32, output_zp = 0 : i32,
-      multiplier = 1073741824 : i32, shift = 33 : i32} : (tensor<1x3x1x4xi8>) -> tensor<1x1x1x4xi8>
+  %1 = patch.mean %0 zp 0 axes [1] to zp 0 factor 1073741824 shift 33
+      : (tensor<1x3x1x4xi8>) -> tensor<1x1x1x4xi8>
   return %1 : tensor<1x1x1x4xi8>
 }
 
@@ -176,8 +180,8 @@ func.func @mean_of_other_reshape(%x: tensor<1x2x3x4xi8>) -> tensor<1x1x1x4xi8> {
   // CHECK-NEXT: %[[ROWS:.+]] = patch.reshape
   // CHECK-NEXT: patch.mean %[[ROWS]]
   %0 = patch.reshape %x : (tensor<1x2x3x4xi8>) -> tensor<1x1x6x4xi8>
-  %1 = patch.mean %0 {axes = array<i64: 2>, input_zp = 0 : i32, output_zp = 0 : i32,
-      multiplier = 1073741824 : i32, shift = 33 : i32} : (tensor<1x1x6x4xi8>) -> tensor<1x1x1x4xi8>
+  %1 = patch.mean %0 zp 0 axes [2] to zp 0 factor 1073741824 shift 33
+      : (tensor<1x1x6x4xi8>) -> tensor<1x1x1x4xi8>
   return %1 : tensor<1x1x1x4xi8>
 }
 

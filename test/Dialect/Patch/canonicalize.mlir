@@ -1,9 +1,9 @@
-// RUN: mcunet-opt %s -canonicalize | FileCheck %s --enable-var-scope
+// RUN: mcunet-opt %s -canonicalize --mlir-print-elementsattrs-with-hex-if-larger=-1 | FileCheck %s --enable-var-scope
 //
 // Folds and canonical forms of what one value goes through: tables, reshapes,
 // constants, softmax.
 
-#identity = array<i8:
+#identity = dense<[
     -128, -127, -126, -125, -124, -123, -122, -121, -120, -119, -118, -117, -116, -115, -114, -113,
     -112, -111, -110, -109, -108, -107, -106, -105, -104, -103, -102, -101, -100, -99, -98, -97,
     -96, -95, -94, -93, -92, -91, -90, -89, -88, -87, -86, -85, -84, -83, -82, -81,
@@ -19,8 +19,8 @@
     64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77, 78, 79,
     80, 81, 82, 83, 84, 85, 86, 87, 88, 89, 90, 91, 92, 93, 94, 95,
     96, 97, 98, 99, 100, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111,
-    112, 113, 114, 115, 116, 117, 118, 119, 120, 121, 122, 123, 124, 125, 126, 127>
-#negate = array<i8:
+    112, 113, 114, 115, 116, 117, 118, 119, 120, 121, 122, 123, 124, 125, 126, 127]> : tensor<256xi8>
+#negate = dense<[
     127, 127, 126, 125, 124, 123, 122, 121, 120, 119, 118, 117, 116, 115, 114, 113,
     112, 111, 110, 109, 108, 107, 106, 105, 104, 103, 102, 101, 100, 99, 98, 97,
     96, 95, 94, 93, 92, 91, 90, 89, 88, 87, 86, 85, 84, 83, 82, 81,
@@ -36,8 +36,8 @@
     -64, -65, -66, -67, -68, -69, -70, -71, -72, -73, -74, -75, -76, -77, -78, -79,
     -80, -81, -82, -83, -84, -85, -86, -87, -88, -89, -90, -91, -92, -93, -94, -95,
     -96, -97, -98, -99, -100, -101, -102, -103, -104, -105, -106, -107, -108, -109, -110, -111,
-    -112, -113, -114, -115, -116, -117, -118, -119, -120, -121, -122, -123, -124, -125, -126, -127>
-#relu = array<i8:
+    -112, -113, -114, -115, -116, -117, -118, -119, -120, -121, -122, -123, -124, -125, -126, -127]> : tensor<256xi8>
+#relu = dense<[
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -53,8 +53,8 @@
     64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77, 78, 79,
     80, 81, 82, 83, 84, 85, 86, 87, 88, 89, 90, 91, 92, 93, 94, 95,
     96, 97, 98, 99, 100, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111,
-    112, 113, 114, 115, 116, 117, 118, 119, 120, 121, 122, 123, 124, 125, 126, 127>
-#terms = array<i32:
+    112, 113, 114, 115, 116, 117, 118, 119, 120, 121, 122, 123, 124, 125, 126, 127]> : tensor<256xi8>
+#terms = dense<[
     524288, 262144, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -70,8 +70,8 @@
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0>
-#logits = array<i32:
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]> : tensor<256xi32>
+#logits = dense<[
     0, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280,
     -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280,
     -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280,
@@ -87,9 +87,9 @@
     -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280,
     -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280,
     -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280,
-    -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280>
+    -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280]> : tensor<256xi32>
 
-#exps = array<i32:
+#exps = dense<[
     2147483647, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -105,7 +105,7 @@
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0>
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]> : tensor<256xi32>
 
 // CHECK-LABEL: func.func @reshape_to_same_shape
 // CHECK-SAME: (%[[X:.+]]: tensor<1x1x1x4xi8>)
@@ -156,25 +156,31 @@ func.func @transpose_of_splat() -> tensor<1x2x1x3xi8> {
 // CHECK-SAME: (%[[X:.+]]: tensor<1x1x1x4xi8>)
 func.func @identity_table(%x: tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8> {
   // CHECK-NEXT: return %[[X]]
-  %0 = patch.lookup %x {table = #identity} : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
+  %0 = patch.lookup %x : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
+      table #identity
   return %0 : tensor<1x1x1x4xi8>
 }
 
 // relu(negate(x)): 127 for -128 and -127, 126 for -126, ... 0 for what is not negative.
 // CHECK-LABEL: func.func @table_of_table
 func.func @table_of_table(%x: tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8> {
-  // CHECK-NEXT: patch.lookup %{{.+}} {table = array<i8: 127, 127, 126, {{.*}}2, 1, 0, 0, 0{{.*}}>}
+  // CHECK-NEXT: patch.lookup %{{.+}}
+  // CHECK-NEXT: table dense<[127, 127, 126, {{.*}}2, 1, 0, 0, 0{{.*}}]>
   // CHECK-NEXT: return
-  %0 = patch.lookup %x {table = #negate} : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
-  %1 = patch.lookup %0 {table = #relu} : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
+  %0 = patch.lookup %x : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
+      table #negate
+  %1 = patch.lookup %0 : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
+      table #relu
   return %1 : tensor<1x1x1x4xi8>
 }
 
 // CHECK-LABEL: func.func @table_of_table_used_elsewhere
 func.func @table_of_table_used_elsewhere(%x: tensor<1x1x1x4xi8>) -> (tensor<1x1x1x4xi8>, tensor<1x1x1x4xi8>) {
   // CHECK-COUNT-2: patch.lookup
-  %0 = patch.lookup %x {table = #negate} : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
-  %1 = patch.lookup %0 {table = #relu} : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
+  %0 = patch.lookup %x : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
+      table #negate
+  %1 = patch.lookup %0 : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
+      table #relu
   return %0, %1 : tensor<1x1x1x4xi8>, tensor<1x1x1x4xi8>
 }
 
@@ -182,9 +188,11 @@ func.func @table_of_table_used_elsewhere(%x: tensor<1x1x1x4xi8>) -> (tensor<1x1x
 // CHECK-SAME: (%[[X:.+]]: tensor<1x2x2x1xi8>)
 func.func @table_before_reshape(%x: tensor<1x2x2x1xi8>) -> tensor<1x1x1x4xi8> {
   // CHECK-NEXT: %[[Y:.+]] = patch.lookup %[[X]] {{.+}} -> tensor<1x2x2x1xi8>
+  // CHECK-NEXT: table
   // CHECK-NEXT: patch.reshape %[[Y]]
   %0 = patch.reshape %x : (tensor<1x2x2x1xi8>) -> tensor<1x1x1x4xi8>
-  %1 = patch.lookup %0 {table = #negate} : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
+  %1 = patch.lookup %0 : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
+      table #negate
   return %1 : tensor<1x1x1x4xi8>
 }
 
@@ -192,9 +200,11 @@ func.func @table_before_reshape(%x: tensor<1x2x2x1xi8>) -> tensor<1x1x1x4xi8> {
 // CHECK-SAME: (%[[X:.+]]: tensor<1x1x2x3xi8>)
 func.func @table_before_transpose(%x: tensor<1x1x2x3xi8>) -> tensor<1x1x3x2xi8> {
   // CHECK-NEXT: %[[Y:.+]] = patch.lookup %[[X]] {{.+}} -> tensor<1x1x2x3xi8>
+  // CHECK-NEXT: table
   // CHECK-NEXT: patch.transpose %[[Y]]
   %0 = patch.transpose %x {perm = array<i64: 0, 1, 3, 2>} : (tensor<1x1x2x3xi8>) -> tensor<1x1x3x2xi8>
-  %1 = patch.lookup %0 {table = #negate} : (tensor<1x1x3x2xi8>) -> tensor<1x1x3x2xi8>
+  %1 = patch.lookup %0 : (tensor<1x1x3x2xi8>) -> tensor<1x1x3x2xi8>
+      table #negate
   return %1 : tensor<1x1x3x2xi8>
 }
 
@@ -203,37 +213,39 @@ func.func @table_after_shared_reshape(%x: tensor<1x1x2x2xi8>) -> (tensor<1x1x1x4
   // CHECK-NEXT: %[[FLAT:.+]] = patch.reshape
   // CHECK-NEXT: patch.lookup %[[FLAT]]
   %0 = patch.reshape %x : (tensor<1x1x2x2xi8>) -> tensor<1x1x1x4xi8>
-  %1 = patch.lookup %0 {table = #negate} : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
+  %1 = patch.lookup %0 : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
+      table #negate
   return %0, %1 : tensor<1x1x1x4xi8>, tensor<1x1x1x4xi8>
 }
 
 // CHECK-LABEL: func.func @table_that_clamps
 func.func @table_that_clamps(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi8> {
-  // CHECK-NEXT: patch.max_pool2d %{{.+}} {clamp = array<i32: 0, 100>
+  // CHECK-NEXT: patch.max_pool2d %{{.+}} clamp [0, 100]
   // CHECK-NEXT: return
-  %0 = patch.max_pool2d %x {kernel = array<i64: 1, 1>, stride = array<i64: 1, 1>,
-      pad = array<i64: 0, 0>, clamp = array<i32: -128, 100>} : (tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi8>
-  %1 = patch.lookup %0 {table = #relu} : (tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi8>
+  %0 = patch.max_pool2d %x kernel [1, 1] clamp [-128, 100]
+      : (tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi8>
+  %1 = patch.lookup %0 : (tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi8>
+      table #relu
   return %1 : tensor<1x2x2x1xi8>
 }
 
 // CHECK-LABEL: func.func @table_that_clamps_a_shared_layer
 func.func @table_that_clamps_a_shared_layer(%x: tensor<1x2x2x1xi8>) -> (tensor<1x2x2x1xi8>, tensor<1x2x2x1xi8>) {
-  // CHECK-NEXT: patch.max_pool2d %{{.+}} {clamp = array<i32: -128, 127>
+  // CHECK-NEXT: patch.max_pool2d %{{.+}}
   // CHECK-NEXT: patch.lookup
-  %0 = patch.max_pool2d %x {kernel = array<i64: 1, 1>, stride = array<i64: 1, 1>,
-      pad = array<i64: 0, 0>, clamp = array<i32: -128, 127>} : (tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi8>
-  %1 = patch.lookup %0 {table = #relu} : (tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi8>
+  %0 = patch.max_pool2d %x kernel [1, 1] : (tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi8>
+  %1 = patch.lookup %0 : (tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi8>
+      table #relu
   return %0, %1 : tensor<1x2x2x1xi8>, tensor<1x2x2x1xi8>
 }
 
 // CHECK-LABEL: func.func @table_that_does_more_than_clamp
 func.func @table_that_does_more_than_clamp(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi8> {
-  // CHECK-NEXT: patch.max_pool2d %{{.+}} {clamp = array<i32: -128, 127>
+  // CHECK-NEXT: patch.max_pool2d %{{.+}}
   // CHECK-NEXT: patch.lookup
-  %0 = patch.max_pool2d %x {kernel = array<i64: 1, 1>, stride = array<i64: 1, 1>,
-      pad = array<i64: 0, 0>, clamp = array<i32: -128, 127>} : (tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi8>
-  %1 = patch.lookup %0 {table = #negate} : (tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi8>
+  %0 = patch.max_pool2d %x kernel [1, 1] : (tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi8>
+  %1 = patch.lookup %0 : (tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi8>
+      table #negate
   return %1 : tensor<1x2x2x1xi8>
 }
 
@@ -241,9 +253,11 @@ func.func @table_that_does_more_than_clamp(%x: tensor<1x2x2x1xi8>) -> tensor<1x2
 // CHECK-SAME: (%[[X:.+]]: tensor<1x2x3x4xi8>)
 func.func @softmax_before_reshape(%x: tensor<1x2x3x4xi8>) -> tensor<1x2x3x4xi8> {
   // CHECK-NEXT: %[[Y:.+]] = patch.softmax %[[X]] {{.+}} -> tensor<1x2x3x4xi8>
+  // CHECK-NEXT: exponentials
   // CHECK-NEXT: return %[[Y]]
   %0 = patch.reshape %x : (tensor<1x2x3x4xi8>) -> tensor<1x1x6x4xi8>
-  %1 = patch.softmax %0 {exp_table = #exps} : (tensor<1x1x6x4xi8>) -> tensor<1x1x6x4xi8>
+  %1 = patch.softmax %0 : (tensor<1x1x6x4xi8>) -> tensor<1x1x6x4xi8>
+      exponentials #exps
   %2 = patch.reshape %1 : (tensor<1x1x6x4xi8>) -> tensor<1x2x3x4xi8>
   return %2 : tensor<1x2x3x4xi8>
 }
@@ -251,9 +265,13 @@ func.func @softmax_before_reshape(%x: tensor<1x2x3x4xi8>) -> tensor<1x2x3x4xi8> 
 // CHECK-LABEL: func.func @log_softmax_before_reshape
 func.func @log_softmax_before_reshape(%x: tensor<1x2x3x4xi8>) -> tensor<1x1x6x4xi8> {
   // CHECK-NEXT: patch.log_softmax %{{.+}} -> tensor<1x2x3x4xi8>
+  // CHECK-NEXT: terms
+  // CHECK-NEXT: logits
   // CHECK-NEXT: patch.reshape
   %0 = patch.reshape %x : (tensor<1x2x3x4xi8>) -> tensor<1x1x6x4xi8>
-  %1 = patch.log_softmax %0 {terms = #terms, logits = #logits} : (tensor<1x1x6x4xi8>) -> tensor<1x1x6x4xi8>
+  %1 = patch.log_softmax %0 : (tensor<1x1x6x4xi8>) -> tensor<1x1x6x4xi8>
+      terms #terms
+      logits #logits
   return %1 : tensor<1x1x6x4xi8>
 }
 
@@ -262,7 +280,8 @@ func.func @softmax_of_other_rows(%x: tensor<1x2x3x4xi8>) -> tensor<1x1x1x24xi8> 
   // CHECK-NEXT: %[[ROW:.+]] = patch.reshape
   // CHECK-NEXT: patch.softmax %[[ROW]]
   %0 = patch.reshape %x : (tensor<1x2x3x4xi8>) -> tensor<1x1x1x24xi8>
-  %1 = patch.softmax %0 {exp_table = #exps} : (tensor<1x1x1x24xi8>) -> tensor<1x1x1x24xi8>
+  %1 = patch.softmax %0 : (tensor<1x1x1x24xi8>) -> tensor<1x1x1x24xi8>
+      exponentials #exps
   return %1 : tensor<1x1x1x24xi8>
 }
 

@@ -4,10 +4,9 @@
 
 func.func @conv_stride(%in: tensor<1x4x4x2xi8>) {
   // expected-error@+1 {{'patch.conv2d' op stride must be two values in [1, 1048576]}}
-  %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi8>, bias = dense<0> : tensor<2xi32>,
-      stride = array<i64: 0, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
-      input_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<1 shift 38>, clamp = array<i32: -128, 127>}
+  %0 = patch.conv2d %in zp 0 stride [0, 1] pad [1, 1] to zp 0
       : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+      weights dense<1> : tensor<2x3x3x2xi8> bias dense<0> : tensor<2xi32> requant <1 shift 38>
   return
 }
 
@@ -15,10 +14,9 @@ func.func @conv_stride(%in: tensor<1x4x4x2xi8>) {
 
 func.func @conv_dilation(%in: tensor<1x4x4x2xi8>) {
   // expected-error@+1 {{'patch.conv2d' op dilation must be two values in [1, 1048576]}}
-  %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi8>, bias = dense<0> : tensor<2xi32>,
-      stride = array<i64: 1, 1>, dilation = array<i64: 1>, pad = array<i64: 1, 1>,
-      input_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<1 shift 38>, clamp = array<i32: -128, 127>}
+  %0 = patch.conv2d %in zp 0 dilation [1] pad [1, 1] to zp 0
       : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+      weights dense<1> : tensor<2x3x3x2xi8> bias dense<0> : tensor<2xi32> requant <1 shift 38>
   return
 }
 
@@ -26,10 +24,8 @@ func.func @conv_dilation(%in: tensor<1x4x4x2xi8>) {
 
 func.func @conv_pad(%in: tensor<1x4x4x2xi8>) {
   // expected-error@+1 {{'patch.conv2d' op pad must be two values in [0, 1048576]}}
-  %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi8>, bias = dense<0> : tensor<2xi32>,
-      stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, -1>,
-      input_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<1 shift 38>, clamp = array<i32: -128, 127>}
-      : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+  %0 = patch.conv2d %in zp 0 pad [1, -1] to zp 0 : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+      weights dense<1> : tensor<2x3x3x2xi8> bias dense<0> : tensor<2xi32> requant <1 shift 38>
   return
 }
 
@@ -37,10 +33,9 @@ func.func @conv_pad(%in: tensor<1x4x4x2xi8>) {
 
 func.func @conv_pad_huge(%in: tensor<1x4x4x2xi8>) {
   // expected-error@+1 {{'patch.conv2d' op pad must be two values in [0, 1048576]}}
-  %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi8>, bias = dense<0> : tensor<2xi32>,
-      stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 9223372036854775807>,
-      input_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<1 shift 38>, clamp = array<i32: -128, 127>}
+  %0 = patch.conv2d %in zp 0 pad [1, 9223372036854775807] to zp 0
       : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+      weights dense<1> : tensor<2x3x3x2xi8> bias dense<0> : tensor<2xi32> requant <1 shift 38>
   return
 }
 
@@ -48,10 +43,8 @@ func.func @conv_pad_huge(%in: tensor<1x4x4x2xi8>) {
 
 func.func @conv_input_zp(%in: tensor<1x4x4x2xi8>) {
   // expected-error@+1 {{'patch.conv2d' op input_zp must be in [-128, 127], got 128}}
-  %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi8>, bias = dense<0> : tensor<2xi32>,
-      stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
-      input_zp = 128 : i32, output_zp = 0 : i32, requant = #patch.requant<1 shift 38>, clamp = array<i32: -128, 127>}
-      : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+  %0 = patch.conv2d %in zp 128 pad [1, 1] to zp 0 : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+      weights dense<1> : tensor<2x3x3x2xi8> bias dense<0> : tensor<2xi32> requant <1 shift 38>
   return
 }
 
@@ -59,10 +52,8 @@ func.func @conv_input_zp(%in: tensor<1x4x4x2xi8>) {
 
 func.func @conv_output_zp(%in: tensor<1x4x4x2xi8>) {
   // expected-error@+1 {{'patch.conv2d' op output_zp must be in [-128, 127], got -129}}
-  %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi8>, bias = dense<0> : tensor<2xi32>,
-      stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
-      input_zp = 0 : i32, output_zp = -129 : i32, requant = #patch.requant<1 shift 38>, clamp = array<i32: -128, 127>}
-      : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+  %0 = patch.conv2d %in zp 0 pad [1, 1] to zp -129 : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+      weights dense<1> : tensor<2x3x3x2xi8> bias dense<0> : tensor<2xi32> requant <1 shift 38>
   return
 }
 
@@ -70,21 +61,20 @@ func.func @conv_output_zp(%in: tensor<1x4x4x2xi8>) {
 
 func.func @conv_clamp(%in: tensor<1x4x4x2xi8>) {
   // expected-error@+1 {{'patch.conv2d' op clamp must be [min, max] within [-128, 127]}}
-  %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi8>, bias = dense<0> : tensor<2xi32>,
-      stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
-      input_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<1 shift 38>, clamp = array<i32: 5, 4>}
+  %0 = patch.conv2d %in zp 0 pad [1, 1] to zp 0 clamp [5, 4]
       : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+      weights dense<1> : tensor<2x3x3x2xi8> bias dense<0> : tensor<2xi32> requant <1 shift 38>
   return
 }
 
 // -----
 
 func.func @conv_unequal_requantisation(%in: tensor<1x4x4x2xi8>) {
-  // expected-error@+3 {{has 1 multipliers and 2 shifts}}
-  %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi8>, bias = dense<0> : tensor<2xi32>,
-      stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
-      input_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<1 shift [38, 38]>, clamp = array<i32: -128, 127>}
-      : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+  // expected-error@+4 {{has 1 multipliers and 2 shifts}}
+  %0 = patch.conv2d %in zp 0 pad [1, 1] to zp 0 : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+      weights dense<1> : tensor<2x3x3x2xi8>
+      bias dense<0> : tensor<2xi32>
+      requant <1 shift [38, 38]>
   return
 }
 
@@ -92,32 +82,28 @@ func.func @conv_unequal_requantisation(%in: tensor<1x4x4x2xi8>) {
 
 func.func @conv_multiplier_count(%in: tensor<1x4x4x2xi8>) {
   // expected-error@+1 {{'patch.conv2d' op needs 1 or 2 multipliers, got 3}}
-  %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi8>, bias = dense<0> : tensor<2xi32>,
-      stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
-      input_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<[1, 1, 1] shift [38, 38, 38]>, clamp = array<i32: -128, 127>}
-      : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+  %0 = patch.conv2d %in zp 0 pad [1, 1] to zp 0 : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+      weights dense<1> : tensor<2x3x3x2xi8>
+      bias dense<0> : tensor<2xi32>
+      requant <[1, 1, 1] shift [38, 38, 38]>
   return
 }
 
 // -----
 
 func.func @conv_negative_multiplier(%in: tensor<1x4x4x2xi8>) {
-  // expected-error@+3 {{has a negative multiplier}}
-  %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi8>, bias = dense<0> : tensor<2xi32>,
-      stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
-      input_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<-1 shift 38>, clamp = array<i32: -128, 127>}
-      : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+  // expected-error@+2 {{has a negative multiplier}}
+  %0 = patch.conv2d %in zp 0 pad [1, 1] to zp 0 : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+      weights dense<1> : tensor<2x3x3x2xi8> bias dense<0> : tensor<2xi32> requant <-1 shift 38>
   return
 }
 
 // -----
 
 func.func @conv_shift(%in: tensor<1x4x4x2xi8>) {
-  // expected-error@+3 {{shift must be in [2, 62], got 63}}
-  %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi8>, bias = dense<0> : tensor<2xi32>,
-      stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
-      input_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<1 shift 63>, clamp = array<i32: -128, 127>}
-      : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+  // expected-error@+2 {{shift must be in [2, 62], got 63}}
+  %0 = patch.conv2d %in zp 0 pad [1, 1] to zp 0 : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+      weights dense<1> : tensor<2x3x3x2xi8> bias dense<0> : tensor<2xi32> requant <1 shift 63>
   return
 }
 
@@ -125,10 +111,8 @@ func.func @conv_shift(%in: tensor<1x4x4x2xi8>) {
 
 func.func @conv_channels(%in: tensor<1x4x4x3xi8>) {
   // expected-error@+1 {{'patch.conv2d' op weights make 2 channels into 2, the tensors have 3 and 2}}
-  %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi8>, bias = dense<0> : tensor<2xi32>,
-      stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
-      input_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<1 shift 38>, clamp = array<i32: -128, 127>}
-      : (tensor<1x4x4x3xi8>) -> tensor<1x4x4x2xi8>
+  %0 = patch.conv2d %in zp 0 pad [1, 1] to zp 0 : (tensor<1x4x4x3xi8>) -> tensor<1x4x4x2xi8>
+      weights dense<1> : tensor<2x3x3x2xi8> bias dense<0> : tensor<2xi32> requant <1 shift 38>
   return
 }
 
@@ -136,10 +120,8 @@ func.func @conv_channels(%in: tensor<1x4x4x3xi8>) {
 
 func.func @conv_weight_type(%in: tensor<1x4x4x2xi8>) {
   // expected-error@+1 {{'patch.conv2d' op weights must be i8 or i16}}
-  %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi32>, bias = dense<0> : tensor<2xi32>,
-      stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
-      input_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<1 shift 38>, clamp = array<i32: -128, 127>}
-      : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+  %0 = patch.conv2d %in zp 0 pad [1, 1] to zp 0 : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+      weights dense<1> : tensor<2x3x3x2xi32> bias dense<0> : tensor<2xi32> requant <1 shift 38>
   return
 }
 
@@ -147,10 +129,10 @@ func.func @conv_weight_type(%in: tensor<1x4x4x2xi8>) {
 
 func.func @conv_weight_range(%in: tensor<1x4x4x2xi8>) {
   // expected-error@+1 {{'patch.conv2d' op weights must be in [-255, 255], got 256}}
-  %0 = patch.conv2d %in {weights = dense<256> : tensor<2x3x3x2xi16>, bias = dense<0> : tensor<2xi32>,
-      stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
-      input_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<1 shift 38>, clamp = array<i32: -128, 127>}
-      : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+  %0 = patch.conv2d %in zp 0 pad [1, 1] to zp 0 : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+      weights dense<256> : tensor<2x3x3x2xi16>
+      bias dense<0> : tensor<2xi32>
+      requant <1 shift 38>
   return
 }
 
@@ -158,10 +140,8 @@ func.func @conv_weight_range(%in: tensor<1x4x4x2xi8>) {
 
 func.func @conv_bias(%in: tensor<1x4x4x2xi8>) {
   // expected-error@+1 {{'patch.conv2d' op bias must have 2 i32 values}}
-  %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi8>, bias = dense<0> : tensor<3xi32>,
-      stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
-      input_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<1 shift 38>, clamp = array<i32: -128, 127>}
-      : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+  %0 = patch.conv2d %in zp 0 pad [1, 1] to zp 0 : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+      weights dense<1> : tensor<2x3x3x2xi8> bias dense<0> : tensor<3xi32> requant <1 shift 38>
   return
 }
 
@@ -169,10 +149,8 @@ func.func @conv_bias(%in: tensor<1x4x4x2xi8>) {
 
 func.func @conv_weight_rank(%in: tensor<1x4x4x2xi8>) {
   // expected-error@+1 {{'patch.conv2d' op weights must be [OC, KH, KW, IC]}}
-  %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3xi8>, bias = dense<0> : tensor<2xi32>,
-      stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
-      input_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<1 shift 38>, clamp = array<i32: -128, 127>}
-      : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+  %0 = patch.conv2d %in zp 0 pad [1, 1] to zp 0 : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+      weights dense<1> : tensor<2x3x3xi8> bias dense<0> : tensor<2xi32> requant <1 shift 38>
   return
 }
 
@@ -180,10 +158,8 @@ func.func @conv_weight_rank(%in: tensor<1x4x4x2xi8>) {
 
 func.func @conv_window_before_input(%in: tensor<1x4x4x2xi8>) {
   // expected-error@+1 {{'patch.conv2d' op has windows wholly outside the input on axis 0}}
-  %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi8>, bias = dense<0> : tensor<2xi32>,
-      stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 3, 1>,
-      input_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<1 shift 38>, clamp = array<i32: -128, 127>}
-      : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+  %0 = patch.conv2d %in zp 0 pad [3, 1] to zp 0 : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+      weights dense<1> : tensor<2x3x3x2xi8> bias dense<0> : tensor<2xi32> requant <1 shift 38>
   return
 }
 
@@ -191,10 +167,8 @@ func.func @conv_window_before_input(%in: tensor<1x4x4x2xi8>) {
 
 func.func @conv_window_after_input(%in: tensor<1x4x4x2xi8>) {
   // expected-error@+1 {{'patch.conv2d' op has windows wholly outside the input on axis 1}}
-  %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi8>, bias = dense<0> : tensor<2xi32>,
-      stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
-      input_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<1 shift 38>, clamp = array<i32: -128, 127>}
-      : (tensor<1x4x4x2xi8>) -> tensor<1x4x6x2xi8>
+  %0 = patch.conv2d %in zp 0 pad [1, 1] to zp 0 : (tensor<1x4x4x2xi8>) -> tensor<1x4x6x2xi8>
+      weights dense<1> : tensor<2x3x3x2xi8> bias dense<0> : tensor<2xi32> requant <1 shift 38>
   return
 }
 
@@ -202,10 +176,9 @@ func.func @conv_window_after_input(%in: tensor<1x4x4x2xi8>) {
 
 func.func @depthwise_weight_rank(%in: tensor<1x4x4x2xi8>) {
   // expected-error@+1 {{'patch.depthwise_conv2d' op weights must be [KH, KW, C, M]}}
-  %0 = patch.depthwise_conv2d %in {weights = dense<1> : tensor<3x3x2xi8>, bias = dense<0> : tensor<2xi32>,
-      stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
-      input_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<1 shift 38>, clamp = array<i32: -128, 127>}
+  %0 = patch.depthwise_conv2d %in zp 0 pad [1, 1] to zp 0
       : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+      weights dense<1> : tensor<3x3x2xi8> bias dense<0> : tensor<2xi32> requant <1 shift 38>
   return
 }
 
@@ -213,42 +186,41 @@ func.func @depthwise_weight_rank(%in: tensor<1x4x4x2xi8>) {
 
 func.func @depthwise_channels(%in: tensor<1x4x4x2xi8>) {
   // expected-error@+1 {{'patch.depthwise_conv2d' op weights make 2 channels into 4, the tensors have 2 and 2}}
-  %0 = patch.depthwise_conv2d %in {weights = dense<1> : tensor<3x3x2x2xi8>, bias = dense<0> : tensor<4xi32>,
-      stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
-      input_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<1 shift 38>, clamp = array<i32: -128, 127>}
+  %0 = patch.depthwise_conv2d %in zp 0 pad [1, 1] to zp 0
       : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+      weights dense<1> : tensor<3x3x2x2xi8> bias dense<0> : tensor<4xi32> requant <1 shift 38>
   return
 }
 
 // -----
 
 func.func @conv_single_rounds_once(%in: tensor<1x4x4x2xi8>) {
-  // expected-error@+3 {{with a shift of 0 rounds once}}
-  %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi8>, bias = dense<0> : tensor<2xi32>,
-      stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
-      input_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<1056964608 shift 0>, clamp = array<i32: -128, 127>}
-      : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+  // expected-error@+4 {{with a shift of 0 rounds once}}
+  %0 = patch.conv2d %in zp 0 pad [1, 1] to zp 0 : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+      weights dense<1> : tensor<2x3x3x2xi8>
+      bias dense<0> : tensor<2xi32>
+      requant <1056964608 shift 0>
   return
 }
 
 // -----
 
 func.func @conv_single_factor(%in: tensor<1x4x4x2xi8>) {
-  // expected-error@+3 {{has a factor that is out of range}}
-  %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi8>, bias = dense<0> : tensor<2xi32>,
-      stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
-      input_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<1 shift 0 single>, clamp = array<i32: -128, 127>}
-      : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+  // expected-error@+4 {{has a factor that is out of range}}
+  %0 = patch.conv2d %in zp 0 pad [1, 1] to zp 0 : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+      weights dense<1> : tensor<2x3x3x2xi8>
+      bias dense<0> : tensor<2xi32>
+      requant <1 shift 0 single>
   return
 }
 
 // -----
 
 func.func @conv_single_mixed(%in: tensor<1x4x4x2xi8>) {
-  // expected-error@+3 {{shift must be in [2, 62], got 0}}
-  %0 = patch.conv2d %in {weights = dense<1> : tensor<2x3x3x2xi8>, bias = dense<0> : tensor<2xi32>,
-      stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>,
-      input_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<[1056964608, 1073741824] shift [0, 38] single>, clamp = array<i32: -128, 127>}
-      : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+  // expected-error@+4 {{shift must be in [2, 62], got 0}}
+  %0 = patch.conv2d %in zp 0 pad [1, 1] to zp 0 : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+      weights dense<1> : tensor<2x3x3x2xi8>
+      bias dense<0> : tensor<2xi32>
+      requant <[1056964608, 1073741824] shift [0, 38] single>
   return
 }

@@ -4,9 +4,9 @@
 
 func.func @add_broadcast(%in0: tensor<1x2x2x2xi8>, %in1: tensor<1x3x2x2xi8>) {
   // expected-error@+1 {{'patch.add' op operand 'tensor<1x3x2x2xi8>' does not broadcast to 'tensor<1x2x2x2xi8>'}}
-  %0 = patch.add %in0, %in1 {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
-      left_shift = 20 : i32, requant = #patch.requant<[1, 1, 1] shift [31, 31, 31]>,
-      clamp = array<i32: -128, 127>} : (tensor<1x2x2x2xi8>, tensor<1x3x2x2xi8>) -> tensor<1x2x2x2xi8>
+  %0 = patch.add %in0 zp 0, %in1 zp 0 to zp 0 left_shift 20
+      : (tensor<1x2x2x2xi8>, tensor<1x3x2x2xi8>) -> tensor<1x2x2x2xi8>
+      requant <[1, 1, 1] shift [31, 31, 31]>
   return
 }
 
@@ -14,9 +14,9 @@ func.func @add_broadcast(%in0: tensor<1x2x2x2xi8>, %in1: tensor<1x3x2x2xi8>) {
 
 func.func @add_multipliers(%in0: tensor<1x2x2x2xi8>, %in1: tensor<1x2x2x2xi8>) {
   // expected-error@+1 {{'patch.add' op needs three multipliers: lhs, rhs, output}}
-  %0 = patch.add %in0, %in1 {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
-      left_shift = 20 : i32, requant = #patch.requant<1 shift 31>,
-      clamp = array<i32: -128, 127>} : (tensor<1x2x2x2xi8>, tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
+  %0 = patch.add %in0 zp 0, %in1 zp 0 to zp 0 left_shift 20
+      : (tensor<1x2x2x2xi8>, tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
+      requant <1 shift 31>
   return
 }
 
@@ -24,9 +24,9 @@ func.func @add_multipliers(%in0: tensor<1x2x2x2xi8>, %in1: tensor<1x2x2x2xi8>) {
 
 func.func @add_left_shift(%in0: tensor<1x2x2x2xi8>, %in1: tensor<1x2x2x2xi8>) {
   // expected-error@+1 {{'patch.add' op left_shift must be in [0, 22], got 23}}
-  %0 = patch.add %in0, %in1 {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
-      left_shift = 23 : i32, requant = #patch.requant<[1, 1, 1] shift [31, 31, 31]>,
-      clamp = array<i32: -128, 127>} : (tensor<1x2x2x2xi8>, tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
+  %0 = patch.add %in0 zp 0, %in1 zp 0 to zp 0 left_shift 23
+      : (tensor<1x2x2x2xi8>, tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
+      requant <[1, 1, 1] shift [31, 31, 31]>
   return
 }
 
@@ -34,9 +34,9 @@ func.func @add_left_shift(%in0: tensor<1x2x2x2xi8>, %in1: tensor<1x2x2x2xi8>) {
 
 func.func @add_clamp(%in0: tensor<1x2x2x2xi8>, %in1: tensor<1x2x2x2xi8>) {
   // expected-error@+1 {{'patch.add' op clamp must be [min, max] within [-128, 127]}}
-  %0 = patch.add %in0, %in1 {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
-      left_shift = 20 : i32, requant = #patch.requant<[1, 1, 1] shift [31, 31, 31]>,
-      clamp = array<i32: -129, 127>} : (tensor<1x2x2x2xi8>, tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
+  %0 = patch.add %in0 zp 0, %in1 zp 0 to zp 0 left_shift 20 clamp [-129, 127]
+      : (tensor<1x2x2x2xi8>, tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
+      requant <[1, 1, 1] shift [31, 31, 31]>
   return
 }
 
@@ -44,9 +44,9 @@ func.func @add_clamp(%in0: tensor<1x2x2x2xi8>, %in1: tensor<1x2x2x2xi8>) {
 
 func.func @add_lhs_zp(%in0: tensor<1x2x2x2xi8>, %in1: tensor<1x2x2x2xi8>) {
   // expected-error@+1 {{'patch.add' op lhs_zp must be in [-128, 127], got 200}}
-  %0 = patch.add %in0, %in1 {lhs_zp = 200 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
-      left_shift = 20 : i32, requant = #patch.requant<[1, 1, 1] shift [31, 31, 31]>,
-      clamp = array<i32: -128, 127>} : (tensor<1x2x2x2xi8>, tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
+  %0 = patch.add %in0 zp 200, %in1 zp 0 to zp 0 left_shift 20
+      : (tensor<1x2x2x2xi8>, tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
+      requant <[1, 1, 1] shift [31, 31, 31]>
   return
 }
 
@@ -54,9 +54,9 @@ func.func @add_lhs_zp(%in0: tensor<1x2x2x2xi8>, %in1: tensor<1x2x2x2xi8>) {
 
 func.func @add_rhs_zp(%in0: tensor<1x2x2x2xi8>, %in1: tensor<1x2x2x2xi8>) {
   // expected-error@+1 {{'patch.add' op rhs_zp must be in [-128, 127], got 200}}
-  %0 = patch.add %in0, %in1 {lhs_zp = 0 : i32, rhs_zp = 200 : i32, output_zp = 0 : i32,
-      left_shift = 20 : i32, requant = #patch.requant<[1, 1, 1] shift [31, 31, 31]>,
-      clamp = array<i32: -128, 127>} : (tensor<1x2x2x2xi8>, tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
+  %0 = patch.add %in0 zp 0, %in1 zp 200 to zp 0 left_shift 20
+      : (tensor<1x2x2x2xi8>, tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
+      requant <[1, 1, 1] shift [31, 31, 31]>
   return
 }
 
@@ -64,9 +64,9 @@ func.func @add_rhs_zp(%in0: tensor<1x2x2x2xi8>, %in1: tensor<1x2x2x2xi8>) {
 
 func.func @add_output_zp(%in0: tensor<1x2x2x2xi8>, %in1: tensor<1x2x2x2xi8>) {
   // expected-error@+1 {{'patch.add' op output_zp must be in [-128, 127], got 200}}
-  %0 = patch.add %in0, %in1 {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 200 : i32,
-      left_shift = 20 : i32, requant = #patch.requant<[1, 1, 1] shift [31, 31, 31]>,
-      clamp = array<i32: -128, 127>} : (tensor<1x2x2x2xi8>, tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
+  %0 = patch.add %in0 zp 0, %in1 zp 0 to zp 200 left_shift 20
+      : (tensor<1x2x2x2xi8>, tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
+      requant <[1, 1, 1] shift [31, 31, 31]>
   return
 }
 
@@ -74,8 +74,9 @@ func.func @add_output_zp(%in0: tensor<1x2x2x2xi8>, %in1: tensor<1x2x2x2xi8>) {
 
 func.func @mul_multipliers(%in0: tensor<1x1x1x4xi8>, %in1: tensor<1x1x1x4xi8>) {
   // expected-error@+1 {{'patch.mul' op needs 1 or 1 multipliers, got 2}}
-  %0 = patch.mul %in0, %in1 {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
-      requant = #patch.requant<[1, 1] shift [31, 31]>, clamp = array<i32: -128, 127>} : (tensor<1x1x1x4xi8>, tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
+  %0 = patch.mul %in0 zp 0, %in1 zp 0 to zp 0
+      : (tensor<1x1x1x4xi8>, tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
+      requant <[1, 1] shift [31, 31]>
   return
 }
 
@@ -83,13 +84,14 @@ func.func @mul_multipliers(%in0: tensor<1x1x1x4xi8>, %in1: tensor<1x1x1x4xi8>) {
 
 func.func @lookup_table(%in: tensor<1x1x1x4xi8>) {
   // expected-error@+1 {{'patch.lookup' op table must have 256 entries, got 2}}
-  %0 = patch.lookup %in {table = array<i8: 1, 2>} : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
+  %0 = patch.lookup %in : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
+      table [1, 2]
   return
 }
 
 // -----
 
-#table = array<i8:
+#table = dense<[
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -105,11 +107,12 @@ func.func @lookup_table(%in: tensor<1x1x1x4xi8>) {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0>
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]> : tensor<256xi8>
 
 func.func @lookup_shape(%in: tensor<1x1x1x4xi8>) {
   // expected-error@+1 {{'patch.lookup' op must keep the shape}}
-  %0 = patch.lookup %in {table = #table} : (tensor<1x1x1x4xi8>) -> tensor<1x1x2x2xi8>
+  %0 = patch.lookup %in : (tensor<1x1x1x4xi8>) -> tensor<1x1x2x2xi8>
+      table #table
   return
 }
 
@@ -117,7 +120,8 @@ func.func @lookup_shape(%in: tensor<1x1x1x4xi8>) {
 
 func.func @softmax_table(%in: tensor<1x1x1x4xi8>) {
   // expected-error@+1 {{'patch.softmax' op exp_table must have 256 entries, got 1}}
-  %0 = patch.softmax %in {exp_table = array<i32: 1>} : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
+  %0 = patch.softmax %in : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
+      exponentials 1
   return
 }
 
@@ -125,14 +129,16 @@ func.func @softmax_table(%in: tensor<1x1x1x4xi8>) {
 
 func.func @log_softmax_tables(%in: tensor<1x1x1x4xi8>) {
   // expected-error@+1 {{'patch.log_softmax' op terms and logits must have 256 entries, got 1 and 2}}
-  %0 = patch.log_softmax %in {terms = array<i32: 524288>, logits = array<i32: 0, 0>}
+  %0 = patch.log_softmax %in
       : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
+      terms 524288
+      logits [0, 0]
   return
 }
 
 // -----
 
-#few = array<i32:
+#few = dense<[
     524287, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -148,8 +154,8 @@ func.func @log_softmax_tables(%in: tensor<1x1x1x4xi8>) {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0>
-#zeros = array<i32:
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]> : tensor<256xi32>
+#zeros = dense<[
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -165,17 +171,19 @@ func.func @log_softmax_tables(%in: tensor<1x1x1x4xi8>) {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0>
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]> : tensor<256xi32>
 
 func.func @log_softmax_maximum(%in: tensor<1x1x1x4xi8>) {
   // expected-error@+1 {{'patch.log_softmax' op terms must be in [0, 524288], the first that number, and logits in [-1342177280, 0]}}
-  %0 = patch.log_softmax %in {terms = #few, logits = #zeros} : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
+  %0 = patch.log_softmax %in : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
+      terms #few
+      logits #zeros
   return
 }
 
 // -----
 
-#terms = array<i32:
+#terms = dense<[
     524288, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -191,8 +199,8 @@ func.func @log_softmax_maximum(%in: tensor<1x1x1x4xi8>) {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0>
-#low = array<i32:
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]> : tensor<256xi32>
+#low = dense<[
     0, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281,
     -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281,
     -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281,
@@ -208,17 +216,19 @@ func.func @log_softmax_maximum(%in: tensor<1x1x1x4xi8>) {
     -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281,
     -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281,
     -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281,
-    -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281>
+    -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281, -1342177281]> : tensor<256xi32>
 
 func.func @log_softmax_logits(%in: tensor<1x1x1x4xi8>) {
   // expected-error@+1 {{'patch.log_softmax' op terms must be in [0, 524288], the first that number, and logits in [-1342177280, 0]}}
-  %0 = patch.log_softmax %in {terms = #terms, logits = #low} : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
+  %0 = patch.log_softmax %in : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
+      terms #terms
+      logits #low
   return
 }
 
 // -----
 
-#most = array<i32:
+#most = dense<[
     524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288,
     524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288,
     524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288,
@@ -234,8 +244,8 @@ func.func @log_softmax_logits(%in: tensor<1x1x1x4xi8>) {
     524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288,
     524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288,
     524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288,
-    524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288>
-#lowest = array<i32:
+    524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288, 524288]> : tensor<256xi32>
+#lowest = dense<[
     0, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280,
     -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280,
     -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280,
@@ -251,17 +261,19 @@ func.func @log_softmax_logits(%in: tensor<1x1x1x4xi8>) {
     -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280,
     -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280,
     -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280,
-    -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280>
+    -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280]> : tensor<256xi32>
 
 func.func @log_softmax_row(%in: tensor<1x1x1x4096xi8>) {
   // expected-error@+1 {{'patch.log_softmax' op rows must have at most 4095 elements}}
-  %0 = patch.log_softmax %in {terms = #most, logits = #lowest} : (tensor<1x1x1x4096xi8>) -> tensor<1x1x1x4096xi8>
+  %0 = patch.log_softmax %in : (tensor<1x1x1x4096xi8>) -> tensor<1x1x1x4096xi8>
+      terms #most
+      logits #lowest
   return
 }
 
 // -----
 
-#table32 = array<i32:
+#table32 = dense<[
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -277,11 +289,12 @@ func.func @log_softmax_row(%in: tensor<1x1x1x4096xi8>) {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0>
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]> : tensor<256xi32>
 
 func.func @softmax_row(%in: tensor<1x1x1x4096xi8>) {
   // expected-error@+1 {{'patch.softmax' op rows must have at most 4095 elements}}
-  %0 = patch.softmax %in {exp_table = #table32} : (tensor<1x1x1x4096xi8>) -> tensor<1x1x1x4096xi8>
+  %0 = patch.softmax %in : (tensor<1x1x1x4096xi8>) -> tensor<1x1x1x4096xi8>
+      exponentials #table32
   return
 }
 
@@ -289,8 +302,9 @@ func.func @softmax_row(%in: tensor<1x1x1x4096xi8>) {
 
 func.func @prelu_multipliers(%in: tensor<1x2x2x2xi8>) {
   // expected-error@+1 {{'patch.prelu' op needs two multipliers: identity and slope}}
-  %0 = patch.prelu %in, %in {input_zp = 0 : i32,
-      alpha_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<1 shift 31>} : (tensor<1x2x2x2xi8>, tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
+  %0 = patch.prelu %in zp 0, %in zp 0 to zp 0
+      : (tensor<1x2x2x2xi8>, tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
+      requant <1 shift 31>
   return
 }
 
@@ -298,8 +312,9 @@ func.func @prelu_multipliers(%in: tensor<1x2x2x2xi8>) {
 
 func.func @prelu_slopes(%in: tensor<1x2x2x2xi8>, %alpha: tensor<1x1x1x3xi8>) {
   // expected-error@+1 {{'patch.prelu' op operand 'tensor<1x1x1x3xi8>' does not broadcast to 'tensor<1x2x2x2xi8>'}}
-  %0 = patch.prelu %in, %alpha {input_zp = 0 : i32,
-      alpha_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<[1, 1] shift [31, 31]>} : (tensor<1x2x2x2xi8>, tensor<1x1x1x3xi8>) -> tensor<1x2x2x2xi8>
+  %0 = patch.prelu %in zp 0, %alpha zp 0 to zp 0
+      : (tensor<1x2x2x2xi8>, tensor<1x1x1x3xi8>) -> tensor<1x2x2x2xi8>
+      requant <[1, 1] shift [31, 31]>
   return
 }
 
@@ -307,8 +322,9 @@ func.func @prelu_slopes(%in: tensor<1x2x2x2xi8>, %alpha: tensor<1x1x1x3xi8>) {
 
 func.func @prelu_shape(%in: tensor<1x1x2x2xi8>, %alpha: tensor<1x2x2x2xi8>) {
   // expected-error@+1 {{'patch.prelu' op must keep the shape}}
-  %0 = patch.prelu %in, %alpha {input_zp = 0 : i32,
-      alpha_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<[1, 1] shift [31, 31]>} : (tensor<1x1x2x2xi8>, tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
+  %0 = patch.prelu %in zp 0, %alpha zp 0 to zp 0
+      : (tensor<1x1x2x2xi8>, tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
+      requant <[1, 1] shift [31, 31]>
   return
 }
 
@@ -316,8 +332,9 @@ func.func @prelu_shape(%in: tensor<1x1x2x2xi8>, %alpha: tensor<1x2x2x2xi8>) {
 
 func.func @prelu_alpha_zp(%in: tensor<1x2x2x2xi8>) {
   // expected-error@+1 {{'patch.prelu' op alpha_zp must be in [-128, 127], got 128}}
-  %0 = patch.prelu %in, %in {input_zp = 0 : i32,
-      alpha_zp = 128 : i32, output_zp = 0 : i32, requant = #patch.requant<[1, 1] shift [31, 31]>} : (tensor<1x2x2x2xi8>, tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
+  %0 = patch.prelu %in zp 0, %in zp 128 to zp 0
+      : (tensor<1x2x2x2xi8>, tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
+      requant <[1, 1] shift [31, 31]>
   return
 }
 
@@ -325,9 +342,9 @@ func.func @prelu_alpha_zp(%in: tensor<1x2x2x2xi8>) {
 
 func.func @square_of_sum(%in: tensor<1x2x2x2xi8>) {
   // expected-error@+1 {{'patch.add' op squares differences only}}
-  %0 = patch.add %in, %in {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
-      left_shift = 7 : i32, requant = #patch.requant<[1, 1, 1] shift [31, 31, 31]>,
-      clamp = array<i32: -128, 127>, square} : (tensor<1x2x2x2xi8>, tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
+  %0 = patch.add %in zp 0, %in zp 0 to zp 0 left_shift 7 {square}
+      : (tensor<1x2x2x2xi8>, tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
+      requant <[1, 1, 1] shift [31, 31, 31]>
   return
 }
 
@@ -343,8 +360,7 @@ func.func @extremum_shape(%in: tensor<1x2x2x2xi8>, %other: tensor<1x1x3x1xi8>) {
 
 func.func @div_zp(%in: tensor<1x1x1x4xi8>) {
   // expected-error@+1 {{'patch.div' op rhs_zp must be in [-128, 127], got 200}}
-  %0 = patch.div %in, %in {lhs_zp = 0 : i32, rhs_zp = 200 : i32, output_zp = 0 : i32,
-      multiplier = 1073741824 : i32, shift = 30 : i32, clamp = array<i32: -128, 127>}
+  %0 = patch.div %in zp 0, %in zp 200 to zp 0 factor 1073741824 shift 30
       : (tensor<1x1x1x4xi8>, tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
   return
 }
@@ -353,8 +369,7 @@ func.func @div_zp(%in: tensor<1x1x1x4xi8>) {
 
 func.func @div_shift(%in: tensor<1x1x1x4xi8>) {
   // expected-error@+1 {{'patch.div' op shift must be in [9, 62], got 8}}
-  %0 = patch.div %in, %in {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
-      multiplier = 1073741824 : i32, shift = 8 : i32, clamp = array<i32: -128, 127>}
+  %0 = patch.div %in zp 0, %in zp 0 to zp 0 factor 1073741824 shift 8
       : (tensor<1x1x1x4xi8>, tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
   return
 }
@@ -363,8 +378,7 @@ func.func @div_shift(%in: tensor<1x1x1x4xi8>) {
 
 func.func @div_multiplier(%in: tensor<1x1x1x4xi8>) {
   // expected-error@+1 {{'patch.div' op has a negative multiplier}}
-  %0 = patch.div %in, %in {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
-      multiplier = -1 : i32, shift = 30 : i32, clamp = array<i32: -128, 127>}
+  %0 = patch.div %in zp 0, %in zp 0 to zp 0 factor -1 shift 30
       : (tensor<1x1x1x4xi8>, tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
   return
 }
@@ -373,8 +387,7 @@ func.func @div_multiplier(%in: tensor<1x1x1x4xi8>) {
 
 func.func @div_clamp(%in: tensor<1x1x1x4xi8>) {
   // expected-error@+1 {{'patch.div' op clamp must be [min, max] within [-128, 127]}}
-  %0 = patch.div %in, %in {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
-      multiplier = 1073741824 : i32, shift = 30 : i32, clamp = array<i32: 1, 0>}
+  %0 = patch.div %in zp 0, %in zp 0 to zp 0 factor 1073741824 shift 30 clamp [1, 0]
       : (tensor<1x1x1x4xi8>, tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
   return
 }
@@ -383,8 +396,7 @@ func.func @div_clamp(%in: tensor<1x1x1x4xi8>) {
 
 func.func @div_shape(%in: tensor<1x1x1x4xi8>, %other: tensor<1x1x1x3xi8>) {
   // expected-error@+1 {{'patch.div' op}}
-  %0 = patch.div %in, %other {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32,
-      multiplier = 1073741824 : i32, shift = 30 : i32, clamp = array<i32: -128, 127>}
+  %0 = patch.div %in zp 0, %other zp 0 to zp 0 factor 1073741824 shift 30
       : (tensor<1x1x1x4xi8>, tensor<1x1x1x3xi8>) -> tensor<1x1x1x4xi8>
   return
 }
@@ -433,7 +445,9 @@ func.func @argmax_shape(%in: tensor<1x4x4x2xi8>) {
 
 func.func @matmul_shapes(%lhs: tensor<1x2x3x5xi8>, %rhs: tensor<1x3x4x5xi8>) {
   // expected-error@+1 {{'patch.matmul' op operands 'tensor<1x2x3x5xi8>' and 'tensor<1x3x4x5xi8>' do not make 'tensor<1x2x3x4xi8>'}}
-  %0 = patch.matmul %lhs, %rhs {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<1073741824 shift 36>, clamp = array<i32: -128, 127>} : (tensor<1x2x3x5xi8>, tensor<1x3x4x5xi8>) -> tensor<1x2x3x4xi8>
+  %0 = patch.matmul %lhs zp 0, %rhs zp 0 to zp 0
+      : (tensor<1x2x3x5xi8>, tensor<1x3x4x5xi8>) -> tensor<1x2x3x4xi8>
+      requant <1073741824 shift 36>
   return
 }
 
@@ -441,6 +455,8 @@ func.func @matmul_shapes(%lhs: tensor<1x2x3x5xi8>, %rhs: tensor<1x3x4x5xi8>) {
 
 func.func @matmul_bias(%lhs: tensor<1x2x3x5xi8>, %rhs: tensor<1x2x4x5xi8>) {
   // expected-error@+1 {{'patch.matmul' op bias must have 4 values}}
-  %0 = patch.matmul %lhs, %rhs {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<1073741824 shift 36>, clamp = array<i32: -128, 127>, bias = array<i32: 1>} : (tensor<1x2x3x5xi8>, tensor<1x2x4x5xi8>) -> tensor<1x2x3x4xi8>
+  %0 = patch.matmul %lhs zp 0, %rhs zp 0 to zp 0
+      : (tensor<1x2x3x5xi8>, tensor<1x2x4x5xi8>) -> tensor<1x2x3x4xi8>
+      bias [1] requant <1073741824 shift 36>
   return
 }

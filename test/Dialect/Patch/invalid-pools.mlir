@@ -4,8 +4,8 @@
 
 func.func @pool_kernel(%in: tensor<1x4x4x2xi8>) {
   // expected-error@+1 {{'patch.max_pool2d' op kernel must be two values in [1, 1048576]}}
-  %0 = patch.max_pool2d %in {kernel = array<i64: 0, 2>, stride = array<i64: 2, 2>,
-      pad = array<i64: 0, 0>, clamp = array<i32: -128, 127>} : (tensor<1x4x4x2xi8>) -> tensor<1x2x2x2xi8>
+  %0 = patch.max_pool2d %in kernel [0, 2] stride [2, 2]
+      : (tensor<1x4x4x2xi8>) -> tensor<1x2x2x2xi8>
   return
 }
 
@@ -13,8 +13,8 @@ func.func @pool_kernel(%in: tensor<1x4x4x2xi8>) {
 
 func.func @pool_channels(%in: tensor<1x4x4x2xi8>) {
   // expected-error@+1 {{'patch.max_pool2d' op must keep the number of channels}}
-  %0 = patch.max_pool2d %in {kernel = array<i64: 2, 2>, stride = array<i64: 2, 2>,
-      pad = array<i64: 0, 0>, clamp = array<i32: -128, 127>} : (tensor<1x4x4x2xi8>) -> tensor<1x2x2x3xi8>
+  %0 = patch.max_pool2d %in kernel [2, 2] stride [2, 2]
+      : (tensor<1x4x4x2xi8>) -> tensor<1x2x2x3xi8>
   return
 }
 
@@ -22,8 +22,8 @@ func.func @pool_channels(%in: tensor<1x4x4x2xi8>) {
 
 func.func @pool_window(%in: tensor<1x4x4x2xi8>) {
   // expected-error@+1 {{'patch.max_pool2d' op has windows wholly outside the input on axis 0}}
-  %0 = patch.max_pool2d %in {kernel = array<i64: 2, 2>, stride = array<i64: 2, 2>,
-      pad = array<i64: 0, 0>, clamp = array<i32: -128, 127>} : (tensor<1x4x4x2xi8>) -> tensor<1x3x2x2xi8>
+  %0 = patch.max_pool2d %in kernel [2, 2] stride [2, 2]
+      : (tensor<1x4x4x2xi8>) -> tensor<1x3x2x2xi8>
   return
 }
 
@@ -31,8 +31,8 @@ func.func @pool_window(%in: tensor<1x4x4x2xi8>) {
 
 func.func @pool_clamp(%in: tensor<1x4x4x2xi8>) {
   // expected-error@+1 {{'patch.avg_pool2d' op clamp must be [min, max] within [-128, 127]}}
-  %0 = patch.avg_pool2d %in {kernel = array<i64: 2, 2>, stride = array<i64: 2, 2>,
-      pad = array<i64: 0, 0>, clamp = array<i32: 0>} : (tensor<1x4x4x2xi8>) -> tensor<1x2x2x2xi8>
+  %0 = patch.avg_pool2d %in kernel [2, 2] stride [2, 2] clamp [0]
+      : (tensor<1x4x4x2xi8>) -> tensor<1x2x2x2xi8>
   return
 }
 
@@ -40,9 +40,8 @@ func.func @pool_clamp(%in: tensor<1x4x4x2xi8>) {
 
 func.func @avg_pool_zero_points(%in: tensor<1x4x4x2xi8>) {
   // expected-error@+1 {{'patch.avg_pool2d' op has zero points only with reciprocal}}
-  %0 = patch.avg_pool2d %in {kernel = array<i64: 2, 2>, stride = array<i64: 2, 2>,
-      pad = array<i64: 0, 0>, clamp = array<i32: -128, 127>,
-      input_zp = 1 : i32} : (tensor<1x4x4x2xi8>) -> tensor<1x2x2x2xi8>
+  %0 = patch.avg_pool2d %in zp 1 kernel [2, 2] stride [2, 2]
+      : (tensor<1x4x4x2xi8>) -> tensor<1x2x2x2xi8>
   return
 }
 
@@ -50,9 +49,8 @@ func.func @avg_pool_zero_points(%in: tensor<1x4x4x2xi8>) {
 
 func.func @avg_pool_two_roundings(%in: tensor<1x4x4x2xi8>) {
   // expected-error@+1 {{'patch.avg_pool2d' op takes either reciprocal or halves_up}}
-  %0 = patch.avg_pool2d %in {kernel = array<i64: 2, 2>, stride = array<i64: 2, 2>,
-      pad = array<i64: 0, 0>, clamp = array<i32: -128, 127>,
-      reciprocal, halves_up} : (tensor<1x4x4x2xi8>) -> tensor<1x2x2x2xi8>
+  %0 = patch.avg_pool2d %in kernel [2, 2] stride [2, 2] {reciprocal, halves_up}
+      : (tensor<1x4x4x2xi8>) -> tensor<1x2x2x2xi8>
   return
 }
 
@@ -60,9 +58,8 @@ func.func @avg_pool_two_roundings(%in: tensor<1x4x4x2xi8>) {
 
 func.func @avg_pool_zero_point_range(%in: tensor<1x4x4x2xi8>) {
   // expected-error@+1 {{'patch.avg_pool2d' op output_zp must be in [-128, 127], got 128}}
-  %0 = patch.avg_pool2d %in {kernel = array<i64: 2, 2>, stride = array<i64: 2, 2>,
-      pad = array<i64: 0, 0>, clamp = array<i32: -128, 127>,
-      reciprocal, output_zp = 128 : i32} : (tensor<1x4x4x2xi8>) -> tensor<1x2x2x2xi8>
+  %0 = patch.avg_pool2d %in kernel [2, 2] stride [2, 2] to zp 128 {reciprocal}
+      : (tensor<1x4x4x2xi8>) -> tensor<1x2x2x2xi8>
   return
 }
 
@@ -70,8 +67,8 @@ func.func @avg_pool_zero_point_range(%in: tensor<1x4x4x2xi8>) {
 
 func.func @mean_axis(%in: tensor<1x4x4x2xi8>) {
   // expected-error@+1 {{'patch.mean' op axes must be 1, 2 or 3, got 4}}
-  %0 = patch.mean %in {axes = array<i64: 4>, input_zp = 0 : i32, output_zp = 0 : i32,
-      multiplier = 1 : i32, shift = 31 : i32} : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
+  %0 = patch.mean %in zp 0 axes [4] to zp 0 factor 1 shift 31
+      : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
   return
 }
 
@@ -79,8 +76,8 @@ func.func @mean_axis(%in: tensor<1x4x4x2xi8>) {
 
 func.func @mean_axis_twice(%in: tensor<1x4x4x2xi8>) {
   // expected-error@+1 {{'patch.mean' op axis 1 appears twice}}
-  %0 = patch.mean %in {axes = array<i64: 1, 1>, input_zp = 0 : i32, output_zp = 0 : i32,
-      multiplier = 1 : i32, shift = 31 : i32} : (tensor<1x4x4x2xi8>) -> tensor<1x1x4x2xi8>
+  %0 = patch.mean %in zp 0 axes [1, 1] to zp 0 factor 1 shift 31
+      : (tensor<1x4x4x2xi8>) -> tensor<1x1x4x2xi8>
   return
 }
 
@@ -88,8 +85,8 @@ func.func @mean_axis_twice(%in: tensor<1x4x4x2xi8>) {
 
 func.func @mean_result(%in: tensor<1x4x4x2xi8>) {
   // expected-error@+1 {{'patch.mean' op result 'tensor<1x4x1x2xi8>' does not match the reduced axes}}
-  %0 = patch.mean %in {axes = array<i64: 1, 2>, input_zp = 0 : i32, output_zp = 0 : i32,
-      multiplier = 1 : i32, shift = 31 : i32} : (tensor<1x4x4x2xi8>) -> tensor<1x4x1x2xi8>
+  %0 = patch.mean %in zp 0 axes [1, 2] to zp 0 factor 1 shift 31
+      : (tensor<1x4x4x2xi8>) -> tensor<1x4x1x2xi8>
   return
 }
 
@@ -97,8 +94,8 @@ func.func @mean_result(%in: tensor<1x4x4x2xi8>) {
 
 func.func @mean_shift(%in: tensor<1x4x4x2xi8>) {
   // expected-error@+1 {{'patch.mean' op shift must be in [2, 62], got 1}}
-  %0 = patch.mean %in {axes = array<i64: 1, 2>, input_zp = 0 : i32, output_zp = 0 : i32,
-      multiplier = 1 : i32, shift = 1 : i32} : (tensor<1x4x4x2xi8>) -> tensor<1x1x1x2xi8>
+  %0 = patch.mean %in zp 0 axes [1, 2] to zp 0 factor 1 shift 1
+      : (tensor<1x4x4x2xi8>) -> tensor<1x1x1x2xi8>
   return
 }
 
@@ -138,9 +135,9 @@ func.func @resize_offset(%in: tensor<1x4x4x2xi8>) {
 
 func.func @bilinear_channels(%in: tensor<1x4x4x2xi8>) {
   // expected-error@+1 {{'patch.resize_bilinear' op must keep the number of channels}}
-  %0 = patch.resize_bilinear %in {row_lower = array<i32: 0>, row_upper = array<i32: 1>,
-      row_weight = array<i32: 5>, col_lower = array<i32: 0>, col_upper = array<i32: 0>,
-      col_weight = array<i32: 0>} : (tensor<1x4x4x2xi8>) -> tensor<1x1x1x3xi8>
+  %0 = patch.resize_bilinear %in : (tensor<1x4x4x2xi8>) -> tensor<1x1x1x3xi8>
+      rows 0 to 1 by 5
+      columns 0 to 0 by 0
   return
 }
 
@@ -148,9 +145,9 @@ func.func @bilinear_channels(%in: tensor<1x4x4x2xi8>) {
 
 func.func @bilinear_count(%in: tensor<1x4x4x2xi8>) {
   // expected-error@+1 {{'patch.resize_bilinear' op needs 1 neighbours and weights on axis 0}}
-  %0 = patch.resize_bilinear %in {row_lower = array<i32: 0, 1>, row_upper = array<i32: 1>,
-      row_weight = array<i32: 5>, col_lower = array<i32: 0>, col_upper = array<i32: 0>,
-      col_weight = array<i32: 0>} : (tensor<1x4x4x2xi8>) -> tensor<1x1x1x2xi8>
+  %0 = patch.resize_bilinear %in : (tensor<1x4x4x2xi8>) -> tensor<1x1x1x2xi8>
+      rows [0, 1] to 1 by 5
+      columns 0 to 0 by 0
   return
 }
 
@@ -158,9 +155,9 @@ func.func @bilinear_count(%in: tensor<1x4x4x2xi8>) {
 
 func.func @bilinear_columns(%in: tensor<1x4x4x2xi8>) {
   // expected-error@+1 {{'patch.resize_bilinear' op needs 2 neighbours and weights on axis 1}}
-  %0 = patch.resize_bilinear %in {row_lower = array<i32: 0>, row_upper = array<i32: 1>,
-      row_weight = array<i32: 5>, col_lower = array<i32: 0>, col_upper = array<i32: 0>,
-      col_weight = array<i32: 0>} : (tensor<1x4x4x2xi8>) -> tensor<1x1x2x2xi8>
+  %0 = patch.resize_bilinear %in : (tensor<1x4x4x2xi8>) -> tensor<1x1x2x2xi8>
+      rows 0 to 1 by 5
+      columns 0 to 0 by 0
   return
 }
 
@@ -168,9 +165,9 @@ func.func @bilinear_columns(%in: tensor<1x4x4x2xi8>) {
 
 func.func @bilinear_neighbour(%in: tensor<1x4x4x2xi8>) {
   // expected-error@+1 {{'patch.resize_bilinear' op reads outside the input on axis 0}}
-  %0 = patch.resize_bilinear %in {row_lower = array<i32: 0>, row_upper = array<i32: 4>,
-      row_weight = array<i32: 5>, col_lower = array<i32: 0>, col_upper = array<i32: 0>,
-      col_weight = array<i32: 0>} : (tensor<1x4x4x2xi8>) -> tensor<1x1x1x2xi8>
+  %0 = patch.resize_bilinear %in : (tensor<1x4x4x2xi8>) -> tensor<1x1x1x2xi8>
+      rows 0 to 4 by 5
+      columns 0 to 0 by 0
   return
 }
 
@@ -178,9 +175,9 @@ func.func @bilinear_neighbour(%in: tensor<1x4x4x2xi8>) {
 
 func.func @bilinear_weight(%in: tensor<1x4x4x2xi8>) {
   // expected-error@+1 {{'patch.resize_bilinear' op weights must be in [0, 1024], got 1025}}
-  %0 = patch.resize_bilinear %in {row_lower = array<i32: 0>, row_upper = array<i32: 1>,
-      row_weight = array<i32: 1025>, col_lower = array<i32: 0>, col_upper = array<i32: 0>,
-      col_weight = array<i32: 0>} : (tensor<1x4x4x2xi8>) -> tensor<1x1x1x2xi8>
+  %0 = patch.resize_bilinear %in : (tensor<1x4x4x2xi8>) -> tensor<1x1x1x2xi8>
+      rows 0 to 1 by 1025
+      columns 0 to 0 by 0
   return
 }
 

@@ -158,9 +158,7 @@ func.func @constant_type() {
 func.func @stage_negative(%in: tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8> {
   // expected-error@+1 {{a tile of negative size}}
   %0 = patch.stage walk<stream rows -1> {
-    %1 = patch.max_pool2d %in {kernel = array<i64: 1, 1>, stride = array<i64: 1, 1>,
-        pad = array<i64: 0, 0>, clamp = array<i32: -128, 127>}
-        : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
+    %1 = patch.max_pool2d %in kernel [1, 1] : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
     patch.yield %1 : tensor<1x1x1x4xi8>
   } : tensor<1x1x1x4xi8>
   return %0 : tensor<1x1x1x4xi8>
@@ -171,9 +169,7 @@ func.func @stage_negative(%in: tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8> {
 func.func @stage_columns(%in: tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8> {
   // expected-error@+1 {{column steps need streamed rows}}
   %0 = patch.stage walk<patch rows 1 columns 1> {
-    %1 = patch.max_pool2d %in {kernel = array<i64: 1, 1>, stride = array<i64: 1, 1>,
-        pad = array<i64: 0, 0>, clamp = array<i32: -128, 127>}
-        : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
+    %1 = patch.max_pool2d %in kernel [1, 1] : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
     patch.yield %1 : tensor<1x1x1x4xi8>
   } : tensor<1x1x1x4xi8>
   return %0 : tensor<1x1x1x4xi8>
@@ -185,9 +181,7 @@ func.func @stage_order(%in: tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8> {
   // expected-error@+2 {{unknown name 'sideways'}}
   // expected-error@+1 {{failed to parse Patch_WalkAttr parameter 'order'}}
   %0 = patch.stage walk<sideways> {
-    %1 = patch.max_pool2d %in {kernel = array<i64: 1, 1>, stride = array<i64: 1, 1>,
-        pad = array<i64: 0, 0>, clamp = array<i32: -128, 127>}
-        : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
+    %1 = patch.max_pool2d %in kernel [1, 1] : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
     patch.yield %1 : tensor<1x1x1x4xi8>
   } : tensor<1x1x1x4xi8>
   return %0 : tensor<1x1x1x4xi8>
@@ -198,9 +192,7 @@ func.func @stage_order(%in: tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8> {
 func.func @stage_yield(%in: tensor<1x1x1x4xi8>) -> tensor<1x1x1x5xi8> {
   // expected-error@+1 {{'patch.stage' op must yield its results}}
   %0 = patch.stage walk<stream> {
-    %1 = patch.max_pool2d %in {kernel = array<i64: 1, 1>, stride = array<i64: 1, 1>,
-        pad = array<i64: 0, 0>, clamp = array<i32: -128, 127>}
-        : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
+    %1 = patch.max_pool2d %in kernel [1, 1] : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
     patch.yield %1 : tensor<1x1x1x4xi8>
   } : tensor<1x1x1x5xi8>
   return %0 : tensor<1x1x1x5xi8>
@@ -221,9 +213,7 @@ func.func @stage_empty(%in: tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8> {
 func.func @stage_kept(%in: tensor<1x1x1x4xi8>, %other: tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8> {
   // expected-error@+1 {{'patch.stage' op keeps rows of a tensor that none of its layers reads}}
   %0 = patch.stage walk<patch rows 1> kept(%other : tensor<1x1x1x4xi8>) {
-    %1 = patch.max_pool2d %in {kernel = array<i64: 1, 1>, stride = array<i64: 1, 1>,
-        pad = array<i64: 0, 0>, clamp = array<i32: -128, 127>}
-        : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
+    %1 = patch.max_pool2d %in kernel [1, 1] : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
     patch.yield %1 : tensor<1x1x1x4xi8>
   } : tensor<1x1x1x4xi8>
   return %0 : tensor<1x1x1x4xi8>
@@ -245,9 +235,8 @@ func.func @stage_kept_constant(%in: tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8> {
 
 func.func @lean_outside(%in: tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8> {
   // expected-error@+1 {{'patch.max_pool2d' op 'patch.lean' is a unit attribute of a layer in a stage}}
-  %0 = patch.max_pool2d %in {kernel = array<i64: 1, 1>, stride = array<i64: 1, 1>,
-        pad = array<i64: 0, 0>, clamp = array<i32: -128, 127>, patch.lean}
-        : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
+  %0 = patch.max_pool2d %in kernel [1, 1] {patch.lean}
+      : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
   return %0 : tensor<1x1x1x4xi8>
 }
 
@@ -256,8 +245,7 @@ func.func @lean_outside(%in: tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8> {
 func.func @kept_value(%in: tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8> {
   %0 = patch.stage walk<patch rows 1> {
     // expected-error@+1 {{'patch.max_pool2d' op 'patch.kept' is a unit attribute of a layer in a stage}}
-    %1 = patch.max_pool2d %in {kernel = array<i64: 1, 1>, stride = array<i64: 1, 1>,
-        pad = array<i64: 0, 0>, clamp = array<i32: -128, 127>, patch.kept = 1 : i32}
+    %1 = patch.max_pool2d %in kernel [1, 1] {patch.kept = 1 : i32}
         : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
     patch.yield %1 : tensor<1x1x1x4xi8>
   } : tensor<1x1x1x4xi8>

@@ -1,9 +1,9 @@
-// RUN: mcunet-opt %s | mcunet-opt | FileCheck %s
-// RUN: mcunet-opt %s --mlir-print-op-generic | mcunet-opt | FileCheck %s
+// RUN: mcunet-opt %s | mcunet-opt --mlir-print-elementsattrs-with-hex-if-larger=-1 | FileCheck %s
+// RUN: mcunet-opt %s --mlir-print-op-generic | mcunet-opt --mlir-print-elementsattrs-with-hex-if-larger=-1 | FileCheck %s
 //
 // Every operation of the dialect survives printing and parsing.
 
-#terms = array<i32:
+#terms = dense<[
     524288, 262144, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -19,8 +19,8 @@
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0>
-#logits = array<i32:
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]> : tensor<256xi32>
+#logits = dense<[
     0, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280,
     -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280,
     -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280,
@@ -36,9 +36,9 @@
     -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280,
     -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280,
     -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280,
-    -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280>
+    -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280, -1342177280]> : tensor<256xi32>
 
-#exps = array<i32:
+#exps = dense<[
     255, 254, 253, 252, 251, 250, 249, 248, 247, 246, 245, 244, 243, 242, 241, 240,
     239, 238, 237, 236, 235, 234, 233, 232, 231, 230, 229, 228, 227, 226, 225, 224,
     223, 222, 221, 220, 219, 218, 217, 216, 215, 214, 213, 212, 211, 210, 209, 208,
@@ -54,59 +54,51 @@
     63, 62, 61, 60, 59, 58, 57, 56, 55, 54, 53, 52, 51, 50, 49, 48,
     47, 46, 45, 44, 43, 42, 41, 40, 39, 38, 37, 36, 35, 34, 33, 32,
     31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16,
-    15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0>
+    15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0]> : tensor<256xi32>
 
 // CHECK-LABEL: func.func @convolutions
 func.func @convolutions(%map: tensor<1x6x6x4xi8>) -> tensor<1x3x3x8xi8> {
-  // CHECK: patch.conv2d %{{.+}} {bias = dense<0> : tensor<8xi32>, clamp = array<i32: -128, 127>,
-  // CHECK-SAME: dilation = array<i64: 1, 1>, input_zp = 0 : i32,
-  // CHECK-SAME: output_zp = 3 : i32, pad = array<i64: 1, 1>, requant = #patch.requant<1073741824 shift 38>,
-  // CHECK-SAME: stride = array<i64: 1, 1>, weights = dense<1> : tensor<8x3x3x4xi8>}
-  // CHECK-SAME: : (tensor<1x6x6x4xi8>) -> tensor<1x6x6x8xi8>
-  %0 = patch.conv2d %map {weights = dense<1> : tensor<8x3x3x4xi8>,
-      bias = dense<0> : tensor<8xi32>, stride = array<i64: 1, 1>,
-      dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>, input_zp = 0 : i32,
-      output_zp = 3 : i32, requant = #patch.requant<1073741824 shift 38>, clamp = array<i32: -128, 127>}
-      : (tensor<1x6x6x4xi8>) -> tensor<1x6x6x8xi8>
-  // CHECK: patch.depthwise_conv2d %{{.+}} {{{.*}} single>, stride = array<i64: 2, 2>
-  // CHECK-SAME: (tensor<1x6x6x8xi8>) -> tensor<1x3x3x8xi8>
-  %1 = patch.depthwise_conv2d %0 {weights = dense<1> : tensor<3x3x8x1xi8>,
-      bias = dense<0> : tensor<8xi32>, stride = array<i64: 2, 2>,
-      dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>, input_zp = 3 : i32,
-      output_zp = 0 : i32, requant = #patch.requant<1073741824 shift 38 single>, clamp = array<i32: 0, 127>}
+  // CHECK: patch.conv2d %{{.+}} zp 0 pad [1, 1] to zp 3 : (tensor<1x6x6x4xi8>) -> tensor<1x6x6x8xi8>
+  // CHECK-NEXT: weights dense<1> : tensor<8x3x3x4xi8>
+  // CHECK-NEXT: bias dense<0> : tensor<8xi32>
+  // CHECK-NEXT: requant <1073741824 shift 38>
+  %0 = patch.conv2d %map zp 0 pad [1, 1] to zp 3 : (tensor<1x6x6x4xi8>) -> tensor<1x6x6x8xi8>
+      weights dense<1> : tensor<8x3x3x4xi8>
+      bias dense<0> : tensor<8xi32>
+      requant <1073741824 shift 38>
+  // CHECK: patch.depthwise_conv2d %{{.+}} stride [2, 2]{{.*}} (tensor<1x6x6x8xi8>) -> tensor<1x3x3x8xi8>
+  %1 = patch.depthwise_conv2d %0 zp 3 stride [2, 2] pad [1, 1] to zp 0 clamp [0, 127]
       : (tensor<1x6x6x8xi8>) -> tensor<1x3x3x8xi8>
+      weights dense<1> : tensor<3x3x8x1xi8>
+      bias dense<0> : tensor<8xi32>
+      requant <1073741824 shift 38 single>
   return %1 : tensor<1x3x3x8xi8>
 }
 
 // CHECK-LABEL: func.func @element_wise
 func.func @element_wise(%map: tensor<1x2x2x4xi8>, %pixel: tensor<1x1x1x4xi8>) -> tensor<1x2x2x4xi8> {
-  // CHECK: patch.add %{{.+}}, %{{.+}} {{{.*}}left_shift = 20 : i32{{.*}}subtract}
-  // CHECK-SAME: (tensor<1x2x2x4xi8>, tensor<1x1x1x4xi8>) -> tensor<1x2x2x4xi8>
-  %0 = patch.add %map, %pixel {lhs_zp = 1 : i32, rhs_zp = 2 : i32,
-      output_zp = 3 : i32, left_shift = 20 : i32,
-      requant = #patch.requant<[1073741824, 1073741824, 1073741824] shift [31, 31, 50]>, subtract, clamp = array<i32: -128, 127>}
+  // CHECK: patch.add %{{.+}}, %{{.+}} left_shift 20 {subtract} : (tensor<1x2x2x4xi8>, tensor<1x1x1x4xi8>) -> tensor<1x2x2x4xi8>
+  %0 = patch.add %map zp 1, %pixel zp 2 to zp 3 left_shift 20 {subtract}
       : (tensor<1x2x2x4xi8>, tensor<1x1x1x4xi8>) -> tensor<1x2x2x4xi8>
+      requant <[1073741824, 1073741824, 1073741824] shift [31, 31, 50]>
   // CHECK: patch.mul
-  %1 = patch.mul %0, %map {lhs_zp = 1 : i32, rhs_zp = 2 : i32,
-      output_zp = 3 : i32, requant = #patch.requant<1073741824 shift 38>, clamp = array<i32: -128, 127>}
+  %1 = patch.mul %0 zp 1, %map zp 2 to zp 3
       : (tensor<1x2x2x4xi8>, tensor<1x2x2x4xi8>) -> tensor<1x2x2x4xi8>
-  // CHECK: patch.prelu %{{.+}}, %{{.+}} {alpha_zp = -1 : i32, input_zp = 3 : i32
-  // CHECK-SAME: (tensor<1x2x2x4xi8>, tensor<1x1x1x4xi8>) -> tensor<1x2x2x4xi8>
-  %2 = patch.prelu %1, %pixel {input_zp = 3 : i32,
-      alpha_zp = -1 : i32, output_zp = 0 : i32,
-      requant = #patch.requant<[1073741824, 1073741824] shift [31, 38]>} : (tensor<1x2x2x4xi8>, tensor<1x1x1x4xi8>) -> tensor<1x2x2x4xi8>
-  // CHECK: patch.add {{.*}}left_shift = 7 : i32{{.*}}square, subtract}
-  %3 = patch.add %2, %pixel {lhs_zp = 1 : i32, rhs_zp = 2 : i32,
-      output_zp = 3 : i32, left_shift = 7 : i32,
-      requant = #patch.requant<[1073741824, 1073741824, 1073741824] shift [31, 31, 50]>, subtract, square, clamp = array<i32: -128, 127>}
+      requant <1073741824 shift 38>
+  // CHECK: patch.prelu %{{.+}} zp 3, %{{.+}} zp -1 to zp 0 : (tensor<1x2x2x4xi8>, tensor<1x1x1x4xi8>) -> tensor<1x2x2x4xi8>
+  %2 = patch.prelu %1 zp 3, %pixel zp -1 to zp 0
       : (tensor<1x2x2x4xi8>, tensor<1x1x1x4xi8>) -> tensor<1x2x2x4xi8>
+      requant <[1073741824, 1073741824] shift [31, 38]>
+  // CHECK: patch.add {{.*}} left_shift 7 {square, subtract}
+  %3 = patch.add %2 zp 1, %pixel zp 2 to zp 3 left_shift 7 {subtract, square}
+      : (tensor<1x2x2x4xi8>, tensor<1x1x1x4xi8>) -> tensor<1x2x2x4xi8>
+      requant <[1073741824, 1073741824, 1073741824] shift [31, 31, 50]>
   // CHECK: patch.extremum %{{.+}}, %{{.+}} : (tensor<1x2x2x4xi8>, tensor<1x2x2x4xi8>) -> tensor<1x2x2x4xi8>
   %4 = patch.extremum %3, %map : (tensor<1x2x2x4xi8>, tensor<1x2x2x4xi8>) -> tensor<1x2x2x4xi8>
   // CHECK: patch.extremum %{{.+}}, %{{.+}} {least} : (tensor<1x1x1x4xi8>, tensor<1x2x2x4xi8>) -> tensor<1x2x2x4xi8>
   %5 = patch.extremum %pixel, %4 {least} : (tensor<1x1x1x4xi8>, tensor<1x2x2x4xi8>) -> tensor<1x2x2x4xi8>
-  // CHECK: patch.div %{{.+}}, %{{.+}} {clamp = array<i32: -100, 127>, lhs_zp = 1 : i32, multiplier = 1073741824 : i32, output_zp = 3 : i32, rhs_zp = -2 : i32, shift = 38 : i32}
-  %6 = patch.div %5, %pixel {lhs_zp = 1 : i32, rhs_zp = -2 : i32, output_zp = 3 : i32,
-      multiplier = 1073741824 : i32, shift = 38 : i32, clamp = array<i32: -100, 127>}
+  // CHECK: patch.div %{{.+}} zp 1, %{{.+}} zp -2 to zp 3 factor 1073741824 shift 38 clamp [-100, 127]
+  %6 = patch.div %5 zp 1, %pixel zp -2 to zp 3 factor 1073741824 shift 38 clamp [-100, 127]
       : (tensor<1x2x2x4xi8>, tensor<1x1x1x4xi8>) -> tensor<1x2x2x4xi8>
   return %6 : tensor<1x2x2x4xi8>
 }
@@ -120,36 +112,30 @@ func.func @indices(%map: tensor<1x2x2x4xi8>) -> tensor<1x2x2x8xi8> {
 
 // CHECK-LABEL: func.func @pools_and_resizes
 func.func @pools_and_resizes(%map: tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8> {
-  // CHECK: patch.avg_pool2d %{{.+}} {clamp = array<i32: -128, 127>, kernel = array<i64: 2, 2>, pad = array<i64: 0, 0>, stride = array<i64: 1, 1>}
-  %0 = patch.avg_pool2d %map {kernel = array<i64: 2, 2>, stride = array<i64: 1, 1>,
-      pad = array<i64: 0, 0>, clamp = array<i32: -128, 127>}
-      : (tensor<1x4x4x2xi8>) -> tensor<1x3x3x2xi8>
-  // CHECK: patch.avg_pool2d {{.*}}input_zp = 3 : i32, {{.*}}output_zp = 3 : i32, {{.*}}reciprocal
-  %1 = patch.avg_pool2d %0 {kernel = array<i64: 2, 2>, stride = array<i64: 1, 1>,
-      pad = array<i64: 0, 0>, clamp = array<i32: -128, 127>, reciprocal,
-      input_zp = 3 : i32, output_zp = 3 : i32}
+  // CHECK: patch.avg_pool2d %{{.+}} kernel [2, 2]
+  %0 = patch.avg_pool2d %map kernel [2, 2] : (tensor<1x4x4x2xi8>) -> tensor<1x3x3x2xi8>
+  // CHECK: patch.avg_pool2d %{{.+}} zp 3 kernel [2, 2] to zp 3 {reciprocal}
+  %1 = patch.avg_pool2d %0 zp 3 kernel [2, 2] to zp 3 {reciprocal}
       : (tensor<1x3x3x2xi8>) -> tensor<1x2x2x2xi8>
   // CHECK: patch.max_pool2d
-  %2 = patch.max_pool2d %1 {kernel = array<i64: 1, 1>, stride = array<i64: 1, 1>,
-      pad = array<i64: 0, 0>, clamp = array<i32: -128, 127>}
-      : (tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
+  %2 = patch.max_pool2d %1 kernel [1, 1] : (tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>
   // CHECK: patch.resize %{{.+}} {offset = array<i64: 0, 0>, scale = array<i64: 2, 1, 2, 1>}
   %3 = patch.resize %2 {scale = array<i64: 2, 1, 2, 1>, offset = array<i64: 0, 0>}
       : (tensor<1x2x2x2xi8>) -> tensor<1x4x4x2xi8>
-  // CHECK: patch.resize_bilinear %{{.+}} {col_lower = array<i32: 0, 3>, col_upper = array<i32: 1, 3>, col_weight = array<i32: 512, 0>,
-  // CHECK-SAME: row_lower = array<i32: 0>, row_upper = array<i32: 1>, row_weight = array<i32: 256>}
-  %4 = patch.resize_bilinear %3 {row_lower = array<i32: 0>, row_upper = array<i32: 1>,
-      row_weight = array<i32: 256>, col_lower = array<i32: 0, 3>,
-      col_upper = array<i32: 1, 3>, col_weight = array<i32: 512, 0>}
+  // CHECK: patch.resize_bilinear %{{.+}}
+  // CHECK-NEXT: rows 0 to 1 by 256
+  // CHECK-NEXT: columns [0, 3] to [1, 3] by [512, 0]
+  %4 = patch.resize_bilinear %3
       : (tensor<1x4x4x2xi8>) -> tensor<1x1x2x2xi8>
+      rows 0 to 1 by 256
+      columns [0, 3] to [1, 3] by [512, 0]
   return %3 : tensor<1x4x4x2xi8>
 }
 
 // CHECK-LABEL: func.func @reductions
 func.func @reductions(%map: tensor<1x4x4x2xi8>, %logits: tensor<1x1x1x4xi8>) -> (tensor<1x1x1x2xi8>, tensor<1x1x1x4xi8>) {
-  // CHECK: patch.mean %{{.+}} {axes = array<i64: 1, 2>, input_zp = 1 : i32, multiplier = 1073741824 : i32, output_zp = 2 : i32, shift = 34 : i32}
-  %0 = patch.mean %map {axes = array<i64: 1, 2>, input_zp = 1 : i32,
-      output_zp = 2 : i32, multiplier = 1073741824 : i32, shift = 34 : i32}
+  // CHECK: patch.mean %{{.+}} zp 1 axes [1, 2] to zp 2 factor 1073741824 shift 34
+  %0 = patch.mean %map zp 1 axes [1, 2] to zp 2 factor 1073741824 shift 34
       : (tensor<1x4x4x2xi8>) -> tensor<1x1x1x2xi8>
   // CHECK: patch.reduce_extremum %{{.+}} {axes = array<i64: 1, 3>} : (tensor<1x4x4x2xi8>) -> tensor<1x1x4x1xi8>
   %2 = patch.reduce_extremum %map {axes = array<i64: 1, 3>} : (tensor<1x4x4x2xi8>) -> tensor<1x1x4x1xi8>
@@ -157,12 +143,18 @@ func.func @reductions(%map: tensor<1x4x4x2xi8>, %logits: tensor<1x1x1x4xi8>) -> 
   %3 = patch.reduce_extremum %2 {axes = array<i64: 2>, least} : (tensor<1x1x4x1xi8>) -> tensor<1x1x1x1xi8>
   // CHECK: patch.l2_normalize %{{.+}} {input_zp = -5 : i32} : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
   %4 = patch.l2_normalize %map {input_zp = -5 : i32} : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
-  // CHECK: patch.softmax %{{.+}} {exp_table = array<i32: 255, 254,
-  %1 = patch.softmax %logits {exp_table = #exps}
+  // CHECK: patch.softmax %{{.+}}
+  // CHECK-NEXT: exponentials dense<[255, 254,
+  %1 = patch.softmax %logits
       : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
-  // CHECK: patch.log_softmax %{{.+}} {logits = array<i32: 0, -1342177280, {{.+}}, terms = array<i32: 524288, 262144, 0,
-  %5 = patch.log_softmax %logits {terms = #terms, logits = #logits}
+      exponentials #exps
+  // CHECK: patch.log_softmax %{{.+}}
+  // CHECK-NEXT: terms dense<[524288, 262144, 0,
+  // CHECK-NEXT: logits dense<[0, -1342177280,
+  %5 = patch.log_softmax %logits
       : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
+      terms #terms
+      logits #logits
   return %0, %1 : tensor<1x1x1x2xi8>, tensor<1x1x1x4xi8>
 }
 
@@ -191,8 +183,7 @@ func.func @movement(%map: tensor<1x2x2x2xi8>) -> tensor<1x1x1x8xi8> {
 func.func @stage(%map: tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8> {
   // CHECK: patch.stage walk<stream rows 1 strips 2 columns 3> {
   %0 = patch.stage walk<stream rows 1 strips 2 columns 3> {
-    %1 = patch.max_pool2d %map {kernel = array<i64: 3, 3>, stride = array<i64: 1, 1>,
-        pad = array<i64: 1, 1>, clamp = array<i32: -128, 127>}
+    %1 = patch.max_pool2d %map kernel [3, 3] pad [1, 1]
         : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
     // CHECK: patch.yield %{{.+}} : tensor<1x4x4x2xi8>
     patch.yield %1 : tensor<1x4x4x2xi8>
@@ -207,15 +198,13 @@ func.func @patches(%map: tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
   // CHECK: patch.stage walk<patch rows 2 strips 2> kept(%{{.+}} : tensor<1x4x4x2xi8>) {
   %0 = patch.stage walk<patch rows 2 strips 2> kept(%map : tensor<1x4x4x2xi8>) {
     // CHECK: patch.max_pool2d {{.*}}patch.kept, patch.lean
-    %1 = patch.max_pool2d %map {kernel = array<i64: 3, 3>, stride = array<i64: 1, 1>,
-        pad = array<i64: 1, 1>, clamp = array<i32: -128, 127>, patch.kept, patch.lean}
+    %1 = patch.max_pool2d %map kernel [3, 3] pad [1, 1] {patch.kept, patch.lean}
         : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
     patch.yield %1 : tensor<1x4x4x2xi8>
   } : tensor<1x4x4x2xi8>
   // CHECK: patch.stage walk<stream> {
   %2 = patch.stage walk<stream> {
-    %3 = patch.max_pool2d %0 {kernel = array<i64: 3, 3>, stride = array<i64: 1, 1>,
-        pad = array<i64: 1, 1>, clamp = array<i32: -128, 127>}
+    %3 = patch.max_pool2d %0 kernel [3, 3] pad [1, 1]
         : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
     patch.yield %3 : tensor<1x4x4x2xi8>
   } : tensor<1x4x4x2xi8>
@@ -226,8 +215,7 @@ func.func @patches(%map: tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
 patch.layer @pool {
 // CHECK: ^bb0(%{{.+}}: tensor<1x4x4x2xi8>):
 ^bb0(%map: tensor<1x4x4x2xi8>):
-  %0 = patch.max_pool2d %map {kernel = array<i64: 3, 3>, stride = array<i64: 1, 1>,
-      pad = array<i64: 1, 1>, clamp = array<i32: -128, 127>}
+  %0 = patch.max_pool2d %map kernel [3, 3] pad [1, 1]
       : (tensor<1x4x4x2xi8>) -> tensor<1x4x4x2xi8>
   patch.yield %0 : tensor<1x4x4x2xi8>
 }
@@ -237,7 +225,7 @@ func.func @compute(%in: memref<4x4x2xi8>, %out: memref<2x4x2xi8>, %work: memref<
   %zero = arith.constant 0 : i32
   %end = arith.constant 4 : i32
   // CHECK: patch.compute @pool rows[%[[ROW:.+]], %[[END:.+]]) cols[%[[ZERO:.+]], %[[END]]) origins(%[[ZERO]], %[[ZERO]])
-  // CHECK-SAME: ins(%{{.+}} : memref<4x4x2xi8>) outs(%{{.+}} : memref<2x4x2xi8>)
+  // CHECK-NEXT: ins(%{{.+}} : memref<4x4x2xi8>) outs(%{{.+}} : memref<2x4x2xi8>)
   patch.compute @pool rows[%row, %end) cols[%zero, %end) origins(%zero, %zero)
       ins(%in : memref<4x4x2xi8>) outs(%out : memref<2x4x2xi8>)
   // CHECK: scratch(%{{.+}} : memref<16xi8>)
@@ -248,8 +236,10 @@ func.func @compute(%in: memref<4x4x2xi8>, %out: memref<2x4x2xi8>, %work: memref<
 
 // CHECK-LABEL: func.func @lookup
 func.func @lookup(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi8> {
-  // CHECK: patch.lookup %{{.+}} {table = array<i8: -128, -127, {{.+}}, 127>}
-  %0 = patch.lookup %x {table = array<i8: -128, -127, -126, -125, -124, -123, -122, -121, -120, -119, -118, -117, -116, -115, -114, -113, -112, -111, -110, -109, -108, -107, -106, -105, -104, -103, -102, -101, -100, -99, -98, -97, -96, -95, -94, -93, -92, -91, -90, -89, -88, -87, -86, -85, -84, -83, -82, -81, -80, -79, -78, -77, -76, -75, -74, -73, -72, -71, -70, -69, -68, -67, -66, -65, -64, -63, -62, -61, -60, -59, -58, -57, -56, -55, -54, -53, -52, -51, -50, -49, -48, -47, -46, -45, -44, -43, -42, -41, -40, -39, -38, -37, -36, -35, -34, -33, -32, -31, -30, -29, -28, -27, -26, -25, -24, -23, -22, -21, -20, -19, -18, -17, -16, -15, -14, -13, -12, -11, -10, -9, -8, -7, -6, -5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77, 78, 79, 80, 81, 82, 83, 84, 85, 86, 87, 88, 89, 90, 91, 92, 93, 94, 95, 96, 97, 98, 99, 100, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119, 120, 121, 122, 123, 124, 125, 126, 127>} : (tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi8>
+  // CHECK: patch.lookup %{{.+}}
+  // CHECK-NEXT: table dense<[-128, -127, {{.+}}, 127]>
+  %0 = patch.lookup %x : (tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi8>
+      table [-128, -127, -126, -125, -124, -123, -122, -121, -120, -119, -118, -117, -116, -115, -114, -113, -112, -111, -110, -109, -108, -107, -106, -105, -104, -103, -102, -101, -100, -99, -98, -97, -96, -95, -94, -93, -92, -91, -90, -89, -88, -87, -86, -85, -84, -83, -82, -81, -80, -79, -78, -77, -76, -75, -74, -73, -72, -71, -70, -69, -68, -67, -66, -65, -64, -63, -62, -61, -60, -59, -58, -57, -56, -55, -54, -53, -52, -51, -50, -49, -48, -47, -46, -45, -44, -43, -42, -41, -40, -39, -38, -37, -36, -35, -34, -33, -32, -31, -30, -29, -28, -27, -26, -25, -24, -23, -22, -21, -20, -19, -18, -17, -16, -15, -14, -13, -12, -11, -10, -9, -8, -7, -6, -5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77, 78, 79, 80, 81, 82, 83, 84, 85, 86, 87, 88, 89, 90, 91, 92, 93, 94, 95, 96, 97, 98, 99, 100, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119, 120, 121, 122, 123, 124, 125, 126, 127]
   return %0 : tensor<1x2x2x1xi8>
 }
 
@@ -261,12 +251,14 @@ patch.object @described for "cortex-m7" bytes dense<1> : tensor<1xi8>
 
 // CHECK-LABEL: func.func @products
 func.func @products(%lhs: tensor<1x2x3x5xi8>, %rhs: tensor<1x1x4x5xi8>, %turned: tensor<1x2x5x4xi8>) -> tensor<1x2x3x4xi8> {
-  // CHECK: patch.matmul %{{.+}}, %{{.+}} {bias = array<i32: 1, 2, 3, 4>, clamp = array<i32: -128, 127>, lhs_zp = 1 : i32
-  %0 = patch.matmul %lhs, %rhs {lhs_zp = 1 : i32, rhs_zp = 2 : i32, output_zp = 3 : i32, requant = #patch.requant<1073741824 shift 36>, clamp = array<i32: -128, 127>, bias = array<i32: 1, 2, 3, 4>}
+  // CHECK: patch.matmul %{{.+}} zp 1, %{{.+}}
+  %0 = patch.matmul %lhs zp 1, %rhs zp 2 to zp 3
       : (tensor<1x2x3x5xi8>, tensor<1x1x4x5xi8>) -> tensor<1x2x3x4xi8>
-  // CHECK: patch.matmul %{{.+}}, %{{.+}} {clamp = array<i32: -128, 127>, columns
-  %1 = patch.matmul %lhs, %turned {lhs_zp = 1 : i32, rhs_zp = 2 : i32, output_zp = 3 : i32, requant = #patch.requant<1073741824 shift 36>, clamp = array<i32: -128, 127>, columns}
+      bias [1, 2, 3, 4] requant <1073741824 shift 36>
+  // CHECK: patch.matmul %{{.+}}, %{{.+}}{columns}
+  %1 = patch.matmul %lhs zp 1, %turned zp 2 to zp 3 {columns}
       : (tensor<1x2x3x5xi8>, tensor<1x2x5x4xi8>) -> tensor<1x2x3x4xi8>
+      requant <1073741824 shift 36>
   %2 = patch.extremum %0, %1 : (tensor<1x2x3x4xi8>, tensor<1x2x3x4xi8>) -> tensor<1x2x3x4xi8>
   return %2 : tensor<1x2x3x4xi8>
 }

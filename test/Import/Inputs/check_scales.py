@@ -34,11 +34,11 @@ def factors(network: Dict[str, Any], path: str) -> List[float]:
     result = []
     with open(path + ".patch", encoding="utf-8") as file:
         text = file.read()
-    for found in re.findall(r"#patch\.requant<(.*?) shift (.*?)>(?:,|})", text):
+    for found in re.findall(r"requant <(.*?) shift (.*?)>\n", text):
         multipliers, shifts = map(numbers, found)
         for multiplier, shift in zip(multipliers, shifts):
             result.append(multiplier * 2.0**-shift)
-    for multiplier, shift in re.findall(r"multiplier = (\d+) : .*?shift = (\d+) :", text):
+    for multiplier, shift in re.findall(r" factor (\d+) shift (\d+) ", text):
         result.append(int(multiplier) * 2.0 ** -int(shift))
     return result
 

@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Numbers.h"
 #include "mcunet/Dialect/Patch/IR/Patch.h"
 #include "mcunet/Support/SingleFactor.h"
 #include "mlir/IR/DialectImplementation.h"
@@ -104,48 +105,6 @@ Attribute AccessOrderAttr::parse(AsmParser &parser, Type) {
 //===----------------------------------------------------------------------===//
 // Requantisation
 //===----------------------------------------------------------------------===//
-
-/// A number, a list of a few, or elements, which may be elided.
-static void printNumbers(AsmPrinter &printer, ArrayRef<int32_t> numbers,
-                         MLIRContext *context) {
-  constexpr size_t kListed = 4;
-  if (numbers.size() == 1) {
-    printer << numbers[0];
-  } else if (numbers.size() <= kListed) {
-    printer << "[" << numbers << "]";
-  } else {
-    auto type = RankedTensorType::get({int64_t(numbers.size())},
-                                      IntegerType::get(context, 32));
-    printer << DenseElementsAttr::get(type, numbers);
-  }
-}
-
-static ParseResult parseNumbers(AsmParser &parser,
-                                SmallVectorImpl<int32_t> &numbers) {
-  auto parseNumber = [&] {
-    return parser.parseInteger(numbers.emplace_back());
-  };
-  if (succeeded(parser.parseOptionalLSquare())) {
-    if (parser.parseCommaSeparatedList(parseNumber) || parser.parseRSquare())
-      return failure();
-    return success();
-  }
-  int32_t only;
-  OptionalParseResult number = parser.parseOptionalInteger(only);
-  if (number.has_value()) {
-    numbers.push_back(only);
-    return *number;
-  }
-  SMLoc loc = parser.getCurrentLocation();
-  ElementsAttr elements;
-  if (parser.parseAttribute(elements))
-    return failure();
-  auto values = elements.tryGetValues<int32_t>();
-  if (!values)
-    return parser.emitError(loc, "expected numbers of 32 bits");
-  llvm::append_range(numbers, *values);
-  return success();
-}
 
 void RequantAttr::print(AsmPrinter &printer) const {
   printer << "<";

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Checks.h"
+#include "Numbers.h"
 #include "mcunet/Dialect/Patch/IR/Patch.h"
 #include "mlir/IR/Builders.h"
 

@@ -8,14 +8,34 @@
 // CHECK-SAME: patch.receptive_field = array<i64: 75, 75, 8, 8, -13, -13>
 func.func @mobilenet_v2_head(%image: tensor<1x224x224x4xi8>) -> tensor<1x28x28x4xi8> {
   // CHECK: patch.conv2d {{.*}}patch.receptive_field = array<i64: 37, 37, 4, 4, -6, -6>
-  %0 = patch.conv2d %image {weights = dense<1> : tensor<4x3x3x4xi8>, bias = dense<0> : tensor<4xi32>, stride = array<i64: 2, 2>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>, input_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<1073741824 shift 38>, clamp = array<i32: -128, 127>} : (tensor<1x224x224x4xi8>) -> tensor<1x112x112x4xi8>
+  %0 = patch.conv2d %image zp 0 stride [2, 2] pad [1, 1] to zp 0
+      : (tensor<1x224x224x4xi8>) -> tensor<1x112x112x4xi8>
+      weights dense<1> : tensor<4x3x3x4xi8>
+      bias dense<0> : tensor<4xi32>
+      requant <1073741824 shift 38>
   // CHECK: patch.depthwise_conv2d {{.*}}patch.receptive_field = array<i64: 35, 35, 4, 4, -5, -5>
-  %1 = patch.depthwise_conv2d %0 {weights = dense<1> : tensor<3x3x4x1xi8>, bias = dense<0> : tensor<4xi32>, stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>, input_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<1073741824 shift 38>, clamp = array<i32: -128, 127>} : (tensor<1x112x112x4xi8>) -> tensor<1x112x112x4xi8>
+  %1 = patch.depthwise_conv2d %0 zp 0 pad [1, 1] to zp 0
+      : (tensor<1x112x112x4xi8>) -> tensor<1x112x112x4xi8>
+      weights dense<1> : tensor<3x3x4x1xi8>
+      bias dense<0> : tensor<4xi32>
+      requant <1073741824 shift 38>
   // CHECK: patch.depthwise_conv2d {{.*}}patch.receptive_field = array<i64: 17, 17, 2, 2, -2, -2>
-  %2 = patch.depthwise_conv2d %1 {weights = dense<1> : tensor<3x3x4x1xi8>, bias = dense<0> : tensor<4xi32>, stride = array<i64: 2, 2>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>, input_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<1073741824 shift 38>, clamp = array<i32: -128, 127>} : (tensor<1x112x112x4xi8>) -> tensor<1x56x56x4xi8>
+  %2 = patch.depthwise_conv2d %1 zp 0 stride [2, 2] pad [1, 1] to zp 0
+      : (tensor<1x112x112x4xi8>) -> tensor<1x56x56x4xi8>
+      weights dense<1> : tensor<3x3x4x1xi8>
+      bias dense<0> : tensor<4xi32>
+      requant <1073741824 shift 38>
   // CHECK: patch.depthwise_conv2d {{.*}}patch.receptive_field = array<i64: 15, 15, 2, 2, -1, -1>
-  %3 = patch.depthwise_conv2d %2 {weights = dense<1> : tensor<3x3x4x1xi8>, bias = dense<0> : tensor<4xi32>, stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>, input_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<1073741824 shift 38>, clamp = array<i32: -128, 127>} : (tensor<1x56x56x4xi8>) -> tensor<1x56x56x4xi8>
+  %3 = patch.depthwise_conv2d %2 zp 0 pad [1, 1] to zp 0
+      : (tensor<1x56x56x4xi8>) -> tensor<1x56x56x4xi8>
+      weights dense<1> : tensor<3x3x4x1xi8>
+      bias dense<0> : tensor<4xi32>
+      requant <1073741824 shift 38>
   // CHECK: patch.depthwise_conv2d {{.*}}patch.receptive_field = array<i64: 7, 7, 1, 1, 0, 0>
-  %4 = patch.depthwise_conv2d %3 {weights = dense<1> : tensor<3x3x4x1xi8>, bias = dense<0> : tensor<4xi32>, stride = array<i64: 2, 2>, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>, input_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<1073741824 shift 38>, clamp = array<i32: -128, 127>} : (tensor<1x56x56x4xi8>) -> tensor<1x28x28x4xi8>
+  %4 = patch.depthwise_conv2d %3 zp 0 stride [2, 2] pad [1, 1] to zp 0
+      : (tensor<1x56x56x4xi8>) -> tensor<1x28x28x4xi8>
+      weights dense<1> : tensor<3x3x4x1xi8>
+      bias dense<0> : tensor<4xi32>
+      requant <1073741824 shift 38>
   return %4 : tensor<1x28x28x4xi8>
 }

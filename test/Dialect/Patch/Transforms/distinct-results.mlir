@@ -1,4 +1,4 @@
-// RUN: mcunet-opt %s --split-input-file --patch-distinct-results | FileCheck %s
+// RUN: mcunet-opt %s --split-input-file --patch-distinct-results --mlir-print-elementsattrs-with-hex-if-larger=-1 | FileCheck %s
 // RUN: mcunet-opt %s --split-input-file --patch-distinct-results --patch-schedule \
 // RUN:   --patch-tile-stages -o /dev/null
 
@@ -7,8 +7,9 @@
 // CHECK-NOT: patch.lookup
 // CHECK: return
 func.func @own_tensors(%x: tensor<1x2x2x3xi8>) -> (tensor<1x1x1x12xi8>, tensor<1x2x2x3xi8>) {
-  %0 = patch.max_pool2d %x {clamp = array<i32: -128, 127>, kernel = array<i64: 1, 1>, stride = array<i64: 1, 1>, pad = array<i64: 0, 0>} : (tensor<1x2x2x3xi8>) -> tensor<1x2x2x3xi8>
-  %1 = patch.max_pool2d %0 {clamp = array<i32: -5, 5>, kernel = array<i64: 1, 1>, stride = array<i64: 1, 1>, pad = array<i64: 0, 0>} : (tensor<1x2x2x3xi8>) -> tensor<1x2x2x3xi8>
+  %0 = patch.max_pool2d %x kernel [1, 1] : (tensor<1x2x2x3xi8>) -> tensor<1x2x2x3xi8>
+  %1 = patch.max_pool2d %0 kernel [1, 1] clamp [-5, 5]
+      : (tensor<1x2x2x3xi8>) -> tensor<1x2x2x3xi8>
   %2 = patch.reshape %0 : (tensor<1x2x2x3xi8>) -> tensor<1x1x1x12xi8>
   return %2, %1 : tensor<1x1x1x12xi8>, tensor<1x2x2x3xi8>
 }
@@ -19,12 +20,13 @@ func.func @own_tensors(%x: tensor<1x2x2x3xi8>) -> (tensor<1x1x1x12xi8>, tensor<1
 // CHECK-LABEL: func @shared_bytes
 // CHECK: %[[MAP:.+]] = patch.max_pool2d
 // CHECK: %[[FLAT:.+]] = patch.reshape %[[MAP]]
-// CHECK: %[[COPY:.+]] = patch.lookup %[[FLAT]] {table = array<i8: -128, -127, {{.*}}, 126, 127>}
+// CHECK: %[[COPY:.+]] = patch.lookup %[[FLAT]]
+// CHECK-NEXT: table dense<[-128, -127, {{.*}}, 126, 127]>
 // CHECK: %[[AGAIN:.+]] = patch.lookup %[[MAP]]
 // CHECK: return %[[MAP]], %[[COPY]], %[[AGAIN]]
 func.func @shared_bytes(%x: tensor<1x2x2x3xi8>)
     -> (tensor<1x2x2x3xi8>, tensor<1x1x1x12xi8>, tensor<1x2x2x3xi8>) {
-  %0 = patch.max_pool2d %x {clamp = array<i32: -128, 127>, kernel = array<i64: 1, 1>, stride = array<i64: 1, 1>, pad = array<i64: 0, 0>} : (tensor<1x2x2x3xi8>) -> tensor<1x2x2x3xi8>
+  %0 = patch.max_pool2d %x kernel [1, 1] : (tensor<1x2x2x3xi8>) -> tensor<1x2x2x3xi8>
   %1 = patch.reshape %0 : (tensor<1x2x2x3xi8>) -> tensor<1x1x1x12xi8>
   return %0, %1, %0 : tensor<1x2x2x3xi8>, tensor<1x1x1x12xi8>, tensor<1x2x2x3xi8>
 }

@@ -18,7 +18,8 @@
 // MODEL: patch.transpose %[[X]]
 func.func @planes(%x: tensor<1x2x4x6xi8>) -> tensor<1x2x3x2xi8> {
   %0 = patch.transpose %x {perm = array<i64: 0, 2, 3, 1>} : (tensor<1x2x4x6xi8>) -> tensor<1x4x6x2xi8>
-  %1 = patch.max_pool2d %0 {kernel = array<i64: 2, 2>, stride = array<i64: 2, 2>, pad = array<i64: 0, 0>, clamp = array<i32: -128, 127>} : (tensor<1x4x6x2xi8>) -> tensor<1x2x3x2xi8>
+  %1 = patch.max_pool2d %0 kernel [2, 2] stride [2, 2]
+      : (tensor<1x4x6x2xi8>) -> tensor<1x2x3x2xi8>
   return %1 : tensor<1x2x3x2xi8>
 }
 
@@ -33,7 +34,8 @@ func.func @planes(%x: tensor<1x2x4x6xi8>) -> tensor<1x2x3x2xi8> {
 // MODEL-SAME: (%[[X:.+]]: tensor<1x4x6x2xi8>)
 // MODEL-NEXT: patch.max_pool2d %[[X]]
 func.func @pixels(%x: tensor<1x4x6x2xi8>) -> tensor<1x2x3x2xi8> {
-  %0 = patch.max_pool2d %x {kernel = array<i64: 2, 2>, stride = array<i64: 2, 2>, pad = array<i64: 0, 0>, clamp = array<i32: -128, 127>} : (tensor<1x4x6x2xi8>) -> tensor<1x2x3x2xi8>
+  %0 = patch.max_pool2d %x kernel [2, 2] stride [2, 2]
+      : (tensor<1x4x6x2xi8>) -> tensor<1x2x3x2xi8>
   return %0 : tensor<1x2x3x2xi8>
 }
 
@@ -43,12 +45,14 @@ func.func @pixels(%x: tensor<1x4x6x2xi8>) -> tensor<1x2x3x2xi8> {
 // ALL-LABEL: func @planes_later
 // NHWC-SAME: (%[[X:.+]]: tensor<1x4x6x2xi8> {patch.layout = "nhwc"})
 // NHWC-NOT: patch.transpose
-// NHWC: patch.mul %[[X]], %[[X]]
+// NHWC: patch.mul %[[X]] zp 0, %[[X]] zp 0
 // NHWC: return
 // NCHW-SAME: tensor<1x2x4x6xi8> {patch.layout = "nchw"}
 // MODEL-SAME: tensor<1x2x4x6xi8> {patch.layout = "nchw"}
 func.func @planes_later(%x: tensor<1x2x4x6xi8>) -> tensor<1x4x6x2xi8> {
-  %0 = patch.mul %x, %x {lhs_zp = 0 : i32, rhs_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<1073741824 shift 38>, clamp = array<i32: -128, 127>} : (tensor<1x2x4x6xi8>, tensor<1x2x4x6xi8>) -> tensor<1x2x4x6xi8>
+  %0 = patch.mul %x zp 0, %x zp 0 to zp 0
+      : (tensor<1x2x4x6xi8>, tensor<1x2x4x6xi8>) -> tensor<1x2x4x6xi8>
+      requant <1073741824 shift 38>
   %1 = patch.transpose %0 {perm = array<i64: 0, 2, 3, 1>} : (tensor<1x2x4x6xi8>) -> tensor<1x4x6x2xi8>
   return %1 : tensor<1x4x6x2xi8>
 }
@@ -62,7 +66,8 @@ func.func @planes_later(%x: tensor<1x2x4x6xi8>) -> tensor<1x4x6x2xi8> {
 // MODEL-SAME: (%{{.+}}: tensor<1x2x4x6xi8>)
 func.func @both(%x: tensor<1x2x4x6xi8>) -> (tensor<1x4x6x2xi8>, tensor<1x1x2x6xi8>) {
   %0 = patch.transpose %x {perm = array<i64: 0, 2, 3, 1>} : (tensor<1x2x4x6xi8>) -> tensor<1x4x6x2xi8>
-  %1 = patch.max_pool2d %x {kernel = array<i64: 2, 2>, stride = array<i64: 2, 2>, pad = array<i64: 0, 0>, clamp = array<i32: -128, 127>} : (tensor<1x2x4x6xi8>) -> tensor<1x1x2x6xi8>
+  %1 = patch.max_pool2d %x kernel [2, 2] stride [2, 2]
+      : (tensor<1x2x4x6xi8>) -> tensor<1x1x2x6xi8>
   return %0, %1 : tensor<1x4x6x2xi8>, tensor<1x1x2x6xi8>
 }
 
@@ -75,7 +80,8 @@ func.func @both(%x: tensor<1x2x4x6xi8>) -> (tensor<1x4x6x2xi8>, tensor<1x1x2x6xi
 // MODEL-SAME: (%[[X:.+]]: tensor<1x4x6x1xi8> {patch.shape = array<i64: 1, 1, 4, 6>})
 // ALL-NEXT: patch.max_pool2d %[[X]]
 func.func @one_plane(%x: tensor<1x4x6x1xi8> {patch.shape = array<i64: 1, 1, 4, 6>}) -> tensor<1x2x3x1xi8> {
-  %0 = patch.max_pool2d %x {kernel = array<i64: 2, 2>, stride = array<i64: 2, 2>, pad = array<i64: 0, 0>, clamp = array<i32: -128, 127>} : (tensor<1x4x6x1xi8>) -> tensor<1x2x3x1xi8>
+  %0 = patch.max_pool2d %x kernel [2, 2] stride [2, 2]
+      : (tensor<1x4x6x1xi8>) -> tensor<1x2x3x1xi8>
   return %0 : tensor<1x2x3x1xi8>
 }
 
@@ -87,7 +93,8 @@ func.func @one_plane(%x: tensor<1x4x6x1xi8> {patch.shape = array<i64: 1, 1, 4, 6
 // MODEL-SAME: (%[[X:.+]]: tensor<1x4x6x1xi8>)
 // ALL-NEXT: patch.max_pool2d %[[X]]
 func.func @one_channel(%x: tensor<1x4x6x1xi8>) -> tensor<1x2x3x1xi8> {
-  %0 = patch.max_pool2d %x {kernel = array<i64: 2, 2>, stride = array<i64: 2, 2>, pad = array<i64: 0, 0>, clamp = array<i32: -128, 127>} : (tensor<1x4x6x1xi8>) -> tensor<1x2x3x1xi8>
+  %0 = patch.max_pool2d %x kernel [2, 2] stride [2, 2]
+      : (tensor<1x4x6x1xi8>) -> tensor<1x2x3x1xi8>
   return %0 : tensor<1x2x3x1xi8>
 }
 
@@ -98,8 +105,9 @@ func.func @one_channel(%x: tensor<1x4x6x1xi8>) -> tensor<1x2x3x1xi8> {
 // ALL-LABEL: func @mean
 // NHWC-SAME: tensor<1x4x6x2xi8> {patch.layout = "nhwc"}, %{{.+}}: tensor<1x1x1x9xi8> {patch.shape = array<i64: 9>})
 // NCHW-SAME: tensor<1x2x4x6xi8> {patch.layout = "nchw"}, %{{.+}}: tensor<1x1x1x9xi8> {patch.shape = array<i64: 9>})
-// NCHW: patch.mean {{.*}}axes = array<i64: 2, 3>
+// NCHW: patch.mean {{.*}}axes [2, 3]
 func.func @mean(%x: tensor<1x4x6x2xi8>, %y: tensor<1x1x1x9xi8> {patch.shape = array<i64: 9>}) -> (tensor<1x1x1x2xi8>, tensor<1x1x1x9xi8>) {
-  %0 = patch.mean %x {axes = array<i64: 1, 2>, input_zp = 0 : i32, output_zp = 0 : i32, multiplier = 1073741824 : i32, shift = 35 : i32} : (tensor<1x4x6x2xi8>) -> tensor<1x1x1x2xi8>
+  %0 = patch.mean %x zp 0 axes [1, 2] to zp 0 factor 1073741824 shift 35
+      : (tensor<1x4x6x2xi8>) -> tensor<1x1x1x2xi8>
   return %0, %y : tensor<1x1x1x2xi8>, tensor<1x1x1x9xi8>
 }

@@ -25,9 +25,7 @@ func.func @no_layer(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi8> {
 func.func @has_stages(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi8> {
   // expected-error @below {{expected layers on tensors of static shape}}
   %0 = patch.stage walk<stream> {
-    %1 = patch.max_pool2d %x {kernel = array<i64: 1, 1>, stride = array<i64: 1, 1>,
-        pad = array<i64: 0, 0>, clamp = array<i32: -128, 127>}
-        : (tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi8>
+    %1 = patch.max_pool2d %x kernel [1, 1] : (tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi8>
     patch.yield %1 : tensor<1x2x2x1xi8>
   } : tensor<1x2x2x1xi8>
   return %0 : tensor<1x2x2x1xi8>

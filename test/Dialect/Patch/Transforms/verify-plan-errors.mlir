@@ -99,7 +99,7 @@ func.func @m_invoke(%arena: memref<4xi8>, %in: memref<4xi8>, %out: memref<3xi8>)
 
 patch.layer @m.L00.max_pool2d attributes {order = #patch.access<row>, sources = ["input+0"]} {
 ^bb0(%x: tensor<1x2x2x1xi8>):
-  %0 = patch.max_pool2d %x {kernel = array<i64: 1, 1>, stride = array<i64: 1, 1>, pad = array<i64: 0, 0>, clamp = array<i32: -128, 127>} : (tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi8>
+  %0 = patch.max_pool2d %x kernel [1, 1] : (tensor<1x2x2x1xi8>) -> tensor<1x2x2x1xi8>
   patch.yield %0 : tensor<1x2x2x1xi8>
 }
 func.func @m_invoke(%arena: memref<4xi8>, %in: memref<4xi8>, %out: memref<4xi8>) -> i32

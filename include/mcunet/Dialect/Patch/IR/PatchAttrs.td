@@ -120,6 +120,13 @@ def Patch_RequantAttr : AttrDef<Patch_Dialect, "Requant"> {
 def Patch_I32Attr
     : TypedSignlessIntegerAttrBase<I32, "int32_t", "32-bit number">;
 
+/// [vertical, horizontal] steps of a window: strides and dilations.
+def Patch_Steps : DefaultValuedAttr<DenseI64ArrayAttr, "{1, 1}">;
+/// [top, left] of a window outside its input.
+def Patch_Padding : DefaultValuedAttr<DenseI64ArrayAttr, "{0, 0}">;
+/// [least, greatest] of a result.
+def Patch_Clamp : DefaultValuedAttr<DenseI32ArrayAttr, "{-128, 127}">;
+
 def Patch_InputAttr : AttrDef<Patch_Dialect, "Input"> {
   let mnemonic = "input";
   let summary = "How a network takes its input";

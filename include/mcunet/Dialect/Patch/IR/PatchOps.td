@@ -20,6 +20,17 @@ include "mlir/Interfaces/ControlFlowInterfaces.td"
 // Layers on tensors
 //===----------------------------------------------------------------------===//
 
+/// The window of a layer: what is not written is a stride or a dilation of 1, or no
+/// padding.
+defvar windowSyntax =
+    "(`stride` $stride^)? (`dilation` $dilation^)? (`pad` $pad^)?";
+
+/// The clamp is written where it takes anything away from int8.
+defvar clampSyntax = "(`clamp` $clamp^)?";
+
+/// Constants stand on lines of their own, after the types.
+defvar continuationLine = "`\\n` ` ` ` ` ` ` ` `";
+
 /// What an operation with a `requant` says of it.
 defvar requantMethods = [{
   ::llvm::ArrayRef<int32_t> getMultiplier() {
@@ -47,11 +58,16 @@ class Patch_ConvolutionOp<string mnemonic, int kernelDim>
     : Patch_WindowedOp<mnemonic, [Patch_ConvolutionOpInterface]> {
   let arguments = (ins Patch_Map:$input,
     ElementsAttr:$weights, ElementsAttr:$bias,
-    DenseI64ArrayAttr:$stride, DenseI64ArrayAttr:$dilation,
-    DenseI64ArrayAttr:$pad, Patch_I32Attr:$input_zp, Patch_I32Attr:$output_zp,
-    Patch_RequantAttr:$requant, DenseI32ArrayAttr:$clamp);
+    Patch_Steps:$stride, Patch_Steps:$dilation, Patch_Padding:$pad,
+    Patch_I32Attr:$input_zp, Patch_I32Attr:$output_zp,
+    Patch_RequantAttr:$requant, Patch_Clamp:$clamp);
   let results = (outs Patch_Map:$output);
-  let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
+  let assemblyFormat =
+      !strconcat("$input `zp` $input_zp ", windowSyntax, "`to` `zp` $output_zp ",
+      clampSyntax, "attr-dict `:` functional-type(operands, results)",
+      continuationLine, "`weights` $weights",
+      continuationLine, "`bias` $bias",
+      continuationLine, "`requant` $requant");
   let hasCanonicalizer = 1;
   let extraClassDeclaration = requantMethods #
     "static unsigned getKernelDim() { return " # kernelDim # "; }";
@@ -69,12 +85,11 @@ def Patch_Conv2DOp : Patch_ConvolutionOp<"conv2d", 1> {
     Weights are i8, or i16 in [-255, 255]: a uint8 weight less its zero point.
 
     ```mlir
-    %1 = patch.conv2d %0 {weights = dense<1> : tensor<8x3x3x4xi8>,
-        bias = dense<0> : tensor<8xi32>, stride = array<i64: 1, 1>,
-        dilation = array<i64: 1, 1>, pad = array<i64: 1, 1>, input_zp = 0 : i32,
-        output_zp = 0 : i32, requant = #patch.requant<1073741824 shift 38>,
-        clamp = array<i32: -128, 127>}
+    %1 = patch.conv2d %0 zp -128 pad [1, 1] to zp 3 clamp [3, 127]
         : (tensor<1x6x6x4xi8>) -> tensor<1x6x6x8xi8>
+        weights dense<1> : tensor<8x3x3x4xi8>
+        bias dense<0> : tensor<8xi32>
+        requant <1073741824 shift 38>
     ```
   }];
 }
@@ -89,11 +104,21 @@ def Patch_DepthwiseConv2DOp : Patch_ConvolutionOp<"depthwise_conv2d", 0> {
 
 class Patch_BinaryOp<string mnemonic> : Patch_SpatialOp<mnemonic> {
   let results = (outs Patch_Map:$output);
-  let assemblyFormat =
-      "$lhs `,` $rhs attr-dict `:` functional-type(operands, results)";
 }
 
-def Patch_AddOp : Patch_BinaryOp<"add"> {
+/// Two quantised operands and a quantised result. `numbers` are those of the
+/// operation's own between the operands and the clamp.
+class Patch_QuantisedBinaryOp<string mnemonic, string numbers = "">
+    : Patch_BinaryOp<mnemonic> {
+  string requantSyntax = "";
+  let assemblyFormat =
+      !strconcat("$lhs `zp` $lhs_zp `,` $rhs `zp` $rhs_zp `to` `zp` $output_zp ", numbers,
+      clampSyntax, "attr-dict `:` functional-type(operands, results)",
+      requantSyntax);
+}
+
+def Patch_AddOp
+    : Patch_QuantisedBinaryOp<"add", "`left_shift` $left_shift "> {
   let summary = "Quantised addition or subtraction";
   let description = [{
     Each operand less its zero point is shifted left by `left_shift` and
@@ -105,13 +130,14 @@ def Patch_AddOp : Patch_BinaryOp<"add"> {
   }];
   let arguments = (ins Patch_Map:$lhs, Patch_Map:$rhs,
     Patch_I32Attr:$lhs_zp, Patch_I32Attr:$rhs_zp, Patch_I32Attr:$output_zp, Patch_I32Attr:$left_shift,
-    Patch_RequantAttr:$requant, UnitAttr:$subtract, DenseI32ArrayAttr:$clamp,
+    Patch_RequantAttr:$requant, UnitAttr:$subtract, Patch_Clamp:$clamp,
     UnitAttr:$square);
+  let requantSyntax = !strconcat(continuationLine, "`requant` $requant");
   let extraClassDeclaration = requantMethods;
   let hasCanonicalizer = 1;
 }
 
-def Patch_MulOp : Patch_BinaryOp<"mul"> {
+def Patch_MulOp : Patch_QuantisedBinaryOp<"mul"> {
   let summary = "Quantised multiplication";
   let description = [{
     `(lhs - lhs_zp) * (rhs - rhs_zp)` requantised to the output. Dimensions of
@@ -119,12 +145,15 @@ def Patch_MulOp : Patch_BinaryOp<"mul"> {
   }];
   let arguments = (ins Patch_Map:$lhs, Patch_Map:$rhs,
     Patch_I32Attr:$lhs_zp, Patch_I32Attr:$rhs_zp, Patch_I32Attr:$output_zp,
-    Patch_RequantAttr:$requant, DenseI32ArrayAttr:$clamp);
+    Patch_RequantAttr:$requant, Patch_Clamp:$clamp);
+  let requantSyntax = !strconcat(continuationLine, "`requant` $requant");
   let extraClassDeclaration = requantMethods;
   let hasCanonicalizer = 1;
 }
 
 def Patch_ExtremumOp : Patch_BinaryOp<"extremum"> {
+  let assemblyFormat =
+      "$lhs `,` $rhs attr-dict `:` functional-type(operands, results)";
   let summary = "The greater or the lesser of two elements";
   let description = [{
     `max(lhs, rhs)`, with `least` `min(lhs, rhs)`, of the int8 numbers as they
@@ -135,7 +164,8 @@ def Patch_ExtremumOp : Patch_BinaryOp<"extremum"> {
   let hasCanonicalizer = 1;
 }
 
-def Patch_DivOp : Patch_BinaryOp<"div"> {
+def Patch_DivOp
+    : Patch_QuantisedBinaryOp<"div", "`factor` $multiplier `shift` $shift "> {
   let summary = "Quantised division";
   let description = [{
     TensorFlow Lite's int8 DIV: with x = lhs - lhs_zp, y = rhs - rhs_zp, and
@@ -154,7 +184,7 @@ def Patch_DivOp : Patch_BinaryOp<"div"> {
   }];
   let arguments = (ins Patch_Map:$lhs, Patch_Map:$rhs,
     Patch_I32Attr:$lhs_zp, Patch_I32Attr:$rhs_zp, Patch_I32Attr:$output_zp,
-    Patch_I32Attr:$multiplier, Patch_I32Attr:$shift, DenseI32ArrayAttr:$clamp);
+    Patch_I32Attr:$multiplier, Patch_I32Attr:$shift, Patch_Clamp:$clamp);
   let hasCanonicalizer = 1;
 }
 
@@ -170,21 +200,22 @@ def Patch_MatMulOp : Patch_WindowedOp<"matmul"> {
   }];
   let arguments = (ins Patch_Map:$lhs, Patch_Map:$rhs,
     Patch_I32Attr:$lhs_zp, Patch_I32Attr:$rhs_zp, Patch_I32Attr:$output_zp,
-    Patch_RequantAttr:$requant, DenseI32ArrayAttr:$clamp,
+    Patch_RequantAttr:$requant, Patch_Clamp:$clamp,
     OptionalAttr<DenseI32ArrayAttr>:$bias, UnitAttr:$columns);
   let extraClassDeclaration = requantMethods;
   let results = (outs Patch_Map:$output);
   let assemblyFormat =
-      "$lhs `,` $rhs attr-dict `:` functional-type(operands, results)";
+      !strconcat("$lhs `zp` $lhs_zp `,` $rhs `zp` $rhs_zp `to` `zp` $output_zp ",
+      clampSyntax, "attr-dict `:` functional-type(operands, results)",
+      continuationLine, "(`bias` $bias^)? `requant` $requant");
   let hasCanonicalizer = 1;
 }
 
 class Patch_PoolOp<string mnemonic> : Patch_WindowedOp<mnemonic> {
   let arguments = (ins Patch_Map:$input, DenseI64ArrayAttr:$kernel,
-    DenseI64ArrayAttr:$stride, DenseI64ArrayAttr:$pad,
-    DenseI32ArrayAttr:$clamp);
+    Patch_Steps:$stride, Patch_Padding:$pad,
+    Patch_Clamp:$clamp);
   let results = (outs Patch_Map:$output);
-  let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
 }
 
 def Patch_AvgPool2DOp : Patch_PoolOp<"avg_pool2d"> {
@@ -204,17 +235,23 @@ def Patch_AvgPool2DOp : Patch_PoolOp<"avg_pool2d"> {
     `output_zp` and the clamp. The zero points are 0 without `reciprocal`.
   }];
   let arguments = (ins Patch_Map:$input, DenseI64ArrayAttr:$kernel,
-    DenseI64ArrayAttr:$stride, DenseI64ArrayAttr:$pad,
-    DenseI32ArrayAttr:$clamp, UnitAttr:$reciprocal,
+    Patch_Steps:$stride, Patch_Padding:$pad,
+    Patch_Clamp:$clamp, UnitAttr:$reciprocal,
     DefaultValuedAttr<Patch_I32Attr, "0">:$input_zp,
     DefaultValuedAttr<Patch_I32Attr, "0">:$output_zp,
     UnitAttr:$halves_up);
+  let assemblyFormat = !strconcat("$input (`zp` $input_zp^)? `kernel` $kernel ",
+      "(`stride` $stride^)? (`pad` $pad^)? (`to` `zp` $output_zp^)? ",
+      clampSyntax, "attr-dict `:` functional-type(operands, results)");
   let hasCanonicalizer = 1;
 }
 
 def Patch_MaxPool2DOp : Patch_PoolOp<"max_pool2d"> {
   let summary = "Maximum pooling";
   let description = "The maximum over the window's elements inside the input, clamped. `pad` is [top, left].";
+  let assemblyFormat = !strconcat("$input `kernel` $kernel (`stride` $stride^)? ",
+      "(`pad` $pad^)? ", clampSyntax,
+      "attr-dict `:` functional-type(operands, results)");
   let hasCanonicalizer = 1;
 }
 
@@ -231,7 +268,9 @@ def Patch_MeanOp : Patch_SpatialOp<"mean"> {
     Patch_I32Attr:$input_zp, Patch_I32Attr:$output_zp, Patch_I32Attr:$multiplier, Patch_I32Attr:$shift,
     UnitAttr:$plain, UnitAttr:$single_round);
   let results = (outs Patch_Map:$output);
-  let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
+  let assemblyFormat = !strconcat("$input `zp` $input_zp `axes` $axes ",
+      "`to` `zp` $output_zp `factor` $multiplier `shift` $shift ",
+      "attr-dict `:` functional-type(operands, results)");
   let hasCanonicalizer = 1;
 }
 
@@ -253,7 +292,8 @@ def Patch_LookupOp : Patch_SpatialOp<"lookup"> {
   let description = "`output = table[input + 128]`; the table has 256 entries.";
   let arguments = (ins Patch_Map:$input, DenseI8ArrayAttr:$table);
   let results = (outs Patch_Map:$output);
-  let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
+  let assemblyFormat = !strconcat("$input attr-dict `:` functional-type(operands, results)",
+      continuationLine, "`table` custom<Numbers>($table)");
   let hasFolder = 1;
   let hasCanonicalizer = 1;
 }
@@ -280,7 +320,8 @@ def Patch_SoftmaxOp : Patch_SpatialOp<"softmax"> {
   }];
   let arguments = (ins Patch_Map:$input, DenseI32ArrayAttr:$exp_table);
   let results = (outs Patch_Map:$output);
-  let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
+  let assemblyFormat = !strconcat("$input attr-dict `:` functional-type(operands, results)",
+      continuationLine, "`exponentials` custom<Numbers>($exp_table)");
   let hasCanonicalizer = 1;
 }
 
@@ -311,7 +352,9 @@ def Patch_LogSoftmaxOp : Patch_SpatialOp<"log_softmax"> {
   let arguments = (ins Patch_Map:$input, DenseI32ArrayAttr:$terms,
                        DenseI32ArrayAttr:$logits);
   let results = (outs Patch_Map:$output);
-  let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
+  let assemblyFormat = !strconcat("$input attr-dict `:` functional-type(operands, results)",
+      continuationLine, "`terms` custom<Numbers>($terms)",
+      continuationLine, "`logits` custom<Numbers>($logits)");
   let hasCanonicalizer = 1;
 }
 
@@ -367,7 +410,9 @@ def Patch_PReluOp : Patch_SpatialOp<"prelu"> {
   let extraClassDeclaration = requantMethods;
   let results = (outs Patch_Map:$output);
   let assemblyFormat =
-      "$input `,` $alpha attr-dict `:` functional-type(operands, results)";
+      !strconcat("$input `zp` $input_zp `,` $alpha `zp` $alpha_zp `to` `zp` $output_zp ",
+      "attr-dict `:` functional-type(operands, results)",
+      continuationLine, "`requant` $requant");
   let hasCanonicalizer = 1;
 }
 
@@ -400,7 +445,11 @@ def Patch_ResizeBilinearOp : Patch_SpatialOp<"resize_bilinear"> {
     DenseI32ArrayAttr:$col_lower, DenseI32ArrayAttr:$col_upper,
     DenseI32ArrayAttr:$col_weight);
   let results = (outs Patch_Map:$output);
-  let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
+  let assemblyFormat = !strconcat("$input attr-dict `:` functional-type(operands, results)",
+      continuationLine, "`rows` custom<Numbers>($row_lower) `to` custom<Numbers>($row_upper) ",
+      "`by` custom<Numbers>($row_weight)",
+      continuationLine, "`columns` custom<Numbers>($col_lower) `to` custom<Numbers>($col_upper) ",
+      "`by` custom<Numbers>($col_weight)");
 }
 
 //===----------------------------------------------------------------------===//
@@ -585,14 +634,17 @@ def Patch_ComputeOp : Patch_Op<"compute", [AttrSizedOperandSegments,
     Optional<Patch_Buffer>:$scratch, Variadic<Patch_Buffer>:$blocks,
     Variadic<I32>:$block_rows, Variadic<I32>:$block_cols,
     OptionalAttr<DenseI32ArrayAttr>:$block_of, OptionalAttr<Patch_PhaseAttr>:$phase);
-  let assemblyFormat = [{
+  let assemblyFormat = !strconcat([{
     $layer `rows` `[` $row_begin `,` $row_end `)` `cols` `[` $col_begin `,`
-    $col_end `)` `origins` `(` $origins `)` `ins` `(` ($inputs^ `:`
-    type($inputs))? `)` `outs` `(` $output `:` type($output) `)` (`scratch` `(`
-    $scratch^ `:` type($scratch) `)`)? (`phase` $phase^)? (`blocks` `(` $blocks^ `:`
-    type($blocks) `)` `rows` `(` $block_rows `)` `cols` `(` $block_cols `)`)?
+    $col_end `)` `origins` `(` $origins `)`
+  }], continuationLine, [{
+    `ins` `(` ($inputs^ `:` type($inputs))? `)`
+    `outs` `(` $output `:` type($output) `)`
+    (`scratch` `(` $scratch^ `:` type($scratch) `)`)? (`phase` $phase^)?
+    (}], continuationLine, [{ `blocks` `(` $blocks^ `:` type($blocks) `)`
+      `rows` `(` $block_rows `)` `cols` `(` $block_cols `)`)?
     attr-dict
-  }];
+  }]);
   let hasVerifier = 1;
 }
 

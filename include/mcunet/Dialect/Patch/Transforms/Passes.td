@@ -85,14 +85,14 @@ def PatchRedistributeReceptiveFieldPass
     *Does not* train, and does not touch dense convolutions.
 
     ```mlir
-    %1 = patch.depthwise_conv2d %0 {weights = dense<1> : tensor<3x3x8x1xi8>,
-        pad = array<i64: 1, 1>, ...}             // where patches run
-    %9 = patch.depthwise_conv2d %8 {weights = dense<1> : tensor<3x3x64x1xi8>,
-        pad = array<i64: 1, 1>, ...}             // behind them
+    %1 = patch.depthwise_conv2d %0 zp 0 pad [1, 1] to zp 0 : ...         // where patches run
+        weights dense<1> : tensor<3x3x8x1xi8> ...
+    %9 = patch.depthwise_conv2d %8 zp 0 pad [1, 1] to zp 0 : ...         // after them
+        weights dense<1> : tensor<3x3x64x1xi8> ...
     // becomes, in a module with patch.needs_fine_tuning = "...",
     //                                              %1 is gone
-    %9 = patch.depthwise_conv2d %8 {weights = dense<"..."> : tensor<7x7x64x1xi8>,
-        pad = array<i64: 3, 3>, ...}
+    %9 = patch.depthwise_conv2d %8 zp 0 pad [3, 3] to zp 0 : ...
+        weights dense<"..."> : tensor<7x7x64x1xi8> ...
     ```
   }];
   let options = [
@@ -171,7 +171,8 @@ def PatchDistinctResultsPass
     ```mlir
     return %0, %0 : tensor<1x12xi8>, tensor<1x12xi8>
     // becomes
-    %1 = patch.lookup %0 {table = array<i8: -128, -127, ...>} : ...
+    %1 = patch.lookup %0 : ...
+        table dense<[-128, -127, ...]> : tensor<256xi8>
     return %0, %1 : tensor<1x12xi8>, tensor<1x12xi8>
     ```
   }];
@@ -207,15 +208,15 @@ def PatchPruneChannelsPass
 
     ```mlir
     // Channels 4 to 7 of %1 are always -128, the zero point.
-    %1 = patch.conv2d %0 {weights = ... : tensor<8x1x1x4xi8>, ...}
-        : (tensor<1x8x8x4xi8>) -> tensor<1x8x8x8xi8>
-    %2 = patch.conv2d %1 {weights = ... : tensor<4x3x3x8xi8>, ...}
-        : (tensor<1x8x8x8xi8>) -> tensor<1x8x8x4xi8>
+    %1 = patch.conv2d %0 {...} : (tensor<1x8x8x4xi8>) -> tensor<1x8x8x8xi8>
+        weights ... : tensor<8x1x1x4xi8>
+    %2 = patch.conv2d %1 {...} : (tensor<1x8x8x8xi8>) -> tensor<1x8x8x4xi8>
+        weights ... : tensor<4x3x3x8xi8>
     // becomes
-    %1 = patch.conv2d %0 {weights = ... : tensor<4x1x1x4xi8>, ...}
-        : (tensor<1x8x8x4xi8>) -> tensor<1x8x8x4xi8>
-    %2 = patch.conv2d %1 {weights = ... : tensor<4x3x3x4xi8>, ...}
-        : (tensor<1x8x8x4xi8>) -> tensor<1x8x8x4xi8>
+    %1 = patch.conv2d %0 {...} : (tensor<1x8x8x4xi8>) -> tensor<1x8x8x4xi8>
+        weights ... : tensor<4x1x1x4xi8>
+    %2 = patch.conv2d %1 {...} : (tensor<1x8x8x4xi8>) -> tensor<1x8x8x4xi8>
+        weights ... : tensor<4x3x3x4xi8>
     ```
   }];
   let options = [

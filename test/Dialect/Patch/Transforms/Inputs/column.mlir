@@ -6,10 +6,10 @@ patch.arena @arena bytes 32 {
 }
 patch.layer @m.L00.conv2d attributes {order = #patch.access<ORDER>, sources = ["input+0"]} {
 ^bb0(%x: tensor<1x4x1x2xi8>):
-  %0 = patch.conv2d %x {weights = dense<1> : tensor<4x1x1x2xi8>, bias = dense<0> : tensor<4xi32>,
-      stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, pad = array<i64: 0, 0>,
-      input_zp = 0 : i32, output_zp = 0 : i32, requant = #patch.requant<1073741824 shift 38>, clamp = array<i32: -128, 127>}
-      : (tensor<1x4x1x2xi8>) -> tensor<1x4x1x4xi8>
+  %0 = patch.conv2d %x zp 0 to zp 0 : (tensor<1x4x1x2xi8>) -> tensor<1x4x1x4xi8>
+      weights dense<1> : tensor<4x1x1x2xi8>
+      bias dense<0> : tensor<4xi32>
+      requant <1073741824 shift 38>
   patch.yield %0 : tensor<1x4x1x4xi8>
 }
 func.func @m_invoke(%arena: memref<32xi8>, %in: memref<8xi8>, %out: memref<16xi8>) -> i32

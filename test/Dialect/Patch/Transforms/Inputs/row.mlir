@@ -4,9 +4,7 @@ patch.arena @arena bytes 8 {
 }
 patch.layer @m.L00.max_pool2d attributes {order = #patch.access<ORDER>, sources = ["input+0"]} {
 ^bb0(%x: tensor<1x1x4x2xi8>):
-  %0 = patch.max_pool2d %x {kernel = array<i64: 1, 1>, stride = array<i64: 1, 1>,
-      pad = array<i64: 0, 0>, clamp = array<i32: -128, 127>}
-      : (tensor<1x1x4x2xi8>) -> tensor<1x1x4x2xi8>
+  %0 = patch.max_pool2d %x kernel [1, 1] : (tensor<1x1x4x2xi8>) -> tensor<1x1x4x2xi8>
   patch.yield %0 : tensor<1x1x4x2xi8>
 }
 func.func @m_invoke(%arena: memref<8xi8>, %in: memref<8xi8>, %out: memref<8xi8>) -> i32
