@@ -92,6 +92,8 @@ private:
   llvm::MutableArrayRef<Label> cellsOf(const Buffer &buffer, int64_t at,
                                        int64_t count);
   Label *pixelAt(const View &view, int64_t y, int64_t x);
+  mlir::LogicalResult readChannels(ComputeOp op, const View &view, int64_t y,
+                                   int64_t x, int64_t begin, int64_t end);
   mlir::LogicalResult readPixel(ComputeOp op, const View &view, int64_t y,
                                 int64_t x);
   mlir::LogicalResult readElement(ComputeOp op, const View &view, int64_t y,

@@ -20,7 +20,7 @@ using schedule::Interval;
 
 /// Where a pixel's first byte is; null outside the buffer.
 uint64_t *ArenaInterpreter::pixelAt(const View &view, int64_t y, int64_t x) {
-  program.spend(kPixelWork + view.channels);
+  program.spend(kPixelWork);
   bool inBlock = view.hasBlock && (view.onlyBlock || y >= view.blockRow);
   const Buffer &buffer = inBlock ? view.block : view.buffer;
   int64_t row = inBlock ? y - view.blockRow : y % buffer.slots;
@@ -32,32 +32,40 @@ uint64_t *ArenaInterpreter::pixelAt(const View &view, int64_t y, int64_t x) {
   return buffer.memory->data() + at;
 }
 
+/// Whether channels [begin, end) of a pixel are where they should be.
+LogicalResult ArenaInterpreter::readChannels(ComputeOp op, const View &view,
+                                             int64_t y, int64_t x,
+                                             int64_t begin, int64_t end) {
+  if (!view.tensor)
+    return success();
+  program.spend(end - begin);
+  Label *cell = pixelAt(view, y, x);
+  Label label = view.labelAt(y, x);
+  if (!cell)
+    return op.emitError() << "reads " << describe(label + begin)
+                          << " outside its buffer";
+  for (int64_t channel = begin; channel < end; ++channel)
+    if (cell[channel] != label + channel)
+      return op.emitError()
+             << "reads " << describe(label + channel) << " where "
+             << describe(cell[channel]) << " is";
+  return success();
+}
+
 LogicalResult ArenaInterpreter::readElement(ComputeOp op, const View &view,
                                             int64_t y, int64_t x,
                                             int64_t channel) {
-  if (!view.tensor)
-    return success();
-  Label *cell = pixelAt(view, y, x);
-  Label label = view.labelAt(y, x) + channel;
-  if (!cell)
-    return op.emitError() << "reads " << describe(label)
-                          << " outside its buffer";
-  if (cell[channel] == label)
-    return success();
-  return op.emitError() << "reads " << describe(label) << " where "
-                        << describe(cell[channel]) << " is";
+  return readChannels(op, view, y, x, channel, channel + 1);
 }
 
 LogicalResult ArenaInterpreter::readPixel(ComputeOp op, const View &view,
                                           int64_t y, int64_t x) {
-  for (int64_t channel = 0; channel < view.channels; ++channel)
-    if (failed(readElement(op, view, y, x, channel)))
-      return failure();
-  return success();
+  return readChannels(op, view, y, x, 0, view.channels);
 }
 
 LogicalResult ArenaInterpreter::writePixel(ComputeOp op, const View &view,
                                            int64_t y, int64_t x) {
+  program.spend(view.channels);
   Label *cell = pixelAt(view, y, x);
   Label label = view.labelAt(y, x);
   if (!cell)
@@ -350,6 +358,7 @@ LogicalResult ArenaInterpreter::runFetch(FetchOp op) {
       Label *cell = pixelAt(view, y, x);
       if (!cell)
         return op.emitError("fetches outside its buffer");
+      program.spend(view.channels);
       for (int64_t channel = 0; channel < view.channels; ++channel)
         cell[channel] = view.labelAt(y, x) + channel;
     }
