@@ -26,9 +26,12 @@ typedef enum McunetInputLayout {
   McunetInputLayoutNCHW = 2   ///< planes: channels, rows, columns
 } McunetInputLayout;
 
+/// What a schedule is chosen for, once it meets the bounds.
 typedef enum McunetOptimize {
-  McunetOptimizeLatency = 0,
-  McunetOptimizeSram = 1
+  McunetOptimizeBalanced = 0, ///< with a budget the fastest in it, without one
+                              ///< the smallest within 1 % of the fastest
+  McunetOptimizeLatency = 1,  ///< the fastest
+  McunetOptimizeSram = 2      ///< the smallest
 } McunetOptimize;
 
 /// The options of mcunet-compile; start from mcunetCompileOptionsGetDefault.

@@ -172,12 +172,12 @@ createFront(mlir::ModuleOp module, const McunetCompileOptions *given) {
     return driver.takeError();
   if ((*driver)->getFront().empty())
     return createStringError("a front needs the schedule 'auto'");
-  Expected<std::vector<FrontPoint>> points = (*driver)->measureFront();
+  Expected<std::vector<schedule::FrontEntry>> points = (*driver)->measureFront();
   if (!points)
     return points.takeError();
   std::optional<int64_t> sram = (*driver)->getOptions().sram;
   auto result = std::make_unique<McunetFront>();
-  for (const FrontPoint &point : *points) {
+  for (const schedule::FrontEntry &point : *points) {
     if (sram && point.total() > *sram)
       continue;
     PointEntry entry;

@@ -111,14 +111,10 @@ Error Driver::chooseSchedule() {
   if (!scheduled)
     if (Error error = run(*network, buildTosaToPatchPipeline))
       return error;
-  json::Array points;
   auto build = [&](mlir::OpPassManager &manager) {
-    buildSchedulePipeline(manager, options, &points);
+    buildSchedulePipeline(manager, options, &front);
   };
-  if (Error error = runPasses(*network, build, hooks))
-    return error;
-  front = Front(points);
-  return Error::success();
+  return runPasses(*network, build, hooks);
 }
 
 /// Of a point of the front; null where the network has its schedule.

@@ -19,7 +19,6 @@
 #include "llvm/Support/raw_ostream.h"
 
 #include <cmath>
-#include <numeric>
 
 using namespace llvm;
 using namespace mcunet;
@@ -27,6 +26,17 @@ using namespace mcunet;
 /// Whether objects have to show what is chosen.
 bool Driver::isBounded() const {
   return options.sram || options.optimize == Optimize::Sram;
+}
+
+static schedule::Measurement measurementOf(const json::Object &report) {
+  auto bytes = [&](StringRef what) {
+    return getNumber(report, {"sram", what}).value_or(0);
+  };
+  const json::Value *buffers = report.get("buffers");
+  return {bytes("arena"),  bytes("input"),
+          bytes("output"), bytes("stack"),
+          getNumber(report, {"flash", "total"}),
+          buffers ? *buffers : json::Value(nullptr)};
 }
 
 /// Compiles point `index` of the front, unless that has been done. All of its
@@ -41,7 +51,7 @@ Error Driver::buildPoint(size_t index) {
   if (!result)
     return result.takeError();
   if (!front.empty() && as != OutputKind::MLIR)
-    front.measure(index, result->report);
+    front.record(index, measurementOf(result->report));
   builds.emplace(index, std::move(*result));
   return Error::success();
 }
@@ -50,54 +60,12 @@ bool Driver::fits(size_t index) const {
   return !options.sram || front[index].total() <= *options.sram;
 }
 
-/// The cheapest point within `budget`. Stacks differ, and only objects show
-/// them: a point is left out only where it does not fit without its stack.
-Expected<std::optional<size_t>> Driver::findCheapest(int64_t budget) {
-  for (size_t i = 0; i < front.size(); ++i) {
-    if (front[i].bare() > budget)
-      continue;
-    if (Error error = buildPoint(i))
-      return std::move(error);
-    if (front[i].total() <= budget)
-      return i;
-  }
-  return std::nullopt;
-}
-
-/// The first of the smallest. The least without their stacks come first, since
-/// they rule out most.
-Expected<size_t> Driver::findSmallest() {
-  std::vector<size_t> order(front.size());
-  std::iota(order.begin(), order.end(), 0);
-  llvm::sort(order, [&](size_t a, size_t b) {
-    return std::make_pair(front[a].bare(), a) <
-           std::make_pair(front[b].bare(), b);
-  });
-  std::optional<size_t> best;
-  for (size_t i : order) {
-    if (best && front[i].bare() >= front[*best].total())
-      break;
-    if (Error error = buildPoint(i))
-      return std::move(error);
-    auto key = [&](size_t at) { return std::make_pair(front[at].total(), at); };
-    if (!best || key(i) < key(*best))
-      best = i;
-  }
-  return best.value_or(0);
-}
-
 /// The point that is asked for, by its number or by the bounds.
 Expected<size_t> Driver::findPoint() {
   if (front.empty() || options.point || !isBounded())
     return front.chosen;
-  if (options.optimize != Optimize::Sram) {
-    Expected<std::optional<size_t>> found = findCheapest(*options.sram);
-    if (!found)
-      return found.takeError();
-    if (*found)
-      return **found;
-  }
-  return findSmallest();
+  return front.choose({options.sram, options.optimize},
+                      [&](size_t index) { return buildPoint(index); });
 }
 
 /// Whether no other point is both no larger and no slower; those that may be
@@ -168,7 +136,7 @@ Expected<const Build *> Driver::fit() {
   return *result;
 }
 
-Expected<std::vector<FrontPoint>> Driver::measureFront() {
+Expected<std::vector<schedule::FrontEntry>> Driver::measureFront() {
   for (size_t i = 0; i < front.size(); ++i) {
     progress = formatv("point {0} of {1}: ", i + 1, front.size());
     if (Error error = buildPoint(i))
@@ -177,7 +145,7 @@ Expected<std::vector<FrontPoint>> Driver::measureFront() {
     builds.find(i)->second = Build();
   }
   progress.clear();
-  std::vector<FrontPoint> points;
+  std::vector<schedule::FrontEntry> points;
   for (size_t index : front.listed(/*withChosen=*/false))
     points.push_back(front[index]);
   builds.clear();
@@ -348,7 +316,7 @@ std::string Driver::hintOverhead() {
   if (!driver)
     return "";
   std::optional<double> percent;
-  const Front &all = driver->front;
+  const schedule::Front &all = driver->front;
   for (size_t i = 0; i < all.size(); ++i) {
     if (all[i].overheadPercent <= *options.maxOverhead ||
         all[i].bare() > *options.sram ||

@@ -66,8 +66,10 @@ struct PipelineOptions : mlir::PassPipelineOptions<PipelineOptions> {
       llvm::cl::init(-1)};
   Option<Optimize> optimize{
       *this, "optimize", llvm::cl::desc("What to minimise within the budget"),
-      llvm::cl::init(Optimize::Latency),
-      llvm::cl::values(clEnumValN(Optimize::Latency, "latency", "Time"),
+      llvm::cl::init(Optimize::Balanced),
+      llvm::cl::values(clEnumValN(Optimize::Balanced, "balanced",
+                                  "Time within a bound, memory without one"),
+                       clEnumValN(Optimize::Latency, "latency", "Time"),
                        clEnumValN(Optimize::Sram, "sram", "Memory"))};
 
   llvm::Expected<CompileOptions> get() const {

@@ -58,7 +58,7 @@ void mcunet::buildStagesPipeline(OpPassManager &pm, StringRef schedule,
 
 void mcunet::buildSchedulePipeline(OpPassManager &pm,
                                    const CompileOptions &options,
-                                   llvm::json::Array *front) {
+                                   schedule::Front *front) {
   if (options.schedule != "auto" && !schedule::isScheduleName(options.schedule))
     return buildStagesPipeline(pm, options.schedule, options.point);
   PatchSchedulePassOptions schedule;
@@ -70,7 +70,7 @@ void mcunet::buildSchedulePipeline(OpPassManager &pm,
   schedule.sram = options.sram.value_or(0);
   schedule.stackReserve = options.stackReserve;
   schedule.maxOverhead = options.maxOverhead.value_or(-1.0);
-  schedule.optimizeSram = options.optimize == Optimize::Sram;
+  schedule.optimize = options.optimize;
   schedule.progress = options.progress;
   pm.addNestedPass<func::FuncOp>(createPatchSchedulePass(schedule, front));
 }

@@ -193,12 +193,12 @@ std::optional<FrontPoint> FrontSearch::cheapest(SearchStats &stats) {
   StagesFor purpose = StagesFor::Cheapest;
   prepare(purpose, stats);
   std::vector<const Candidate *> path;
-  int64_t limit = options.maxArenaBytes;
+  int64_t limit = options.maxArenaBytes.value_or(kNever);
   while (shortestPath(limit, path)) {
     ++stats.paths;
     FrontPoint point;
     // The planner may need more than the bound that led here.
-    if (makePoint(path, point) && point.arenaBytes <= options.maxArenaBytes)
+    if (makePoint(path, point) && options.allows(point.arenaBytes))
       return point;
     limit = mostBytes(path) - 1;
     if (purpose == StagesFor::Front)
@@ -229,7 +229,7 @@ std::vector<FrontPoint> FrontSearch::run(SearchStats &stats) {
   // The planner may need more than the bound that led here.
   std::vector<FrontPoint> front;
   for (size_t i = 0; i < points.size(); ++i)
-    if (made[i] && points[i].arenaBytes <= options.maxArenaBytes &&
+    if (made[i] && options.allows(points[i].arenaBytes) &&
         (front.empty() || points[i].arenaBytes < front.back().arenaBytes))
       front.push_back(std::move(points[i]));
   if (options.progress)
@@ -249,15 +249,6 @@ std::optional<FrontPoint> cheapestSchedule(const Graph &graph,
                                            SearchStats *stats) {
   SearchStats own;
   return FrontSearch(graph, options).cheapest(stats ? *stats : own);
-}
-
-const FrontPoint *cheapestWithin(const std::vector<FrontPoint> &front,
-                                 int64_t arenaBytes) {
-  const FrontPoint *best = nullptr;
-  for (const FrontPoint &point : front)
-    if (point.arenaBytes <= arenaBytes && (!best || point.cost < best->cost))
-      best = &point;
-  return best;
 }
 
 } // namespace mcunet::schedule

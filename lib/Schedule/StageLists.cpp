@@ -171,8 +171,9 @@ StageLists Enumeration::run(SearchStats &stats) {
   findLayerBytes(stats);
   // Nothing above what layer by layer needs is looked for: that runs the fewest
   // MACs in the fewest calls, but for columns that nobody reads.
-  limit = std::min(*std::max_element(layerBytes.begin(), layerBytes.end()),
-                   options.maxArenaBytes);
+  limit = *std::max_element(layerBytes.begin(), layerBytes.end());
+  if (options.maxArenaBytes)
+    limit = std::min(limit, *options.maxArenaBytes);
   std::vector<std::vector<Span>> found(count);
   // In order, cuts that no stages lead to need none.
   bool inOrder = options.threads == 1;

@@ -93,7 +93,7 @@ _OPTIONS: Dict[str, Tuple[Any, Callable[[str, Any], Any]]] = {
     "consume_input": (False, _flag),
     "schedule": ("auto", _text),
     "point": (0, _whole),
-    "optimize": ("latency", _one_of("latency", "sram")),
+    "optimize": ("balanced", _one_of("balanced", "latency", "sram")),
     "profile_symbols": (False, _flag),
     "prefer_flash": (False, _flag),
     "keep_channels": (False, _flag),

@@ -79,7 +79,7 @@ def _make_parser() -> _Parser:
 
     full = _Parser(add_help=False, parents=[search])
     full.add_argument("--schedule", default="auto", help="auto, a published scheme, or a file")
-    full.add_argument("--optimize", default="latency", choices=["latency", "sram"])
+    full.add_argument("--optimize", default="balanced", choices=["balanced", "latency", "sram"])
     full.add_argument("--name", help="C identifier of the model")
     full.add_argument("--point", type=int, default=0, help="of the front, by its number")
 

@@ -15,7 +15,6 @@
 #include "mcunet/Schedule/Schedule.h"
 #include "mcunet/Support/Json.h"
 #include "mcunet/Support/Text.h"
-#include "mcunet/Target/Front.h"
 #include "mcunet/Target/HeaderWriter.h"
 #include "mcunet/Target/ReportWriter.h"
 #include "mcunet/Target/Summary.h"
@@ -86,14 +85,6 @@ static void readReport(const json::Value &value) {
   llvm::raw_string_ostream os(text);
   printSummary(os, *report);
   (void)formatReport(*report);
-  if (const json::Array *points = report->getArray("points")) {
-    Front front(*points);
-    std::vector<FrontPoint> listed;
-    for (size_t index : front.listed())
-      listed.push_back(front[index]);
-    printFront(os, listed);
-    (void)front.toJSON();
-  }
   auto info = headerInfoFromReport(*report);
   if (!info)
     return fuzz::checkMessage(llvm::toString(info.takeError()));

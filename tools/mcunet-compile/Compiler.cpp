@@ -176,10 +176,26 @@ Error Compiler::checkLowered() const {
 // Results
 //===----------------------------------------------------------------------===//
 
+/// A table for a terminal, of measured points.
+static void printFront(raw_ostream &os,
+                       ArrayRef<schedule::FrontEntry> points) {
+  os << "point      SRAM     arena     input    output     stack     flash   "
+        "extra MACs   time  stages\n";
+  for (const schedule::FrontEntry &point : points) {
+    os << right_justify(std::to_string(point.number), 5);
+    for (int64_t bytes : {point.total(), point.arena, point.input, point.output,
+                          point.stack, point.flash.value_or(0)})
+      os << right_justify(formatCount(bytes), 10);
+    os << format("%12.1f%%", point.overheadPercent)
+       << format("%6.2fx", point.cost / std::max(points[0].cost, 1.0))
+       << right_justify(std::to_string(point.stages), 8) << '\n';
+  }
+}
+
 /// The front within the budget, in files and on the terminal.
-Error Compiler::writePareto(ArrayRef<FrontPoint> points) {
+Error Compiler::writePareto(ArrayRef<schedule::FrontEntry> points) {
   json::Array array;
-  for (const FrontPoint &point : points) {
+  for (const schedule::FrontEntry &point : points) {
     json::Object object = toJSON(point);
     object["schedule"] = point.schedule;
     array.push_back(std::move(object));
@@ -201,11 +217,11 @@ Error Compiler::writePareto(ArrayRef<FrontPoint> points) {
 int Compiler::runPareto() {
   if (driver->getFront().empty())
     return fail(createStringError("--pareto: needs --schedule=auto"));
-  Expected<std::vector<FrontPoint>> points = driver->measureFront();
+  Expected<std::vector<schedule::FrontEntry>> points = driver->measureFront();
   if (!points)
     return fail(points.takeError());
   if (std::optional<int64_t> sram = driver->getOptions().sram)
-    llvm::erase_if(*points, [&](const FrontPoint &point) {
+    llvm::erase_if(*points, [&](const schedule::FrontEntry &point) {
       return point.total() > *sram;
     });
   if (points->empty())

@@ -52,7 +52,7 @@ private:
   llvm::Error checkLowered() const;
   int runPareto();
   int runFit();
-  llvm::Error writePareto(llvm::ArrayRef<FrontPoint> points);
+  llvm::Error writePareto(llvm::ArrayRef<schedule::FrontEntry> points);
   llvm::Error writeResults(const Build &result);
 
   void printAdvice(const llvm::json::Object &report);

@@ -28,7 +28,7 @@ defm reference : Eq<"reference", "KERNELS", "Whose bytes where kernels differ: t
 def consume_input : Flag_<"consume-input", "A resident input's dead rows may be written over">;
 defm schedule : Eq<"schedule", "HOW", "auto (default), a published scheme, or FILE.json">;
 defm point : Eq<"point", "N", "Point N of what --pareto lists, or of --schedule=FRONT">;
-defm optimize : Eq<"optimize", "GOAL", "latency (default) or sram">;
+defm optimize : Eq<"optimize", "GOAL", "balanced (default), latency or sram">;
 def keep_channels : Flag_<"keep-channels", "Compute channels that change no result all the same">;
 def prefer_flash : Flag_<"prefer-flash", "Less flash rather than fewer instructions">;
 defm net : Eq<"net", "NAME", "Which network of a described file of several">;

@@ -12,7 +12,6 @@
 #define MCUNET_DRIVER_DRIVER_H
 
 #include "mcunet/Pipelines/Pipelines.h"
-#include "mcunet/Target/Front.h"
 #include "mcunet/Target/TargetInfo.h"
 
 #include "mlir/IR/BuiltinOps.h"
@@ -73,7 +72,7 @@ public:
   bool isLowered() const { return lowered; }
   const CompileOptions &getOptions() const { return options; }
   /// Empty where the schedule is given, and before it is chosen.
-  const Front &getFront() const { return front; }
+  const schedule::Front &getFront() const { return front; }
 
   /// First of all, unless the network is lowered. A network in stages keeps
   /// them unless another schedule than "auto" is asked for.
@@ -88,7 +87,7 @@ public:
 
   /// Compiles every point of the front. Of each that is neither larger nor
   /// slower than another, what a compilation by its number will say.
-  llvm::Expected<std::vector<FrontPoint>> measureFront();
+  llvm::Expected<std::vector<schedule::FrontEntry>> measureFront();
 
   /// What the same request takes beside the stack with the input taken
   /// otherwise; by a search alone. Nothing where the network cannot.
@@ -115,8 +114,6 @@ private:
 
   // Fit.cpp: the bounds.
   llvm::Error buildPoint(size_t index);
-  llvm::Expected<std::optional<size_t>> findCheapest(int64_t budget);
-  llvm::Expected<size_t> findSmallest();
   llvm::Expected<size_t> findPoint();
   llvm::Expected<bool> isOnFront(size_t index);
   llvm::Error measureNeighbours();
@@ -137,7 +134,7 @@ private:
   CompileOptions options;
   OutputKind kind;
   DriverHooks hooks;
-  Front front;
+  schedule::Front front;
   std::string progress; ///< what its steps are part of
   /// Of points of the front; 0 alone where there is none.
   std::map<size_t, Build> builds;

@@ -7,9 +7,9 @@
 #ifndef MCUNET_PIPELINES_PIPELINES_H
 #define MCUNET_PIPELINES_PIPELINES_H
 
+#include "mcunet/Schedule/Front.h"
 #include "mcunet/Support/InputMode.h"
 #include "llvm/Support/Error.h"
-#include "llvm/Support/JSON.h"
 
 #include <cstdint>
 #include <optional>
@@ -26,8 +26,7 @@ namespace mcunet {
 /// columns, channels) or as planes (channels, rows, columns).
 enum class InputLayout { Model, NHWC, NCHW };
 
-/// What the schedule search minimises once every bound is met.
-enum class Optimize { Latency, Sram };
+using schedule::Optimize;
 
 /// Everything the command line decides about one compilation.
 struct CompileOptions {
@@ -49,14 +48,14 @@ struct CompileOptions {
   std::string schedule = "auto";
   /// Which point of the front, by its number from 1 on; 0: what the bounds say.
   int64_t point = 0;
-  Optimize optimize = Optimize::Latency;
+  Optimize optimize = Optimize::Balanced;
   /// Less flash rather than fewer instructions.
   bool preferFlash = false;
   /// Channels that change no result stay in the network.
   bool keepChannels = false;
   /// Part of the budget kept for the stack and whatever else a schedule does
   /// not tell; see --sram in docs/Report.md.
-  int64_t stackReserve = 256;
+  int64_t stackReserve = mcunet::schedule::kStackReserve;
   /// One function per layer, named after it: a profile can tell them apart.
   /// The same instructions run, the object is larger.
   bool profileSymbols = false;
@@ -89,7 +88,7 @@ void buildTosaToPatchPipeline(mlir::OpPassManager &pm,
 /// (docs/Report.md).
 void buildSchedulePipeline(mlir::OpPassManager &pm,
                            const CompileOptions &options,
-                           llvm::json::Array *front = nullptr);
+                           schedule::Front *front = nullptr);
 
 /// Forms the stages of a schedule in JSON, or in the file of that path; of a
 /// front, those of `point`.

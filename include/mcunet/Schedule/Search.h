@@ -24,7 +24,7 @@ struct SearchOptions {
   /// Most MACs over layer by layer, in percent; none if negative.
   double maxOverheadPercent = -1;
   /// Points above this are not looked for; a tight limit saves time.
-  int64_t maxArenaBytes = INT64_MAX;
+  std::optional<int64_t> maxArenaBytes;
   CostModel cost;
   MemoryOptions memory;
 
@@ -53,6 +53,10 @@ struct SearchOptions {
   /// Called now and then with the part done, 0 to 1, by one thread at a time; a
   /// search that has to look at all stages after all begins again.
   std::function<void(double)> progress;
+
+  bool allows(int64_t arenaBytes) const {
+    return !maxArenaBytes || arenaBytes <= *maxArenaBytes;
+  }
 };
 
 struct FrontPoint {
@@ -93,10 +97,6 @@ std::optional<FrontPoint> cheapestSchedule(const Graph &graph,
 std::optional<FrontPoint> planSchedule(const Graph &graph,
                                        const Schedule &schedule,
                                        const SearchOptions &options);
-
-/// The cheapest point of a front within `arenaBytes`, or null.
-const FrontPoint *cheapestWithin(const std::vector<FrontPoint> &front,
-                                 int64_t arenaBytes);
 
 } // namespace mcunet::schedule
 

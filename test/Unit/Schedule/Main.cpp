@@ -31,6 +31,7 @@ int main(int argc, char **argv) {
   runJsonTests();
   runStreamTests(seed);
   runSearchTests(seed);
+  runFrontTests();
   llvm::outs() << "all passed\n";
   return 0;
 }

@@ -113,7 +113,7 @@ static void testShortcuts(uint64_t firstSeed) {
       CHECK(found.has_value());
       CHECK(found->arenaBytes <= point.arenaBytes);
       CHECK(found->cost <= point.cost);
-      options.maxArenaBytes = INT64_MAX;
+      options.maxArenaBytes.reset();
       ++points;
     }
   }
@@ -138,7 +138,7 @@ static void testCheapest(uint64_t firstSeed) {
       CHECK(found.has_value());
       CHECK(found->arenaBytes <= point.arenaBytes);
       CHECK(found->cost <= point.cost);
-      options.maxArenaBytes = INT64_MAX;
+      options.maxArenaBytes.reset();
       int64_t budget = point.arenaBytes + outputBytes(graph);
       double cheapest = std::numeric_limits<double>::max();
       for (Space space : {Space::Layerwise, Space::PatchStage, Space::All}) {
@@ -232,8 +232,6 @@ static void testLimits() {
   for (const FrontPoint &point : front)
     CHECK(point.macs * 100 <= layerwise * 105);
   CHECK_EQ(print(graph, paretoFront(graph, options)), print(graph, front));
-  CHECK(cheapestWithin(front, front.back().arenaBytes) == &front.back());
-  CHECK(!cheapestWithin(front, front.back().arenaBytes - 1));
   llvm::outs() << "search: MobileNetV2 in "
                << static_cast<int64_t>(seconds.count() * 1000) << " ms\n";
 }

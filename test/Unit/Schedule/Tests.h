@@ -39,6 +39,7 @@ void runRealiseTests(uint64_t firstSeed, uint64_t draws);
 void runPresetTests(const std::string &zoo);
 void runJsonTests();
 void runSearchTests(uint64_t firstSeed);
+void runFrontTests();
 void runStreamTests(uint64_t firstSeed);
 
 #endif // MCUNET_TEST_UNIT_SCHEDULE_TESTS_H

@@ -20,13 +20,9 @@ namespace mcunet {
 
 using namespace mlir;
 using namespace mcunet;
+using schedule::Front;
 using schedule::Graph;
-using schedule::Head;
 using schedule::InputMode;
-
-//===----------------------------------------------------------------------===//
-// The front
-//===----------------------------------------------------------------------===//
 
 /// A bar on standard error that is drawn over itself.
 static void drawProgress(double done) {
@@ -35,106 +31,6 @@ static void drawProgress(double done) {
   llvm::errs() << "\r\033[Ksearching [" << std::string(filled, '#')
                << std::string(width - filled, ' ') << "] "
                << static_cast<int>(done * 100) << '%';
-}
-
-namespace {
-/// The front in terms of a caller's memory, the cheapest point first.
-class Front {
-public:
-  Front(const Graph &graph, int64_t stack,
-        std::vector<schedule::FrontPoint> points)
-      : graph(graph), stack(stack) {
-    for (schedule::FrontPoint &point : points)
-      entries.push_back({std::move(point), /*spare=*/false});
-  }
-
-  void addSpare(schedule::FrontPoint point);
-
-  /// The cheapest within `sram`; the smallest where none is, or if `smallest`:
-  /// whoever asked reports that it does not fit, and by how much.
-  size_t choose(int64_t sram, bool smallest) const;
-  const schedule::Schedule &at(size_t index) const {
-    return entries[index].point.schedule;
-  }
-  size_t size() const { return entries.size(); }
-  llvm::json::Array toJSON(size_t chosen) const;
-
-private:
-  struct Entry {
-    schedule::FrontPoint point;
-    /// Not on the front by its arena; it may need less in all once its stack
-    /// is known.
-    bool spare;
-  };
-
-  int64_t total(const schedule::FrontPoint &point) const {
-    return point.arenaBytes + point.inputBytes + point.outputBytes + stack;
-  }
-  llvm::json::Object describe(const schedule::FrontPoint &point) const;
-
-  const Graph &graph;
-  int64_t stack;
-  std::vector<Entry> entries;
-};
-} // namespace
-
-/// Points that cost the same keep their order, and none is there twice.
-void Front::addSpare(schedule::FrontPoint point) {
-  llvm::json::Value text = schedule::toJSON(graph, point.schedule);
-  for (const Entry &entry : entries)
-    if (schedule::toJSON(graph, entry.point.schedule) == text)
-      return;
-  auto place = llvm::find_if(entries, [&](const Entry &entry) {
-    return entry.point.cost > point.cost;
-  });
-  entries.insert(place, {std::move(point), /*spare=*/true});
-}
-
-size_t Front::choose(int64_t sram, bool smallest) const {
-  size_t last = 0;
-  for (auto [index, entry] : llvm::enumerate(entries)) {
-    if (entry.spare)
-      continue;
-    if (!smallest && (sram <= 0 || total(entry.point) <= sram))
-      return index;
-    last = index;
-  }
-  return last;
-}
-
-llvm::json::Object Front::describe(const schedule::FrontPoint &point) const {
-  int64_t layerwise = schedule::layerwiseMacs(graph);
-  double overhead =
-      layerwise ? 100.0 * (point.macs - layerwise) / layerwise : 0;
-  llvm::json::Object sram{{"arena", point.arenaBytes},
-                          {"input", point.inputBytes},
-                          {"output", point.outputBytes},
-                          {"stack", stack},
-                          {"total", total(point)}};
-  if (auto realised = schedule::realise(graph, point.schedule))
-    sram["paper"] = schedule::paperBytes(graph, *realised);
-  else
-    llvm::consumeError(realised.takeError());
-  return llvm::json::Object{
-      {"sram", std::move(sram)},
-      {"macs", point.macs},
-      {"macs_overhead_pct", overhead},
-      {"cost", point.cost},
-      {"stages", int64_t(point.schedule.stages.size())},
-      {"schedule", schedule::toJSON(graph, point.schedule)}};
-}
-
-llvm::json::Array Front::toJSON(size_t chosen) const {
-  llvm::json::Array result;
-  for (auto [index, entry] : llvm::enumerate(entries)) {
-    llvm::json::Object object = describe(entry.point);
-    object["point"] = static_cast<int64_t>(index) + 1;
-    object["chosen"] = index == chosen;
-    if (entry.spare)
-      object["spare"] = true;
-    result.push_back(std::move(object));
-  }
-  return result;
 }
 
 /// Why no schedule takes the input in this mode: what is in the way of one
@@ -177,7 +73,7 @@ struct PatchSchedule : mcunet::impl::PatchSchedulePassBase<PatchSchedule> {
   using PatchSchedulePassBase::PatchSchedulePassBase;
 
   PatchSchedule(const PatchSchedulePassOptions &options,
-                llvm::json::Array *front)
+                Front *front)
       : PatchSchedulePassBase(options), front(front) {}
 
   void runOnOperation() override {
@@ -203,13 +99,20 @@ struct PatchSchedule : mcunet::impl::PatchSchedulePassBase<PatchSchedule> {
   }
 
 private:
-  /// To whoever created the pass, and to the file.
-  llvm::Error report(const Front &found, size_t chosen) {
-    llvm::json::Array points = found.toJSON(chosen);
+  /// To the file, or to whoever created the pass.
+  llvm::Error report(Front found) {
     if (frontPath.empty()) {
       if (front)
-        *front = std::move(points);
+        *front = std::move(found);
       return llvm::Error::success();
+    }
+    llvm::json::Array points;
+    for (size_t index = 0; index < found.size(); ++index) {
+      llvm::json::Object point = toJSON(found[index]);
+      point["schedule"] = found[index].schedule;
+      point["chosen"] = index == found.chosen;
+      point["spare"] = found[index].spare;
+      points.push_back(std::move(point));
     }
     return llvm::writeToOutput(frontPath, [&](llvm::raw_ostream &os) {
       os << llvm::json::Value(llvm::json::Object{{"points", std::move(points)}})
@@ -252,7 +155,7 @@ private:
         stage.lean = {stage.begin};
     for (const schedule::Schedule &each : {plain, lean})
       if (auto point = schedule::planSchedule(graph, each, options))
-        front.addSpare(std::move(*point));
+        front.addSpare(graph, *point);
   }
 
   llvm::Expected<schedule::Schedule> search(const Graph &graph,
@@ -264,10 +167,12 @@ private:
     options.cost = schedule::costModelFor(cpu);
     if (progress)
       options.progress = drawProgress;
-    Front found(graph, stackReserve, schedule::paretoFront(graph, options));
+    std::vector<schedule::FrontPoint> searched =
+        schedule::paretoFront(graph, options);
+    Front found(graph, stackReserve, searched);
     if (progress)
       llvm::errs() << "\r\033[K";
-    if (found.size() == 0)
+    if (found.empty())
       return llvm::createStringError(explainNone(graph, input));
     addLayerwise(graph, options, found);
     int64_t count = static_cast<int64_t>(found.size());
@@ -275,18 +180,21 @@ private:
       return llvm::createStringError("--point=" + llvm::Twine(point) +
                                      ": the front has the points 1 to " +
                                      llvm::Twine(count));
-    size_t chosen = point ? point - 1 : found.choose(sram, optimizeSram);
-    if (llvm::Error error = report(found, chosen))
+    schedule::Wish wish{sram > 0 ? std::optional<int64_t>(sram) : std::nullopt,
+                        optimize};
+    found.chosen = point ? point - 1 : found.choose(wish);
+    auto chosen = schedule::scheduleFromJSON(graph, found[found.chosen].schedule);
+    if (llvm::Error error = report(std::move(found)))
       return std::move(error);
-    return found.at(chosen);
+    return chosen;
   }
 
-  llvm::json::Array *front = nullptr;
+  Front *front = nullptr;
 };
 } // namespace
 
 std::unique_ptr<Pass>
 mcunet::createPatchSchedulePass(const PatchSchedulePassOptions &options,
-                                llvm::json::Array *front) {
+                                Front *front) {
   return std::make_unique<PatchSchedule>(options, front);
 }

@@ -7,8 +7,8 @@
 #ifndef MCUNET_DIALECT_PATCH_TRANSFORMS_PASSES_H
 #define MCUNET_DIALECT_PATCH_TRANSFORMS_PASSES_H
 
+#include "mcunet/Schedule/Front.h"
 #include "mlir/Pass/Pass.h"
-#include "llvm/Support/JSON.h"
 
 namespace mlir {
 class ModuleOp;
@@ -26,7 +26,7 @@ namespace mcunet {
 /// first (docs/Report.md); it stays as it was where there was no search.
 std::unique_ptr<mlir::Pass>
 createPatchSchedulePass(const PatchSchedulePassOptions &options,
-                        llvm::json::Array *front);
+                        schedule::Front *front);
 } // namespace mcunet
 
 #endif // MCUNET_DIALECT_PATCH_TRANSFORMS_PASSES_H

@@ -270,12 +270,22 @@ def PatchSchedulePass : Pass<"patch-schedule", "::mlir::func::FuncOp"> {
     Option<"sram", "sram", "int64_t", "0",
            "Upper bound on SRAM use in bytes, the caller's buffers included; 0 "
            "for none">,
-    Option<"stackReserve", "stack-reserve", "int64_t", "256",
+    Option<"stackReserve", "stack-reserve", "int64_t",
+           "::mcunet::schedule::kStackReserve",
            "Bytes of the bound kept for the stack">,
     Option<"maxOverhead", "max-overhead", "double", "-1.0",
            "Most MACs over layer by layer, in percent; negative for any">,
-    Option<"optimizeSram", "optimize-sram", "bool", "false",
-           "Take the smallest schedule instead of the fastest within the bound">,
+    Option<"optimize", "optimize", "::mcunet::schedule::Optimize",
+           "::mcunet::schedule::Optimize::Balanced",
+           "What the schedule is chosen for within the bound",
+           [{::llvm::cl::values(
+               clEnumValN(::mcunet::schedule::Optimize::Balanced, "balanced",
+                          "Without a bound the least memory within 1 % of the "
+                          "fastest, with one the fastest"),
+               clEnumValN(::mcunet::schedule::Optimize::Latency, "latency",
+                          "Time"),
+               clEnumValN(::mcunet::schedule::Optimize::Sram, "sram",
+                          "Memory"))}]>,
     Option<"progress", "progress", "bool", "false",
            "Draw the progress of the search on standard error">,
   ];
