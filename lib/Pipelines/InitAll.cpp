@@ -6,6 +6,7 @@
 
 #include "mcunet/InitAll.h"
 #include "mcunet/Conversion/Passes.h"
+#include "mcunet/Conversion/PatchToLoops/LayerLowering.h"
 #include "mcunet/Dialect/Patch/IR/Patch.h"
 #include "mcunet/Dialect/Patch/Transforms/Passes.h"
 #include "mcunet/Export/Plan.h"
@@ -150,6 +151,7 @@ static void scheduleByOptions(mlir::OpPassManager &pm,
 
 void mcunet::registerDialects(mlir::DialectRegistry &registry) {
   registry.insert<patch::PatchDialect>();
+  registerLayerLowerings(registry);
   registerPlanTranslation(registry);
 }
 

@@ -87,21 +87,12 @@ std::optional<KernelShape> kernelOf(const Graph &graph, int layer) {
                      rows.num, cols.num};
 }
 
-/// Convolutions by how their kernels go over the input, others by name. What
-/// has no figures of its own takes those of the layer whose loops it shares.
+/// Convolutions by how their kernels go over the input, others by name.
 static llvm::StringRef kindOf(const Graph &graph, int layer,
                               const KernelShape &kernel) {
   const Layer &work = graph.layers[layer];
   if (work.op != "conv2d")
-    return llvm::StringSwitch<llvm::StringRef>(work.op)
-        .Case("argmax", "mean")
-        .Case("div", "softmax")
-        .Case("extremum", "add")
-        .Case("l2_normalize", "softmax")
-        .Case("log_softmax", "softmax")
-        .Case("matmul", "conv2d")
-        .Case("reduce_extremum", "mean")
-        .Default(work.op);
+    return work.costKind.empty() ? work.op : work.costKind;
   if (kernel.rows * kernel.cols > 1)
     return "conv2d";
   const Tensor &out = graph.tensors[work.output];

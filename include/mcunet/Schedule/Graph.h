@@ -81,8 +81,10 @@ struct LeanForm {
 struct Layer {
   std::string name;
   LayerKind kind = LayerKind::Opaque;
-  /// Operation of the patch dialect, "conv2d"; says what it costs.
+  /// Operation of the patch dialect, "conv2d".
   std::string op;
+  /// The layer of the cost table whose loops this one shares; `op` if empty.
+  std::string costKind;
   std::vector<Operand> inputs;
   int output = -1;
   /// What may lie over a dying operand depends on it.

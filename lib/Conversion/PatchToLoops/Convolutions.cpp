@@ -305,3 +305,10 @@ void mcunet::patch_to_loops::emitConv(patch::Conv2DOp op,
                                       LayerContext &context) {
   ConvEmitter(op, context).emit();
 }
+
+bool mcunet::patch_to_loops::isPointwise(patch::Conv2DOp conv) {
+  auto weights = conv.getWeights().getShapedType();
+  return weightTerms(conv.getWeights()) == 1 && weights.getDimSize(1) == 1 &&
+         weights.getDimSize(2) == 1 && conv.getPad()[0] == 0 &&
+         conv.getPad()[1] == 0;
+}

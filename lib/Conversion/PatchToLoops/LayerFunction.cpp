@@ -5,7 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "LayerFunction.h"
-#include "LayerEmitter.h"
+#include "mcunet/Conversion/PatchToLoops/LayerLowering.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 
 using namespace mlir;
@@ -75,8 +75,10 @@ private:
     context.phase = use.getPhase();
     context.lean = layer.getLean();
     Operation &op = layer.getBody().front().front();
-    context.order =
-        accessOrder(cast<patch::SpatialOpInterface>(op), kernel, context.lean);
+    auto lowering = dyn_cast<LayerLoweringInterface>(op);
+    if (!lowering)
+      return op.emitOpError("has no lowering to code");
+    context.order = lowering.getAccessOrder(kernel, context.lean);
     if (auto stated = layer.getOrderAttr();
         stated && stated.getOrder() != context.order)
       return layer.emitOpError("is planned for a kernel of the order ")
@@ -103,7 +105,7 @@ private:
     context.colBegin = args[inputs + 4];
     context.colEnd = args[inputs + 5];
     context.takesWholeMap = knownBounds(kb, context);
-    return emitLayer(&op, context);
+    return lowering.emitLayer(context);
   }
 
   /// Replaces the bounds that are equal in every call by constants. Returns

@@ -217,7 +217,7 @@ CASES: List[Case] = [
     Case("m.mlir --max-overhead=-1", r"--max-overhead=-1: must not be negative"),
     # Words.
     Case("m.mlir --input=camera", r"--input=camera: expected resident, push or pull"),
-    Case("m.mlir --optimize=speed", r"--optimize=speed: expected latency or sram"),
+    Case("m.mlir --optimize=speed", r"--optimize=speed: expected balanced, latency or sram"),
     Case("m.mlir --emit=elf", r"--emit=elf: expected object, asm, llvm or mlir"),
     Case("m.mlir --kit=make", r"--kit=make: expected cmake, zephyr, arduino or cmsis-pack"),
     # One value each.

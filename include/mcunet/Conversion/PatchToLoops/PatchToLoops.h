@@ -8,6 +8,7 @@
 #define MCUNET_CONVERSION_PATCHTOLOOPS_PATCHTOLOOPS_H
 
 #include "mcunet/Schedule/AccessOrder.h"
+#include "mlir/Support/LLVM.h"
 #include "llvm/ADT/StringRef.h"
 #include <cstdint>
 
@@ -17,14 +18,22 @@ class Operation;
 
 namespace mcunet {
 
-/// Bytes of scratch that the micro-kernel of `cpu` needs for a layer in its
-/// fast or its lean form; 0 where it needs none.
-int64_t layerScratchBytes(mlir::Operation *op, llvm::StringRef cpu,
-                          bool lean = false);
+namespace kernels {
+class MicroKernel;
+} // namespace kernels
 
-/// The order in which the kernel of `cpu` for a layer reads and writes.
-schedule::AccessOrder layerAccessOrder(mlir::Operation *op, llvm::StringRef cpu,
-                                       bool lean = false);
+/// What a layer asks of search and planner.
+struct LayerDemands {
+  int64_t scratchBytes = 0;
+  schedule::AccessOrder order;
+  llvm::StringRef costKind; ///< see LayerLoweringInterface
+};
+
+/// Of a layer in its fast or its lean form; fails, with an error on the
+/// operation, where it has no lowering.
+mlir::FailureOr<LayerDemands> layerDemands(mlir::Operation *op,
+                                           const kernels::MicroKernel &kernel,
+                                           bool lean = false);
 
 } // namespace mcunet
 

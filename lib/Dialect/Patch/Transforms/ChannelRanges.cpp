@@ -68,11 +68,6 @@ static int64_t scaled(const ConvNumbers &numbers, int64_t channel,
   return (sum * numbers.multiplier[channel]) >> shift;
 }
 
-static ChannelRange clampOf(Operation *op) {
-  ArrayRef<int32_t> clamp = op->getAttrOfType<DenseI32ArrayAttr>("clamp");
-  return {clamp[0], clamp[1]};
-}
-
 FailureOr<TensorRange> ChannelRanges::convolution(Operation *op) {
   FailureOr<ConvNumbers> numbers = ConvNumbers::read(op);
   if (failed(numbers))
@@ -101,7 +96,7 @@ FailureOr<TensorRange> ChannelRanges::convolution(Operation *op) {
                      layer.numbers.multiplier[out] >= 0 &&
                      fits32(scaled(layer.numbers, out, sum.low)) &&
                      fits32(scaled(layer.numbers, out, sum.high));
-    ChannelRange clamp = clampOf(op);
+    ChannelRange clamp{conv.getClamp()[0], conv.getClamp()[1]};
     if (!layer.isExact) {
       result.push_back(clamp);
       continue;
@@ -124,119 +119,18 @@ FailureOr<TensorRange> ChannelRanges::convolution(Operation *op) {
 // Other layers
 //===----------------------------------------------------------------------===//
 
-/// All that comes out where one operand is constant.
-template <typename BinaryOp>
-static TensorRange binary(BinaryOp op, ArrayRef<ChannelRange> lhs,
-                          ArrayRef<ChannelRange> rhs) {
-  TensorRange result;
-  for (auto [a, b] : llvm::zip(lhs, rhs)) {
-    if (!a.isConstant() && !b.isConstant()) {
-      result.push_back({});
-      continue;
-    }
-    ChannelRange range{127, -128};
-    for (int64_t x = a.low; x <= a.high; ++x)
-      for (int64_t y = b.low; y <= b.high; ++y)
-        range.include(
-            evaluate(op, static_cast<int8_t>(x), static_cast<int8_t>(y)));
-    result.push_back(range);
-  }
-  return result;
-}
-
-/// Both ends of an extremum are those of its operands.
-static TensorRange extremes(ExtremumOp op, ArrayRef<ChannelRange> lhs,
-                            ArrayRef<ChannelRange> rhs) {
-  auto choose = [&](int64_t a, int64_t b) {
-    return op.getLeast() ? std::min(a, b) : std::max(a, b);
-  };
-  TensorRange result;
-  for (auto [a, b] : llvm::zip(lhs, rhs))
-    result.push_back({choose(a.low, b.low), choose(a.high, b.high)});
-  return result;
-}
-
-static TensorRange table(LookupOp op, ArrayRef<ChannelRange> input) {
-  TensorRange result;
-  for (ChannelRange in : input) {
-    ChannelRange range{127, -128};
-    for (int64_t x = in.low; x <= in.high; ++x)
-      range.include(op.getTable()[x + 128]);
-    result.push_back(range);
-  }
-  return result;
-}
-
-/// Between the least and the greatest of the elements, then the clamp.
-static TensorRange pool(Operation *op, ArrayRef<ChannelRange> input) {
-  ChannelRange clamp = clampOf(op);
-  TensorRange result;
-  for (ChannelRange in : input)
-    result.push_back({std::clamp(in.low, clamp.low, clamp.high),
-                      std::clamp(in.high, clamp.low, clamp.high)});
-  return result;
-}
-
-/// The mean of the elements of a channel, where they are all the same.
-static TensorRange mean(MeanOp op, ArrayRef<ChannelRange> input) {
-  auto shape = cast<RankedTensorType>(op.getInput().getType()).getShape();
-  int64_t count = 1;
-  for (int64_t axis : op.getAxes())
-    count *= shape[axis];
-  int32_t zeroPoint = op.getInputZp();
-  auto mean = [&](int64_t value) -> int64_t {
-    if (op.getPlain())
-      return value;
-    int32_t scaled =
-        requantise(static_cast<int32_t>((value - zeroPoint) * count),
-                   op.getMultiplier(), op.getShift(), !op.getSingleRound());
-    return std::clamp<int64_t>(scaled + int64_t{op.getOutputZp()}, -128, 127);
-  };
-  TensorRange result;
-  if (count > INT32_MAX / 256 || op.getMultiplier() < 0)
-    return result;
-  for (ChannelRange in : input)
-    result.push_back(in.isConstant() ? ChannelRange{mean(in.low), mean(in.low)}
-                                     : ChannelRange());
-  return result;
-}
-
 LogicalResult ChannelRanges::visit(Operation *op) {
   Value output = op->getResult(0);
   TensorRange result;
-  auto sameChannels = [&](Value input) {
-    return channelsOf(input) == channelsOf(output);
-  };
-  if (isa<Conv2DOp, DepthwiseConv2DOp>(op)) {
+  if (isa<ConvolutionOpInterface>(op)) {
     FailureOr<TensorRange> computed = convolution(op);
     if (failed(computed))
       return failure();
     result = std::move(*computed);
-  } else if (!llvm::all_of(op->getOperands(), sameChannels)) {
-    // Channels do not correspond.
-  } else if (auto add = dyn_cast<AddOp>(op)) {
-    result = binary(add, of(add.getLhs()), of(add.getRhs()));
-  } else if (auto mul = dyn_cast<MulOp>(op)) {
-    result = binary(mul, of(mul.getLhs()), of(mul.getRhs()));
-  } else if (auto extremum = dyn_cast<ExtremumOp>(op)) {
-    result = extremes(extremum, of(extremum.getLhs()), of(extremum.getRhs()));
-  } else if (auto prelu = dyn_cast<PReluOp>(op)) {
-    result = binary(prelu, of(prelu.getInput()), of(prelu.getAlpha()));
-  } else if (auto lookup = dyn_cast<LookupOp>(op)) {
-    result = table(lookup, of(lookup.getInput()));
-  } else if (auto average = dyn_cast<AvgPool2DOp>(op)) {
-    if (!average.getReciprocal())
-      result = pool(op, of(average.getInput()));
-  } else if (auto maximum = dyn_cast<MaxPool2DOp>(op)) {
-    result = pool(op, of(maximum.getInput()));
-  } else if (auto average = dyn_cast<MeanOp>(op)) {
-    if (isChannelwise(op))
-      result = mean(average, of(average.getInput()));
-  } else if (auto extremum = dyn_cast<ReduceExtremumOp>(op)) {
-    if (isChannelwise(op))
-      result = of(extremum.getInput()).vec();
-  } else if (isa<ReshapeOp, ResizeOp, ResizeBilinearOp>(op)) {
-    result = of(op->getOperand(0)).vec();
+  } else if (isChannelwise(op)) {
+    SmallVector<ArrayRef<ChannelRange>> operands(
+        llvm::map_range(op->getOperands(), [&](Value v) { return of(v); }));
+    result = cast<ChannelOpInterface>(op).inferChannels(operands);
   }
   if (result.empty())
     result.resize(channelsOf(output));

@@ -16,21 +16,7 @@
 #include "llvm/ADT/BitVector.h"
 #include "llvm/ADT/EquivalenceClasses.h"
 
-#include <algorithm>
-
 namespace mcunet::patch {
-
-/// Every element of a channel is in [low, high].
-struct ChannelRange {
-  int64_t low = -128, high = 127;
-
-  bool isConstant() const { return low == high; }
-  void include(int64_t value) {
-    low = std::min(low, value);
-    high = std::max(high, value);
-  }
-};
-using TensorRange = std::vector<ChannelRange>;
 
 /// A convolution or depthwise layer as the analyses see it.
 struct ConvLayer {
@@ -93,8 +79,8 @@ private:
   llvm::DenseMap<mlir::Value, llvm::BitVector> bits; // by leader
 };
 
-/// Channel c of the result depends on channel c of each operand, and on nothing
-/// else that comes in channels.
+/// Whether the channels of the result and of the operands are tied, see
+/// ChannelOpInterface.
 bool isChannelwise(mlir::Operation *op);
 
 /// Elements of the last dimension.

@@ -17,17 +17,8 @@ using namespace mcunet;
 using namespace mcunet::patch;
 
 bool mcunet::patch::isChannelwise(Operation *op) {
-  auto sameChannels = [&](Value input) {
-    return channelsOf(input) == channelsOf(op->getResult(0));
-  };
-  if (isa<MeanOp, ReduceExtremumOp>(op)) {
-    ArrayRef<int64_t> axes = op->getAttrOfType<DenseI64ArrayAttr>("axes");
-    return !llvm::is_contained(axes, 3);
-  }
-  return isa<DepthwiseConv2DOp, AddOp, MulOp, ExtremumOp, PReluOp, LookupOp,
-             AvgPool2DOp, MaxPool2DOp, ReshapeOp, ResizeOp, ResizeBilinearOp>(
-             op) &&
-         llvm::all_of(op->getOperands(), sameChannels);
+  auto layer = dyn_cast<ChannelOpInterface>(op);
+  return layer && layer.tiesChannels();
 }
 
 LiveChannels::LiveChannels(func::FuncOp func, const ChannelRanges &ranges,

@@ -35,9 +35,12 @@ static std::string nameOf(Location loc) {
 namespace {
 class NetworkBuilder {
 public:
-  NetworkBuilder(func::FuncOp func, StringRef cpu) : func(func), cpu(cpu) {}
+  NetworkBuilder(func::FuncOp func, StringRef cpu)
+      : func(func), cpu(cpu), kernel(kernels::createMicroKernel(cpu)) {}
 
   FailureOr<Network> build() {
+    if (!kernel)
+      return func.emitError("unknown CPU '") << cpu << "'";
     if (!func.getBody().hasOneBlock())
       return func.emitError("needs one block");
     for (auto [index, argument] : llvm::enumerate(func.getArguments()))
@@ -109,17 +112,27 @@ private:
     return addLayer(layer);
   }
 
+  /// What the layer's code takes, in both forms.
+  LogicalResult addDemands(SpatialOpInterface op, schedule::Layer &layer) {
+    FailureOr<LayerDemands> fast = layerDemands(op, *kernel);
+    FailureOr<LayerDemands> lean = layerDemands(op, *kernel, /*lean=*/true);
+    if (failed(fast) || failed(lean))
+      return failure();
+    layer.scratchBytes = fast->scratchBytes;
+    layer.order = fast->order;
+    layer.costKind = fast->costKind.str();
+    if (lean->scratchBytes < fast->scratchBytes)
+      layer.lean = schedule::LeanForm{lean->scratchBytes, lean->order, {}};
+    return success();
+  }
+
   LogicalResult addLayer(SpatialOpInterface op) {
     schedule::Layer layer;
     int index = network.layers.size();
     layer.kind = op.getLayerKind();
     layer.macsPerPixel = op.getMacsPerPixel();
-    layer.scratchBytes = layerScratchBytes(op, cpu);
-    layer.order = layerAccessOrder(op, cpu);
-    int64_t lean = layerScratchBytes(op, cpu, /*lean=*/true);
-    if (lean < layer.scratchBytes)
-      layer.lean = schedule::LeanForm{
-          lean, layerAccessOrder(op, cpu, /*lean=*/true), {}};
+    if (failed(addDemands(op, layer)))
+      return failure();
     layer.op = op->getName().stripDialect().str();
     std::string name = nameOf(op.getLoc());
     if (name.empty())
@@ -185,6 +198,7 @@ private:
 
   func::FuncOp func;
   StringRef cpu;
+  std::unique_ptr<kernels::MicroKernel> kernel;
   Network network;
 };
 } // namespace

@@ -9,6 +9,7 @@
 #ifndef MCUNET_DIALECT_PATCH_IR_PATCH_H
 #define MCUNET_DIALECT_PATCH_IR_PATCH_H
 
+#include "mcunet/Dialect/Patch/IR/ChannelRange.h"
 #include "mcunet/Schedule/Graph.h"
 #include "mcunet/Schedule/RowOrder.h"
 #include "mcunet/Support/InputMode.h"

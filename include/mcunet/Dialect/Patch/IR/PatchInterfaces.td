@@ -76,4 +76,34 @@ def Patch_ConvolutionOpInterface : OpInterface<"ConvolutionOpInterface"> {
   ];
 }
 
+def Patch_ChannelOpInterface : OpInterface<"ChannelOpInterface"> {
+  let cppNamespace = "::mcunet::patch";
+  let description = [{
+    A layer that takes channels, the last dimension, one by one, for the
+    analyses that find channels which change no result. A layer without this
+    interface needs all channels of its operands and makes all of its result,
+    which is always right; dense convolutions are analysed by themselves.
+  }];
+  let methods = [
+    InterfaceMethod<[{
+      Channel c of the result depends on channel c of each operand, and on
+      nothing else that comes in channels. By default where all of them have as
+      many channels.
+    }], "bool", "tiesChannels", (ins), [{}], [{
+      return ::llvm::all_of($_op->getOperandTypes(), [&](::mlir::Type type) {
+        return ::llvm::cast<::mlir::ShapedType>(type).getShape().back() ==
+               ::llvm::cast<::mlir::ShapedType>(
+                   $_op->getResult(0).getType()).getShape().back();
+      });
+    }]>,
+    InterfaceMethod<[{
+      What each channel of the result can be where those of the operands are in
+      `operands`: exact about integers, empty for anything. Asked only where
+      channels are tied.
+    }], "::mcunet::patch::TensorRange", "inferChannels",
+      (ins "::llvm::ArrayRef<::llvm::ArrayRef<::mcunet::patch::ChannelRange>>"
+           :$operands), [{}], [{ return {}; }]>,
+  ];
+}
+
 #endif // MCUNET_DIALECT_PATCH_IR_PATCHINTERFACES

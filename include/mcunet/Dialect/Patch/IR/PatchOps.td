@@ -53,9 +53,15 @@ class Patch_WindowedOp<string mnemonic, list<Trait> traits = []>
   let hasVerifier = 1;
 }
 
+/// A layer that takes channels one by one.
+defvar channelwise =
+    DeclareOpInterfaceMethods<Patch_ChannelOpInterface, ["inferChannels"]>;
+
 /// `kernelDim` is the dimension of the weights that is the kernel's rows.
-class Patch_ConvolutionOp<string mnemonic, int kernelDim>
-    : Patch_WindowedOp<mnemonic, [Patch_ConvolutionOpInterface]> {
+class Patch_ConvolutionOp<string mnemonic, int kernelDim,
+                          list<Trait> traits = []>
+    : Patch_WindowedOp<mnemonic, !listconcat(traits,
+                                             [Patch_ConvolutionOpInterface])> {
   let arguments = (ins Patch_Map:$input,
     ElementsAttr:$weights, ElementsAttr:$bias,
     Patch_Steps:$stride, Patch_Steps:$dilation, Patch_Padding:$pad,
@@ -94,7 +100,8 @@ def Patch_Conv2DOp : Patch_ConvolutionOp<"conv2d", 1> {
   }];
 }
 
-def Patch_DepthwiseConv2DOp : Patch_ConvolutionOp<"depthwise_conv2d", 0> {
+def Patch_DepthwiseConv2DOp
+    : Patch_ConvolutionOp<"depthwise_conv2d", 0, [Patch_ChannelOpInterface]> {
   let summary = "Quantised depthwise convolution";
   let description = [{
     As `patch.conv2d`, with weights [KH, KW, C, M]: output channel `c * M + m` is
@@ -102,14 +109,16 @@ def Patch_DepthwiseConv2DOp : Patch_ConvolutionOp<"depthwise_conv2d", 0> {
   }];
 }
 
-class Patch_BinaryOp<string mnemonic> : Patch_SpatialOp<mnemonic> {
+class Patch_BinaryOp<string mnemonic, list<Trait> traits = []>
+    : Patch_SpatialOp<mnemonic, traits> {
   let results = (outs Patch_Map:$output);
 }
 
 /// Two quantised operands and a quantised result. `numbers` are those of the
 /// operation's own between the operands and the clamp.
-class Patch_QuantisedBinaryOp<string mnemonic, string numbers = "">
-    : Patch_BinaryOp<mnemonic> {
+class Patch_QuantisedBinaryOp<string mnemonic, string numbers = "",
+                              list<Trait> traits = []>
+    : Patch_BinaryOp<mnemonic, traits> {
   string requantSyntax = "";
   let assemblyFormat =
       !strconcat("$lhs `zp` $lhs_zp `,` $rhs `zp` $rhs_zp `to` `zp` $output_zp ", numbers,
@@ -118,7 +127,8 @@ class Patch_QuantisedBinaryOp<string mnemonic, string numbers = "">
 }
 
 def Patch_AddOp
-    : Patch_QuantisedBinaryOp<"add", "`left_shift` $left_shift "> {
+    : Patch_QuantisedBinaryOp<"add", "`left_shift` $left_shift ",
+                              [channelwise]> {
   let summary = "Quantised addition or subtraction";
   let description = [{
     Each operand less its zero point is shifted left by `left_shift` and
@@ -137,7 +147,7 @@ def Patch_AddOp
   let hasCanonicalizer = 1;
 }
 
-def Patch_MulOp : Patch_QuantisedBinaryOp<"mul"> {
+def Patch_MulOp : Patch_QuantisedBinaryOp<"mul", "", [channelwise]> {
   let summary = "Quantised multiplication";
   let description = [{
     `(lhs - lhs_zp) * (rhs - rhs_zp)` requantised to the output. Dimensions of
@@ -151,7 +161,7 @@ def Patch_MulOp : Patch_QuantisedBinaryOp<"mul"> {
   let hasCanonicalizer = 1;
 }
 
-def Patch_ExtremumOp : Patch_BinaryOp<"extremum"> {
+def Patch_ExtremumOp : Patch_BinaryOp<"extremum", [channelwise]> {
   let assemblyFormat =
       "$lhs `,` $rhs attr-dict `:` functional-type(operands, results)";
   let summary = "The greater or the lesser of two elements";
@@ -211,7 +221,8 @@ def Patch_MatMulOp : Patch_WindowedOp<"matmul"> {
   let hasCanonicalizer = 1;
 }
 
-class Patch_PoolOp<string mnemonic> : Patch_WindowedOp<mnemonic> {
+class Patch_PoolOp<string mnemonic>
+    : Patch_WindowedOp<mnemonic, [channelwise]> {
   let arguments = (ins Patch_Map:$input, DenseI64ArrayAttr:$kernel,
     Patch_Steps:$stride, Patch_Padding:$pad,
     Patch_Clamp:$clamp);
@@ -255,7 +266,9 @@ def Patch_MaxPool2DOp : Patch_PoolOp<"max_pool2d"> {
   let hasCanonicalizer = 1;
 }
 
-def Patch_MeanOp : Patch_SpatialOp<"mean"> {
+def Patch_MeanOp
+    : Patch_SpatialOp<"mean", [DeclareOpInterfaceMethods<
+          Patch_ChannelOpInterface, ["tiesChannels", "inferChannels"]>]> {
   let summary = "Mean over some dimensions, requantised";
   let description = [{
     `sum(input) - input_zp * count`, requantised by one multiplier that holds the
@@ -274,7 +287,9 @@ def Patch_MeanOp : Patch_SpatialOp<"mean"> {
   let hasCanonicalizer = 1;
 }
 
-def Patch_ReduceExtremumOp : Patch_SpatialOp<"reduce_extremum"> {
+def Patch_ReduceExtremumOp
+    : Patch_SpatialOp<"reduce_extremum", [DeclareOpInterfaceMethods<
+          Patch_ChannelOpInterface, ["tiesChannels", "inferChannels"]>]> {
   let summary = "The greatest or the least element over some dimensions";
   let description = [{
     The maximum, with `least` the minimum, of the int8 numbers as they are.
@@ -287,7 +302,7 @@ def Patch_ReduceExtremumOp : Patch_SpatialOp<"reduce_extremum"> {
   let hasCanonicalizer = 1;
 }
 
-def Patch_LookupOp : Patch_SpatialOp<"lookup"> {
+def Patch_LookupOp : Patch_SpatialOp<"lookup", [channelwise]> {
   let summary = "Any function of one int8 value, as a table";
   let description = "`output = table[input + 128]`; the table has 256 entries.";
   let arguments = (ins Patch_Map:$input, DenseI8ArrayAttr:$table);
@@ -396,7 +411,7 @@ def Patch_ArgMaxOp : Patch_SpatialOp<"argmax"> {
   let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
 }
 
-def Patch_PReluOp : Patch_SpatialOp<"prelu"> {
+def Patch_PReluOp : Patch_SpatialOp<"prelu", [channelwise]> {
   let summary = "Parametric ReLU";
   let description = [{
     With v = input - input_zp: v >= 0 is requantised by the first multiplier,
@@ -416,7 +431,7 @@ def Patch_PReluOp : Patch_SpatialOp<"prelu"> {
   let hasCanonicalizer = 1;
 }
 
-def Patch_ResizeOp : Patch_SpatialOp<"resize"> {
+def Patch_ResizeOp : Patch_SpatialOp<"resize", [channelwise]> {
   let summary = "Nearest-neighbour resize";
   let description = [{
     Row y of the output is row `floor((y * scale[1] + offset[0]) / scale[0])` of
@@ -430,7 +445,7 @@ def Patch_ResizeOp : Patch_SpatialOp<"resize"> {
   let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
 }
 
-def Patch_ResizeBilinearOp : Patch_SpatialOp<"resize_bilinear"> {
+def Patch_ResizeBilinearOp : Patch_SpatialOp<"resize_bilinear", [channelwise]> {
   let summary = "Bilinear resize as TensorFlow Lite rounds it";
   let description = [{
     Row y of the output lies between rows `row_lower[y]` and `row_upper[y]` of the
@@ -501,7 +516,7 @@ def Patch_TransposeOp : Patch_SpatialOp<"transpose"> {
   let hasCanonicalizer = 1;
 }
 
-def Patch_ReshapeOp : Patch_SpatialOp<"reshape"> {
+def Patch_ReshapeOp : Patch_SpatialOp<"reshape", [channelwise]> {
   let summary = "The same bytes under another shape";
   let arguments = (ins Patch_Map:$input);
   let results = (outs Patch_Map:$output);
