@@ -29,7 +29,8 @@ static LogicalResult checkForm(func::FuncOp func) {
     return func.emitError() << "returns nothing; a network returns its results";
   WalkResult result = func.walk<WalkOrder::PreOrder>([&](Operation *op) {
     StringRef dialect = op->getName().getDialectNamespace();
-    if (!llvm::is_contained({"tosa", "patch", "func"}, dialect)) {
+    if (!isa<patch::SpatialOpInterface>(op) &&
+        !llvm::is_contained({"tosa", "patch", "func"}, dialect)) {
       op->emitError() << "'" << op->getName()
                       << "' is not TOSA; a network comes as TOSA or as .tflite";
       return WalkResult::interrupt();
@@ -274,7 +275,8 @@ static LogicalResult checkConverted(func::FuncOp func) {
     return failure();
   WalkResult result = func.walk([&](Operation *op) {
     if (op == func.getOperation() || isa<func::ReturnOp>(op) ||
-        isa_and_nonnull<patch::PatchDialect>(op->getDialect()))
+        isa_and_nonnull<patch::PatchDialect>(op->getDialect()) ||
+        isa<patch::SpatialOpInterface>(op)) // from another dialect
       return WalkResult::advance();
     // Blame the operation that is at fault, not a constant in front of it.
     if (isa<tosa::ConstOp, tosa::ConstShapeOp>(op))
