@@ -177,8 +177,7 @@ Error Compiler::checkLowered() const {
 //===----------------------------------------------------------------------===//
 
 /// A table for a terminal, of measured points.
-static void printFront(raw_ostream &os,
-                       ArrayRef<schedule::FrontEntry> points) {
+static void printFront(raw_ostream &os, ArrayRef<schedule::FrontEntry> points) {
   os << "point      SRAM     arena     input    output     stack     flash   "
         "extra MACs   time  stages\n";
   for (const schedule::FrontEntry &point : points) {
