@@ -91,7 +91,7 @@ const Timer::Instructions &Timer::instructions(const Block &block) {
   return it->second;
 }
 
-/// The core behind a block that it has run from rest.
+/// The core after a block that it has run from rest.
 const Pipeline &Timer::after(const Block &block) {
   auto it = states.find(block);
   if (it != states.end())

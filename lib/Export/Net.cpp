@@ -33,7 +33,7 @@ SmallVector<Operation *> NetWriter::readersOf(Value value) {
   return sorted;
 }
 
-/// Records a convolution and steps behind it.
+/// Records a convolution and steps after it.
 Error NetWriter::convolution(Operation *op, const std::string &name,
                              Feature &feature, std::optional<float> scale) {
   if (Error e = checkConvolution(op))

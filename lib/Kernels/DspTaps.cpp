@@ -69,7 +69,7 @@ void DspDepthwise::accumulate(KernelBuilder &kb, Value plane, Value weights,
 
 /// Word `at` of the last row, from an output's first on, for that output; `odd`
 /// where the output starts in the middle of its word. `taps`: (k0, k1),
-/// (k1, k2), (k2, k3), ...; behind the last one zeros.
+/// (k1, k2), (k2, k3), ...; after the last one zeros.
 void DspDepthwise::meetLast(KernelBuilder &kb, Value word, int64_t at,
                             ArrayRef<Value> taps, Value &sum, bool odd) const {
   bool behind = at == lastPairs();

@@ -14,7 +14,7 @@ using namespace mcunet::kernels;
 
 /// One output more is 2^24 more of the line.
 static constexpr int kOutputBits = 24;
-/// Most bits of the slope behind the point.
+/// Most bits of the slope after the point.
 static constexpr int kMostBits = 16;
 
 namespace {
@@ -68,7 +68,7 @@ public:
 
   int64_t span() const { return last - first; }
 
-  /// With a slope of `bits` bits behind the point; null where no offsets make
+  /// With a slope of `bits` bits after the point; null where no offsets make
   /// the line meet it.
   std::optional<RequantLine> fit(int bits) const {
     int64_t slope = slopeOf(bits);

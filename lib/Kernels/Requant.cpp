@@ -9,7 +9,7 @@
 using namespace mlir;
 using namespace mcunet::kernels;
 
-/// Places behind the point of a sum scaled by a factor in single precision.
+/// Places after the point of a sum scaled by a factor in single precision.
 static constexpr int kSinglePlaces = 40;
 
 std::string RequantSpec::clampVariant() const {

@@ -50,7 +50,7 @@ SmallGemm::SmallGemm(KernelBuilder &kb, const GemmLayer &layer,
 // Weights
 //===----------------------------------------------------------------------===//
 
-/// Zero behind the last.
+/// Zero after the last.
 int64_t SmallGemm::weightOf(int64_t channel, int64_t tap) const {
   return tap < layer.depth() ? layer.weights[channel * layer.depth() + tap] : 0;
 }
@@ -117,7 +117,7 @@ void SmallGemm::makeWeights(KernelBuilder &kb) {
                                                     : groups(run) * kTaps;
              tap < e; ++tap)
           for (size_t index = at; index < at + 4; ++index)
-            // What the panel holds behind the last input counts nothing.
+            // What the panel holds after the last input counts nothing.
             bytes.push_back(static_cast<int8_t>(
                 tap < layer.depth() ? weightOf(run.channels[index], tap) + 128
                                     : 0));
@@ -224,7 +224,7 @@ static std::string loopOver(int64_t groups, int64_t unroll, StringRef at,
   return text;
 }
 
-/// The sums with all products, and the weights behind them.
+/// The sums with all products, and the weights after them.
 SmallGemm::Values SmallGemm::multiply(KernelBuilder &kb, const Run &run,
                                       Value panel, Value weights,
                                       const Values &sums) {

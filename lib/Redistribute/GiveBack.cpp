@@ -1,4 +1,4 @@
-//===- GiveBack.cpp - Receptive field and MACs behind the stage -----------===//
+//===- GiveBack.cpp - Receptive field and MACs behind the stage ----------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -97,10 +97,10 @@ private:
 };
 } // namespace
 
-/// What may grow or repeat behind the stage, the last layers first.
+/// What may grow or repeat after the stage, the last layers first.
 static std::vector<Slot> makeSlots(const Graph &graph, const Editable &editable,
                                    const Target &target) {
-  // By layer; a block ends behind the filters in it.
+  // By layer; a block ends after the filters in it.
   std::vector<std::pair<std::pair<int, int>, Slot>> slots;
   auto choose = [&](Slot &slot, Edit edit, int uses) {
     Gain gain{macsChange(graph, editable, {edit}),

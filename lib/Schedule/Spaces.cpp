@@ -36,7 +36,7 @@ static bool planPoint(const Graph &graph, int64_t sramBytes,
 }
 
 namespace {
-/// The layers behind a stage of patches, which run one by one.
+/// The layers after a stage of patches, which run one by one.
 struct Tails {
   std::vector<int64_t> bytes; ///< from each layer on: live at the fullest
   std::vector<double> cost;   ///< from each layer on

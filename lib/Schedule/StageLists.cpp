@@ -81,12 +81,12 @@ private:
   const SearchOptions &options;
   int64_t extraMacs;
   int count;
-  /// Maps get no wider behind this layer, so that longer stages have no
+  /// Maps get no wider after this layer, so that longer stages have no
   /// narrower strips.
   int lastWidening;
   std::vector<int64_t> layerBytes; ///< of each layer by itself, nothing shared
   int64_t limit = kNever;
-  /// A shorter stage and single layers behind it cost no more than all in one.
+  /// A shorter stage and single layers after it cost no more than all in one.
   bool mayShorten = false;
 };
 } // namespace
@@ -122,7 +122,7 @@ bool Enumeration::takesSteps(int layer) const {
   return true;
 }
 
-/// Whether `layer` may run by itself behind a stage instead of at its end; that
+/// Whether `layer` may run by itself after a stage instead of at its end; that
 /// costs no more, and less where it takes steps.
 bool Enumeration::fitsBehind(int layer) const {
   for (const Operand &operand : graph.layers[layer].inputs)
@@ -139,7 +139,7 @@ std::vector<Span> Enumeration::stagesFrom(int begin, SearchStats &stats) const {
     most = count > 256 ? 48 : 128;
   bool cheapest = mayShorten && takesSteps(begin);
   CandidateFinder finder(graph, options, extraMacs);
-  // Walks under which a shorter stage fits, and all layers behind it fit by
+  // Walks under which a shorter stage fits, and all layers after it fit by
   // themselves; of these, those where that costs less.
   Walks fitting, beaten;
   for (int end = begin + 1; end <= std::min(count, begin + most); ++end) {

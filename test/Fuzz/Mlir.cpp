@@ -18,7 +18,7 @@ using namespace mcunet;
 using llvm::StringRef;
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-  // The parser looks for a zero behind the text, which files have.
+  // The parser looks for a zero after the text, which files have.
   std::string text(reinterpret_cast<const char *>(data), size);
   mlir::MLIRContext &context = fuzz::freshContext();
   ErrorCollector errors(&context);

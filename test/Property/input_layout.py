@@ -33,7 +33,7 @@ def as_planes(image: bytes) -> bytes:
 
 
 def transposed_first(text: str) -> str:
-    """The network behind a transpose from planes."""
+    """The network after a transpose from planes."""
     head = re.search(r"func\.func @\w+\((%\w+): tensor<1x32x32x3xi8>(.*)\n", text)
     if not head:
         raise CheckError("the network begins otherwise")

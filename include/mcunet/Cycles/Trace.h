@@ -52,7 +52,7 @@ struct Charges {
   std::vector<uint64_t> unknown;
 };
 
-/// Times each block behind each one that it followed, once, and charges it as
+/// Times each block after each one that it followed, once, and charges it as
 /// often as it ran.
 Charges charge(llvm::ArrayRef<Edge> edges, const Code &code,
                const Decoder &decoder, const Core &core, const Flash &flash);

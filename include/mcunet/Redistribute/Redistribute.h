@@ -49,7 +49,7 @@ struct Editable {
 enum class EditKind {
   Kernel, ///< filter `index` gets kernel `value`
   Remove, ///< block `index` goes; its addition stays, with one operand
-  Repeat, ///< block `index` runs `value` times more, behind itself
+  Repeat, ///< block `index` runs `value` times more, after itself
 };
 
 struct Edit {
@@ -71,7 +71,7 @@ struct Target {
   double maxOverheadPercent = 0;
   /// The network's MACs layer by layer stay within this of what they were.
   double tolerancePercent = 1;
-  /// Most edits behind the stage, and most copies of one block.
+  /// Most edits after the stage, and most copies of one block.
   int maxEdits = 8;
   int64_t maxRepeats = 3;
 };
@@ -92,7 +92,7 @@ struct Figures {
 struct Plan {
   std::vector<Edit> shrink, giveBack;
   Figures before, after;
-  /// Rows of the image that an element behind the stage sees less by `shrink`,
+  /// Rows of the image that an element after the stage sees less by `shrink`,
   /// and more by `giveBack`.
   double fieldLost = 0, fieldGained = 0;
 
@@ -132,7 +132,7 @@ llvm::Expected<std::vector<Edit>> shrinkStage(const schedule::Graph &graph,
                                               const Editable &editable,
                                               const Target &target);
 
-/// Edits behind the stage that make up for `shrink`: at least as much receptive
+/// Edits after the stage that make up for `shrink`: at least as much receptive
 /// field gained as lost, MACs within the tolerance, no more patchedBytes than
 /// before; of these the fewest edits, then the nearest MACs, then the last
 /// layers.
@@ -146,7 +146,7 @@ llvm::Expected<Plan> redistribute(const schedule::Graph &graph,
                                   const Editable &editable,
                                   const Target &target);
 
-/// Rows of the image that the edits add to what an element behind them sees;
+/// Rows of the image that the edits add to what an element after them sees;
 /// negative where they take away.
 double fieldChange(const schedule::Graph &graph, const Editable &editable,
                    llvm::ArrayRef<Edit> edits);

@@ -45,7 +45,7 @@ ArenaProblem toPlannerProblem(const Graph &graph,
                               const Realisation &realisation,
                               const MemoryOptions &options = {});
 
-/// All of the arena: these, and behind them what a model that takes pushed rows
+/// All of the arena: these, and after them what a model that takes pushed rows
 /// keeps between calls. That is the counters (an Accumulator of no layer), and
 /// results that appear before the caller's buffer for them is known.
 ArenaProblem toArenaProblem(const Graph &graph, const Realisation &realisation,

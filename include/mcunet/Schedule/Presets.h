@@ -31,7 +31,7 @@ enum class Head {
 StageSchedule headStage(const Graph &graph, Head head, int64_t patches,
                         int headEnd);
 
-/// A first stage, and the layers behind it one by one.
+/// A first stage, and the layers after it one by one.
 Schedule withHead(const Graph &graph, const StageSchedule &head,
                   InputMode input);
 

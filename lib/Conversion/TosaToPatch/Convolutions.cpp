@@ -162,7 +162,7 @@ struct FuseClamp : OpRewritePattern<tosa::ClampOp> {
                                 PatternRewriter &rewriter) const override {
     auto low = dyn_cast<IntegerAttr>(op.getMinVal());
     auto high = dyn_cast<IntegerAttr>(op.getMaxVal());
-    // Other shapes than a map's lie behind a reshape.
+    // Other shapes than a map's lie after a reshape.
     Operation *reshape = op.getInput().getDefiningOp<patch::ReshapeOp>();
     Operation *layer = reshape ? reshape->getOperand(0).getDefiningOp()
                                : op.getInput().getDefiningOp();

@@ -267,7 +267,7 @@ static void finishSignature(func::FuncOp func) {
 
 /// The first operation, in program order, that nothing converted.
 static LogicalResult checkConverted(func::FuncOp func) {
-  // A layer is its operation and the rescale behind it: of an unusual rescale,
+  // A layer is its operation and the rescale after it: of an unusual rescale,
   // neither is converted.
   WalkResult known = func.walk(
       [](tosa::RescaleOp op) { return WalkResult(explainRescale(op)); });

@@ -252,7 +252,7 @@ static QLinearForm formOf(const OpScope &scope) {
   return {{0}, 3};
 }
 
-/// Operand `i` with the scale and zero point behind it, as a DequantizeLinear
+/// Operand `i` with its scale and zero point, as a DequantizeLinear
 /// makes it.
 static FailureOr<const Entry *> dequantisedOperand(OpScope &scope, size_t i,
                                                    std::deque<Entry> &made) {

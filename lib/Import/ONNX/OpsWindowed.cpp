@@ -238,7 +238,7 @@ static Value weightConstant(OpScope &scope, ArrayRef<int64_t> shape,
 // Convolution
 //===----------------------------------------------------------------------===//
 
-/// Reads weights [O, I, KH, KW] or [O, I, K] with the bias behind them.
+/// Reads weights [O, I, KH, KW] or [O, I, K] with the bias after them.
 static FailureOr<Filter> readFilter(OpScope &scope, const Function &input) {
   FailureOr<Weights> weights = scope.weights(1);
   size_t rank = input.base.shape.size();

@@ -6,7 +6,7 @@
 // QuantizeLinear. The importer follows it name by name and holds, instead of
 // real numbers, the 8-bit tensor they come from and what is done to each
 // element (`Function`), or the operator that still waits for the
-// QuantizeLinear behind it (`Pending`).
+// QuantizeLinear after it (`Pending`).
 //
 //===----------------------------------------------------------------------===//
 
@@ -63,7 +63,7 @@ struct Function {
   std::optional<Quant8> plain;
 };
 
-/// A constant behind a DequantizeLinear.
+/// A constant that a DequantizeLinear reads.
 struct Weights {
   const Constant *constant = nullptr;
   llvm::SmallVector<float> scales; ///< one, or one per element of `axis`
@@ -74,7 +74,7 @@ struct Weights {
 /// An operator whose real numbers nothing has quantised yet.
 struct Pending {
   const NodeInfo *node = nullptr;
-  std::string clipped; ///< the Relu or Clip behind it, for messages
+  std::string clipped; ///< the Relu or Clip after it, for messages
   float low = -std::numeric_limits<float>::infinity();
   float high = std::numeric_limits<float>::infinity();
 };

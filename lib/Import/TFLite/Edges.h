@@ -2,7 +2,7 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// A quantised model often has float edges: QUANTIZE behind its inputs and
+// A quantised model often has float edges: QUANTIZE after its inputs and
 // DEQUANTIZE in front of its outputs, and sometimes float operators outside of
 // them. The import
 //
@@ -10,7 +10,7 @@
 //   QUANTIZE or DEQUANTIZE beside it;
 // * does the same across operators that only move elements, and ARG_MAX and
 //   ARG_MIN, whose results do not depend on the scale;
-// * leaves other float operators out: what they read (behind the network) is an
+// * leaves other float operators out: what they read (after the network) is an
 //   output, what they write (before it) an input, and a note tells the caller.
 //
 // A float operator between int8 operators is an error.

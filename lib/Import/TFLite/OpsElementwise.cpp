@@ -336,7 +336,7 @@ struct Reduction {
   Value input;
   Quant in, out;
   SmallVector<int64_t> axes; // ascending
-  int64_t count = 1;         // elements behind each result
+  int64_t count = 1;         // elements after each result
   bool keepDims = false;
 };
 } // namespace

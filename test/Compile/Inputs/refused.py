@@ -68,7 +68,7 @@ WEIGHTS = """func.func @main(%x: tensor<1x4x4x2xi8>, %w: tensor<2x1x1x2xi8>) -> 
 
 
 def rescaled(options: str) -> bytes:
-    """A convolution and the rescale behind it, which is at fault; in few lines."""
+    """A convolution and the rescale after it, which is at fault; in few lines."""
     constants = "".join(
         f' %{name} = "tosa.const"() <{{values = dense<{value}> : tensor<{shape}>}}> : () -> '
         f"tensor<{shape}>"

@@ -196,7 +196,7 @@ def maximum(chain: Chain) -> bool:
 
 
 def concat(chain: Chain) -> bool:
-    """The values behind themselves in reverse."""
+    """The values after themselves in reverse."""
     before, x = chain.id, chain.x
     reverse(chain)
     axis = chain.rng.randrange(len(x.shape))

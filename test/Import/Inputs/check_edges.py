@@ -113,7 +113,7 @@ def middle(rng: random.Random) -> Case:
 
 
 def float_layer(rng: random.Random) -> Case:
-    """A float layer behind the network is no edge."""
+    """A float layer after the network is no edge."""
     case = tail(rng)
     model = case.model
     f = model.tensor("f", [2, 6], FLOAT32, None, data=bytes(48))

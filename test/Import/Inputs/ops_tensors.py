@@ -370,7 +370,7 @@ def stray(rng: random.Random) -> Case:
 
 
 def at_rank_2(case: Case) -> Case:
-    """Batches and high ranks stand inside the graph, behind a RESHAPE."""
+    """Batches and high ranks stand inside the graph, after a RESHAPE."""
     model = case[0]
 
     def flattened(tensor: int) -> Optional[int]:

@@ -136,7 +136,7 @@ static int checkCalls() {
                 4 + 2 + 1);
 }
 
-/// A block is timed behind the one that ran before it.
+/// A block is timed after the one that ran before it.
 static int checkContext() {
   // Two blocks as one run of loads: 2 + 1 + 1 + 1 cycles.
   StringRef code = "ldr r0, [r4]; ldr r1, [r4, #4]; ldr r2, [r4, #8]; "

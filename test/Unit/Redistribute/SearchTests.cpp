@@ -39,7 +39,7 @@ static int addBlock(Builder &b, Random &random, int x, bool stride) {
   return residual ? b.add(x, y, "add") : y;
 }
 
-/// Two to three blocks where patches run, two to three behind.
+/// Two to three blocks where patches run, two to three after.
 static Sample draw(Random &random) {
   Builder b;
   Sample sample;

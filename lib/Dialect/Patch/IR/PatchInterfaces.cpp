@@ -175,7 +175,7 @@ LayerKind PReluOp::getLayerKind() { return LayerKind::Elementwise; }
 AxisMap ArgMaxOp::getInputMap(unsigned, unsigned axis) {
   return elementMap(getInput(), getOutput(), axis);
 }
-// A pixel has another size than the input's, as behind a window of one pixel.
+// A pixel has another size than the input's, as after a window of one pixel.
 LayerKind ArgMaxOp::getLayerKind() { return LayerKind::Pool; }
 
 AxisMap SoftmaxOp::getInputMap(unsigned, unsigned axis) {

@@ -64,7 +64,7 @@ void bypass(AddOp add, mlir::Value kept);
 bool canRepeat(AddOp add, mlir::Value kept,
                llvm::ArrayRef<mlir::Operation *> block);
 
-/// A copy of the block behind itself that changes nothing yet: it adds zeros.
+/// A copy of the block after itself that changes nothing yet: it adds zeros.
 /// Weights are those of the block but for the last convolution's, which are 0;
 /// names end in +`number`.
 mlir::FailureOr<AddOp> repeat(AddOp add, mlir::Value kept,

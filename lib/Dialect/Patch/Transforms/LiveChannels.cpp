@@ -39,7 +39,7 @@ LiveChannels::LiveChannels(func::FuncOp func, const ChannelRanges &ranges,
   } while (roundUp());
 }
 
-/// What is needed whatever comes behind.
+/// What is needed whatever comes after.
 void LiveChannels::relate(Operation *op) {
   bool takesAll = true, makesAll = true;
   if (isa<Conv2DOp>(op)) {

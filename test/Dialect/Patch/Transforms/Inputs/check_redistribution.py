@@ -26,7 +26,7 @@ def block(kernel: int, stride: int, expand: int, out: int, residual: bool) -> Di
 
 
 def network() -> Dict[str, Any]:
-    """The first two blocks are the stage; residual blocks of 8 x 8 maps are behind
+    """The first two blocks are the stage; residual blocks of 8 x 8 maps are after
     it, and a wide one holds the peak of memory."""
     behind = [block(3, 1, expand, 12, True) for expand in (32, 24, 24)]
     return {
