@@ -172,7 +172,8 @@ createFront(mlir::ModuleOp module, const McunetCompileOptions *given) {
     return driver.takeError();
   if ((*driver)->getFront().empty())
     return createStringError("a front needs the schedule 'auto'");
-  Expected<std::vector<schedule::FrontEntry>> points = (*driver)->measureFront();
+  Expected<std::vector<schedule::FrontEntry>> points =
+      (*driver)->measureFront();
   if (!points)
     return points.takeError();
   std::optional<int64_t> sram = (*driver)->getOptions().sram;

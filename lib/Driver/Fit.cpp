@@ -33,8 +33,10 @@ static schedule::Measurement measurementOf(const json::Object &report) {
     return getNumber(report, {"sram", what}).value_or(0);
   };
   const json::Value *buffers = report.get("buffers");
-  return {bytes("arena"),  bytes("input"),
-          bytes("output"), bytes("stack"),
+  return {bytes("arena"),
+          bytes("input"),
+          bytes("output"),
+          bytes("stack"),
           getNumber(report, {"flash", "total"}),
           buffers ? *buffers : json::Value(nullptr)};
 }

@@ -1,4 +1,4 @@
-//===- GiveBack.cpp - Receptive field and MACs behind the stage ----------===//
+//===- GiveBack.cpp - Receptive field and MACs behind the stage -----------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //

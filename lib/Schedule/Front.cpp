@@ -134,8 +134,7 @@ Expected<size_t> Front::choose(const Wish &wish, Measure measure) const {
   if (wish.optimize != Optimize::Sram) {
     if (!wish.sram)
       return wish.optimize == Optimize::Latency ? 0 : balanced();
-    Expected<std::optional<size_t>> found =
-        cheapestWithin(*wish.sram, measure);
+    Expected<std::optional<size_t>> found = cheapestWithin(*wish.sram, measure);
     if (!found)
       return found.takeError();
     if (*found)

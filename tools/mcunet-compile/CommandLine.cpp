@@ -194,8 +194,9 @@ static Error parseChoices(const InputArgList &args, CommandLine &line) {
       kInputModes, [](InputMode mode) { return stringify(mode); }));
   if (Error error = choose(OPT_input, "input", modes, line.options.input))
     return error;
-  if (Error error = choose(OPT_optimize, "optimize", {"balanced", "latency", "sram"},
-                           line.options.optimize))
+  if (Error error =
+          choose(OPT_optimize, "optimize", {"balanced", "latency", "sram"},
+                 line.options.optimize))
     return error;
   if (args.hasArg(OPT_input_layout)) {
     unsigned layout = 0;

@@ -4,9 +4,9 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "mcunet/Schedule/Front.h"
 #include "Architectures.h"
 #include "Tests.h"
-#include "mcunet/Schedule/Front.h"
 #include "mcunet/Schedule/Presets.h"
 
 #include "llvm/Support/Error.h"
@@ -54,8 +54,8 @@ static void testMeasured(const Graph &graph) {
   auto measure = [&](size_t i) {
     compiled.push_back(i);
     const FrontEntry &entry = front[i];
-    front.record(i, {entry.arena, entry.input, entry.output, stacks[i],
-                     std::nullopt});
+    front.record(
+        i, {entry.arena, entry.input, entry.output, stacks[i], std::nullopt});
     return llvm::Error::success();
   };
   Wish within{850, Optimize::Latency};

@@ -46,9 +46,8 @@ LogicalResult ArenaInterpreter::readChannels(ComputeOp op, const View &view,
                           << " outside its buffer";
   for (int64_t channel = begin; channel < end; ++channel)
     if (cell[channel] != label + channel)
-      return op.emitError()
-             << "reads " << describe(label + channel) << " where "
-             << describe(cell[channel]) << " is";
+      return op.emitError() << "reads " << describe(label + channel)
+                            << " where " << describe(cell[channel]) << " is";
   return success();
 }
 

@@ -72,8 +72,7 @@ namespace {
 struct PatchSchedule : mcunet::impl::PatchSchedulePassBase<PatchSchedule> {
   using PatchSchedulePassBase::PatchSchedulePassBase;
 
-  PatchSchedule(const PatchSchedulePassOptions &options,
-                Front *front)
+  PatchSchedule(const PatchSchedulePassOptions &options, Front *front)
       : PatchSchedulePassBase(options), front(front) {}
 
   void runOnOperation() override {
@@ -183,7 +182,8 @@ private:
     schedule::Wish wish{sram > 0 ? std::optional<int64_t>(sram) : std::nullopt,
                         optimize};
     found.chosen = point ? point - 1 : found.choose(wish);
-    auto chosen = schedule::scheduleFromJSON(graph, found[found.chosen].schedule);
+    auto chosen =
+        schedule::scheduleFromJSON(graph, found[found.chosen].schedule);
     if (llvm::Error error = report(std::move(found)))
       return std::move(error);
     return chosen;
