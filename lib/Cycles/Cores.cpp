@@ -405,15 +405,8 @@ const Rule &Core::rule(Kind kind) const {
 }
 
 const Core &cycles::coreFor(const TargetInfo &cpu) {
-  StringRef name = cpu.core;
-  if (name == "cortex-m0" || name == "cortex-m1" || name == "cortex-m23")
-    return m0plus;
-  if (name == "cortex-m35p")
-    return m33;
-  if (name == "cortex-m52")
-    return m55;
   for (const Core *core : cores)
-    if (core->name == name)
+    if (core->name == timedCore(cpu))
       return *core;
   return m4;
 }

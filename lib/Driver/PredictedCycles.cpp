@@ -8,6 +8,7 @@
 
 #include "mcunet/Schedule/CyclesCost.h"
 #include "mcunet/Target/ReportWriter.h"
+#include "mcunet/Target/TargetInfo.h"
 
 #include <cmath>
 
@@ -16,9 +17,8 @@ using namespace mcunet;
 using mcunet::schedule::CyclesCost;
 using mcunet::schedule::PlannedWork;
 
-static int64_t numberAt(const json::Object &object, ArrayRef<StringRef> path,
-                        int64_t otherwise = 0) {
-  return getNumber(object, path).value_or(otherwise);
+static int64_t numberAt(const json::Object &object, ArrayRef<StringRef> path) {
+  return getNumber(object, path).value_or(0);
 }
 
 static int64_t elementOf(const json::Array *array, size_t index) {
@@ -73,7 +73,7 @@ void mcunet::addPredictedCycles(json::Object &report, StringRef cpu,
   total += cost->around(calls, moved, fetched);
   json::Object cycles{{"predicted", std::llround(total)},
                       {"core", cost->core()},
-                      {"source", "model, no board was measured"}};
+                      {"source", timingSource}};
   if (clockMHz) {
     cycles["clock_mhz"] = *clockMHz;
     cycles["microseconds"] = std::llround(total / *clockMHz);

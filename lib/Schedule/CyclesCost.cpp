@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "mcunet/Schedule/CyclesCost.h"
+#include "KindCost.h"
 #include "mcunet/Target/TargetInfo.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -17,13 +18,6 @@ using llvm::StringRef;
 namespace mcunet::schedule {
 
 namespace {
-/// Coefficients of one kind of layer on one core, as in LayerCost.cpp.
-struct KindCycles {
-  llvm::StringLiteral core, kind;
-  double pixel, mac, output, gathered; ///< per pixel
-  double row, rowOutput, rowHalo;      ///< per row
-  double call;
-};
 /// Coefficients of what is around the layers, and cycles of an instruction of a
 /// layer whose kind has no row.
 struct CoreCycles {
@@ -32,7 +26,7 @@ struct CoreCycles {
 };
 
 #define MCUNET_KIND_COSTS
-constexpr KindCycles kindCycles[] = {
+constexpr KindCost kindCycles[] = {
 #include "CyclesTable.inc"
 };
 #undef MCUNET_KIND_COSTS
@@ -53,12 +47,9 @@ static const CoreCycles *findCore(StringRef name) {
 static StringRef nearestCore(const TargetInfo &cpu) {
   if (cpu.simd == SimdKind::Scalar && !cpu.thumb1Only())
     return "cortex-m3";
-  if (cpu.core == "cortex-m52" || cpu.core == "cortex-m55")
-    return cpu.simd == SimdKind::Mve ? "cortex-m55" : "cortex-m33";
-  return llvm::StringSwitch<StringRef>(cpu.core)
-      .Cases({"cortex-m0", "cortex-m1", "cortex-m23"}, "cortex-m0plus")
-      .Case("cortex-m35p", "cortex-m33")
-      .Default(cpu.core);
+  StringRef core = timedCore(cpu);
+  return core == "cortex-m55" && cpu.simd != SimdKind::Mve ? "cortex-m33"
+                                                           : core;
 }
 
 std::optional<CyclesCost> CyclesCost::of(StringRef cpu) {
@@ -71,34 +62,30 @@ std::optional<CyclesCost> CyclesCost::of(StringRef cpu) {
   return CyclesCost(row->core);
 }
 
-static StringRef kindOf(const PlannedWork &work) {
-  if (work.op != "conv2d" || work.kernelRows * work.kernelCols > 1)
-    return work.op;
-  return work.outputPixels == 1 ? "fully_connected" : "pointwise";
+static InputLoops loopsOf(StringRef op) {
+  return llvm::StringSwitch<InputLoops>(op)
+      .Case("conv2d", InputLoops::Dense)
+      .Case("depthwise_conv2d", InputLoops::Depthwise)
+      .Cases({"avg_pool2d", "max_pool2d"}, InputLoops::Pool)
+      .Default(InputLoops::Elements);
 }
 
 double CyclesCost::layer(const PlannedWork &work) const {
-  std::string kind = (kindOf(work) + (work.lean ? ".lean" : "")).str();
-  auto *cost = llvm::find_if(kindCycles, [&](const KindCycles &row) {
-    return row.core == name && row.kind == kind;
-  });
-  if (cost == std::end(kindCycles))
+  StringRef kind = work.op;
+  if (work.op == "conv2d")
+    kind = denseKind(work.kernelRows * work.kernelCols, work.outputPixels);
+  const KindCost *cost = findKind(kindCycles, name, kind, work.lean);
+  if (!cost)
     return work.instructions * findCore(name)->instruction;
-  double macs = double(work.macs) / std::max<int64_t>(1, work.outputPixels);
-  double channels = work.channels, gathered = 0, halo = 0;
-  double window = channels * work.kernelRows;
-  if (work.op == "conv2d") {
-    gathered = macs / channels;
-  } else if (work.op == "depthwise_conv2d") {
-    gathered = window * std::min(work.kernelCols, work.colStride);
-    halo = window * work.kernelCols - gathered;
-  } else if (work.op == "avg_pool2d" || work.op == "max_pool2d") {
-    gathered = window * work.kernelCols;
-  }
-  double perPixel = cost->pixel + cost->mac * macs + cost->output * channels +
-                    cost->gathered * gathered;
-  double perRow = cost->row + cost->rowOutput * channels + cost->rowHalo * halo;
-  return work.pixels * perPixel + work.rows * perRow + work.calls * cost->call;
+  PixelWork pixel;
+  pixel.loops = loopsOf(work.op);
+  pixel.macs = double(work.macs) / std::max<int64_t>(1, work.outputPixels);
+  pixel.channels = static_cast<double>(work.channels);
+  pixel.kernel.rows = work.kernelRows;
+  pixel.kernel.cols = work.kernelCols;
+  pixel.kernel.colStride = work.colStride;
+  WindowCounts counts{work.calls, work.rows, work.pixels};
+  return counts.cost(windowCost(*cost, pixel));
 }
 
 double CyclesCost::around(int64_t calls, int64_t movedBytes,

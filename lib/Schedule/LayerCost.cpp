@@ -4,7 +4,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "mcunet/Schedule/LayerCost.h"
+#include "KindCost.h"
+
 #include "mcunet/Target/TargetInfo.h"
 
 #include <string_view>
@@ -12,13 +13,6 @@
 namespace mcunet::schedule {
 
 namespace {
-/// Coefficients of one kind of layer in one class of CPUs.
-struct KindCost {
-  std::string_view cpus, kind;
-  double pixel, mac, output, gathered; ///< per pixel
-  double row, rowOutput, rowHalo;      ///< per row
-  double call;
-};
 /// Coefficients of what is around the layers.
 struct CpuCost {
   std::string_view cpus;
@@ -66,13 +60,6 @@ static_assert(aroundLayers(CostClass::CortexM0Plus) &&
                   aroundLayers(CostClass::CortexM55),
               "each class of CPUs has costs; run tools/dev/fit-cost.py");
 
-static const KindCost *insideLayer(CostClass costs, llvm::StringRef kind) {
-  for (const KindCost &cost : kindCosts)
-    if (cost.cpus == nameOf(costs) && llvm::StringRef(cost.kind) == kind)
-      return &cost;
-  return nullptr;
-}
-
 std::optional<KernelShape> kernelOf(const Graph &graph, int layer) {
   const Layer &work = graph.layers[layer];
   bool windowed = work.kind == LayerKind::Conv ||
@@ -87,47 +74,42 @@ std::optional<KernelShape> kernelOf(const Graph &graph, int layer) {
                      rows.num, cols.num};
 }
 
-/// Convolutions by how their kernels go over the input, others by name.
+/// Dense layers by their loops, others by name.
 static llvm::StringRef kindOf(const Graph &graph, int layer,
                               const KernelShape &kernel) {
   const Layer &work = graph.layers[layer];
   if (work.op != "conv2d")
     return work.costKind.empty() ? work.op : work.costKind;
-  if (kernel.rows * kernel.cols > 1)
-    return "conv2d";
   const Tensor &out = graph.tensors[work.output];
-  return out.height * out.width == 1 ? "fully_connected" : "pointwise";
+  return denseKind(kernel.rows * kernel.cols, out.height * out.width);
+}
+
+static InputLoops loopsOf(LayerKind kind) {
+  switch (kind) {
+  case LayerKind::Conv:
+    return InputLoops::Dense;
+  case LayerKind::Depthwise:
+    return InputLoops::Depthwise;
+  case LayerKind::Pool:
+    return InputLoops::Pool;
+  default:
+    return InputLoops::Elements;
+  }
 }
 
 static WindowCost predict(const Graph &graph, int layer, CostClass costs,
                           bool lean) {
   const Layer &work = graph.layers[layer];
   KernelShape kernel = kernelOf(graph, layer).value_or(KernelShape());
-  llvm::StringRef kind = kindOf(graph, layer, kernel);
   const KindCost *found =
-      insideLayer(costs, lean ? (kind + ".lean").str() : kind.str());
-  const CpuCost *around = aroundLayers(costs);
+      findKind(kindCosts, nameOf(costs), kindOf(graph, layer, kernel), lean);
   if (!found)
     return {};
-  double macs = work.macsPerPixel;
-  double channels = graph.tensors[work.output].channels;
-  // Input elements that kernels gather for each pixel of a row, and besides
-  // for its first one.
-  double gathered = 0, halo = 0;
-  if (work.kind == LayerKind::Conv) {
-    gathered = macs / channels;
-  } else if (work.kind == LayerKind::Depthwise) {
-    gathered = channels * kernel.rows * std::min(kernel.cols, kernel.colStride);
-    halo = channels * kernel.rows * kernel.cols - gathered;
-  } else if (work.kind == LayerKind::Pool) {
-    gathered = channels * kernel.rows * kernel.cols;
-  }
-  WindowCost cost;
-  cost.perPixel = found->pixel + found->mac * macs + found->output * channels +
-                  found->gathered * gathered;
-  cost.perRow =
-      found->row + found->rowOutput * channels + found->rowHalo * halo;
-  cost.perCall = found->call + around->call;
+  WindowCost cost = windowCost(
+      *found,
+      {loopsOf(work.kind), static_cast<double>(work.macsPerPixel),
+       static_cast<double>(graph.tensors[work.output].channels), kernel});
+  cost.perCall += aroundLayers(costs)->call;
   return cost;
 }
 

@@ -9,6 +9,7 @@
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/raw_ostream.h"
 #include "llvm/TargetParser/Host.h"
@@ -101,6 +102,14 @@ StringRef stringify(SimdKind kind) {
 }
 
 ArrayRef<TargetInfo> getTargets() { return targetTable; }
+
+StringRef timedCore(const TargetInfo &cpu) {
+  return StringSwitch<StringRef>(cpu.core)
+      .Cases({"cortex-m0", "cortex-m1", "cortex-m23"}, "cortex-m0plus")
+      .Case("cortex-m35p", "cortex-m33")
+      .Case("cortex-m52", "cortex-m55")
+      .Default(cpu.core);
+}
 
 //===----------------------------------------------------------------------===//
 // What is asked of the code

@@ -138,7 +138,7 @@ static void printCycles(json::OStream &out, const Model &model,
     out.attributeEnd();
   }
   out.attributeObject("cycles_by", [&] {
-    out.attribute("source", "model, no board was measured");
+    out.attribute("source", timingSource);
     out.attribute("core", result.core);
     if (!StringRef(model.mcpu).starts_with(result.core))
       out.attribute("note", model.mcpu + " has no table of its own");

@@ -79,6 +79,13 @@ struct TargetInfo {
   }
 };
 
+/// The core of known timing that runs the same instructions in the same way:
+/// of most cores they themselves.
+llvm::StringRef timedCore(const TargetInfo &cpu);
+
+/// What every figure of the timing model says of itself.
+constexpr llvm::StringLiteral timingSource = "model, no board was measured";
+
 /// All of them, in the order that help lists them, with nothing asked of the
 /// code.
 llvm::ArrayRef<TargetInfo> getTargets();
