@@ -53,7 +53,7 @@ struct PipelineOptions : mlir::PassPipelineOptions<PipelineOptions> {
       llvm::cl::init(false)};
   Option<std::string> sram{
       *this, "sram",
-      llvm::cl::desc("Budget for all SRAM: bytes, nK or nM; 0: least latency"),
+      llvm::cl::desc("Budget for all SRAM: bytes, nK or nM; 0: see optimize"),
       llvm::cl::init("0")};
   Option<int64_t> stackReserve{
       *this, "stack-reserve",

@@ -266,8 +266,7 @@ static void writeCoreComment(llvm::raw_ostream &os, const HeaderInfo &info) {
     os << " * Makes aligned accesses only: buffers may lie in any memory.\n";
   if (info.hasLandingPads)
     os << " * Has landing pads for indirect branches (BTI); functions that it "
-          "is "
-          "given need\n * them too where the core checks.\n";
+          "is given need\n * them too where the core checks.\n";
 }
 
 /// What push_rows and windows count in, where the shape does not say it.

@@ -20,7 +20,7 @@ def output : JoinedOrSeparate<["-"], "o">, MetaVarName<"DIR">,
 defm mcpu : Eq<"mcpu", "CPU", "CPU or chip to compile for (default cortex-m7); help lists them">;
 def aligned : Flag_<"aligned", "For memory that allows only aligned accesses">;
 def bti : Flag_<"bti", "Landing pads for indirect branches, on Cortex-M52 and M85">;
-defm sram : Eq<"sram", "SIZE", "Budget for all SRAM in bytes, nK or nM; none: least latency">;
+defm sram : Eq<"sram", "SIZE", "Budget for all SRAM in bytes, nK or nM; without, see --optimize">;
 defm max_overhead : Eq<"max-overhead", "PCT", "Most extra MACs over layer by layer, in percent">;
 defm input : Eq<"input", "MODE", "resident (default), push or pull">;
 defm input_layout : Eq<"input-layout", "LAYOUT", "What the caller delivers: nhwc or nchw (default the model's)">;

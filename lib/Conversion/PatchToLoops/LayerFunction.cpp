@@ -75,10 +75,10 @@ private:
     context.phase = use.getPhase();
     context.lean = layer.getLean();
     Operation &op = layer.getBody().front().front();
-    auto lowering = dyn_cast<LayerLoweringInterface>(op);
-    if (!lowering)
-      return op.emitOpError("has no lowering to code");
-    context.order = lowering.getAccessOrder(kernel, context.lean);
+    FailureOr<LayerLoweringInterface> lowering = loweringOf(&op);
+    if (failed(lowering))
+      return failure();
+    context.order = lowering->getAccessOrder(kernel, context.lean);
     if (auto stated = layer.getOrderAttr();
         stated && stated.getOrder() != context.order)
       return layer.emitOpError("is planned for a kernel of the order ")
@@ -105,7 +105,7 @@ private:
     context.colBegin = args[inputs + 4];
     context.colEnd = args[inputs + 5];
     context.takesWholeMap = knownBounds(kb, context);
-    return lowering.emitLayer(context);
+    return lowering->emitLayer(context);
   }
 
   /// Replaces the bounds that are equal in every call by constants. Returns

@@ -139,16 +139,22 @@ void mcunet::registerLayerLowerings(DialectRegistry &registry) {
   registry.addExtension(attachModels);
 }
 
+FailureOr<LayerLoweringInterface> mcunet::loweringOf(Operation *op) {
+  if (auto lowering = dyn_cast<LayerLoweringInterface>(op))
+    return lowering;
+  return op->emitOpError("has no lowering to code (LayerLoweringInterface)");
+}
+
 //===----------------------------------------------------------------------===//
 // For a CPU
 //===----------------------------------------------------------------------===//
 
 FailureOr<LayerDemands>
 mcunet::layerDemands(Operation *op, const MicroKernel &kernel, bool lean) {
-  auto lowering = dyn_cast<LayerLoweringInterface>(op);
-  if (!lowering)
-    return op->emitOpError("has no lowering to code (LayerLoweringInterface)");
-  return LayerDemands{lowering.getScratchBytes(kernel, lean),
-                      lowering.getAccessOrder(kernel, lean),
-                      lowering.getCostKind()};
+  FailureOr<LayerLoweringInterface> lowering = loweringOf(op);
+  if (failed(lowering))
+    return failure();
+  return LayerDemands{lowering->getScratchBytes(kernel, lean),
+                      lowering->getAccessOrder(kernel, lean),
+                      lowering->getCostKind()};
 }

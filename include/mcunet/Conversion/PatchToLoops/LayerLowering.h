@@ -12,6 +12,10 @@
 
 namespace mcunet {
 
+/// What the code of a layer is made by; fails, with an error on the operation,
+/// where nothing is.
+mlir::FailureOr<LayerLoweringInterface> loweringOf(mlir::Operation *op);
+
 /// The models of all layers of the `patch` dialect.
 void registerLayerLowerings(mlir::DialectRegistry &registry);
 
