@@ -8,6 +8,7 @@
 #include "Maps.h"
 #include "mcunet/Conversion/Passes.h"
 #include "mcunet/Dialect/Patch/IR/Patch.h"
+#include "mcunet/Support/Limits.h"
 #include "mcunet/Support/Size.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/TypeUtilities.h"
@@ -106,16 +107,15 @@ static SmallVector<int64_t> foldedShape(ArrayRef<int64_t> shape) {
 }
 
 static LogicalResult checkShape(Location loc, const Twine &what, Type type) {
-  // Sums and products of sizes stay far inside 64 bits.
-  constexpr int64_t kMostElements = int64_t{1} << 40;
   auto tensor = dyn_cast<RankedTensorType>(type);
   if (isa<TensorType>(type) && (!tensor || !tensor.hasStaticShape() ||
                                 llvm::is_contained(tensor.getShape(), 0)))
     return emitError(loc) << what
                           << " needs a static shape that is not empty, got "
                           << type;
-  if (tensor && !productWithin(kMostElements, 1, tensor.getShape()))
-    return emitError(loc) << what << " is too large: " << type;
+  if (tensor && !productWithin(kMaxElements, 1, tensor.getShape()))
+    return emitError(loc) << what << " is too large: " << type
+                          << " has more than 2^24 elements";
   return success();
 }
 

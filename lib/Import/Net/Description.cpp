@@ -7,6 +7,7 @@
 #include "Description.h"
 #include "JsonReader.h"
 #include "mcunet/Support/Json.h"
+#include "mcunet/Support/Limits.h"
 
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringExtras.h"
@@ -24,8 +25,6 @@ namespace json = llvm::json;
 static constexpr int64_t kMaxChannels = 8192;
 static constexpr int64_t kMaxResolution = 4096;
 static constexpr int64_t kMaxClasses = 100000;
-/// Of a map or of the weights of a layer, as in a .tflite file.
-static constexpr int64_t kMaxElements = int64_t(1) << 24;
 
 static Error readKernel(const JsonReader &reader, int64_t &kernel) {
   if (Error e = reader.read("kernel", 31, kernel))

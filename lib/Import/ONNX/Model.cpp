@@ -227,7 +227,7 @@ static Expected<Edge> readEdge(const mcunet_onnx::ValueInfo &info,
   edge.type = static_cast<ElementType>(type.elem_type());
   for (const mcunet_onnx::Dimension &dim : type.shape().dim()) {
     if (dim.has_dim_value() &&
-        (dim.dim_value() < 0 || dim.dim_value() > kMaxElements))
+        (dim.dim_value() < 0 || dim.dim_value() > mcunet::kMaxElements))
       return fault(Twine(role) + " '" + edge.name +
                    "': has a shape that no tensor has here");
     edge.shape.push_back(

@@ -7,6 +7,7 @@
 #ifndef MCUNET_IMPORT_ONNX_MODEL_H
 #define MCUNET_IMPORT_ONNX_MODEL_H
 
+#include "mcunet/Support/Limits.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringMap.h"
@@ -37,9 +38,6 @@ enum class ElementType : int32_t {
 
 /// "float", "uint8", or "type 17".
 std::string typeName(ElementType type);
-
-/// No tensor of a network for a microcontroller comes near.
-constexpr int64_t kMaxElements = int64_t(1) << 24;
 
 /// The number of elements of a shape; empty where it is beyond kMaxElements or
 /// a size is negative.

@@ -88,7 +88,7 @@ static void readShape(const Tensor &raw, TensorInfo &tensor) {
       return setShapeFault(tensor, "has a dimension of size " + Twine(size));
     tensor.shape.push_back(size);
     tensor.elements *= size;
-    if (tensor.elements > kMaxElements)
+    if (tensor.elements > mcunet::kMaxElements)
       return setShapeFault(tensor, "has more than 2^24 elements; nothing of "
                                    "that size runs on a microcontroller");
   }

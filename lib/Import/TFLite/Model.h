@@ -10,6 +10,7 @@
 #ifndef MCUNET_IMPORT_TFLITE_MODEL_H
 #define MCUNET_IMPORT_TFLITE_MODEL_H
 
+#include "mcunet/Support/Limits.h"
 #include "schema_generated.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/SmallVector.h"
@@ -40,11 +41,6 @@ std::string typeName(ElementType type);
 
 /// Bytes per element; 0 for types that have none here (STRING, INT4, ...).
 int64_t elementSize(ElementType type);
-
-/// No tensor of a network for a microcontroller comes near (an image of 1920 x
-/// 1080 pixels has 6 million elements): a larger one is a corrupt file, and
-/// products of sizes stay far from overflow.
-constexpr int64_t kMaxElements = int64_t(1) << 24;
 
 struct TensorInfo {
   std::string name; // the file's, or "#N"

@@ -158,9 +158,11 @@ static LogicalResult checkParts(OpScope &scope, const Blocks &blocks,
 
 LogicalResult mcunet::tfl::importSpaceToBatch(OpScope &scope) {
   FailureOr<Blocks> blocks = readBlocks(scope);
+  if (failed(blocks))
+    return failure();
   FailureOr<Value> input = scope.value(0);
   FailureOr<idioms::Quant> out = scope.outputQuant();
-  if (failed(blocks) || failed(input) || failed(out))
+  if (failed(input) || failed(out))
     return failure();
   SmallVector<int64_t> shape = imageShape(scope.input(0).shape);
   if (failed(checkParts(scope, *blocks, shape[0])))

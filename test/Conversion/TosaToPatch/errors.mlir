@@ -179,6 +179,13 @@ func.func @rescale_of_another_shape(%a: tensor<1x2x2x3xi8>) -> tensor<1x2x2x2xi8
 
 // -----
 
+// expected-error@+1 {{argument 0 is too large: 'tensor<1x2147483647xi8>' has more than 2^24 elements}}
+func.func @large(%x: tensor<1x2147483647xi8>) -> tensor<1x2147483647xi8> {
+  return %x : tensor<1x2147483647xi8>
+}
+
+// -----
+
 // Before dimensions are merged: their product leaves 64 bits.
 // expected-error@+1 {{argument 0 is too large: 'tensor<1x4000000000x4000000000x2x2xi8>'}}
 func.func @huge_of_five(%x: tensor<1x4000000000x4000000000x2x2xi8>) -> tensor<1x4000000000x4000000000x2x2xi8> {

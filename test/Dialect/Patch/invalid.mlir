@@ -11,8 +11,16 @@ func.func @dynamic_shape(%in: tensor<1x1x1x?xi8>) {
 
 // -----
 
+func.func @large(%in: tensor<1x4097x4096x1xi8>) {
+  // expected-error @+1 {{operand #0 must be 4D tensor of 8-bit signless integer values, at most 2^24, but got 'tensor<1x4097x4096x1xi8>'}}
+  %0 = patch.reshape %in : (tensor<1x4097x4096x1xi8>) -> tensor<1x1x4097x4096xi8>
+  return
+}
+
+// -----
+
 func.func @rank(%in: tensor<4xi8>) {
-  // expected-error@+1 {{'patch.reshape' op operand #0 must be 4D tensor of 8-bit signless integer values, but got 'tensor<4xi8>'}}
+  // expected-error@+1 {{'patch.reshape' op operand #0 must be 4D tensor of 8-bit signless integer values, at most 2^24, but got 'tensor<4xi8>'}}
   %0 = patch.reshape %in : (tensor<4xi8>) -> tensor<1x1x1x4xi8>
   return
 }

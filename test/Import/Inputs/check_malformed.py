@@ -12,6 +12,7 @@ stay empty. Prints "N passed, N failed" last.
 import argparse
 import os
 import random
+import re
 import struct
 import subprocess
 import sys
@@ -765,7 +766,18 @@ def damaged(data, count=40):
         yield "damaged_%d" % k, bytes(broken)
 
 
-def cases():
+def bare(translate):
+    """Each operator that there is, without one input."""
+    table = subprocess.run(
+        [translate, "--list-tflite-operators"], stdout=subprocess.PIPE, check=True, text=True
+    ).stdout
+    for name in re.findall(r"^\| `(\w+)` ", table, re.M):
+        model = single(name)
+        set_op(0, 1, ("vec:i32", []))(model)
+        yield "bare_" + name.lower(), model.build()
+
+
+def cases(translate):
     for name, change, message in EDITS:
         model = network()
         change(model)
@@ -785,6 +797,8 @@ def cases():
         False,
     )
     yield ("web_page", b"\n<!DOCTYPE html><html lang=en><head>", "a web page, not a model", False)
+    for name, data in bare(translate):
+        yield name, data, "has 0 inputs|constant integers alone|splits 0", False
     for name, data in truncated(good):
         yield name, data, "", False
     for name, data in damaged(good):
@@ -830,7 +844,7 @@ def main():
             [args.translate, "--import-tflite", good], stdout=subprocess.DEVNULL
         ).returncode:
             sys.exit("the valid model is rejected")
-        for name, data, message, may_pass in cases():
+        for name, data, message, may_pass in cases(args.translate):
             if args.names and name not in args.names:
                 continue
             path = os.path.join(folder, name + ".tflite")

@@ -7,6 +7,8 @@
 #include "Checks.h"
 #include "Numbers.h"
 #include "mcunet/Dialect/Patch/IR/Patch.h"
+#include "mcunet/Support/Limits.h"
+#include "mcunet/Support/Size.h"
 #include "mlir/IR/Builders.h"
 
 using namespace mlir;

@@ -7,6 +7,8 @@
 #include "Channels.h"
 #include "SampleRunner.h"
 #include "mcunet/Dialect/Patch/IR/Requantise.h"
+#include "mcunet/Support/Limits.h"
+#include "mcunet/Support/Size.h"
 
 using namespace mlir;
 using namespace mcunet;
@@ -140,6 +142,11 @@ LogicalResult ChannelRanges::visit(Operation *op) {
 
 FailureOr<ChannelRanges> ChannelRanges::compute(func::FuncOp func) {
   ChannelRanges analysis;
+  // Operations check the size of what they take; nothing may take an argument.
+  for (Type type : func.getArgumentTypes())
+    if (!productWithin(kMaxElements, 1, cast<ShapedType>(type).getShape()))
+      return func.emitError() << "an argument is too large: " << type
+                              << " has more than 2^24 elements";
   for (Value argument : func.getArguments())
     analysis.ranges[argument].resize(channelsOf(argument));
   for (Operation &op : func.getBody().front().without_terminator())

@@ -60,7 +60,14 @@ class Patch_Op<string mnemonic, list<Trait> traits = []>
     : Op<Patch_Dialect, mnemonic, traits>;
 
 /// The one form of a tensor: 1 x H x W x C of int8. Verifiers check the 1.
-def Patch_Map : 4DTensorOf<[I8]>;
+def Patch_Map
+    : Type<And<[4DTensorOf<[I8]>.predicate,
+                Or<[Neg<HasStaticShapePred>,
+                    CPred<"::mcunet::productWithin(::mcunet::kMaxElements, 1, "
+                          "::llvm::cast<::mlir::ShapedType>($_self).getShape())"
+                          ".has_value()">]>]>,
+           "4D tensor of 8-bit signless integer values, at most 2^24",
+           "::mlir::TensorType">;
 
 /// A buffer of the arena or of the caller.
 class Patch_Memory<Pred rank, string description>
