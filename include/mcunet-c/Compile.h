@@ -49,6 +49,8 @@ typedef struct McunetCompileOptions {
   bool preferFlash;    ///< less flash rather than fewer instructions
   bool keepChannels;   ///< compute channels that change no result as well
   McunetInputLayout inputLayout; ///< what the caller delivers
+  double clockMHz; ///< the report has milliseconds at this clock, by a model of
+                   ///< the CPU; 0: cycles only
 } McunetCompileOptions;
 
 MLIR_CAPI_EXPORTED McunetCompileOptions mcunetCompileOptionsGetDefault(void);

@@ -45,6 +45,8 @@ static Error check(const McunetCompileOptions &options) {
     return createStringError("the budget must not be negative");
   if (std::isnan(options.maxOverhead))
     return createStringError("the bound on extra MACs is not a number");
+  if (!(options.clockMHz >= 0) || std::isinf(options.clockMHz))
+    return createStringError("the clock must be in MHz, above 0");
   if (options.input > McunetInputPull || options.optimize > McunetOptimizeSram)
     return createStringError("unknown input mode or goal");
   if (options.inputLayout > McunetInputLayoutNCHW)
@@ -80,6 +82,8 @@ Expected<CompileOptions> capi::readOptions(const McunetCompileOptions *given) {
   result.preferFlash = options.preferFlash;
   result.keepChannels = options.keepChannels;
   result.inputLayout = static_cast<InputLayout>(options.inputLayout);
+  if (options.clockMHz > 0)
+    result.clockMHz = options.clockMHz;
   return result;
 }
 

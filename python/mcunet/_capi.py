@@ -41,6 +41,7 @@ class CompileOptions(Structure):
         ("prefer_flash", c_bool),
         ("keep_channels", c_bool),
         ("input_layout", c_int),
+        ("clock", c_double),
     ]
 
 

@@ -3,6 +3,7 @@
 A mistake is an error that names the option."""
 
 import difflib
+import math
 import operator
 import os
 from typing import Any, Callable, Dict, List, Mapping, Tuple
@@ -73,6 +74,19 @@ def _percent(option: str, value: Any) -> float:
     return percent
 
 
+def _megahertz(option: str, value: Any) -> float:
+    """0, the C API's "no clock", for None only."""
+    if value is None:
+        return 0.0
+    try:
+        clock = float(value)
+    except (TypeError, ValueError):
+        raise _wrong(option, "a clock in MHz", value) from None
+    if not 0 < clock < math.inf:
+        raise McunetError(f"{option}: expected a clock in MHz, above 0, not {value!r}")
+    return clock
+
+
 def _flag(option: str, value: Any) -> bool:
     if value not in (True, False):
         raise _wrong(option, "True or False", value)
@@ -98,6 +112,7 @@ _OPTIONS: Dict[str, Tuple[Any, Callable[[str, Any], Any]]] = {
     "prefer_flash": (False, _flag),
     "keep_channels": (False, _flag),
     "input_layout": ("", _one_of("", "nhwc", "nchw")),
+    "clock": (None, _megahertz),
 }
 
 

@@ -80,6 +80,7 @@ def _make_parser() -> _Parser:
     full = _Parser(add_help=False, parents=[search])
     full.add_argument("--schedule", default="auto", help="auto, a published scheme, or a file")
     full.add_argument("--optimize", default="balanced", choices=["balanced", "latency", "sram"])
+    full.add_argument("--clock", type=float, metavar="MHZ", help="predict milliseconds at it")
     full.add_argument("--name", help="C identifier of the model")
     full.add_argument("--point", type=int, default=0, help="of the front, by its number")
 
@@ -108,7 +109,7 @@ def _options(arguments: argparse.Namespace) -> Dict[str, Any]:
     names = ["mcpu", "input", "max_overhead", "consume_input", "sram", "prefer_flash"]
     names += ["keep_channels", "input_layout"]
     if arguments.command != "pareto":
-        names += ["schedule", "point", "optimize", "name"]
+        names += ["schedule", "point", "optimize", "name", "clock"]
     return {name: getattr(arguments, name) for name in names}
 
 
@@ -140,6 +141,11 @@ def _compile(net: Network, arguments: argparse.Namespace) -> None:
     path = compiled.save(arguments.output)
     report = compiled.report
     print(f"{path}: {report.sram.total:,} bytes of SRAM, {report.flash.total:,} of flash")
+    if arguments.clock and report.cycles:
+        milliseconds = (report.cycles.microseconds or 0) / 1000
+        print(
+            f"{milliseconds:,.3f} ms at {arguments.clock:g} MHz by a model of {report.cycles.core}"
+        )
 
 
 def _run(net: Network, arguments: argparse.Namespace) -> None:

@@ -169,7 +169,8 @@ class Network:
         """Compiles to an object. Options are those of mcunet-compile: mcpu, name, sram
         (bytes, or "192K"), max_overhead (percent), input, consume_input, schedule (a preset, a
         path, or a FrontPoint's), point (a FrontPoint's number), optimize, prefer_flash,
-        keep_channels, profile_symbols, input_layout. Raises DoesNotFit."""
+        keep_channels, profile_symbols, input_layout, clock (MHz; the report's cycles then have
+        microseconds). Raises DoesNotFit."""
         lib = _capi.library()
         values = compile_options(self.name, options)
         handle = ctypes.c_void_p()

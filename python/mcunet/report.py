@@ -86,6 +86,7 @@ class Layer:
     output_shape: List[int] = field(default_factory=list)
     macs: int = 0
     cost: float = 0.0  # predicted instructions
+    cycles: Optional[int] = None  # predicted, where there is a model of the CPU
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,17 @@ class Peak:
     layer: int = 0
     bytes: int = 0
     free: int = 0
+
+
+@dataclass(frozen=True)
+class Cycles:
+    """Of one inference, `predicted` by a model of `core` (docs/Cycles.md); the time is there
+    where a clock was given."""
+
+    predicted: int = 0
+    core: str = ""
+    clock_mhz: Optional[float] = None
+    microseconds: Optional[int] = None
 
 
 @dataclass(frozen=True)
@@ -110,6 +122,7 @@ class Report:
     macs_layerwise: int
     macs_overhead_pct: float
     cost: float
+    cycles: Optional[Cycles]  # None for the host
     budget: Optional[int]  # of SRAM, as asked for
     sram: Sram
     peak: Optional[Peak]  # None where nothing lies in the arena
@@ -135,6 +148,7 @@ class Report:
             macs_layerwise=raw.get("macs_layerwise", 0),
             macs_overhead_pct=raw.get("macs_overhead_pct", 0.0),
             cost=raw.get("cost", 0.0),
+            cycles=_pick(Cycles, raw["cycles"]) if raw.get("cycles") else None,
             budget=raw.get("budget", {}).get("sram"),
             sram=_pick(Sram, raw.get("sram", {})),
             peak=_pick(Peak, raw["peak"]) if raw.get("peak") else None,

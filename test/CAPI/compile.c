@@ -73,6 +73,7 @@ int main(int argc, char **argv) {
   printf("output %d bytes\n", (int)point.outputBytes);
   // CHECK: output 128 bytes
   options.schedule = point.schedule;
+  options.clockMHz = 216;
   McunetCompiled *compiled;
   if (mcunetCompile(module, &options, &compiled, &error) != McunetSuccess)
     return fail(error);
@@ -83,7 +84,17 @@ int main(int argc, char **argv) {
   write(argv[3], header, strlen(header));
   printf("mcpu: %.9s\n", strstr(mcunetCompiledGetReport(compiled), "cortex-m"));
   // CHECK: mcpu: cortex-m7
+  printf("clock: %.5s\n", strstr(mcunetCompiledGetReport(compiled),
+                                 "\"clock_mhz\": ") + 13);
+  // CHECK: clock: 216
   mcunetCompiledDestroy(compiled);
+
+  options.clockMHz = -1;
+  McunetStatus refused = mcunetCompile(module, &options, &compiled, &error);
+  printf("status %d: %s\n", refused, error);
+  // CHECK: status 1: the clock must be in MHz, above 0
+  mcunetStringFree(error);
+  options.clockMHz = 0;
 
   // One byte is too little, and the error says what would do.
   options.sram = 1;

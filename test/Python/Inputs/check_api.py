@@ -98,6 +98,21 @@ def check_numpy(net: mcunet.Network, expected: bytes) -> None:
     print("numpy ok")
 
 
+def check_clock(net: mcunet.Network) -> None:
+    """Cycles by a model of the CPU, and at a clock the time that they take."""
+    assert net.compile(mcpu="host", clock=80).report.cycles is None
+    cycles = net.compile(mcpu="cortex-m4").report.cycles
+    assert cycles and cycles.predicted > 0 and cycles.core and cycles.microseconds is None
+    timed = net.compile(mcpu="cortex-m4", clock=12.5).report
+    assert timed.cycles and timed.cycles.predicted == cycles.predicted
+    assert timed.cycles.clock_mhz == 12.5
+    assert timed.cycles.microseconds == round(cycles.predicted / 12.5)
+    assert sum(layer.cycles or 0 for layer in timed.layers) <= cycles.predicted
+    refuses(lambda: net.compile(clock=0), "clock: expected a clock in MHz")
+    refuses(lambda: net.compile(clock="fast"), "clock: expected a clock in MHz")
+    print("clock ok")
+
+
 def check_errors(net: mcunet.Network) -> None:
     refuses(lambda: net.compile(sram=1), "smallest budget", mcunet.DoesNotFit)
     refuses(lambda: net.compile(mcpu="cortex-m8"), "cortex-m8")
@@ -142,6 +157,7 @@ def main() -> None:
     check_modes(net, expected)
     check_series(Path(FOLDER))
     check_numpy(net, expected)
+    check_clock(net)
     check_errors(net)
 
 
