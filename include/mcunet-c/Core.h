@@ -14,6 +14,8 @@
 // * A `char *` result is the caller's and goes to mcunetStringFree. A
 //   `const char *` belongs to the handle it was asked of.
 // * Sizes are in bytes.
+// * A null module is an error like others. Other pointers must not be null, and
+//   an index must be below the count, unless a function says otherwise.
 //
 //===----------------------------------------------------------------------===//
 

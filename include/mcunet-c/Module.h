@@ -63,7 +63,8 @@ MLIR_CAPI_EXPORTED MlirModule mcunetModuleLoadAs(MlirContext context,
 MLIR_CAPI_EXPORTED bool
 mcunetModuleRunPipeline(MlirModule module, const char *pipeline, char **error);
 
-/// The module as text, with locations: they are the names of its tensors.
+/// The module as text, with locations: they are the names of its tensors. Null
+/// for a null module.
 MLIR_CAPI_EXPORTED char *mcunetModuleToString(MlirModule module);
 
 #ifdef __cplusplus

@@ -55,6 +55,8 @@ struct OwnedNetwork {
 
 static Expected<OwnedNetwork> readNetwork(mlir::ModuleOp module,
                                           StringRef cpu) {
+  if (Error error = checkModule(module))
+    return std::move(error);
   OwnedNetwork result;
   result.module = module.clone();
   if (Error error = runPasses(*result.module, [](mlir::OpPassManager &manager) {

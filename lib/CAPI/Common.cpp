@@ -89,6 +89,8 @@ Expected<CompileOptions> capi::readOptions(const McunetCompileOptions *given) {
 
 Expected<std::unique_ptr<Driver>>
 capi::createDriver(mlir::ModuleOp module, const McunetCompileOptions *given) {
+  if (Error error = checkModule(module))
+    return std::move(error);
   Expected<CompileOptions> options = readOptions(given);
   if (!options)
     return options.takeError();

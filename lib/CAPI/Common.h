@@ -23,6 +23,12 @@ inline void clearError(char **error) {
     *error = nullptr;
 }
 
+/// Every function that takes a module and can fail refuses none.
+inline llvm::Error checkModule(mlir::ModuleOp module) {
+  return module ? llvm::Error::success()
+                : llvm::createStringError("there is no module: it is null");
+}
+
 /// The options in C++, null strings replaced by defaults.
 llvm::Expected<CompileOptions> readOptions(const McunetCompileOptions *options);
 

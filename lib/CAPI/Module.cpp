@@ -134,6 +134,10 @@ bool mcunetModuleRunPipeline(MlirModule module, const char *pipeline,
   clearError(error);
   mcunetRegisterPasses();
   mlir::ModuleOp op = unwrap(module);
+  if (Error problem = checkModule(op)) {
+    setError(error, toString(std::move(problem)));
+    return false;
+  }
   ErrorCollector errors(op.getContext());
   std::string problem;
   raw_string_ostream os(problem);
@@ -155,6 +159,8 @@ bool mcunetModuleRunPipeline(MlirModule module, const char *pipeline,
 }
 
 char *mcunetModuleToString(MlirModule module) {
+  if (mlirModuleIsNull(module))
+    return nullptr;
   std::string text;
   raw_string_ostream os(text);
   unwrap(module).print(os, mlir::OpPrintingFlags().enableDebugInfo());

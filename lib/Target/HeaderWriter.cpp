@@ -130,14 +130,14 @@ static bool isOurs(StringRef name) {
   return llvm::is_contained(ours, name.lower());
 }
 
-/// Names whose header would hide one of C's.
-static bool isHeaderOfC(StringRef name) {
+/// Names whose header would hide one of C's or Arduino's.
+static bool isTakenHeader(StringRef name) {
   static constexpr StringRef headers[] = {
-      "assert",   "complex",  "ctype",  "errno",       "fenv",    "float",
-      "inttypes", "iso646",   "limits", "locale",      "math",    "setjmp",
-      "signal",   "stdalign", "stdarg", "stdatomic",   "stdbool", "stddef",
-      "stdint",   "stdio",    "stdlib", "stdnoreturn", "string",  "tgmath",
-      "threads",  "time",     "uchar",  "wchar",       "wctype"};
+      "arduino", "assert",   "complex",  "ctype",  "errno",       "fenv",
+      "float",   "inttypes", "iso646",   "limits", "locale",      "math",
+      "setjmp",  "signal",   "stdalign", "stdarg", "stdatomic",   "stdbool",
+      "stddef",  "stdint",   "stdio",    "stdlib", "stdnoreturn", "string",
+      "tgmath",  "threads",  "time",     "uchar",  "wchar",       "wctype"};
   return llvm::is_contained(headers, name.lower());
 }
 
@@ -147,7 +147,7 @@ std::string mcunet::headerFileName(const std::string &name) {
     id += llvm::isAlnum(c) ? c : '_';
   if (id.empty() || llvm::isDigit(id[0]) || id[0] == '_')
     id.insert(id.begin(), 'm');
-  return isHeaderOfC(id) ? "m_" + id : id;
+  return isTakenHeader(id) ? "m_" + id : id;
 }
 
 std::string mcunet::headerIdentifier(const std::string &name) {

@@ -8,9 +8,14 @@
 
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/SmallString.h"
+#include "llvm/Support/Errno.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 using namespace llvm;
 
@@ -65,6 +70,27 @@ static void discard(MutableArrayRef<WrittenFile> files) {
     consumeError(file.second.discard());
 }
 
+namespace {
+/// Keeps other compilations out of a folder while this lives, so that its files
+/// are all of one. A file system without locks lets everybody in.
+class FolderLock {
+public:
+  explicit FolderLock(StringRef dir)
+      : descriptor(::open(dir.str().c_str(), O_RDONLY | O_CLOEXEC)) {
+    if (descriptor >= 0)
+      sys::RetryAfterSignal(-1, ::flock, descriptor, LOCK_EX);
+  }
+  ~FolderLock() {
+    if (descriptor >= 0)
+      ::close(descriptor);
+  }
+  FolderLock(const FolderLock &) = delete;
+
+private:
+  int descriptor;
+};
+} // namespace
+
 Error OutputSet::commit(StringRef dir, StringRef input) const {
   if (std::error_code code = sys::fs::create_directories(
           dir, /*IgnoreExisting=*/true, sys::fs::perms::all_all))
@@ -78,6 +104,7 @@ Error OutputSet::commit(StringRef dir, StringRef input) const {
     }
     written.push_back(std::move(*file));
   }
+  FolderLock lock(dir);
   for (size_t i = 0; i < written.size(); ++i)
     if (Error error = written[i].second.keep(written[i].first)) {
       discard(MutableArrayRef(written).drop_front(i + 1));

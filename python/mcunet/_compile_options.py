@@ -9,7 +9,7 @@ import os
 from typing import Any, Callable, Dict, List, Mapping, Tuple
 
 from ._capi import CompileOptions, McunetError
-from ._sizes import parse_size
+from ._sizes import MOST_BYTES, parse_size
 
 
 class UnknownOption(McunetError, TypeError):
@@ -31,16 +31,22 @@ def _wrong(option: str, expected: str, value: Any) -> McunetError:
 def _text(option: str, value: Any) -> bytes:
     if not isinstance(value, (str, os.PathLike)):
         raise _wrong(option, "text", value)
-    return os.fsencode(value)
+    text = os.fsencode(value)
+    if b"\0" in text:
+        raise McunetError(f"{option}: {value!r}: a text ends at a character of 0")
+    return text
 
 
 def _whole(option: str, value: Any) -> int:
     try:
         if isinstance(value, bool):
             raise TypeError
-        return operator.index(value)
+        whole = operator.index(value)
     except TypeError:
         raise _wrong(option, "a whole number", value) from None
+    if not -(2**63) <= whole < 2**63:
+        raise _wrong(option, "a whole number of 64 bits", value)
+    return whole
 
 
 def _size(option: str, value: Any) -> int:
@@ -58,6 +64,8 @@ def _size(option: str, value: Any) -> int:
         raise _wrong(option, "bytes, or a size such as '256K'", value) from None
     if size <= 0:
         raise McunetError(f"{option}: the budget must be positive")
+    if size > MOST_BYTES:
+        raise McunetError(f"{option}: {size}: more than a CPU can address")
     return size
 
 

@@ -89,6 +89,18 @@ int main(int argc, char **argv) {
   // CHECK: clock: 216
   mcunetCompiledDestroy(compiled);
 
+  MlirModule none = {NULL};
+  if (mcunetCompile(none, &options, &compiled, &error) != McunetBadInput)
+    return 3;
+  printf("no module: %s\n", error);
+  // CHECK: no module: there is no module: it is null
+  mcunetStringFree(error);
+  if (mcunetPlanCreate(none, &options, NULL) ||
+      mcunetFrontCreate(none, &options, NULL) ||
+      mcunetLayersCreate(none, NULL) || mcunetModuleToString(none) ||
+      mcunetModuleRunPipeline(none, "builtin.module()", NULL))
+    return 3;
+
   options.clockMHz = -1;
   McunetStatus refused = mcunetCompile(module, &options, &compiled, &error);
   printf("status %d: %s\n", refused, error);

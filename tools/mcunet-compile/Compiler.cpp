@@ -22,6 +22,7 @@
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
 
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Process.h"
@@ -205,12 +206,19 @@ Error Compiler::writePareto(ArrayRef<schedule::FrontEntry> points) {
                     {"points", std::move(array)}};
   OutputSet outputs;
   outputs.add(line.fileName + ".pareto.json", formatReport(file));
-  if (Error error = outputs.commit(line.outputDir, line.model))
+  if (Error error = commit(outputs))
     return error;
   progress.clear();
   if (!line.quiet)
     printFront(outs(), points);
   return Error::success();
+}
+
+Error Compiler::commit(const OutputSet &outputs) {
+  if (std::error_code code = sys::fs::create_directories(line.outputDir))
+    return createStringError("-o '" + line.outputDir +
+                             "': the folder cannot be made: " + code.message());
+  return outputs.commit(line.outputDir, line.model);
 }
 
 int Compiler::runPareto() {
@@ -237,7 +245,7 @@ Error Compiler::writeResults(const Build &result) {
   outputs.add(name + extensions[static_cast<int>(line.emit)].str(),
               result.code);
   if (line.emit == OutputKind::MLIR)
-    return outputs.commit(line.outputDir, line.model);
+    return commit(outputs);
   std::string report = formatReport(result.report);
   if (!driver->isLowered()) {
     Expected<HeaderInfo> info = headerInfoFromReport(result.report);
@@ -253,7 +261,7 @@ Error Compiler::writeResults(const Build &result) {
   }
   outputs.add(name + ".json", report);
   outputs.add(name + ".html", writeHtml(result.report, report));
-  return outputs.commit(line.outputDir, line.model);
+  return commit(outputs);
 }
 
 /// Other ways to take the input, where one saves more than a hundredth. Without

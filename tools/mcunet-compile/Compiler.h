@@ -53,6 +53,8 @@ private:
   int runPareto();
   int runFit();
   llvm::Error writePareto(llvm::ArrayRef<schedule::FrontEntry> points);
+  /// Into the folder that -o names.
+  llvm::Error commit(const OutputSet &outputs);
   llvm::Error writeResults(const Build &result);
 
   void printAdvice(const llvm::json::Object &report);

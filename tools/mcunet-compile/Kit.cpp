@@ -159,7 +159,7 @@ static Error writeCMake(KitWriter &kit, const KitParts &parts) {
   for (StringRef file : {"CMakeLists.txt", "arm-none-eabi.cmake", "main.c",
                          "image.S", "README.md"})
     kit.addTemplate(("cmake/" + file).str(), file);
-  kit.addTemplate("common/camera.h", "camera.h");
+  kit.addTemplate("common/camera.h", parts.name.str() + "_camera.h");
   kit.addTemplate("cmake/network.cmake", (parts.name + ".cmake").str());
   kit.addNetwork((parts.name + ".o").str(), parts.object);
   kit.addNetwork((parts.name + ".h").str(), parts.header);
@@ -184,7 +184,9 @@ static Error writeArduino(KitWriter &kit, const KitParts &parts) {
   std::string sketch = (parts.name + "_camera").str();
   kit.addTemplate("arduino/example.ino",
                   "examples/" + sketch + "/" + sketch + ".ino");
-  kit.addTemplate("common/camera.h", "examples/" + sketch + "/camera.h");
+  // The same folder has NAME.h; no NAME is NAME_camera.
+  kit.addTemplate("common/camera.h",
+                  "examples/" + sketch + "/" + parts.name.str() + "_camera.h");
   kit.addNetwork(("src/" + parts.name + ".h").str(), parts.header);
   kit.addRuntime("runtime/include/", "src/");
   kit.addRuntime("runtime/src/", "src/");
@@ -204,7 +206,8 @@ static Error writeKit(KitKind kind, KitWriter &kit, const KitParts &parts) {
     for (StringRef file : {"CMakeLists.txt", "prj.conf", "src/main.c"})
       kit.addTemplate(("zephyr/sample/" + file).str(),
                       ("sample/" + file).str());
-    kit.addTemplate("common/camera.h", "sample/src/camera.h");
+    kit.addTemplate("common/camera.h",
+                    ("sample/src/" + parts.name + "_camera.h").str());
     kit.addTemplate("zephyr/README.md", "README.md");
     return writeLibrary(kit, parts);
   case KitKind::Arduino:
@@ -213,6 +216,9 @@ static Error writeKit(KitKind kind, KitWriter &kit, const KitParts &parts) {
     kit.addTemplate("cmsis-pack/pack.pdsc",
                     ("MCUNet." + parts.name + ".pdsc").str());
     kit.addTemplate("cmsis-pack/README.md", "README.md");
+    kit.addTemplate("cmsis-pack/main.c", "template/main.c");
+    kit.addTemplate("common/camera.h",
+                    ("template/" + parts.name + "_camera.h").str());
     kit.addRuntime("LICENSE", "LICENSE.txt");
     return writeLibrary(kit, parts);
   }

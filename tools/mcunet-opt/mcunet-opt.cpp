@@ -11,7 +11,17 @@
 #include "mlir/InitAllPasses.h"
 #include "mlir/Tools/mlir-opt/MlirOptMain.h"
 
+#include "llvm/Support/ErrorHandling.h"
+#include "llvm/Support/WithColor.h"
+
+/// MLIR reports a standard output that is full as a fatal error.
+static void reportFatalError(void *, const char *reason, bool isCrash) {
+  llvm::WithColor::error(llvm::errs(), isCrash ? "LLVM ERROR" : "mcunet-opt")
+      << reason << '\n';
+}
+
 int main(int argc, char **argv) {
+  llvm::install_fatal_error_handler(reportFatalError);
   mlir::DialectRegistry registry;
   mlir::registerAllDialects(registry);
   mlir::registerAllExtensions(registry);

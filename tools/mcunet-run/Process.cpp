@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //===- Process.cpp - Other programs, and files between them ---------------===//
 #include "Process.h"
+#include "Supervisor.h"
 
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
@@ -17,14 +18,11 @@ Expected<run::ProcessResult> run::runProcess(StringRef program,
   ErrorOr<std::string> path = sys::findProgramByName(program);
   if (!path)
     return createStringError("'" + program + "' is not installed");
-  SmallString<128> log;
-  if (std::error_code error =
-          sys::fs::createTemporaryFile("mcunet-run", "log", log))
-    return createStringError(error, "cannot make a temporary file");
+  // In the work folder: whatever ends this process, it goes with the folder.
+  StringRef log = "process.log";
   SmallVector<StringRef> argv = {*path};
   argv.append(args.begin(), args.end());
-  std::optional<StringRef> redirects[] = {StringRef(""), StringRef(log),
-                                          StringRef(log)};
+  std::optional<StringRef> redirects[] = {StringRef(""), log, log};
   std::string message;
   bool notStarted = false;
   int code = sys::ExecuteAndWait(*path, argv, std::nullopt, redirects, seconds,
@@ -54,6 +52,8 @@ Expected<run::WorkFolder> run::WorkFolder::enter(StringRef given) {
   result.folder = folder.str();
   result.previous = previous.str();
   result.temporary = given.empty();
+  if (Error failure = supervise(given.empty() ? folder.str() : ""))
+    return std::move(failure);
   return result;
 }
 

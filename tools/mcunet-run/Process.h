@@ -18,13 +18,15 @@ struct ProcessResult {
 };
 
 /// Runs `program` (looked up in PATH) with `args`; `seconds` = 0 waits for
-/// ever. Fails only where the program is not there or cannot be started.
+/// ever. What it prints goes through a file in the current folder, so that is a
+/// WorkFolder. Fails only where the program is not there or cannot be started.
 llvm::Expected<ProcessResult> runProcess(llvm::StringRef program,
                                          llvm::ArrayRef<std::string> args,
                                          unsigned seconds = 0);
 
 /// A folder that is the current one while this lives. A temporary one is then
-/// deleted; a given one is created where needed, and kept.
+/// deleted, also where a signal ends the program; a given one is created where
+/// needed, and kept.
 class WorkFolder {
 public:
   static llvm::Expected<WorkFolder> enter(llvm::StringRef given);

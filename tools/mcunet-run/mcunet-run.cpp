@@ -296,8 +296,11 @@ static Error runModel(StringRef program) {
 int main(int argc, char **argv) {
   InitLLVM init(argc, argv);
   cl::HideUnrelatedOptions(category);
-  cl::ParseCommandLineOptions(argc, argv,
-                              "Runs and measures a compiled model\n");
+  cl::ParseCommandLineOptions(
+      argc, argv,
+      "Runs and measures a compiled model: what the report and its object say "
+      "is compiled and run on this machine, so be as careful as "
+      "with any program\n");
   std::string program = sys::fs::getMainExecutable(
       argv[0], reinterpret_cast<void *>(&absolutePath));
   if (Error error = runModel(program)) {

@@ -15,4 +15,6 @@ mcunet-run "$dir/out/tiny.json" --input="$dir/in.bin" > /dev/full
 echo "code $?"
 mcunet-translate --list-tflite-operators > /dev/full
 echo "code $?"
+mcunet-opt "$model" > /dev/full
+echo "code $?"
 ls "$dir/out"

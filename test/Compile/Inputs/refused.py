@@ -284,7 +284,7 @@ CASES: List[Case] = [
     Case("m.mlir -o ''", r"-o: expected a folder"),
     Case("m.mlir -o /proc", r".*/proc"),
     Case("m.mlir -o taken", r"'taken/m.o': is a folder"),
-    Case("m.mlir -o /proc/x", r"'/proc/x': the folder cannot be made: .+"),
+    Case("m.mlir -o /proc/x", r"-o '/proc/x': the folder cannot be made: .+"),
     # Bounds.
     Case("m.mlir --sram=8", r"the model does not fit 8 bytes of SRAM: it needs 12", 2),
     Case(

@@ -10,6 +10,7 @@ from kits import answer, call, camera_picture, run_example
 model, folder, mode = sys.argv[1:]
 out = Path(folder, mode)
 kit = out / "kit-cmake"
+network = out / (Path(model).stem + ".json")
 
 call(
     "mcunet-compile",
@@ -25,9 +26,9 @@ call(
 printed = run_example(kit)
 
 # The same image through mcunet-run.
-report = json.loads((out / "chain.json").read_text())
+report = json.loads(network.read_text())
 image = camera_picture(report["input"]["map"])
-expected = answer(out / "chain.json", image)
+expected = answer(network, image)
 assert printed == expected, (printed, expected)
 
 # Written memory: nothing as large as the image, unless it is resident.

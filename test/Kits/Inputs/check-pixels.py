@@ -32,7 +32,7 @@ def picture() -> bytes:
 
 options = ["--input=push", "--mcpu=cortex-m4", "--kit=cmake", "--quiet"]
 call("mcunet-compile", str(model), "-o", str(out), *options)
-shutil.copy(source / "Inputs/sensor.h", kit / "camera.h")
+shutil.copy(source / "Inputs/sensor.h", kit / "chain_camera.h")
 printed = run_example(kit)
 expected = answer(out / "chain.json", picture())
 assert printed == expected, (printed, expected)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Prints the class with the highest score of what camera.h sees, over and over, to
+// Prints the class with the highest score of what @NAME@_camera.h sees, over and over, to
 // the serial port.
 #include <@NAME@.h>
-#include "camera.h"
+#include "@NAME@_camera.h"
 
 void setup() {
   Serial.begin(115200);

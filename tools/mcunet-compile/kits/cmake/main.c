@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
-/* Prints the class with the highest score of what camera.h sees. */
-#include "camera.h"
+/* Prints the class with the highest score of what @NAME@_camera.h sees. */
+#include "@NAME@_camera.h"
 
 /* Arm semihosting: QEMU and debuggers print and exit. */
 static uint32_t semihost(uint32_t operation, const void *argument) {

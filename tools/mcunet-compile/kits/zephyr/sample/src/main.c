@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
-/* Prints the class with the highest score of what camera.h sees. */
+/* Prints the class with the highest score of what @NAME@_camera.h sees. */
 #include <zephyr/kernel.h>
 #include <zephyr/sys/printk.h>
 
-#include "camera.h"
+#include "@NAME@_camera.h"
 
 int main(void) {
   int best = 0, i, status = infer();
