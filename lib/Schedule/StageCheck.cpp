@@ -16,6 +16,11 @@ static bool contains(const std::vector<int> &list, int value) {
 static std::string checkPush(const StageShape &shape,
                              const StageSchedule &stage,
                              const std::vector<int> &lastUse) {
+  bool readsInput = false;
+  for (int i = 0; i < shape.numInputs; ++i)
+    readsInput |= shape.tensor(i).producer < 0;
+  if (shape.begin == 0 && !readsInput)
+    return "it comes before the pushed input is read";
   for (int i = 0; i < shape.numInputs; ++i) {
     if (shape.tensor(i).producer >= 0)
       continue;

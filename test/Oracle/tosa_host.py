@@ -120,7 +120,7 @@ def _product(shape):
 
 def _plain(text):
     """The file without patch.* attributes, which upstream does not know."""
-    return re.sub(r"\{(?:patch\.\w+ = (?:\"[^\"]*\"|[^,}]*)(?:, )?)+\}", "", text)
+    return re.sub(r"(?:attributes )?\{(?:patch\.\w+ = (?:\"[^\"]*\"|[^,}]*)(?:, )?)+\}", "", text)
 
 
 class Program:

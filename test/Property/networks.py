@@ -542,6 +542,9 @@ def emit_constant(text: Text, node: Node, xs: List[str], shapes: List[Shape]) ->
     shape = (1, *(s if f else 1 for s, f in zip(shapes[0][1:], full)))
     values = rng.integers(-128, 128, int(np.prod(shape)))
     other = text.constant(values, shape, "i8")
+    if rng.integers(0, 12) == 0:
+        # A layer of constants alone makes it.
+        other, _ = emit_extremum(text, node, [other, other], [shape, shape])
     operands, sizes = [xs[0], other], [shapes[0], shape]
     if kind != "prelu" and rng.integers(0, 3) == 0:
         operands.reverse()

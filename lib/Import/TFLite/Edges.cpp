@@ -8,6 +8,7 @@
 #include "Operators.h"
 
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/ScopeExit.h"
 #include "llvm/ADT/Twine.h"
 
 using namespace mcunet::tfl;
@@ -205,6 +206,9 @@ private:
   /// Inputs of QUANTIZE, and of what moves elements to them, as int8. Operators
   /// are visited from the end: readers come before writers.
   Error holdHead() {
+    size_t first = edges.notes.size();
+    auto order = llvm::make_scope_exit(
+        [&] { std::reverse(edges.notes.begin() + first, edges.notes.end()); });
     for (size_t index = model.ops.size(); index-- > 0;) {
       const OpInfo &op = model.ops[index];
       if (leavesFloat(op) && isHeadTensor(op.inputs[0])) {
@@ -285,19 +289,27 @@ private:
   /// What operators left out read takes the place of what they write.
   void moveOutputs() {
     llvm::SmallVector<int32_t> outputs;
+    // A tensor that is two outputs of the file stays both.
     for (int32_t output : model.outputs)
-      addBoundary(output, outputs);
+      if (!isLeftOut(output))
+        outputs.push_back(output);
+      else
+        addBoundary(output, outputs);
     model.outputs = std::move(outputs);
   }
 
+  /// Whether an operator that is left out writes it.
+  bool isLeftOut(int32_t id) const {
+    return writer[id] >= 0 && model.ops[writer[id]].leftOut;
+  }
+
   void addBoundary(int32_t id, llvm::SmallVectorImpl<int32_t> &outputs) const {
-    int64_t from = writer[id];
-    if (from < 0 || !model.ops[from].leftOut) {
+    if (!isLeftOut(id)) {
       if (!llvm::is_contained(outputs, id))
         outputs.push_back(id);
       return;
     }
-    for (int32_t input : model.ops[from].inputs)
+    for (int32_t input : model.ops[writer[id]].inputs)
       if (isVariable(input))
         addBoundary(input, outputs);
   }

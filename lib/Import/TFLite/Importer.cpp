@@ -71,6 +71,22 @@ static DictionaryAttr indexAttributes(ImportState &state, int32_t id) {
                         isWide ? "i64" : "i32");
 }
 
+/// Several images on the edge are the rows of one, and the caller is told.
+static SmallVector<int64_t> edgeShape(ImportState &state, int32_t id,
+                                      const char *role) {
+  const TensorInfo &tensor = state.model.tensors[id];
+  SmallVector<int64_t> shape(tensor.shape);
+  if (shape.size() < 4 || shape[0] == 1)
+    return shape;
+  int64_t width = shape[shape.size() - 2], channels = shape.back();
+  int64_t rows = tensor.elements / (width * channels);
+  state.notes.push_back((Twine(role) + " tensor '" + tensor.name + "': its " +
+                         Twine(shape[0]) + " images are one of " + Twine(rows) +
+                         " rows")
+                            .str());
+  return {1, rows, width, channels};
+}
+
 /// Types and attributes of the tensors on one side of the graph.
 static LogicalResult describeEdge(ImportState &state, ArrayRef<int32_t> ids,
                                   const char *role,
@@ -86,7 +102,7 @@ static LogicalResult describeEdge(ImportState &state, ArrayRef<int32_t> ids,
     FailureOr<Quant> quant = edgeQuant(state, id, role);
     if (failed(quant))
       return failure();
-    types.push_back(RankedTensorType::get(state.model.tensors[id].shape,
+    types.push_back(RankedTensorType::get(edgeShape(state, id, role),
                                           state.builder.getI8Type()));
     attributes.push_back(quantAttributes(state, id, *quant));
   }
@@ -105,6 +121,20 @@ static LogicalResult importOperators(ImportState &state) {
   return success();
 }
 
+static Value reshapedTo(OpBuilder &b, Value value, ArrayRef<int64_t> shape) {
+  if (cast<RankedTensorType>(value.getType()).getShape() == shape)
+    return value;
+  return idioms::reshape(b, value.getLoc(), value, shape);
+}
+
+/// An int8 constant of the file.
+static Value constantOf(OpBuilder &b, const TensorInfo &tensor) {
+  auto type = RankedTensorType::get(tensor.shape, b.getI8Type());
+  return idioms::constant(
+      b, NameLoc::get(b.getStringAttr(tensor.name)),
+      DenseElementsAttr::get(type, ArrayRef<int8_t>(tensor.bytes())));
+}
+
 static LogicalResult buildFunction(ImportState &state, ModuleOp module) {
   SmallVector<Type> inputTypes, resultTypes;
   SmallVector<DictionaryAttr> inputAttrs, resultAttrs;
@@ -118,23 +148,23 @@ static LogicalResult buildFunction(ImportState &state, ModuleOp module) {
                                        b.getFunctionType(inputTypes, {}));
   Block *body = function.addEntryBlock();
   for (auto [i, id] : llvm::enumerate(state.model.inputs)) {
-    state.values[id] = body->getArgument(i);
-    body->getArgument(i).setLoc(
+    BlockArgument argument = body->getArgument(i);
+    argument.setLoc(
         NameLoc::get(b.getStringAttr(state.model.tensors[id].name)));
+    b.setInsertionPointToEnd(body);
+    state.values[id] = reshapedTo(b, argument, state.model.tensors[id].shape);
   }
-  b.setInsertionPointToEnd(body);
   if (failed(importOperators(state)) ||
       failed(describeEdge(state, state.model.outputs, "output", resultTypes,
                           resultAttrs)))
     return failure();
   SmallVector<Value> results;
-  for (int32_t id : state.model.outputs) {
-    if (!state.values[id]) {
-      state.error =
-          "output tensor '" + state.model.tensors[id].name + "': is a constant";
-      return failure();
-    }
-    results.push_back(state.values[id]);
+  for (auto [id, type] : llvm::zip(state.model.outputs, resultTypes)) {
+    Value value = state.values[id];
+    if (!value)
+      value = constantOf(b, state.model.tensors[id]);
+    results.push_back(
+        reshapedTo(b, value, cast<RankedTensorType>(type).getShape()));
   }
   func::ReturnOp::create(b, module.getLoc(), results);
   eraseDead(*body);
@@ -232,6 +262,10 @@ mcunet::importTFLite(MLIRContext &context, llvm::MemoryBufferRef buffer,
   if (buildFunction(state, *module).failed())
     return failed(state.error);
   std::vector<std::string> notes = edges->notes;
+  if (model->otherGraphs)
+    notes.push_back("the file has " + std::to_string(model->otherGraphs + 1) +
+                    " graphs; this is the first");
+  llvm::append_range(notes, state.notes);
   if (!state.ambiguous.empty())
     notes.push_back(describeAmbiguous(state.ambiguous));
   addNotes(*module, notes);

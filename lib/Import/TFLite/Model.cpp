@@ -179,41 +179,41 @@ static void readQuantization(const Tensor &raw, TensorInfo &tensor) {
 }
 
 /// The tensor's constant data; a tensor without is computed or an input.
-static Error readData(const Model &model, const Tensor &raw,
-                      TensorInfo &tensor) {
+/// A fault of the data is one of the file only where an operator uses it.
+static void readData(const Model &model, const Tensor &raw,
+                     TensorInfo &tensor) {
   if (raw.is_variable())
-    return tensorFailure(tensor,
+    return setShapeFault(tensor,
                          "is a variable: models that keep state from one "
                          "inference to the next are not supported yet");
   if (raw.sparsity())
-    return tensorFailure(tensor, "sparse tensors are not supported");
+    return setShapeFault(tensor, "sparse tensors are not supported");
   // Buffer 0 means "none", even in files that leave out the empty buffer.
   if (raw.buffer() == 0)
-    return Error::success();
+    return;
   if (!model.buffers() || raw.buffer() >= model.buffers()->size())
-    return tensorFailure(tensor,
+    return setShapeFault(tensor,
                          "buffer " + Twine(raw.buffer()) + " does not exist");
   const Buffer *buffer = model.buffers()->Get(raw.buffer());
   if (!buffer)
-    return tensorFailure(tensor,
+    return setShapeFault(tensor,
                          "buffer " + Twine(raw.buffer()) + " is missing");
   if (buffer->offset() > 1)
-    return tensorFailure(tensor,
+    return setShapeFault(tensor,
                          "data outside the FlatBuffer is not supported");
   if (!buffer->data() || buffer->data()->size() == 0)
-    return Error::success();
+    return;
   int64_t size = elementSize(tensor.type);
   if (size == 0)
-    return tensorFailure(tensor, "constants of type " + typeName(tensor.type) +
+    return setShapeFault(tensor, "constants of type " + typeName(tensor.type) +
                                      " are not supported");
   int64_t needed = tensor.elements * size;
   if (static_cast<int64_t>(buffer->data()->size()) != needed)
-    return tensorFailure(tensor,
+    return setShapeFault(tensor,
                          "buffer holds " + Twine(buffer->data()->size()) +
                              " bytes, the shape needs " + Twine(needed));
   tensor.isConstant = true;
   tensor.data = {buffer->data()->data(), buffer->data()->size()};
-  return Error::success();
 }
 
 static Error readTensors(const Model &model, const SubGraph &graph,
@@ -233,8 +233,7 @@ static Error readTensors(const Model &model, const SubGraph &graph,
     readQuantization(*raw, tensor);
     if (tensor.shapeFault.empty()) {
       giveScalarAShape(tensor);
-      if (Error error = readData(model, *raw, tensor))
-        return error;
+      readData(model, *raw, tensor);
     }
     info.tensors.push_back(std::move(tensor));
   }
@@ -370,9 +369,10 @@ static Error readGraph(const Model &model, ModelInfo &info) {
   if (Error error = explainModel(model))
     return error;
   size_t subgraphs = model.subgraphs() ? model.subgraphs()->size() : 0;
-  if (subgraphs != 1)
-    return failure("the model has " + Twine(subgraphs) +
-                   " subgraphs, exactly one is supported");
+  if (subgraphs == 0)
+    return failure("the model has no subgraphs");
+  // Operators that call other graphs are not known to the importer.
+  info.otherGraphs = subgraphs - 1;
   const SubGraph *graph = model.subgraphs()->Get(0);
   if (!graph)
     return failure("the subgraph is missing");

@@ -75,6 +75,8 @@ struct ModelInfo {
   std::vector<TensorInfo> tensors;
   std::vector<OpInfo> ops;
   llvm::SmallVector<int32_t> inputs, outputs;
+  /// Graphs of the file beside the first, which is this.
+  size_t otherGraphs = 0;
 };
 
 /// What `bytes` are that have not the identifier of the format: always an

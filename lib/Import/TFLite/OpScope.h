@@ -44,8 +44,9 @@ struct ImportState {
   std::vector<bool> isEdge;              // float tensor held as int8
   std::vector<std::optional<Known>> known;      // by tensor: shape arithmetic
   std::vector<std::optional<size_t>> producers; // by tensor: its operator
-  int64_t constantBytes = 0; // of constants that the file does not hold
-  std::string error;         // the first one
+  int64_t constantBytes = 0;      // of constants that the file does not hold
+  std::string error;              // the first one
+  std::vector<std::string> notes; // for the caller
   /// Operators of which another reference makes other bytes.
   std::vector<std::string> ambiguous;
 

@@ -74,8 +74,10 @@ LogicalResult mcunet::tfl::checkFilter(OpScope &scope, size_t rank,
     return scope.error(filter, "scales per dimension " +
                                    Twine(filter.quantizedDimension) +
                                    ", expected " + Twine(channelDim));
+  // Of int8 kernels that of FULLY_CONNECTED alone subtracts it, one for all.
+  bool mayHaveZero = isUnsigned || (rank == 2 && filter.scales.size() == 1);
   for (int64_t zeroPoint : filter.zeroPoints)
-    if (zeroPoint != 0 && !isUnsigned)
+    if (zeroPoint != 0 && !mayHaveZero)
       return scope.error(filter, "weights have zero point " + Twine(zeroPoint) +
                                      ", expected 0");
   return success();
@@ -108,9 +110,8 @@ SmallVector<int8_t, 0> mcunet::tfl::filterOf(OpScope &scope) {
 /// The zero point of the filter's elements: that of UINT8 ones, less 128.
 static int32_t filterZeroPoint(OpScope &scope) {
   const TensorInfo &filter = scope.input(1);
-  return filter.type == ElementType::UINT8
-             ? static_cast<int32_t>(filter.zeroPoints[0] - 128)
-             : 0;
+  bool isUnsigned = filter.type == ElementType::UINT8;
+  return static_cast<int32_t>(filter.zeroPoints[0] - (isUnsigned ? 128 : 0));
 }
 
 /// An i8 constant of the given shape.

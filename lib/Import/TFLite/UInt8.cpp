@@ -24,31 +24,51 @@ bool mcunet::tfl::hasUnsignedForm(int32_t code) {
   case Builtin::ArgMax:
   case Builtin::ArgMin:
   case Builtin::AveragePool2D:
+  case Builtin::BatchToSpaceND:
+  case Builtin::BroadcastTo:
   case Builtin::Concatenation:
   case Builtin::Conv2D:
   case Builtin::DepthwiseConv2D:
+  case Builtin::DepthToSpace:
   case Builtin::Dequantize:
+  case Builtin::ExpandDims:
   case Builtin::FullyConnected:
+  case Builtin::Gather:
+  case Builtin::HardSwish:
+  case Builtin::LeakyRelu:
   case Builtin::LogSoftmax:
   case Builtin::Logistic:
   case Builtin::MaxPool2D:
   case Builtin::Maximum:
   case Builtin::Minimum:
+  case Builtin::MirrorPad:
   case Builtin::Mul:
+  case Builtin::Pack:
   case Builtin::Pad:
   case Builtin::PadV2:
   case Builtin::Quantize:
   case Builtin::ReduceMax:
   case Builtin::ReduceMin:
+  case Builtin::Relu:
+  case Builtin::Relu0To1:
+  case Builtin::Relu6:
+  case Builtin::ReluN1To1:
   case Builtin::Reshape:
   case Builtin::ResizeNearestNeighbor:
+  case Builtin::ReverseV2:
+  case Builtin::Slice:
   case Builtin::Softmax:
+  case Builtin::SpaceToBatchND:
+  case Builtin::SpaceToDepth:
   case Builtin::Split:
+  case Builtin::SplitV:
   case Builtin::Squeeze:
   case Builtin::StridedSlice:
   case Builtin::Sub:
   case Builtin::Tanh:
+  case Builtin::Tile:
   case Builtin::Transpose:
+  case Builtin::Unpack:
     return true;
   default:
     return false;

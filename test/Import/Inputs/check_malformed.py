@@ -158,8 +158,7 @@ EDITS = [
     # the container
     ("version", set_attr("version", 2), "format version 2"),
     ("identifier", set_attr("identifier", b"XYZ3"), "no TFL3 identifier"),
-    ("no_subgraph", set_attr("subgraphs", 0), "0 subgraphs"),
-    ("two_subgraphs", set_attr("subgraphs", 2), "2 subgraphs"),
+    ("no_subgraph", set_attr("subgraphs", 0), "no subgraphs"),
     ("no_inputs", set_attr("inputs", []), "no inputs"),
     ("no_outputs", set_attr("outputs", []), "no outputs"),
     ("no_operators", set_attr("ops", []), "no operators"),

@@ -21,6 +21,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "..", "..", "Oracle")]
 
 import cases_chains  # noqa: E402
+import cases_edges  # noqa: E402
 import cases_functions  # noqa: E402
 import cases_matrices  # noqa: E402
 import cases_pairs  # noqa: E402
@@ -117,12 +118,12 @@ def conv(
     return model, data, expected
 
 
-def dense(rng, rows, depth, units, act):
+def dense(rng, rows, depth, units, act, zero=0):
     model = Model()
     ws = ref.f32(0.004)
     i = model.tensor("in", [rows, depth], scale=SI, zero=ZI)
     weights = [rng.randrange(-127, 128) for _ in range(units * depth)]
-    f = model.tensor("weights", [units, depth], scale=ws, data=pack(weights))
+    f = model.tensor("weights", [units, depth], scale=ws, zero=zero, data=pack(weights))
     biases = [rng.randrange(-2000, 2000) for _ in range(units)]
     b = model.integers("bias", biases)
     o = model.tensor("out", [rows, units], scale=SO, zero=ZO)
@@ -135,7 +136,10 @@ def dense(rng, rows, depth, units, act):
         ref.clamp(
             ref.mbqm(
                 biases[u]
-                + sum((data[r * depth + k] - ZI) * weights[u * depth + k] for k in range(depth)),
+                + sum(
+                    (data[r * depth + k] - ZI) * (weights[u * depth + k] - zero)
+                    for k in range(depth)
+                ),
                 m,
             )
             + ZO,
@@ -474,6 +478,19 @@ def relu(q, kind):
     return ref.clamp(ref.mbqm(q - ZI, m) + ZO, low, high)
 
 
+def activations():
+    for name, scale in (("hard_swish", 0.047), ("hard_swish_fine", 0.009)):
+        s = ref.f32(scale)
+        yield name, lambda s=s: unary(
+            "HARD_SWISH", lambda q: ref.hard_swish(q, s, ZI, SO, ZO), si=s
+        )
+    alpha = ref.f32(0.1)
+    yield "leaky_relu", lambda: unary("LEAKY_RELU", lambda q: leaky(q, alpha), alpha=alpha)
+    yield "relu", lambda: unary("RELU", lambda q: relu(q, 1))
+    yield "relu6", lambda: unary("RELU6", lambda q: relu(q, 3))
+    yield "relu_n1", lambda: unary("RELU_N1_TO_1", lambda q: relu(q, 2))
+
+
 def cases(rng):
     r = rng
     yield "conv_same_s2", lambda: conv(r, False, 9, 8, 3, 5, (3, 3), (2, 2), (1, 1), True, 3)
@@ -488,6 +505,8 @@ def cases(rng):
     yield "dw_multiplier", lambda: conv(r, True, 6, 6, 3, 6, (3, 3), (1, 1), (2, 2), True, 0)
     yield "dense", lambda: dense(r, 1, 37, 9, 1)
     yield "dense_rows", lambda: dense(r, 4, 12, 5, 0)
+    yield "dense_weight_zero", lambda: dense(r, 1, 37, 9, 1, zero=-17)
+    yield "dense_rows_weight_zero", lambda: dense(r, 4, 12, 5, 0, zero=127)
     yield "avgpool_same", lambda: pool(r, True, 7, 7, 3, (3, 3), (2, 2), True, 1)
     yield "avgpool_valid", lambda: pool(r, True, 8, 7, 3, (4, 3), (3, 2), False, 0)
     yield "maxpool_same", lambda: pool(r, False, 7, 6, 3, (3, 2), (2, 2), True, 3)
@@ -524,16 +543,8 @@ def cases(rng):
         yield name.replace("logistic", "tanh"), lambda s=s: unary(
             "TANH", lambda q: ref.tanh(q, s, ZI), 1 / 128, 0, s
         )
-    for name, scale in (("hard_swish", 0.047), ("hard_swish_fine", 0.009)):
-        s = ref.f32(scale)
-        yield name, lambda s=s: unary(
-            "HARD_SWISH", lambda q: ref.hard_swish(q, s, ZI, SO, ZO), si=s
-        )
-    alpha = ref.f32(0.1)
-    yield "leaky_relu", lambda: unary("LEAKY_RELU", lambda q: leaky(q, alpha), alpha=alpha)
-    yield "relu", lambda: unary("RELU", lambda q: relu(q, 1))
-    yield "relu6", lambda: unary("RELU6", lambda q: relu(q, 3))
-    yield "relu_n1", lambda: unary("RELU_N1_TO_1", lambda q: relu(q, 2))
+    functions = list(activations())
+    yield from functions
     yield "requantize", lambda: unary("QUANTIZE", lambda q: ref.requantize(q, SI, ZI, SO, ZO))
     for kind in ("RESIZE_NEAREST_NEIGHBOR", "RESIZE_BILINEAR"):
         for align, half in ((0, 0), (1, 0), (0, 1)):
@@ -556,6 +567,8 @@ def cases(rng):
     yield from ops_tensors.cases(r)
     yield from cases_matrices.matrices(r)
     yield from cases_chains.cases(r)
+    yield from cases_edges.edges()
+    yield from cases_edges.twins([*functions, *ops_tensors.cases(r)])
 
 
 def run_case(translate, folder, name, make):
@@ -567,7 +580,7 @@ def run_case(translate, folder, name, make):
     done = subprocess.run([translate, "--import-tflite", path, "-o", tosa], stderr=subprocess.PIPE)
     if done.returncode:
         return done.stderr.decode().strip()
-    with Program(tosa) as program:
+    with Program(tosa, optimize="-O0") as program:
         actual = unpack(program.run(pack(data)))
     if actual == expected:
         return None

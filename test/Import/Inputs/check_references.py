@@ -118,7 +118,7 @@ def check(translate: str, folder: str, name: str, case: Case) -> Optional[str]:
             return "expected note '%s', got '%s'" % (note, done.stderr)
         if done.stderr.count("\n") > 1:
             return "more than one line: " + done.stderr
-        with Program(tosa) as program:
+        with Program(tosa, optimize="-O0") as program:
             actual = unpack(program.run(pack(case.data)))
         if actual != expected:
             wrong = sum(a != e for a, e in zip(actual, expected))

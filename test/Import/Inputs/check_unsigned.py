@@ -340,7 +340,7 @@ def run(args: argparse.Namespace, path: str, data: bytes) -> bytes:
     if not args.mcpu:
         tosa = path + ".mlir"
         subprocess.run([args.translate, "--import-tflite", path, "-o", tosa], check=True)
-        with Program(tosa) as program:
+        with Program(tosa, optimize="-O0") as program:
             return bytes(program.run(data))
     subprocess.run(
         [

@@ -23,7 +23,10 @@ files = [
 for _, file in [*files, ("license", os.path.join(folder, root.find("license").text))]:
     assert os.path.exists(file), file
 components = root.findall("components/component")
-assert [len(component.findall(".//file[@category='library']")) for component in components] == [1, 0]
+assert [len(component.findall(".//file[@category='library']")) for component in components] == [
+    1,
+    0,
+]
 assert not any(file.get("name").endswith(".cpp") for file in components[0].iter("file"))
 
 
@@ -45,9 +48,7 @@ subprocess.run(
 # The template, in C alone.
 sources = [file for file in of("template") if file.endswith(".c")]
 example = os.path.join(build, "example.elf")
-subprocess.run(
-    [*plain, *sources, *of("library"), "--specs=nosys.specs", "-o", example], check=True
-)
+subprocess.run([*plain, *sources, *of("library"), "--specs=nosys.specs", "-o", example], check=True)
 symbols = subprocess.run(["arm-none-eabi-nm", program], check=True, capture_output=True, text=True)
 assert "chain_begin" in symbols.stdout
 print(core, len(files) + 1, "files, linked")

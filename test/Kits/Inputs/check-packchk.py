@@ -147,7 +147,7 @@ SPOILT: Dict[str, Callable[[str], str]] = {
     "M304": replace(r"<url>[^<]*", "<url>"),
     "M305": replace(r"<release .*</release>", ""),
     "M306": replace(r"<description>[^<]*", "<description>"),
-    "M308": replace(r' Cgroup="[^"]*"', ""),
+    "M308": replace(r'(<component [^>]*?) Cgroup="[^"]*"', r"\1"),
     "M310": replace(r'name="include/(\w+).h"', r'name="Include/\1.h"'),
     "M316": replace(r"/</url>", "</url>"),
     "M323": replace(r"runtime/src/model.cpp", "runtime/src/absent.cpp"),

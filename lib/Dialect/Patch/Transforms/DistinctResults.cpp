@@ -8,6 +8,7 @@
 #include "mcunet/Dialect/Patch/Transforms/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/Builders.h"
+#include "mlir/IR/Matchers.h"
 
 #include <numeric>
 
@@ -49,7 +50,9 @@ struct PatchDistinctResults
     llvm::SmallDenseSet<Value> taken;
     for (OpOperand &result : terminator->getOpOperands()) {
       Value storage = storageOf(result.get());
-      if (!isa<BlockArgument>(storage) && taken.insert(storage).second)
+      bool isLayer =
+          !isa<BlockArgument>(storage) && !matchPattern(storage, m_Constant());
+      if (isLayer && taken.insert(storage).second)
         continue;
       Location loc = result.get().getLoc();
       result.set(copyOf(builder, result.get(), loc));
