@@ -51,6 +51,15 @@ ADD = """func.func @main(%a: tensor<1x4x4x2xi8>{}) -> tensor<1x4x4x2xi8> {{
 }}
 """
 TWO_INPUTS = ADD.format(", %b: tensor<1x4x4x2xi8>", "%b", "1x4x4x2")
+# Its input is read again, after the greatest element of all is known.
+AGAIN = """func.func @main(%x: tensor<1x4x4x2xi8> {patch.name = "x"}) -> tensor<1x5x4x2xi8> {
+  %t = "tosa.const"() <{values = dense<1> : tensor<256xi8>}> : () -> tensor<256xi8>
+  %a = tosa.table %x, %t : (tensor<1x4x4x2xi8>, tensor<256xi8>) -> tensor<1x4x4x2xi8> loc("a")
+  %r = tosa.reduce_max %a {axis = 1 : i32} : (tensor<1x4x4x2xi8>) -> tensor<1x1x4x2xi8>
+  %y = tosa.concat %r, %x {axis = 1 : i32} : (tensor<1x1x4x2xi8>, tensor<1x4x4x2xi8>) -> tensor<1x5x4x2xi8> loc("y")
+  return %y : tensor<1x5x4x2xi8>
+}
+"""
 LINALG = """func.func @main(%x: tensor<4xi8>) -> tensor<4xi8> {
   %y = linalg.map { math.absi } ins(%x : tensor<4xi8>) outs(%x : tensor<4xi8>)
   return %y : tensor<4xi8>
@@ -102,6 +111,7 @@ FILES = {
     "linalg.mlir": LINALG.encode(),
     "weights.mlir": WEIGHTS.encode(),
     "nothing.mlir": b"func.func @main(%x: tensor<1x4x4x2xi8>) { return }\n",
+    "again.mlir": AGAIN.encode(),
     "m.mlir": (HERE / "lowered.mlir").read_bytes(),
     "good.mlir": clamp("1x4x4x2xi8").encode(),
     "chain.mlir": (HERE / "chain.mlir").read_bytes(),
@@ -161,6 +171,10 @@ CASES: List[Case] = [
     Case(
         "two-inputs.mlir --input=push",
         r".*--input=push takes one input, the network has 2: 'input0', 'input1'",
+    ),
+    Case(
+        "again.mlir --input=push",
+        r".*the input 'x' is read by 'a' and again by 'y', .* needs the whole of 'a' at once",
     ),
     Case(
         "linalg.mlir", r"\"linalg.mlir\":2:\d+: 'linalg.map' is not TOSA; a network comes as TOSA"

@@ -47,10 +47,14 @@ static std::string explainNone(const Graph &graph, InputMode input) {
   }
   schedule::Schedule schedule = schedule::layerwiseSchedule(graph, input);
   size_t end = 0;
+  const schedule::Layer *first = nullptr, *last = nullptr;
   for (auto [index, layer] : llvm::enumerate(graph.layers))
     for (const schedule::Operand &operand : layer.inputs)
-      if (llvm::is_contained(graph.inputs, operand.tensor))
+      if (llvm::is_contained(graph.inputs, operand.tensor)) {
         end = index + 1;
+        first = first ? first : &layer;
+        last = &layer;
+      }
   if (end == 0)
     return "the network reads no input";
   auto &stages = schedule.stages;
@@ -60,6 +64,11 @@ static std::string explainNone(const Graph &graph, InputMode input) {
   auto realised = schedule::realise(graph, schedule);
   if (!realised)
     return start + " does not suit this network: " +
+           (first == last
+                ? ""
+                : "the input '" + graph.tensors[graph.inputs[0]].name +
+                      "' is read by '" + first->name + "' and again by '" +
+                      last->name + "', ") +
            llvm::toString(realised.takeError());
   return "no schedule of this network takes its input by " + mode.str();
 }
