@@ -21,7 +21,7 @@ from networks import Unusable, random_network, to_tosa  # noqa: E402
 
 FIELD = Path(os.environ.get("MCUNET_FIELD", TESTS.parents[1] / "shared/field"))
 PUBLISHED = ["CNN_full_quantized", "model-2", "bigsine_quant", "mnist_valid_q", "model-18"]
-RANDOM = 6
+RANDOM = 4
 WAY = re.compile(r"(\d+) with --input=(resident|push|pull)((?:, [^;]*)?)")
 
 
