@@ -11,6 +11,7 @@
 #include "mcunet/Support/Limits.h"
 #include "mcunet/Support/Size.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Tosa/Utils/ConversionUtils.h"
 #include "mlir/IR/TypeUtilities.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 #include "mlir/Transforms/WalkPatternRewriteDriver.h"
@@ -188,6 +189,22 @@ static LogicalResult checkShapes(func::FuncOp func) {
   return failure(result.wasInterrupted());
 }
 
+/// A reshape to a size of -1 names the size that it has: upstream's folding
+/// would make a constant of -1 elements.
+static void nameSizes(func::FuncOp func) {
+  func.walk([](tosa::ReshapeOp op) {
+    SmallVector<int64_t> sizes;
+    ArrayRef<int64_t> shape = cast<ShapedType>(op.getType()).getShape();
+    if (!tosa::getConstShapeValues(op.getShape().getDefiningOp(), sizes) ||
+        ArrayRef<int64_t>(sizes) == shape)
+      return;
+    OpBuilder b(op);
+    op.getShapeMutable().assign(tosa::ConstShapeOp::create(
+        b, op.getShape().getLoc(), op.getShape().getType(),
+        b.getIndexTensorAttr(shape)));
+  });
+}
+
 /// Arguments and results become maps.
 static void mapSignature(func::FuncOp func) {
   OpBuilder builder = OpBuilder::atBlockBegin(&func.getBody().front());
@@ -315,6 +332,7 @@ struct ConvertTosaToPatch
     if (failed(checkForm(func)) || failed(checkSignature(func)) ||
         failed(checkShapes(func)) || failed(convertIndices(func)))
       return signalPassFailure();
+    nameSizes(func);
     // Before any folding: expressions are compared operator by operator.
     walkAndApplyPatterns(func, composites);
     mapSignature(func);

@@ -57,3 +57,14 @@ func.func @constant_result(%x: tensor<4xi8>) -> (tensor<4xi8>, tensor<2xi8>) {
   %c = "tosa.const"() <{values = dense<[1, 2]> : tensor<2xi8>}> : () -> tensor<2xi8>
   return %x, %c : tensor<4xi8>, tensor<2xi8>
 }
+
+// A size of -1 is the one that the result has.
+// CHECK-LABEL: func.func @inferred_size
+// CHECK: patch.constant {{.*}}1, 2, 3, 4, 5, 6{{.*}} : tensor<1x1x1x6xi8>
+func.func @inferred_size(%x: tensor<1x1x1x6xi8>) -> tensor<1x2x1x6xi8> {
+  %c = "tosa.const"() <{values = dense<[1, 2, 3, 4, 5, 6]> : tensor<6xi8>}> : () -> tensor<6xi8>
+  %s = tosa.const_shape {values = dense<[1, 1, -1, 6]> : tensor<4xindex>} : () -> !tosa.shape<4>
+  %r = tosa.reshape %c, %s : (tensor<6xi8>, !tosa.shape<4>) -> tensor<1x1x1x6xi8>
+  %y = tosa.concat %x, %r {axis = 1 : i32} : (tensor<1x1x1x6xi8>, tensor<1x1x1x6xi8>) -> tensor<1x2x1x6xi8>
+  return %y : tensor<1x2x1x6xi8>
+}
