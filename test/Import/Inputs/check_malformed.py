@@ -776,7 +776,7 @@ def bare(translate):
         yield "bare_" + name.lower(), model.build()
 
 
-def cases(translate):
+def cases(translate="mcunet-translate"):
     for name, change, message in EDITS:
         model = network()
         change(model)
