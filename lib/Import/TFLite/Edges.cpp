@@ -9,6 +9,7 @@
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/ScopeExit.h"
+#include "llvm/ADT/SmallSet.h"
 #include "llvm/ADT/Twine.h"
 
 using namespace mcunet::tfl;
@@ -289,12 +290,18 @@ private:
   /// What operators left out read takes the place of what they write.
   void moveOutputs() {
     llvm::SmallVector<int32_t> outputs;
-    // A tensor that is two outputs of the file stays both.
-    for (int32_t output : model.outputs)
-      if (!isLeftOut(output))
-        outputs.push_back(output);
-      else
+    // A tensor that is two outputs of the file stays both; one that is there
+    // already for an operator left out is not a second.
+    llvm::SmallSet<int32_t, 4> told;
+    for (int32_t output : model.outputs) {
+      size_t before = outputs.size();
+      if (isLeftOut(output)) {
         addBoundary(output, outputs);
+        told.insert(outputs.begin() + before, outputs.end());
+      } else if (!told.erase(output)) {
+        outputs.push_back(output);
+      }
+    }
     model.outputs = std::move(outputs);
   }
 
