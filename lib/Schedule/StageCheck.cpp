@@ -17,13 +17,10 @@ static std::string checkPush(const StageShape &shape,
                              const StageSchedule &stage,
                              const std::vector<int> &lastUse) {
   bool readsInput = false;
-  for (int i = 0; i < shape.numInputs; ++i)
-    readsInput |= shape.tensor(i).producer < 0;
-  if (shape.begin == 0 && !readsInput)
-    return "it comes before the pushed input is read";
   for (int i = 0; i < shape.numInputs; ++i) {
     if (shape.tensor(i).producer >= 0)
       continue;
+    readsInput = true;
     if (shape.graph.inputs.size() > 1)
       return "several inputs cannot be pushed";
     if (lastUse[shape.tensors[i]] >= shape.end)
@@ -36,6 +33,8 @@ static std::string checkPush(const StageShape &shape,
         !contains(stage.cachedRows, shape.tensors[i]))
       return "the rows of a pushed input must be kept";
   }
+  if (shape.begin == 0 && !readsInput)
+    return "it comes before the pushed input is read";
   return "";
 }
 

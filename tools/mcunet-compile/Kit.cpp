@@ -43,6 +43,11 @@ public:
 
   /// The template kits/NAME, filled in.
   void addTemplate(StringRef name, StringRef path);
+  /// The camera of the examples, into a folder that NAME.h may be in as well:
+  /// no NAME is NAME_camera.
+  void addCamera(const Twine &folder) {
+    addTemplate("common/camera.h", (folder + parts.name + "_camera.h").str());
+  }
   /// Every file below `prefix`, as it is, below `into`.
   void addRuntime(StringRef prefix, StringRef into);
   void add(StringRef path, StringRef contents) { folder.add(path, contents); }
@@ -159,7 +164,7 @@ static Error writeCMake(KitWriter &kit, const KitParts &parts) {
   for (StringRef file : {"CMakeLists.txt", "arm-none-eabi.cmake", "main.c",
                          "image.S", "README.md"})
     kit.addTemplate(("cmake/" + file).str(), file);
-  kit.addTemplate("common/camera.h", parts.name.str() + "_camera.h");
+  kit.addCamera("");
   kit.addTemplate("cmake/network.cmake", (parts.name + ".cmake").str());
   kit.addNetwork((parts.name + ".o").str(), parts.object);
   kit.addNetwork((parts.name + ".h").str(), parts.header);
@@ -184,9 +189,7 @@ static Error writeArduino(KitWriter &kit, const KitParts &parts) {
   std::string sketch = (parts.name + "_camera").str();
   kit.addTemplate("arduino/example.ino",
                   "examples/" + sketch + "/" + sketch + ".ino");
-  // The same folder has NAME.h; no NAME is NAME_camera.
-  kit.addTemplate("common/camera.h",
-                  "examples/" + sketch + "/" + parts.name.str() + "_camera.h");
+  kit.addCamera("examples/" + sketch + "/");
   kit.addNetwork(("src/" + parts.name + ".h").str(), parts.header);
   kit.addRuntime("runtime/include/", "src/");
   kit.addRuntime("runtime/src/", "src/");
@@ -206,8 +209,7 @@ static Error writeKit(KitKind kind, KitWriter &kit, const KitParts &parts) {
     for (StringRef file : {"CMakeLists.txt", "prj.conf", "src/main.c"})
       kit.addTemplate(("zephyr/sample/" + file).str(),
                       ("sample/" + file).str());
-    kit.addTemplate("common/camera.h",
-                    ("sample/src/" + parts.name + "_camera.h").str());
+    kit.addCamera("sample/src/");
     kit.addTemplate("zephyr/README.md", "README.md");
     return writeLibrary(kit, parts);
   case KitKind::Arduino:
@@ -217,8 +219,7 @@ static Error writeKit(KitKind kind, KitWriter &kit, const KitParts &parts) {
                     ("MCUNet." + parts.name + ".pdsc").str());
     kit.addTemplate("cmsis-pack/README.md", "README.md");
     kit.addTemplate("cmsis-pack/main.c", "template/main.c");
-    kit.addTemplate("common/camera.h",
-                    ("template/" + parts.name + "_camera.h").str());
+    kit.addCamera("template/");
     kit.addRuntime("LICENSE", "LICENSE.txt");
     return writeLibrary(kit, parts);
   }

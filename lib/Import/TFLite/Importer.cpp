@@ -127,14 +127,6 @@ static Value reshapedTo(OpBuilder &b, Value value, ArrayRef<int64_t> shape) {
   return idioms::reshape(b, value.getLoc(), value, shape);
 }
 
-/// An int8 constant of the file.
-static Value constantOf(OpBuilder &b, const TensorInfo &tensor) {
-  auto type = RankedTensorType::get(tensor.shape, b.getI8Type());
-  return idioms::constant(
-      b, NameLoc::get(b.getStringAttr(tensor.name)),
-      DenseElementsAttr::get(type, ArrayRef<int8_t>(tensor.bytes())));
-}
-
 static LogicalResult buildFunction(ImportState &state, ModuleOp module) {
   SmallVector<Type> inputTypes, resultTypes;
   SmallVector<DictionaryAttr> inputAttrs, resultAttrs;
@@ -161,8 +153,9 @@ static LogicalResult buildFunction(ImportState &state, ModuleOp module) {
   SmallVector<Value> results;
   for (auto [id, type] : llvm::zip(state.model.outputs, resultTypes)) {
     Value value = state.values[id];
+    const TensorInfo &tensor = state.model.tensors[id];
     if (!value)
-      value = constantOf(b, state.model.tensors[id]);
+      value = constantOf(b, NameLoc::get(b.getStringAttr(tensor.name)), tensor);
     results.push_back(
         reshapedTo(b, value, cast<RankedTensorType>(type).getShape()));
   }

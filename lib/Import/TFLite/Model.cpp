@@ -66,18 +66,17 @@ static void giveScalarAShape(TensorInfo &tensor) {
 }
 
 /// Leaves a tensor without a shape and says why.
-static void setShapeFault(TensorInfo &tensor, const Twine &message) {
+static void setFault(TensorInfo &tensor, const Twine &message) {
   tensor.shape.clear();
   tensor.elements = 0;
-  tensor.shapeFault = message.str();
+  tensor.fault = message.str();
 }
 
 static void readShape(const Tensor &raw, TensorInfo &tensor) {
   size_t rank = raw.shape() ? raw.shape()->size() : 0;
   if (rank > kMaxRank)
-    return setShapeFault(tensor, "has " + Twine(rank) +
-                                     " dimensions, at most " + Twine(kMaxRank) +
-                                     " are supported");
+    return setFault(tensor, "has " + Twine(rank) + " dimensions, at most " +
+                                Twine(kMaxRank) + " are supported");
   for (size_t dim = 0; dim < rank; ++dim) {
     int64_t size = raw.shape()->Get(dim);
     // A batch that is left open is one, as in files that say so by the shape's
@@ -85,12 +84,12 @@ static void readShape(const Tensor &raw, TensorInfo &tensor) {
     if (dim == 0 && size == -1)
       size = 1;
     if (size <= 0)
-      return setShapeFault(tensor, "has a dimension of size " + Twine(size));
+      return setFault(tensor, "has a dimension of size " + Twine(size));
     tensor.shape.push_back(size);
     tensor.elements *= size;
     if (tensor.elements > mcunet::kMaxElements)
-      return setShapeFault(tensor, "has more than 2^24 elements; nothing of "
-                                   "that size runs on a microcontroller");
+      return setFault(tensor, "has more than 2^24 elements; nothing of "
+                              "that size runs on a microcontroller");
   }
   // A scalar among feature maps is one of one element.
   if (tensor.shape.empty() && tensor.type != ElementType::INT32 &&
@@ -183,35 +182,31 @@ static void readQuantization(const Tensor &raw, TensorInfo &tensor) {
 static void readData(const Model &model, const Tensor &raw,
                      TensorInfo &tensor) {
   if (raw.is_variable())
-    return setShapeFault(tensor,
-                         "is a variable: models that keep state from one "
-                         "inference to the next are not supported yet");
+    return setFault(tensor, "is a variable: models that keep state from one "
+                            "inference to the next are not supported yet");
   if (raw.sparsity())
-    return setShapeFault(tensor, "sparse tensors are not supported");
+    return setFault(tensor, "sparse tensors are not supported");
   // Buffer 0 means "none", even in files that leave out the empty buffer.
   if (raw.buffer() == 0)
     return;
   if (!model.buffers() || raw.buffer() >= model.buffers()->size())
-    return setShapeFault(tensor,
-                         "buffer " + Twine(raw.buffer()) + " does not exist");
+    return setFault(tensor,
+                    "buffer " + Twine(raw.buffer()) + " does not exist");
   const Buffer *buffer = model.buffers()->Get(raw.buffer());
   if (!buffer)
-    return setShapeFault(tensor,
-                         "buffer " + Twine(raw.buffer()) + " is missing");
+    return setFault(tensor, "buffer " + Twine(raw.buffer()) + " is missing");
   if (buffer->offset() > 1)
-    return setShapeFault(tensor,
-                         "data outside the FlatBuffer is not supported");
+    return setFault(tensor, "data outside the FlatBuffer is not supported");
   if (!buffer->data() || buffer->data()->size() == 0)
     return;
   int64_t size = elementSize(tensor.type);
   if (size == 0)
-    return setShapeFault(tensor, "constants of type " + typeName(tensor.type) +
-                                     " are not supported");
+    return setFault(tensor, "constants of type " + typeName(tensor.type) +
+                                " are not supported");
   int64_t needed = tensor.elements * size;
   if (static_cast<int64_t>(buffer->data()->size()) != needed)
-    return setShapeFault(tensor,
-                         "buffer holds " + Twine(buffer->data()->size()) +
-                             " bytes, the shape needs " + Twine(needed));
+    return setFault(tensor, "buffer holds " + Twine(buffer->data()->size()) +
+                                " bytes, the shape needs " + Twine(needed));
   tensor.isConstant = true;
   tensor.data = {buffer->data()->data(), buffer->data()->size()};
 }
@@ -231,7 +226,7 @@ static Error readTensors(const Model &model, const SubGraph &graph,
     tensor.type = raw->type();
     readShape(*raw, tensor);
     readQuantization(*raw, tensor);
-    if (tensor.shapeFault.empty()) {
+    if (tensor.fault.empty()) {
       giveScalarAShape(tensor);
       readData(model, *raw, tensor);
     }
@@ -285,21 +280,21 @@ static bool readIndices(const flatbuffers::Vector<int32_t> *raw, size_t tensors,
 }
 
 /// Checks that all tensors that are used have a shape.
-static Error checkShapes(const ModelInfo &info) {
+static Error checkFaults(const ModelInfo &info) {
   auto faulty = [&](llvm::ArrayRef<int32_t> tensors) -> const TensorInfo * {
     for (int32_t tensor : tensors)
-      if (tensor >= 0 && !info.tensors[tensor].shapeFault.empty())
+      if (tensor >= 0 && !info.tensors[tensor].fault.empty())
         return &info.tensors[tensor];
     return nullptr;
   };
   for (const auto &edge : {info.inputs, info.outputs})
     if (const TensorInfo *tensor = faulty(edge))
-      return tensorFailure(*tensor, tensor->shapeFault);
+      return tensorFailure(*tensor, tensor->fault);
   for (auto [index, op] : llvm::enumerate(info.ops))
     for (const auto &operands : {op.inputs, op.outputs})
       if (const TensorInfo *tensor = faulty(operands))
         return failure("op " + Twine(index) + " (" + op.name + "), tensor '" +
-                       tensor->name + "': " + tensor->shapeFault);
+                       tensor->name + "': " + tensor->fault);
   return Error::success();
 }
 
@@ -393,7 +388,7 @@ static Error readGraph(const Model &model, ModelInfo &info) {
     return failure("the graph has no outputs");
   if (Error error = readOperators(model, *graph, info))
     return error;
-  if (Error error = checkShapes(info))
+  if (Error error = checkFaults(info))
     return error;
   return checkDataFlow(info);
 }

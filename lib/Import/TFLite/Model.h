@@ -53,7 +53,7 @@ struct TensorInfo {
   // Why the three above are empty, or no operator can use the tensor, although
   // the file says something. Reported where the tensor is used: files hold
   // tensors that nothing reads any more.
-  std::string quantizationFault, shapeFault;
+  std::string quantizationFault, fault;
   bool isConstant = false;
   llvm::ArrayRef<uint8_t> data; // elements * elementSize bytes of a constant
 

@@ -94,6 +94,13 @@ FailureOr<Quant> OpScope::quantOf(const TensorInfo &tensor) {
                                                       (isUnsigned ? 128 : 0))};
 }
 
+Value mcunet::tfl::constantOf(OpBuilder &b, Location loc,
+                              const TensorInfo &tensor) {
+  auto type = RankedTensorType::get(tensor.shape, b.getI8Type());
+  return idioms::constant(
+      b, loc, DenseElementsAttr::get(type, ArrayRef<int8_t>(tensor.bytes())));
+}
+
 FailureOr<Value> OpScope::value(size_t i) {
   const TensorInfo &tensor = input(i);
   if (failed(quantOf(tensor)))
@@ -102,9 +109,7 @@ FailureOr<Value> OpScope::value(size_t i) {
     return known;
   if (!tensor.isConstant)
     return error(tensor, "has no int8 value here");
-  auto type = RankedTensorType::get(tensor.shape, b.getI8Type());
-  return idioms::constant(
-      b, loc, DenseElementsAttr::get(type, ArrayRef<int8_t>(tensor.bytes())));
+  return constantOf(b, loc, tensor);
 }
 
 FailureOr<Value> OpScope::images(size_t i) {

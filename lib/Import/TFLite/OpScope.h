@@ -62,6 +62,10 @@ struct ImportState {
   }
 };
 
+/// An int8 constant of the file.
+Value constantOf(mlir::OpBuilder &b, mlir::Location loc,
+                 const TensorInfo &tensor);
+
 /// One operator: checked access to its operands, and where its results go. All
 /// checks report "op I (NAME), tensor 'T': message" and return failure.
 class OpScope {

@@ -6,7 +6,7 @@ import math
 import struct
 from typing import Callable, Iterator, List, Set, Tuple
 
-from make_tflite import CODES, INT8, UINT8, Model
+from make_tflite import CODES, INT8, RESOURCE, UINT8, Model
 
 Case = Tuple[Model, List[int], List[int]]
 Named = Tuple[str, Callable[[], Case]]
@@ -73,6 +73,14 @@ def of_two_graphs() -> Case:
     return model, data, expected
 
 
+def with_unused_faults() -> Case:
+    """Tensors that no operator has: data of a wrong length, a type that is not taken."""
+    model, data, expected = negated([1, 2, 2, 2], ["y"])
+    model.tensor("short", [7], data=signed([1, 2]))
+    model.tensor("handle", [1], kind=RESOURCE, data=b"name")
+    return model, data, expected
+
+
 def edges() -> Iterator[Named]:
     yield "outputs_twice", lambda: negated([1, 2, 2, 2], ["y", "y"])
     yield "outputs_constant", lambda: negated([1, 2, 2, 2], ["y", "k"])
@@ -80,6 +88,7 @@ def edges() -> Iterator[Named]:
     yield "edges_of_two_images", lambda: negated([2, 3, 2, 2], ["y"])
     yield "edges_of_rank_5", lambda: negated([2, 3, 2, 1, 2], ["y"])
     yield "file_of_two_graphs", of_two_graphs
+    yield "unused_faults", with_unused_faults
     yield "layer_of_constants", layer_of_constants
 
 

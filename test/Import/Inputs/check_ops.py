@@ -263,14 +263,14 @@ def by_rows(name, function, shape, scale, quant, data, **options):
     return model, data, expected
 
 
-def softmax(rng, shape, beta, scale):
+def softmax(rng, shape, beta, scale, out=1 / 256):
     data = [rng.randrange(-128, 128) for _ in range(math.prod(shape))]
     return by_rows(
         "SOFTMAX",
         lambda row: ref.softmax(row, scale, beta),
         shape,
         scale,
-        (1 / 256, -128),
+        (out, -128),
         data,
         beta=beta,
     )
@@ -531,6 +531,7 @@ def cases(rng):
     yield "softmax", lambda: softmax(r, [1, 12], 1.0, ref.f32(0.2))
     for shape in ([9], [6, 1], [2, 1, 3, 5], [1, 2, 1, 3, 5]):
         yield "softmax_rank_%d" % len(shape), lambda s=shape: softmax(r, s, 1.0, ref.f32(0.2))
+    yield "softmax_near", lambda: softmax(r, [1, 12], 1.0, ref.f32(0.2), 0.0039062495)
     yield "softmax_small", lambda: softmax(r, [1, 2], 1.0, ref.f32(0.01))
     yield "softmax_rows", lambda: softmax(r, [3, 4, 10], ref.f32(0.7), ref.f32(1.3))
     yield from log_softmaxes(r)

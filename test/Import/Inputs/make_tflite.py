@@ -8,7 +8,7 @@ checks nothing, so that tests can write whatever they want to see rejected.
 
 import struct
 
-FLOAT32, INT32, UINT8, INT64, BOOL, INT16, INT8 = 0, 2, 3, 4, 6, 7, 9
+FLOAT32, INT32, UINT8, INT64, BOOL, INT16, INT8, RESOURCE = 0, 2, 3, 4, 6, 7, 9, 13
 
 CODES = {
     "ADD": 0,
