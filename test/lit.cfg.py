@@ -32,6 +32,7 @@ for name in ("HOME", "MCUNET_SEED", "TERM"):
 mcunet_opt = os.path.join(bin_dir, "mcunet-opt")
 if os.environ.get("MCUNET_ROUNDTRIP"):
     config.substitutions.append(("mcunet-opt ", mcunet_opt + " --verify-roundtrip "))
+config.substitutions.append(("%{checked_translate}", os.path.join(bin_dir, "checked-translate")))
 config.substitutions.append(("%mcunet-run", os.path.join(bin_dir, "mcunet-run")))
 config.substitutions.append(
     ("%plugin", os.path.join(config.mcunet_build_dir, "lib", "libMCUNetPlugin.so"))

@@ -30,7 +30,7 @@
 extern "C" {
 #endif
 
-/// Such as "0.1.0".
+/// Such as "0.2.0".
 MLIR_CAPI_EXPORTED const char *mcunetGetVersion(void);
 
 /// Null is allowed.
