@@ -39,8 +39,8 @@ std::optional<int32_t> mcunet::kernels::constantOutput(const RequantSpec &spec,
   if (range.low < INT32_MIN || range.high > INT32_MAX ||
       spec.multiplierOf(channel) < 0)
     return std::nullopt;
-  // Requantisation never decreases with the accumulator while the number of
-  // times that 32 bits are left stays the same.
+  // Requantisation is monotonic as long as the left shift wraps around 32 bits
+  // the same number of times.
   auto turns = [&](int64_t acc) {
     int64_t shifted = acc * (int64_t{1} << spec.leftShiftOf(channel));
     return (shifted - INT32_MIN) >> 32;
@@ -57,6 +57,6 @@ ConstantChannel mcunet::kernels::makeConstantChannel(const RequantSpec &spec,
                                                      int32_t output) {
   if (spec.isSingle())
     return {output - spec.outputZp, bitsOfFactor(1), kSingleShift};
-  // An eighth of a multiple of eight: no rounding whatever the rule.
+  // An eighth of a multiple of eight is exact under every rounding rule.
   return {8 * (output - spec.outputZp), 1 << 30, 33};
 }

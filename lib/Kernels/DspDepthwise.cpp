@@ -16,7 +16,7 @@ using Values = KernelBuilder::Values;
 // Shape
 //===----------------------------------------------------------------------===//
 
-/// What the planes of one stretch may take.
+/// Most bytes of the planes of one stretch.
 static constexpr int64_t kPlaneBytes = 1024, kLeanPlaneBytes = 256;
 
 bool DspDepthwise::takes(const DepthwiseLayer &layer) {
@@ -34,8 +34,8 @@ static int64_t bytesOfPlanes(const DepthwiseLayer &layer, int64_t columns) {
                layer.kernelRows % 2 * llvm::divideCeil(columns, 2));
 }
 
-/// Outputs of a row that are made together: as many as the planes allow, in
-/// stretches of about the same length.
+/// Outputs of a row that share planes: as many as the limit allows, with the
+/// row cut into stretches of about equal length.
 int64_t DspDepthwise::stretchOf(const DepthwiseLayer &layer) {
   int64_t most = layer.lean ? kLeanPlaneBytes : kPlaneBytes;
   int64_t stretches = 1, length = layer.outCols;
@@ -53,15 +53,15 @@ int64_t DspDepthwise::scratchBytes(const DepthwiseLayer &layer) {
 // Weights
 //===----------------------------------------------------------------------===//
 
-/// Weights of 16 bits save an instruction an output, since they can be scaled,
-/// and one or two a column and step that takes them apart; they cost about
-/// twice the bytes. Taken where a byte saves enough, and more of them where it
-/// is many.
+/// 16-bit weights save one instruction per output, since they can be scaled,
+/// and the unpacking, one or two instructions per column and step. They need
+/// about twice the bytes. They are chosen if each byte saves enough executed
+/// instructions; layers with many weights have to save more.
 bool DspDepthwise::choosesWide(const DepthwiseLayer &layer) {
   constexpr int64_t kPerByte = 16, kPerByteOfMany = 64, kMany = 4800;
   int64_t rows = (layer.kernelRows + 1) / 2;
   int64_t half = std::max<int64_t>(1, layer.kernelCols / 2);
-  int64_t bytes = 4 + 4 * rows * half; // a channel
+  int64_t bytes = 4 + 4 * rows * half; // per channel
   int64_t saved = layer.outPixels * (4 + rows * (half + 1)) / 4;
   bool many = bytes * layer.channels > kMany;
   return saved >= bytes * (many ? kPerByteOfMany : kPerByte);
@@ -85,10 +85,11 @@ DspDepthwise::DspDepthwise(KernelBuilder &kb, const DepthwiseLayer &layer,
   zeros = kb.global("zeros", outside);
 }
 
-/// Bias, requantisation, then the taps of each pair of rows: one column a word
-/// or, narrow, two in the order that sxtb16 takes them apart. The last row's go
-/// two a word, as the outputs that start with a word meet them and as others
-/// do; narrow, both words are one.
+/// Appends the bias, the requantisation, then the taps of each pair of rows:
+/// one column per word or, if narrow, two, in the order in which sxtb16 unpacks
+/// them. Taps of the last row are stored in pairs, in two pairings: for outputs
+/// that start at a word and for those that start in the middle of one. If
+/// narrow, one word holds both pairings.
 void DspDepthwise::packChannel(SmallVectorImpl<int32_t> &words,
                                int64_t channel) const {
   auto [first, second] = requantiser.parametersOf(channel);
@@ -137,8 +138,9 @@ void DspDepthwise::packChannel(SmallVectorImpl<int32_t> &words,
 // Rows
 //===----------------------------------------------------------------------===//
 
-/// Address and step of each row of the window from `firstColumn` on, an even
-/// number of rows; those outside the input are one word that stays.
+/// Writes the address and the column step of each row of the window, from
+/// `firstColumn` on, for an even number of rows. Rows outside the input point
+/// to one word of zero points, with a step of 0.
 void DspDepthwise::writeRowTable(KernelBuilder &kb, const DepthwiseRow &row,
                                  Value firstColumn) const {
   auto write = [&](Value ky, Value address, Value step) {

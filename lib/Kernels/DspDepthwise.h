@@ -12,24 +12,25 @@
 
 namespace mcunet::kernels {
 
-/// A dual multiply wants two taps of one channel in a word, memory has four
-/// channels of one tap. So four channels at a time, the part of the window's
-/// rows that a stretch of an output row needs is turned into planes in scratch,
-/// one a channel:
+/// A dual multiply needs two taps of one channel in a word, but a word in
+/// memory holds four channels of one tap. So the rows that a stretch of an
+/// output row needs are rearranged, four channels at a time, into planes in
+/// scratch, one plane per channel:
 ///
-///   full pair of rows 2p, 2p + 1:  a word a column, with both rows' elements
-///   last row of an odd kernel:     a word two columns, from the stretch's
-///                                  first on
+///   full pair of rows 2p, 2p + 1:  a word per column, with both rows' elements
+///   last row of an odd kernel:     a word per two columns, from the first
+///                                  column of the stretch on
 ///
-/// Elements are widened and lose the zero point on the way (sxtab16), columns
-/// and rows outside the input are 0, so that borders need no other code. Then
-/// one channel at a time, `pixels` outputs at a time: each word of the plane is
-/// read once and meets each of the kernel's columns that see it. In the last
+/// Packing widens the elements and subtracts the zero point (sxtab16). Columns
+/// and rows outside the input are 0, so borders need no code of their own. Then
+/// each channel computes `pixels` outputs at a time: each word of the plane is
+/// loaded once and multiplied by every kernel column that sees it. In the last
 /// row, outputs that start in the middle of a word pair the kernel's columns
-/// otherwise: weights are there both ways, (k0, k1), (k2, ..) and (k1, k2), ..
+/// differently, so the weights are stored in both pairings, (k0, k1), (k2, ..)
+/// and (k1, k2), ..
 class DspDepthwise : public DepthwiseEmitter {
 public:
-  /// Whether the layer is one for this kernel.
+  /// True if this kernel supports the layer.
   static bool takes(const DepthwiseLayer &layer);
   static int64_t scratchBytes(const DepthwiseLayer &layer);
 
@@ -43,22 +44,22 @@ private:
   using Value = mlir::Value;
   using Values = KernelBuilder::Values;
 
-  /// Groups of neighbouring outputs, each made at once.
+  /// Sizes of groups of neighbouring outputs that are computed together.
   using Groups = llvm::SmallVector<int64_t, 4>;
-  /// What a loop takes in a turn; an even number where every other output
-  /// starts in the middle of a word of the last row.
+  /// The outputs of one turn of a loop. Their number is even if every other
+  /// output starts in the middle of a word of the last row.
   struct Step {
     Groups groups;
     int64_t outputs() const;
   };
-  /// How a known number of outputs is made: turns of a step, then the rest.
+  /// The division of a known number of outputs: turns of a step, then the rest.
   struct Plan {
     Step step;
     int64_t turns = 0;
     Groups rest;
   };
 
-  /// A row's entry in the table: its address and the way to the next column.
+  /// Bytes of a row's table entry: address and distance to the next column.
   static constexpr int64_t kEntryBytes = 8;
 
   /// Columns that `outputs` neighbouring outputs see.
@@ -74,14 +75,15 @@ private:
   int64_t lastPlaneBytes() const {
     return 4 * llvm::divideCeil(columnsOf(layer, stretch), 2);
   }
-  /// Whether every other output starts in the middle of a word.
+  /// True if every other output starts in the middle of a word.
   bool alternates() const { return hasLast() && layer.strideCols % 2 != 0; }
-  /// Words of weights that meet one pair of rows.
+  /// Words of weights for one pair of rows.
   int64_t weightWords() const {
     return wide ? layer.kernelCols : (layer.kernelCols + 1) / 2;
   }
   int64_t headBytes() const { return compact ? 8 : 12; }
-  /// Pairs of the last row's columns, (k0, k1) on; as many as (k1, k2) on.
+  /// Pairs (k0, k1), (k2, k3), .. of the last row's columns; there are as many
+  /// pairs (k1, k2), (k3, k4), ..
   int64_t lastPairs() const {
     return std::max<int64_t>(1, layer.kernelCols / 2);
   }
@@ -158,7 +160,7 @@ private:
   /// The bias and the exponent of the second parameter share a word.
   bool compact;
   int64_t stretch;
-  /// Of loops over a number of outputs that is not known.
+  /// The step of loops over an unknown number of outputs.
   Step loopStep;
   Value stream, zeros;
 };

@@ -28,16 +28,18 @@ DspGemm::DspGemm(KernelBuilder &kb, const GemmLayer &layer, bool preferFlash)
   kb.global("weights", words);
 }
 
-/// 16-bit inputs of the pixels of a step; lean, bytes.
+/// 16-bit inputs of the pixels of a step. The lean form needs bytes, or nothing
+/// if it reads 1x1 windows in place.
 int64_t DspGemm::scratchBytes(const GemmLayer &layer) {
   if (layer.lean)
     return layer.pointwise ? 0 : layer.depth();
   return llvm::divideCeil(layer.depth(), 4) * 8 * layer.pixelsTogether();
 }
 
-/// Wide saves groups + 2 instructions a pixel and four channels over Shared,
-/// and costs 16 * groups bytes: taken where a byte saves enough of them, and
-/// more of them where it is many bytes. A pixel alone gains nothing.
+/// Per pixel and four channels, Wide saves groups + 2 instructions over Shared
+/// and costs 16 * groups bytes. It is chosen if each byte saves enough executed
+/// instructions; layers with many weights have to save more. A single pixel
+/// never saves enough.
 DspGemm::Packing DspGemm::choosePacking() const {
   constexpr int64_t kPerByte = 16, kPerByteOfMany = 64, kMany = 4800;
   int64_t saved = layer.outPixels * (groups() + 2) / (16 * groups());
@@ -50,7 +52,7 @@ DspGemm::Packing DspGemm::choosePacking() const {
   return fits ? Packing::Shared : Packing::Apart;
 }
 
-/// Costs twelve instructions a tile and saves 12 bytes.
+/// Costs twelve instructions and saves 12 bytes per four channels.
 bool DspGemm::choosesCompact() const {
   return requantiser.hasExponents() && layer.outPixels > 1 &&
          (preferFlash || layer.outPixels < 32);
@@ -75,7 +77,7 @@ int8_t DspGemm::weightAt(int64_t channel, int64_t position) const {
 }
 
 int32_t DspGemm::wideAt(int64_t channel, int64_t position) const {
-  // Past the last channel there is no scale either.
+  // Channels past the last have no scale.
   if (channel >= layer.outChannels)
     return 0;
   return requantiser.packed(channel, weightAt(channel, position));
@@ -110,7 +112,7 @@ void DspGemm::packGroup(SmallVectorImpl<int32_t> &words, int64_t quad,
     for (int64_t channel : {quad, quad + 2})
       pair(at, [&](int64_t k) -> int32_t {
         int32_t high = weightAt(channel, k), low = weightAt(channel + 1, k);
-        // Apart, the low byte may not borrow from the high one.
+        // In Apart packing, the low byte must not borrow from the high one.
         return packing == Packing::Shared ? 256 * high + low
                                           : (high & 0xff) << 8 | (low & 0xff);
       });
@@ -176,8 +178,8 @@ void DspGemm::emit(KernelBuilder &kb, ArrayRef<Value> sources,
                    ArrayRef<Value> outputs) {
   Values arguments(outputs);
   arguments.append({sources[0], kb.addressOf("weights")});
-  // Out of line: layers have several places that come to a tile, and the loops
-  // around it would take its registers.
+  // A separate function: a layer calls a tile from several places, and the
+  // loops around an inlined one would need its registers.
   kb.callShared(tileName(outputs.size()), arguments,
                 [&](const Values &arguments) {
                   ArrayRef all(arguments);
@@ -186,7 +188,7 @@ void DspGemm::emit(KernelBuilder &kb, ArrayRef<Value> sources,
                 });
 }
 
-/// All output channels; the weights are one stream that is read once.
+/// Emits all output channels. The weights are one stream that is read once.
 void DspGemm::emitTile(KernelBuilder &kb, Value stream, Value panel,
                        const Values &outputs) const {
   Layout layout;
@@ -207,8 +209,8 @@ void DspGemm::emitTile(KernelBuilder &kb, Value stream, Value panel,
     emitQuad(kb, panel, at, rest, layout);
 }
 
-/// Four channels, of which the first `valid` are stored. `at` has the stream of
-/// weights and the outputs; returns where the next four channels have them.
+/// Emits four channels and stores the first `valid`. `at` has the addresses of
+/// the weights and of the outputs; returns those of the next four channels.
 DspGemm::Values DspGemm::emitQuad(KernelBuilder &kb, Value panel,
                                   const Values &at, int64_t valid,
                                   const Layout &layout) const {
@@ -222,7 +224,7 @@ DspGemm::Values DspGemm::emitQuad(KernelBuilder &kb, Value panel,
   return next;
 }
 
-/// The sums of four channels and the end of their weights.
+/// Returns the sums of four channels, then the end of their weights.
 DspGemm::Values DspGemm::sumQuad(KernelBuilder &kb, Value stream, Value panel,
                                  unsigned pixels, const Layout &layout) const {
   if (takesPair(pixels) && !hasLoop()) {
@@ -233,7 +235,8 @@ DspGemm::Values DspGemm::sumQuad(KernelBuilder &kb, Value stream, Value panel,
   }
   Values acc, starts;
   for (unsigned pixel = 0; pixel < pixels; ++pixel) {
-    // A loop wants a register for each sum: loads are fewer than copies.
+    // A loop needs a register for each sum, so loading the start values again
+    // is cheaper than copying them.
     if (pixel == 0 || hasLoop()) {
       auto [first, second] = kb.loadPair(stream);
       auto [third, fourth] = kb.loadPair(kb.offset(stream, 8));
@@ -301,7 +304,7 @@ DspGemm::Values DspGemm::accumulate(KernelBuilder &kb, Value panel,
   return acc;
 }
 
-/// The inputs of a single pixel's group, the first and the second of each two.
+/// The inputs of one pixel's group, as words of the even and of the odd ones.
 std::pair<Value, Value> DspGemm::loadGroup(KernelBuilder &kb,
                                            Value panel) const {
   if (!layer.lean)
@@ -310,7 +313,7 @@ std::pair<Value, Value> DspGemm::loadGroup(KernelBuilder &kb,
   return {dsp::sxtb16(kb, bytes), dsp::sxtb16Odd(kb, bytes)};
 }
 
-/// The same of what does not fill a word.
+/// The same for the last inputs, which do not fill a word.
 std::pair<Value, Value> DspGemm::loadLast(KernelBuilder &kb,
                                           Value panel) const {
   auto at = [&](int64_t index) { return kb.load8(kb.offset(panel, index)); };
@@ -322,7 +325,7 @@ std::pair<Value, Value> DspGemm::loadLast(KernelBuilder &kb,
   return {even, odd};
 }
 
-/// Four inputs of every pixel against four channels.
+/// Multiplies four inputs of every pixel by the weights of four channels.
 void DspGemm::emitGroup(KernelBuilder &kb, Value panel, Value weights,
                         MutableArrayRef<Value> acc) const {
   Value second = kb.offset(weights, groupBytes() / 2);
@@ -344,7 +347,7 @@ void DspGemm::emitGroup(KernelBuilder &kb, Value panel, Value weights,
   }
 }
 
-/// Two inputs of every pixel against four channels.
+/// Multiplies two inputs of every pixel by the weights of four channels.
 void DspGemm::emitStep(KernelBuilder &kb, ArrayRef<Value> inputs, Value weights,
                        MutableArrayRef<Value> acc) const {
   auto multiply = [&](Value word, unsigned channel) {
@@ -388,7 +391,7 @@ void DspGemm::storeQuad(KernelBuilder &kb, Value parameters,
     bool split = packing == Packing::Shared && channel % 2 == 0;
     for (auto [pixel, output] : llvm::enumerate(outputs)) {
       Value sum = acc[4 * pixel + channel];
-      // 256 * a >> 7 is twice a: the doubling that the high multiply wants.
+      // 256 * a >> 7 is 2 * a, the doubled accumulator of the high multiply.
       if (split)
         sum = kb.ashr(kb.sub(sum, acc[4 * pixel + channel + 1]), 7);
       kb.store8(requantiser.emit(kb, sum, first, second, split, zeroPoint),

@@ -12,26 +12,26 @@
 
 namespace mcunet::kernels {
 
-/// The panel holds the inputs of one or two pixels widened to 16 bits, in
-/// groups of four: words (x0, x2) and (x1, x3), as sxtb16 makes them, the
-/// pixels' words side by side. A tile is all pixels of the panel by four
-/// channels, eight accumulators; two inputs of each meet the four channels in a
-/// step, which leaves one register of fourteen for each operand and none to
-/// spare.
+/// The panel holds the inputs of one or two pixels, widened to 16 bits, in
+/// groups of four: words (x0, x2) and (x1, x3), as sxtb16 produces them, with
+/// the words of the two pixels side by side. The inner loop computes all pixels
+/// of the panel by four channels, eight accumulators. A step multiplies two
+/// inputs of each pixel by the weights of the four channels; this leaves one of
+/// fourteen registers for each operand and none to spare.
 ///
 /// Weights follow one of three packings:
-///  - Wide: a word (w0, w2) or (w1, w3) a channel. 11 instructions a step.
+///  - Wide: a word (w0, w2) or (w1, w3) per channel. 11 instructions per step.
 ///  - Shared: channels A and B share a word whose halves are 256 * A + B. One
-///    smlad gives 256 * a + b, and one on the low bytes b, so that A needs no
-///    unpacking: a = (sum - b) / 256 at the end. 12 instructions a step. Needs
-///    A and 256 * A + B to fit their halves and |a| < 2^23, which the weights
-///    prove. A single pixel takes low bytes crossed: docs/Kernels.md.
-///  - Apart: A and B share a word and both are unpacked. 14 instructions a
-///  step.
+///    smlad gives 256 * a + b, and one on the low bytes gives b, so A needs no
+///    unpacking: a = (sum - b) / 256 at the end. 12 instructions per step.
+///    Needs A and 256 * A + B to fit their halves and |a| < 2^23, which the
+///    weights prove. A single pixel crosses the low bytes: docs/Kernels.md.
+///  - Apart: A and B share a word and both are unpacked. 14 instructions per
+///    step.
 ///
-/// The lean form takes one pixel at a time, in bytes, which it widens for each
-/// four channels: 1x1 windows are read where they lie, others from a panel of
-/// bytes in their own order.
+/// The lean form handles one pixel at a time. Its inputs stay bytes, which it
+/// widens again for every four channels: it reads 1x1 windows in place, others
+/// from a panel of bytes in their own order.
 class DspGemm : public GemmEmitter {
 public:
   DspGemm(KernelBuilder &kb, const GemmLayer &layer, bool preferFlash);
@@ -56,14 +56,15 @@ private:
   enum class Packing { Wide, Shared, Apart };
 
   int64_t groups() const { return llvm::divideCeil(layer.depth(), 4); }
-  /// Inputs after the last whole group that may not be read as a word.
+  /// Inputs after the last whole group that cannot be read as a word.
   int64_t lastBytes() const { return layer.lean ? layer.depth() % 4 : 0; }
   /// Groups before those.
   int64_t wholeGroups() const { return groups() - (lastBytes() != 0); }
   /// Bytes of a group in the panel.
   int64_t panelStep() const { return layer.lean ? 4 : 8 * panelPixels(); }
-  /// Bytes of a piece that go as words; the others of all pieces follow at the
-  /// end, so that no piece starts inside a group.
+  /// Bytes of a piece that are copied as words. The remaining bytes of all
+  /// pieces follow at the end of the panel, so that no piece starts inside a
+  /// group.
   int64_t wordBytes() const { return layer.pieceBytes & ~int64_t{3}; }
   int64_t restBytes() const { return layer.pieceBytes & 3; }
   int64_t groupBytes() const { return packing == Packing::Wide ? 32 : 16; }
@@ -71,31 +72,30 @@ private:
   int64_t quadBytes() const {
     return 16 + groups() * groupBytes() + (compact ? 20 : 32);
   }
-  /// The pixels that lie side by side in the panel.
+  /// Pixels that lie side by side in the panel.
   int64_t panelPixels() const { return layer.pixelsTogether(); }
-  /// Whole groups that one turn of the inner loop takes; all where there is no
-  /// loop.
+  /// Whole groups per turn of the inner loop; all of them if there is no loop.
   int64_t unroll() const;
   bool hasLoop() const { return unroll() != wholeGroups(); }
   /// Groups before the first turn.
   int64_t groupsBefore() const {
     return hasLoop() ? wholeGroups() % unroll() : 0;
   }
-  /// Names the code of a tile: layers with the same one share it.
+  /// Key of the code of a tile. Layers with equal keys share that code.
   std::string tileName(size_t pixels) const;
 
-  /// What tiles have to know of their layer, at the head of its stream.
+  /// Values that a tile loads from the head of its layer's stream.
   struct Layout {
-    Value groupsBytes; ///< of the weights of whole groups, four channels
+    Value groupsBytes; ///< bytes of four channels' weights, whole groups
     Value zeroPoint;
-    Value cross; ///< products of inputs to take off, where there are any
+    Value cross; ///< products of inputs to subtract; may be null
   };
   static constexpr int64_t kHeadBytes = 12;
 
   Packing choosePacking() const;
   bool choosesCompact() const;
   int8_t weightAt(int64_t channel, int64_t position) const;
-  /// The starting accumulator of a channel; a wide weight as it is packed.
+  /// The starting accumulator of a channel; a wide weight as packed.
   uint32_t startOf(int64_t channel) const;
   int32_t wideAt(int64_t channel, int64_t position) const;
   uint32_t crossWeights(int64_t channel) const;
@@ -107,7 +107,7 @@ private:
                    int64_t index) const;
   Value addressOf(KernelBuilder &kb, Value panel, unsigned pixels,
                   unsigned pixel, Value position) const;
-  /// Parts are multiples of `count` bytes from the piece's first on.
+  /// True if the part is whole groups. Parts begin at multiples of `count`.
   bool isWholeGroups(const PanelPart &part) const {
     return restBytes() == 0 && part.count % 4 == 0;
   }

@@ -26,7 +26,7 @@ int64_t DspKernel::gemmScratch(const GemmLayer &layer) const {
 
 std::unique_ptr<DepthwiseEmitter>
 DspKernel::depthwise(KernelBuilder &kb, const DepthwiseLayer &layer) const {
-  // Other shapes are rare and go one by one.
+  // Other shapes are rare and use the scalar kernel.
   if (!DspDepthwise::takes(layer))
     return ScalarKernel::depthwise(kb, layer);
   return std::make_unique<DspDepthwise>(kb, layer, preferFlash);

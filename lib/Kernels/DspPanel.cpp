@@ -10,14 +10,14 @@
 using namespace mlir;
 using namespace mcunet::kernels;
 
-/// Where a part starts in the panel of the lean form.
+/// The address of a part in the panel of the lean form.
 Value DspGemm::byteAddress(KernelBuilder &kb, Value panel,
                            const PanelPart &part) const {
   return kb.offset(panel,
                    kb.add(kb.mul(part.piece, layer.pieceBytes), part.begin));
 }
 
-/// Where byte `index` of a part stands in the panel.
+/// The position of byte `index` of a part in the panel.
 Value DspGemm::positionOf(KernelBuilder &kb, const PanelPart &part,
                           int64_t index) const {
   Value at = kb.add(part.begin, index);
@@ -38,7 +38,7 @@ Value DspGemm::addressOf(KernelBuilder &kb, Value panel, unsigned pixels,
   return kb.offset(panel, byte);
 }
 
-/// `count` words of every pixel to the panel from a group on.
+/// Widens `count` words of every pixel into the panel, from a group's start on.
 void DspGemm::copyWords(KernelBuilder &kb, Value panel, Values from,
                         int64_t count) const {
   int64_t pixels = from.size(), unroll = count % 4 == 0 ? 4 : 2 - count % 2;
@@ -88,8 +88,8 @@ void DspGemm::copyPiece(KernelBuilder &kb, Value panel, ArrayRef<Value> from,
     copyPart(kb, panel, part, kb.offset(from[part.pixel], wordBytes()));
 }
 
-/// Runs `store` for the words of a part that is whole groups: it gets the index
-/// of the word in the part and the addresses of its even and its odd bytes.
+/// Runs `store` for each word of a part that is whole groups, with the index of
+/// the word in the part and the panel addresses of its even and its odd bytes.
 void DspGemm::forWords(
     KernelBuilder &kb, Value panel, const PanelPart &part,
     llvm::function_ref<void(Value index, Value even, Value odd)> store) const {

@@ -19,8 +19,9 @@ Value DspDepthwise::centre(KernelBuilder &kb, Value word, bool odd) const {
   return dsp::sxtab16(kb, minusZp, odd ? dsp::rotate8(kb, word) : word);
 }
 
-/// Runs `body` for all whole turns of `columns`, each of which writes so many
-/// words; returns what follows. A known number counts by its first pointer.
+/// Runs `body` for all whole turns of `columnsPerTurn` columns, each of which
+/// writes `wordsPerTurn` words. Returns the pointers after them. If the number
+/// of columns is a constant, the first pointer counts the turns.
 static Values turnsOf(KernelBuilder &kb, Value columns, int64_t columnsPerTurn,
                       int64_t wordsPerTurn, const Values &at,
                       llvm::function_ref<Values(const Values &)> body) {
@@ -36,7 +37,7 @@ static Values turnsOf(KernelBuilder &kb, Value columns, int64_t columnsPerTurn,
   return kb.untilPointer(kb.offset(at[0], 4 * turns * wordsPerTurn), at, body);
 }
 
-/// Zeros in `words` words of the four planes.
+/// Clears `words` words of each of the four planes.
 void DspDepthwise::clear(KernelBuilder &kb, Value target, Value words,
                          int64_t planeBytes) const {
   kb.forLoop(kb.i32(0), kb.shl(words, 2), 4, [&](Value at) {
@@ -46,8 +47,9 @@ void DspDepthwise::clear(KernelBuilder &kb, Value target, Value words,
   });
 }
 
-/// The elements of four channels that two words have, side by side, to the
-/// planes of each: `first` and `second` of one word of a plane, or of two.
+/// Interleaves the elements of `first` and `second`, each a word of four
+/// channels, and stores them in the planes of these channels: one word of each
+/// plane, or two.
 void DspDepthwise::storePacked(KernelBuilder &kb, ArrayRef<Value> first,
                                ArrayRef<Value> second, Value target,
                                int64_t planeBytes) const {
@@ -71,7 +73,7 @@ void DspDepthwise::storePacked(KernelBuilder &kb, ArrayRef<Value> first,
 // Pairs of rows
 //===----------------------------------------------------------------------===//
 
-/// Writes the planes of two entries of the table.
+/// Packs the rows of two entries of the table into their planes.
 void DspDepthwise::packRows(KernelBuilder &kb, Value planes, Value entry,
                             Value channel, const Columns &columns) const {
   Values from = {planes}, steps;
@@ -79,7 +81,7 @@ void DspDepthwise::packRows(KernelBuilder &kb, Value planes, Value entry,
   for (int64_t row = 0; row < 2; ++row) {
     Value address = kb.loadPointer(kb.offset(entry, row * kEntryBytes));
     Value step = kb.load32(kb.offset(entry, row * kEntryBytes + 4));
-    // The word of zeros has no channels either.
+    // The word of zero points has no channels to skip.
     Value moves = kb.less(kb.i32(0), step);
     from.push_back(kb.offset(address, kb.select(moves, channel, kb.i32(0))));
     steps.push_back(step);
@@ -95,8 +97,8 @@ void DspDepthwise::packRows(KernelBuilder &kb, Value planes, Value entry,
       return at;
     });
   };
-  // Steps that are known save registers and additions. Rows outside are rare
-  // and not worth the code for two columns at a time.
+  // A constant step saves registers and additions. Rows outside the input are
+  // rare and not worth code that packs two columns at a time.
   SmallVector<Type> types(from.size(), kb.pointerType());
   Values at = kb.ifValues(
       inside, types,
@@ -114,8 +116,8 @@ void DspDepthwise::packRows(KernelBuilder &kb, Value planes, Value entry,
   clear(kb, at[0], columns.right, planeBytes());
 }
 
-/// One or two columns: `at` has the address in the first plane, then in each
-/// row.
+/// Packs one or two columns. `at` has the address in the first plane, then the
+/// address in each row.
 Values DspDepthwise::packColumns(KernelBuilder &kb, const Values &at,
                                  Values steps, int64_t count) const {
   Values next = {kb.offset(at[0], 4 * count)};
@@ -136,7 +138,7 @@ Values DspDepthwise::packColumns(KernelBuilder &kb, const Values &at,
 // The last row
 //===----------------------------------------------------------------------===//
 
-/// Writes the planes of the last entry of the table.
+/// Packs the row of the last entry of the table into its planes.
 void DspDepthwise::packLast(KernelBuilder &kb, Value planes, Value entry,
                             Value channel, const Columns &columns) const {
   Value address = kb.loadPointer(entry);
@@ -155,7 +157,8 @@ void DspDepthwise::packLast(KernelBuilder &kb, Value planes, Value entry,
             [&] { clear(kb, planes, words, lastPlaneBytes()); });
 }
 
-/// One column beside one that is outside: it has the high or the low halves.
+/// Stores a column whose neighbour in the word is outside the input, in the
+/// high or in the low halves.
 void DspDepthwise::storeSingle(KernelBuilder &kb, Value column, Value target,
                                bool high) const {
   for (bool odd : {false, true}) {
@@ -168,8 +171,8 @@ void DspDepthwise::storeSingle(KernelBuilder &kb, Value column, Value target,
   }
 }
 
-/// All columns that are inside and those to their left, in whole words; returns
-/// where the next word goes.
+/// Packs all columns inside the input and those to their left, in whole words.
+/// Returns the address of the next word.
 Value DspDepthwise::packInside(KernelBuilder &kb, Value planes, Value from,
                                const Columns &columns) const {
   clear(kb, planes, kb.ashr(columns.left, 1), lastPlaneBytes());

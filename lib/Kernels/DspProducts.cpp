@@ -2,8 +2,8 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Where sums, operands and pointers take all fourteen registers: LLVM keeps
-// other values in some, or copies sums, and spills for it.
+// Sums, operands and pointers occupy all fourteen registers here. LLVM would
+// keep other values in some of them, or copy sums, and spill.
 //
 //===----------------------------------------------------------------------===//
 
@@ -36,8 +36,9 @@ bool DspGemm::takesPair(unsigned pixels) const {
   return pixels == 2 && packing != Packing::Apart;
 }
 
-/// `count` groups; `at` has the weights, the panel and eight sums or, for the
-/// first groups, none: they start from what stands before the weights.
+/// Emits `count` groups. `at` has the weights, the panel and eight sums. For
+/// the first groups it has no sums: they start from the four words before the
+/// weights, where `at` then points.
 DspGemm::Values DspGemm::takePair(KernelBuilder &kb, const Values &at,
                                   int64_t count) const {
   // Weights at r0, the panel at r1, inputs r10 and r11, weights r12 and lr.
@@ -88,21 +89,21 @@ DspGemm::Values DspGemm::takePair(KernelBuilder &kb, const Values &at,
 //===----------------------------------------------------------------------===//
 
 /// A single pixel leaves registers for loads of four words, which LLVM does not
-/// form, and takes the low bytes crossed: 23 instructions for two groups, 32
-/// MACs, instead of 30.
+/// form, and for crossed low bytes: 23 instructions for two groups, 32 MACs,
+/// instead of 30.
 bool DspGemm::takesWhole() const {
   return panelPixels() == 1 && packing == Packing::Shared &&
          layer.depth() % 4 == 0;
 }
 
-/// The part of the crossed products that depends on the inputs alone and has to
-/// be taken off: the sum of x0 * x1 + x2 * x3 over all groups.
+/// Correction term: the part of the crossed products that depends on the inputs
+/// alone, the sum of x0 * x1 + x2 * x3 over all groups.
 Value DspGemm::crossInputs(KernelBuilder &kb, Value panel,
                            const Layout &layout) const {
   // The shared tile knows only the divisor of the group count that its name
   // encodes.
   int64_t atOnce = std::gcd(4, std::gcd(unroll(), groupsBefore()));
-  // A group takes 16 bytes of weights.
+  // A group has 16 bytes of weights.
   Value end = kb.offset(panel, kb.ashr(layout.groupsBytes, layer.lean ? 2 : 1));
   return kb.untilPointer(end, {panel, kb.i32(0)}, [&](const Values &at) {
     Value sum = at[1];
@@ -114,8 +115,8 @@ Value DspGemm::crossInputs(KernelBuilder &kb, Value panel,
   })[1];
 }
 
-/// The products of a group with inputs at `even` and `odd`, weights from r0 on;
-/// sums r2 to r5, weights r10, r11, r12 and lr.
+/// The products of one group. `even` and `odd` hold the inputs, r2 to r5 the
+/// sums; weights are loaded from r0 into r10, r11, r12 and lr.
 static std::string wholeGroup(StringRef even, StringRef odd) {
   auto addBytes = [](StringRef word, StringRef input) {
     return ("sxtab16 " + word + ", " + input + ", " + word + "\n").str();
@@ -130,7 +131,8 @@ static std::string wholeGroup(StringRef even, StringRef odd) {
          pair("r11", "lr", "r4", "r5");
 }
 
-/// `count` groups of bytes; `at` has the weights, the inputs and four sums.
+/// Emits `count` groups of byte inputs. `at` has the weights, the inputs and
+/// four sums.
 DspGemm::Values DspGemm::takeWholeLean(KernelBuilder &kb, const Values &at,
                                        int64_t count) const {
   SmallVector<Type> types(1, kb.pointerType());
@@ -153,7 +155,7 @@ DspGemm::Values DspGemm::takeWholeLean(KernelBuilder &kb, const Values &at,
   return next;
 }
 
-/// `count` groups; `at` has the weights, the panel and four sums.
+/// Emits `count` groups. `at` has the weights, the panel and four sums.
 DspGemm::Values DspGemm::takeWhole(KernelBuilder &kb, const Values &at,
                                    int64_t count) const {
   if (layer.lean)

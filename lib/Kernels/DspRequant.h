@@ -11,22 +11,24 @@
 
 namespace mcunet::kernels {
 
-/// Of scaled sums where weights have room for it, else as for any layer.
+/// Requantises scaled sums if the weights leave room for scaling; otherwise as
+/// Requantiser does.
 class DspRequant {
 public:
   /// `wide`: weights take 16 bits.
   DspRequant(const RequantSpec &spec, llvm::ArrayRef<ChannelRange> channels,
              bool wide);
 
-  /// Whether the second parameter of every channel is a power of two.
+  /// True if the second parameter of every channel is a power of two.
   bool hasExponents() const {
     return !scaled && requantiser.getKind() == RequantKind::Fused;
   }
-  /// A weight or the bias of a channel, as it is packed.
+  /// A weight or the bias of a channel, scaled for packing.
   int32_t packed(int64_t channel, int32_t value) const {
     return scaled ? scaled->scale(channel, value) : value;
   }
-  /// The others are Requantiser's. Scaled sums are not `doubled`.
+  /// The remaining members are those of Requantiser. Scaled sums are never
+  /// `doubled`.
   std::string variant() const {
     return scaled ? scaled->variant() : requantiser.variant();
   }

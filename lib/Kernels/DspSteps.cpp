@@ -14,19 +14,20 @@ using namespace mcunet::kernels;
 using Values = KernelBuilder::Values;
 
 //===----------------------------------------------------------------------===//
-// How many at once
+// Number of outputs at once
 //===----------------------------------------------------------------------===//
 
-/// Outputs at once, and those that are made without a loop.
+/// Most outputs computed together, and most computed without a loop.
 static constexpr int64_t kMostAtOnce = 7, kMostStraight = 20;
 
 int64_t DspDepthwise::Step::outputs() const {
   return std::accumulate(groups.begin(), groups.end(), int64_t{0});
 }
 
-/// Instructions for neighbouring outputs of a channel: products, loads of two
-/// words of a plane, requantisation and store, then what they share. Registers
-/// have room for the sums of four, with a stride of three.
+/// Instructions for `pixels` neighbouring outputs of a channel: products, loads
+/// of two words of a plane, requantisation and store, then the shared part.
+/// Registers hold the sums of four outputs, or of three if the stride exceeds
+/// 1; each sum beyond that costs `kMissing`.
 int64_t DspDepthwise::costOf(int64_t pixels) const {
   constexpr int64_t kMissing = 5;
   int64_t columns = columnsOf(layer, pixels);
@@ -39,15 +40,15 @@ int64_t DspDepthwise::costOf(int64_t pixels) const {
          kMissing * missing;
 }
 
-/// `times` groups of the same size, and once more if a step would end in the
-/// middle of a word.
+/// A step of `times` groups of `pixels` outputs; of twice as many if it would
+/// end in the middle of a word.
 DspDepthwise::Step DspDepthwise::stepOf(int64_t pixels, int64_t times) const {
   if (alternates() && pixels * times % 2 != 0)
     times *= 2;
   return {Groups(times, pixels)};
 }
 
-/// The step that costs the outputs of most calls least.
+/// The cheapest step for calls that compute `outputs` outputs per row.
 DspDepthwise::Step DspDepthwise::chooseLoop(int64_t outputs) const {
   Step best = stepOf(1);
   double least = std::numeric_limits<double>::infinity();
@@ -72,7 +73,7 @@ DspDepthwise::Plan DspDepthwise::planOf(int64_t outputs) const {
   constexpr int64_t kTurn = 6;
   const double saved = preferFlash ? 512 : 64;
   double runs = double(layer.outPixels) / outputs * layer.channels;
-  // Without a loop: what so many cost, and the last group of them.
+  // Without a loop: the least cost of so many outputs, and their last group.
   SmallVector<int64_t> straight = {0}, last = {0};
   for (int64_t count = 1; count <= std::min(outputs, kMostStraight); ++count) {
     straight.push_back(INT64_MAX), last.push_back(0);
@@ -112,8 +113,8 @@ DspDepthwise::Plan DspDepthwise::planOf(int64_t outputs) const {
 // Code
 //===----------------------------------------------------------------------===//
 
-/// The outputs of a channel; `start` has the planes of the pairs and of the
-/// last row, and where the first output goes.
+/// Emits the outputs of a channel. `start` has the addresses of the planes of
+/// the pairs, of the planes of the last row, and of the first output.
 void DspDepthwise::emitChannel(KernelBuilder &kb, const Values &start,
                                Value stream, Value count) const {
   if (std::optional<int64_t> outputs = getConstantIntValue(count))
@@ -130,7 +131,7 @@ void DspDepthwise::emitPlan(KernelBuilder &kb, Values at, Value stream,
   emitGroups(kb, at, stream, plan.rest);
 }
 
-/// Whole steps, then two or one at a time.
+/// Emits whole steps, then the remaining outputs by twos or singly.
 void DspDepthwise::emitAny(KernelBuilder &kb, const Values &start, Value stream,
                            Value count) const {
   Values at(start);
@@ -152,8 +153,7 @@ void DspDepthwise::emitAny(KernelBuilder &kb, const Values &start, Value stream,
     loop(stepOf(1));
 }
 
-/// Where the next ones are after so many outputs, of an even number where they
-/// alternate.
+/// Advances the addresses by `outputs` outputs, an even number if alternates().
 Values DspDepthwise::forward(KernelBuilder &kb, const Values &at,
                              Value outputs) const {
   Value columns = kb.mul(outputs, layer.strideCols);
@@ -162,7 +162,8 @@ Values DspDepthwise::forward(KernelBuilder &kb, const Values &at,
           kb.offset(at[2], kb.mul(outputs, layer.channels))};
 }
 
-/// Steps from `at` on; returns what follows them.
+/// Emits a loop of steps for `outputs` outputs. Returns the addresses after
+/// them.
 Values DspDepthwise::stepLoop(KernelBuilder &kb, const Values &at,
                               Value outputs, Value stream,
                               const Step &step) const {
@@ -186,8 +187,8 @@ void DspDepthwise::emitGroups(KernelBuilder &kb, const Values &at, Value stream,
   }
 }
 
-/// Neighbouring outputs of one channel, of which the first starts with a word
-/// of the last row or, `odd`, in the middle of one; `at` as in emitChannel.
+/// Emits neighbouring outputs of one channel. The first starts at a word of the
+/// last row or, if `odd`, in the middle of one. `at` is as in emitChannel.
 void DspDepthwise::emitPixels(KernelBuilder &kb, const Values &at, Value stream,
                               int64_t pixels, bool odd) const {
   Values acc(pixels, loadBias(kb, stream));

@@ -31,8 +31,8 @@ void DspDepthwise::loadTaps(KernelBuilder &kb, Value weights, int64_t words,
   }
 }
 
-/// Runs `meet` for the first `count` words of a plane, which are loaded two at
-/// a time; before, `prepare` for as many.
+/// Loads the first `count` words of a plane two at a time and runs `meet` for
+/// each. Before each load, `prepare` gets the number of words up to its end.
 static void forWords(KernelBuilder &kb, Value plane, int64_t count,
                      llvm::function_ref<void(int64_t words)> prepare,
                      llvm::function_ref<void(Value word, int64_t index)> meet) {
@@ -49,7 +49,7 @@ static void forWords(KernelBuilder &kb, Value plane, int64_t count,
   }
 }
 
-/// One pair of rows against every output.
+/// Adds the products of one pair of rows to the sum of every output.
 void DspDepthwise::accumulate(KernelBuilder &kb, Value plane, Value weights,
                               Values &acc) const {
   Values taps;
@@ -67,15 +67,16 @@ void DspDepthwise::accumulate(KernelBuilder &kb, Value plane, Value weights,
            });
 }
 
-/// Word `at` of the last row, from an output's first on, for that output; `odd`
-/// where the output starts in the middle of its word. `taps`: (k0, k1),
-/// (k1, k2), (k2, k3), ...; after the last one zeros.
+/// Adds the products of one output with word `at` of the last row, counted from
+/// the output's first word. `odd`: the output starts in the middle of that
+/// word. `taps` has (k0, k1), (k1, k2), (k2, k3), ..., with zeros past the last
+/// column.
 void DspDepthwise::meetLast(KernelBuilder &kb, Value word, int64_t at,
                             ArrayRef<Value> taps, Value &sum, bool odd) const {
   bool behind = at == lastPairs();
   if (!odd && !behind)
     sum = dsp::smlad(kb, word, taps[2 * at], sum);
-  else if (!odd) // k2 of three stands high in (k1, k2).
+  else if (!odd) // k2 of three is the high half of (k1, k2).
     sum = dsp::smla(kb, word, false, taps[2 * at - 1], true, sum);
   else if (at == 0)
     sum = dsp::smla(kb, word, true, taps[0], false, sum);
@@ -83,8 +84,8 @@ void DspDepthwise::meetLast(KernelBuilder &kb, Value word, int64_t at,
     sum = dsp::smlad(kb, word, taps[2 * at - 1], sum);
 }
 
-/// The last row against every output; of a kernel of one column, outputs in the
-/// middle of a word need no other one.
+/// Adds the products of the last row to the sum of every output. With a kernel
+/// of one column, outputs in the middle of a word need no second word.
 void DspDepthwise::accumulateLast(KernelBuilder &kb, Value plane, Value weights,
                                   bool odd, Values &acc) const {
   auto columnOf = [&](int64_t pixel) { return odd + pixel * layer.strideCols; };

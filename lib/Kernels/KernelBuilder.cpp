@@ -13,7 +13,8 @@
 using namespace mlir;
 using namespace mcunet::kernels;
 
-/// lib/Target looks for it: profiles copy such a function for each layer.
+/// Marks shared functions for lib/Target, which copies them for each layer in
+/// profiling builds.
 static constexpr llvm::StringLiteral kSharedAttr = "mcunet-shared";
 
 ModuleOp KernelBuilder::getModule() const { return cast<ModuleOp>(module); }

@@ -12,16 +12,16 @@ using namespace mlir;
 using namespace mcunet;
 using namespace mcunet::kernels;
 
-/// One output more is 2^24 more of the line.
+/// The line rises by 2^24 per output step.
 static constexpr int kOutputBits = 24;
-/// Most bits of the slope after the point.
+/// Most fractional bits of the slope.
 static constexpr int kMostBits = 16;
 
 namespace {
-/// What a line must meet at one accumulator.
+/// The output that a line must give for one accumulator.
 struct Point {
   int32_t acc;
-  int64_t output; // over that of the first
+  int64_t output; // minus the output of the first accumulator
 };
 
 /// Bounds on the offset of one of the two lines.
@@ -68,8 +68,8 @@ public:
 
   int64_t span() const { return last - first; }
 
-  /// With a slope of `bits` bits after the point; null where no offsets make
-  /// the line meet it.
+  /// The line with `bits` fractional bits in its slope; nothing if no offsets
+  /// make it meet every point.
   std::optional<RequantLine> fit(int bits) const {
     int64_t slope = slopeOf(bits);
     if (slope >> bits > UINT32_MAX)
@@ -121,7 +121,7 @@ private:
     return requantise(spec, channel, static_cast<int32_t>(acc));
   }
 
-  /// The least accumulator that gives `output`, which some does.
+  /// The least accumulator with at least `output`, which some accumulator has.
   int64_t stepTo(int32_t output) const {
     int64_t below = -bound - 1, reaches = bound;
     while (reaches - below > 1) {
@@ -138,7 +138,7 @@ private:
 };
 } // namespace
 
-/// Whether the staircase of a channel is one that is looked at.
+/// True if the search for a line covers the staircase of a channel.
 static bool isTaken(const RequantSpec &spec, int64_t channel, int64_t bound) {
   if (bound >= 1 << 30)
     return false;
@@ -146,7 +146,7 @@ static bool isTaken(const RequantSpec &spec, int64_t channel, int64_t bound) {
     return singleFactor(spec.multiplierOf(channel)) <= 1;
   return spec.multiplierOf(channel) >= 0 && spec.shiftOf(channel) >= 8 &&
          !spec.leaves32(channel, bound) &&
-         // Elsewhere such a result loses its upper half.
+         // Other kernels keep only the low 32 bits of a larger result.
          (bound * spec.multiplierOf(channel)) >> spec.shiftOf(channel) <=
              INT32_MAX;
 }
@@ -164,7 +164,7 @@ std::optional<LineRequant> LineRequant::find(const RequantSpec &spec,
     staircases.emplace_back(spec, channel, bound);
     span = std::max(span, staircases.back().span());
   }
-  // u * fraction is to fit 32 bits.
+  // u * fraction must fit 32 bits.
   result.fractionBits =
       std::min<int>(kMostBits, llvm::countl_zero(static_cast<uint32_t>(span)));
   for (const Staircase &staircase : staircases) {

@@ -2,13 +2,13 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Requantisation to int8 is a staircase of at most 255 steps. Where its steps
-// are those of a line in 32 bits, an output takes one multiplication, with no
-// high half: with u = accumulator - first,
+// Requantisation to int8 is a staircase of at most 255 steps. If a line in 32
+// bits has the same steps, an output needs one multiplication and no high half.
+// With u = accumulator - first,
 //   u outside [0, span]: one of the clamp's bounds,
 //   else (u * slope + (u * fraction >> bits) + offset - (u < zero ? step : 0))
-//   >> 24.
-// Every step is compared with the definition, so that what is found is exact.
+//        >> 24.
+// Every step is compared with the definition, so a line that is found is exact.
 //
 //===----------------------------------------------------------------------===//
 
@@ -23,21 +23,21 @@ namespace mcunet::kernels {
 struct RequantLine {
   int32_t first = 0;
   uint32_t span = 0, slope = 0, fraction = 0, offset = 0;
-  /// Double rounding treats negative accumulators by another line: `zero` is
-  /// the u of accumulator 0.
+  /// Double rounding needs another line for negative accumulators, `step`
+  /// lower. `zero` is the u of accumulator 0.
   uint32_t zero = 0, step = 0;
 };
 
 /// Lines for all channels of a layer.
 class LineRequant {
 public:
-  /// Nothing where a channel's steps are not on a line. `bounds` are on |acc|,
-  /// a channel each.
+  /// Returns nothing if the steps of some channel are not on a line. `bounds`
+  /// has a bound on |acc| per channel.
   static std::optional<LineRequant> find(const RequantSpec &spec,
                                          llvm::ArrayRef<int64_t> bounds);
 
   const RequantLine &line(int64_t channel) const { return lines[channel]; }
-  /// The parameters of a channel, less `first`, which goes into the bias.
+  /// The parameters of a channel except `first`, which the bias includes.
   llvm::SmallVector<int32_t> words(int64_t channel) const;
   int64_t wordCount() const { return 3 + hasFraction + 2 * hasStep; }
   /// The int8 value of an accumulator, as the code of `emit` computes it.

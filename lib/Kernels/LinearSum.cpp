@@ -12,8 +12,8 @@
 using namespace mcunet::kernels;
 
 namespace {
-/// Per y, every output with the range of x that gives it: a pair of operands
-/// bounds c only where it is next to one with another output.
+/// Neighbouring operands x with the same output, for one y. Only the two ends
+/// of a run bound c.
 struct Run {
   int8_t first, last, y;
   int32_t output;
@@ -36,13 +36,13 @@ runsOf(llvm::function_ref<int32_t(int32_t, int32_t)> exact) {
 }
 
 namespace {
-/// The values of c that are right for the runs looked at so far.
+/// The values of c that are right for all runs tried so far.
 class Offsets {
 public:
   Offsets(int64_t a, int64_t b, int32_t shift, int32_t low, int32_t high)
       : a(a), b(b), shift(shift), low(low), high(high) {}
 
-  /// False where no value is left.
+  /// Returns false if no value is left.
   bool restrict(const Run &run) {
     int64_t first = a * run.first + b * run.y, last = a * run.last + b * run.y;
     int64_t output = int64_t{run.output} * (int64_t{1} << shift);
@@ -58,7 +58,7 @@ public:
     return least <= most;
   }
 
-  /// The one in the middle.
+  /// The middle of the values that are left.
   std::optional<int64_t> middle() const {
     if (!lower || !upper)
       return std::nullopt; // always clamped: not worth a case
@@ -72,7 +72,7 @@ public:
 };
 
 /// Finds c for one pair of coefficients after the other. Neighbouring pairs
-/// fail at the same runs, which are therefore looked at first.
+/// fail at the same runs, so these are tried first.
 class OffsetFinder {
 public:
   OffsetFinder(std::vector<Run> runs, int32_t low, int32_t high)
@@ -105,20 +105,20 @@ private:
 };
 } // namespace
 
-/// The least and the most of a * x + b * y over all operands.
+/// The least and the greatest value of a * x + b * y over all operands.
 static std::pair<int64_t, int64_t> rangeOf(int64_t a, int64_t b) {
   auto least = [](int64_t k) { return std::min(-128 * k, 127 * k); };
   auto most = [](int64_t k) { return std::max(-128 * k, 127 * k); };
   return {least(a) + least(b), most(a) + most(b)};
 }
 
-/// Sums may wrap on the way, the last may not.
+/// Intermediate sums may wrap; the final one must not.
 static bool fits(int64_t a, int64_t b, int64_t c) {
   auto [least, most] = rangeOf(a, b);
   return least + c >= INT32_MIN && most + c <= INT32_MAX;
 }
 
-/// False where the sum wraps whatever c is.
+/// False if the sum wraps for every c.
 static bool mayFit(int64_t a, int64_t b) {
   auto [least, most] = rangeOf(a, b);
   return most - least <= int64_t{INT32_MAX} - INT32_MIN;

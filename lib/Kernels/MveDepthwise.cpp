@@ -12,14 +12,14 @@ using namespace mcunet::kernels;
 using Values = KernelBuilder::Values;
 
 namespace {
-/// Sixteen channels at a time, and eight where those are left. Products of
-/// bytes and sums of some of them fit 16 bits: as many taps as the weights of
-/// every channel prove. Such sums, of the even and of the odd channels, are
-/// then widened and added to vectors of four accumulators.
+/// Handles sixteen channels at a time, and at the end eight. Products of bytes
+/// are summed in 16 bits, over as many taps as the weights of every channel
+/// prove to fit. These sums, of the even and of the odd channels, are then
+/// widened and added to vectors of four accumulators.
 ///
-/// Windows take the bytes as they are, with the zero point in the bias. Over
-/// the border the taps' addresses stand in a table; those outside are a row of
-/// the zero point.
+/// Windows use the bytes as they are; the bias includes the zero point. For a
+/// window over the border, a table holds the address of each tap, and taps
+/// outside the input point to a row of zero points.
 class MveDepthwise : public DepthwiseEmitter {
 public:
   MveDepthwise(KernelBuilder &kb, const DepthwiseLayer &layer)
@@ -81,7 +81,8 @@ private:
 };
 } // namespace
 
-/// |x| is at most 128, so that weights of together 255 stay within 16 bits.
+/// |x| is at most 128, so taps with |weights| of 255 in total stay within 16
+/// bits.
 SmallVector<int64_t> MveDepthwise::groupTaps() const {
   SmallVector<int64_t> result, sums(layer.channels, 0);
   for (int64_t tap = 0; tap < numTaps(); ++tap) {
@@ -99,9 +100,9 @@ SmallVector<int64_t> MveDepthwise::groupTaps() const {
   return result;
 }
 
-/// The channels of the vector `index` of accumulators, from the block's first
-/// on: widening takes even and odd lanes apart, products of bytes did so
-/// before.
+/// The channels of accumulator vector `index`, relative to the block's first
+/// one. Widening separates even and odd lanes, and so do the byte products
+/// before it.
 static std::array<int64_t, 4> lanesOf(int64_t width, int64_t index) {
   if (width == 8)
     return {index, index + 2, index + 4, index + 6};
@@ -109,7 +110,7 @@ static std::array<int64_t, 4> lanesOf(int64_t width, int64_t index) {
   return {first, first + 4, first + 8, first + 12};
 }
 
-/// Returns the number of channels.
+/// Packs one block; returns its number of channels.
 int64_t MveDepthwise::packBlock(SmallVectorImpl<int8_t> &bytes,
                                 int64_t first) const {
   int64_t width = layer.channels - first >= 16 ? 16 : 8;
@@ -135,7 +136,7 @@ int64_t MveDepthwise::packBlock(SmallVectorImpl<int8_t> &bytes,
   return width;
 }
 
-/// The address of every tap.
+/// Writes the address of every tap.
 void MveDepthwise::writeTable(KernelBuilder &kb,
                               llvm::function_ref<Value(Value)> rowAt,
                               const TapRange &taps, Value table) const {
@@ -169,8 +170,8 @@ void MveDepthwise::writeTable(KernelBuilder &kb,
     kb.forLoop(0, layer.kernelRows, 1, writeRow);
 }
 
-/// Runs over all channels. `carried` has the output, the stream and pointers
-/// that move with the channels.
+/// Loops over all channels. `carried` has the output, the stream and pointers
+/// that advance with the channels.
 void MveDepthwise::forBlocks(KernelBuilder &kb, const Values &carried,
                              AddressOf addressOf) const {
   int64_t whole = layer.channels / 16 * 16;

@@ -12,14 +12,14 @@ using namespace mcunet::kernels;
 using Values = KernelBuilder::Values;
 
 namespace {
-/// Inputs are read where they lie, or from a panel with a window a pixel, in
-/// vectors of 16. A vector of weights meets one of inputs in one instruction
-/// that adds up all 16 products. Accumulators are general registers, of which
-/// the even ones will do: six in a loop, so that two pixels take two channels
-/// at a time (four loads, four sums of products), one pixel four.
+/// Inputs are read in vectors of 16, in place or from a panel with one window
+/// per pixel. One instruction multiplies a vector of inputs by a vector of
+/// weights and adds up all 16 products. Its accumulator must be an even general
+/// register, and a loop has six of those. So two pixels handle two channels at
+/// a time (four loads, four sums of products), and one pixel handles four.
 ///
 /// Four channels are requantised in one vector. vmov fills lanes 0 and 2 at
-/// once, then 1 and 3: channels come in that order.
+/// once, then 1 and 3, so the channels are packed in that order.
 class MveGemm : public GemmEmitter {
 public:
   MveGemm(KernelBuilder &kb, const GemmLayer &layer) : layer(layer) {
@@ -69,7 +69,7 @@ private:
   int64_t chunks() const { return llvm::divideCeil(layer.depth(), 16); }
   int64_t windowBytes() const { return 16 * chunks(); }
   int64_t quadBytes() const { return 16 + 64 * chunks() + 32; }
-  /// The last of an odd number of pixels finds the weights as two do.
+  /// Holds for a single last pixel, too: its weights are packed for two pixels.
   int64_t channelsTogether() const {
     return layer.pixelsTogether() == 2 ? 2 : 4;
   }
@@ -109,7 +109,7 @@ static void append32(SmallVectorImpl<int8_t> &bytes, uint32_t word) {
     bytes.push_back(static_cast<int8_t>(word >> shift));
 }
 
-/// Biases; the weights, pass by pass, in vectors; multipliers; shifts.
+/// Packs biases; weights, pass by pass, in vectors; multipliers; shifts.
 void MveGemm::packQuad(SmallVectorImpl<int8_t> &bytes, int64_t quad) const {
   auto last = [&](int64_t channel) {
     return std::min(channel, layer.outChannels - 1);
@@ -147,8 +147,8 @@ void MveGemm::emitTile(KernelBuilder &kb, const Values &inputs,
     emitQuad(kb, inputs, at, rest, inPlace);
 }
 
-/// Four channels, of which the first `valid` are stored. `at` has the stream of
-/// weights and the outputs; returns where the next four channels have them.
+/// Emits four channels and stores the first `valid`. `at` has the addresses of
+/// the weights and of the outputs; returns those of the next four channels.
 Values MveGemm::emitQuad(KernelBuilder &kb, const Values &inputs,
                          const Values &at, int64_t valid, bool inPlace) const {
   int64_t pixels = inputs.size(), together = channelsTogether();
@@ -188,8 +188,8 @@ Values MveGemm::emitQuad(KernelBuilder &kb, const Values &inputs,
   return next;
 }
 
-/// One vector of each pixel against one of each channel; with `left`, what of
-/// them is inside the pixel.
+/// Multiplies one vector of each pixel by one vector of each channel. With
+/// `left`, only the first `left` inputs are loaded.
 void MveGemm::meet(KernelBuilder &kb, const Values &inputs, Value weights,
                    MutableArrayRef<Value> acc, Value left) const {
   int64_t together = acc.size() / inputs.size();
@@ -207,8 +207,8 @@ void MveGemm::meet(KernelBuilder &kb, const Values &inputs, Value weights,
   }
 }
 
-/// Weights past the depth are 0, so that only inputs in place need a mask, for
-/// what may not be read: the last vector goes after the loop.
+/// Weights past the depth are 0. So only inputs in place need a mask, as memory
+/// after them may not be readable; their last vector follows the loop.
 Values MveGemm::accumulate(KernelBuilder &kb, const Values &inputs,
                            Value weights, const Values &init,
                            bool inPlace) const {
@@ -228,7 +228,7 @@ Values MveGemm::accumulate(KernelBuilder &kb, const Values &inputs,
     next[pixels] = kb.offset(at[pixels], step);
     return next;
   };
-  // Turns of eight vectors are as far as offsets of loads reach.
+  // The immediate offsets of loads reach eight vectors.
   constexpr int64_t kMost = 8;
   int64_t unroll = std::min(looped, kMost);
   while (unroll > 1 && looped % unroll != 0)

@@ -11,8 +11,8 @@
 
 namespace mcunet::kernels {
 
-/// The integer half of the M-profile vector extension: 128-bit vectors,
-/// sums of 16 products in one instruction, loops without overhead.
+/// The integer half of the M-profile vector extension: 128-bit vectors, sums of
+/// 16 products in one instruction, low-overhead loops.
 class MveKernel : public ScalarKernel {
 public:
   explicit MveKernel(bool unaligned)
@@ -29,12 +29,13 @@ public:
   int64_t channelStep() const override { return 16; }
 };
 
-/// Whether vectors requantise exactly: two roundings, shifts to the right.
+/// True if vectors requantise exactly: double rounding, shifts to the right
+/// only.
 bool takesVectors(const RequantSpec &spec);
 
 std::unique_ptr<GemmEmitter> createMveGemm(KernelBuilder &kb,
                                            const GemmLayer &layer);
-/// Null where the layer is not one for vectors.
+/// Null if vectors do not support the layer.
 std::unique_ptr<DepthwiseEmitter>
 createMveDepthwise(KernelBuilder &kb, const DepthwiseLayer &layer);
 

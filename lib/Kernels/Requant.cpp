@@ -9,7 +9,7 @@
 using namespace mlir;
 using namespace mcunet::kernels;
 
-/// Places after the point of a sum scaled by a factor in single precision.
+/// Fractional bits of a sum scaled by a single-precision factor.
 static constexpr int kSinglePlaces = 40;
 
 std::string RequantSpec::clampVariant() const {
@@ -40,7 +40,7 @@ Requantiser::Requantiser(const RequantSpec &spec, int64_t accBound,
   // 2^(32-s) must be a positive i32, and s = 32 leaves 2^0.
   bool fused = multiply == HighMultiply::Fused && *least >= 33 && *most <= 63;
   kind = fused ? RequantKind::Fused : RequantKind::TwoStep;
-  // |h| < 2^30, and (2 * zp + 1) * 2^(s-1) must leave it room.
+  // |h| < 2^30, and adding (2 * zp + 1) * 2^(s-1) to it must not overflow.
   foldsZeroPoint = *most - 31 <= 22;
   addsItself = fused && llvm::all_of(spec.multiplier, [](int32_t multiplier) {
                  return multiplier >= 1 << 30;
@@ -50,7 +50,7 @@ Requantiser::Requantiser(const RequantSpec &spec, int64_t accBound,
 std::string Requantiser::variant() const {
   static constexpr const char *kinds[] = {"fused", "two", "generic", "single"};
   std::string name = kinds[static_cast<int>(kind)];
-  // What `emit` and `scale` ask for, in the order in which they do.
+  // A suffix for each condition that `emit` and `scale` test, in their order.
   name += spec.clampLow < spec.outputZp ? ".signed" : ".relu";
   if (kind == RequantKind::Generic && spec.singleRound)
     name += ".single";
@@ -91,7 +91,7 @@ static Value multiplyHalves(KernelBuilder &kb, Value a, Value b) {
   Value bHigh = kb.lshr(b, 16), bLow = kb.bitAnd(b, 0xffff);
   Value low = kb.lshr(kb.mul(aLow, bLow), 16);
   Value left = kb.mul(aHigh, bLow), right = kb.mul(aLow, bHigh);
-  // What is below bit 32 of the product, from bit 16 on, and the rounding.
+  // The product below bit 32, from bit 16 on, plus the rounding constant.
   Value middle = kb.add(kb.add(low, kb.bitAnd(left, 0xffff)),
                         kb.add(kb.bitAnd(right, 0xffff), 0x8000));
   Value high = kb.add(kb.mul(aHigh, bHigh), kb.lshr(middle, 16));
@@ -111,8 +111,8 @@ Value mcunet::kernels::highProduct(KernelBuilder &kb, Value a, Value b,
   return kb.trunc32(arith::ShRUIOp::create(builder, loc, product, kb.i64(32)));
 }
 
-/// (a * b + 2^31) >> 32: one smmulr where there is one, or smmlar with the
-/// addition that follows.
+/// (a * b + 2^31) >> 32. LLVM selects smmulr if the CPU has it, or smmlar
+/// together with an addition that follows.
 Value Requantiser::highMultiply(KernelBuilder &kb, Value a, Value b) const {
   if (multiply == HighMultiply::Halves)
     return multiplyHalves(kb, a, b);
@@ -145,8 +145,8 @@ Value Requantiser::scaleGeneric(KernelBuilder &kb, Value acc, Value multiplier,
   return kb.trunc32(builder.createOrFold<arith::ShRSIOp>(loc, sum, wideShift));
 }
 
-/// 2^n of v, n = floor(log2(v)) + 15, for v in [1, 2^16): in units of 2^-40
-/// half of the last place of a float of 24 bits that is (v / 2) in size.
+/// Returns 2^(floor(log2(v)) + 15) for v in [1, 2^16). In units of 2^-40, that
+/// is half a unit in the last place of a 24-bit float of magnitude v / 2.
 static Value halfPlace(KernelBuilder &kb, Value v) {
   Value half = kb.i32(1 << 15);
   for (int bits : {8, 4, 2, 1}) {
@@ -157,15 +157,16 @@ static Value halfPlace(KernelBuilder &kb, Value v) {
   return half;
 }
 
-/// The product in 64 bits is exact. A float has 24 bits of it: what is nearer
-/// to the bound between two results than half of its last place is taken for
-/// the bound, and goes to the even one.
+/// The 64-bit product is exact, but the definition's float product has 24 bits.
+/// A product closer to the boundary between two results than half a unit in the
+/// last place is rounded onto that boundary, and then to the even result.
 Value Requantiser::scaleSingly(KernelBuilder &kb, Value acc, Value significand,
                                Value places) const {
   OpBuilder &builder = kb.getBuilder();
   Location loc = kb.getLoc();
   if (cutsOff) {
-    // Beyond these all results are cut off, and 24 bits hold what is left.
+    // Accumulators beyond this give clamped results in any case, and 24 bits
+    // hold the others.
     Value most = kb.min(kb.getBuilder().createOrFold<arith::ShRUIOp>(
                             loc, kb.i32(1 << 30), places),
                         kb.i32(1 << 24));
@@ -180,7 +181,7 @@ Value Requantiser::scaleSingly(KernelBuilder &kb, Value acc, Value significand,
   };
   Value product = builder.createOrFold<arith::MulIOp>(
       loc, kb.sext64(kb.shl(acc, places)), kb.sext64(significand));
-  // No bound between two results is further than half of 255's last place.
+  // `near` is more than half a unit in the last place of any result up to 255.
   constexpr int64_t half = int64_t{1} << (kSinglePlaces - 1);
   constexpr int64_t near = int64_t{1} << 24;
   Value moved = wide(product, kb.i64(half + near));
@@ -188,7 +189,7 @@ Value Requantiser::scaleSingly(KernelBuilder &kb, Value acc, Value significand,
   Value isNear = kb.both(kb.equal(kb.bitAnd(upper, 255), kb.i32(0)),
                          kb.lessUnsigned(kb.trunc32(moved), kb.i32(2 * near)));
   auto exact = [&] {
-    // Between t and t + 1.
+    // The boundary lies between t and t + 1.
     Value t = kb.ashr(high(product), kSinglePlaces - 32);
     Value size = kb.bitXor(t, kb.ashr(t, 31));
     Value place = halfPlace(kb, kb.add(kb.shl(size, 1), 1));

@@ -12,9 +12,9 @@ using namespace mlir;
 using namespace mcunet::kernels;
 
 namespace {
-/// Two pixels share the weights; on Armv7-M two channels share the inputs:
-/// there are 13 registers for four accumulators, four operands and the
-/// pointers. On the host rows of inputs and weights are what vectorises.
+/// Two pixels share the weights. On Armv7-M two channels also share the inputs:
+/// 13 registers hold four accumulators, four operands and the pointers. On the
+/// host, LLVM vectorises along rows of inputs and weights.
 class ScalarGemm : public GemmEmitter {
 public:
   ScalarGemm(KernelBuilder &kb, const GemmLayer &layer, ScalarKind kind)
@@ -96,7 +96,8 @@ private:
       channels(kb.i32(whole), layer.outChannels - whole);
   }
 
-  /// One channel: products at the same index of every row.
+  /// One channel. One index addresses the weights and the inputs of every
+  /// pixel.
   Values accumulateIndexed(KernelBuilder &kb, const Values &inputs, Value row,
                            const Values &init) {
     return kb.forLoop(
@@ -111,7 +112,7 @@ private:
         });
   }
 
-  /// Several channels, whose weights lie `depth` apart; pointers run.
+  /// Several channels, whose weights lie `depth` apart. Pointers advance.
   Values accumulate(KernelBuilder &kb, const Values &inputs, Value row,
                     const Values &init) {
     int64_t pixels = inputs.size(), count = init.size() / pixels;
@@ -164,7 +165,7 @@ public:
 
   void emitInterior(KernelBuilder &kb, ArrayRef<Value> rows,
                     Value output) override {
-    // Taps are unrolled: the loop over channels is the one that vectorises.
+    // Taps are unrolled, so that the loop over channels vectorises.
     forChannels(kb, output, [&](Value channel, Value input, Value acc) {
       int32_t zeroPoint = layer.inputZp;
       if (shares) {
@@ -211,7 +212,7 @@ public:
   }
 
 private:
-  /// What the zero point of a whole window adds to each channel.
+  /// The amount that the zero point adds to each channel over a whole window.
   llvm::SmallVector<int32_t> zeroPointShares() const {
     llvm::SmallVector<int32_t> shares(layer.outChannels());
     for (auto [at, weight] : llvm::enumerate(layer.weights))
@@ -238,7 +239,7 @@ private:
   DepthwiseLayer layer;
   ScalarOutput output;
   Value weights, table;
-  Value shares; // null: elements lose the zero point one by one
+  Value shares; // null: the zero point is subtracted from each element
 };
 } // namespace
 

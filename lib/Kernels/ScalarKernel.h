@@ -11,14 +11,15 @@
 
 namespace mcunet::kernels {
 
-/// What plain loops have to be written for.
+/// The target that plain loops are written for.
 enum class ScalarKind {
-  Small,  ///< Armv6-M: eight registers, sign-extending loads by register only
+  Small,  ///< Armv6-M: eight registers, sign-extending loads with register
+          ///< offsets only
   Medium, ///< Armv7-M
   Host,   ///< LLVM's vectoriser
 };
 
-/// Plain loops: any CPU, and the host, where LLVM vectorises them.
+/// Plain loops for any CPU, and for the host, where LLVM vectorises them.
 class ScalarKernel : public MicroKernel {
 public:
   explicit ScalarKernel(ScalarKind kind, bool unaligned,

@@ -12,22 +12,23 @@
 
 namespace mcunet::kernels {
 
-/// The table of a layer, an entry a channel: bias, then the parameters of its
-/// requantisation. A line where there is one and no vectors.
+/// The table of a layer: per channel, the bias and the parameters of its
+/// requantisation. Requantises along lines if there are any, except on the
+/// host, where loops vectorise.
 class ScalarOutput {
 public:
-  /// `bounds` are on |accumulator|, a channel each.
+  /// `bounds` has a bound on |accumulator| per channel.
   ScalarOutput(const RequantSpec &spec, llvm::ArrayRef<int32_t> bias,
                llvm::ArrayRef<int64_t> bounds, ScalarKind kind);
 
   /// Bytes of an entry.
   int64_t stride() const { return 4 * (1 + paramCount()); }
-  /// Where sums come `moved` up, accumulators start so much lower.
+  /// Accumulators start `moved` lower, if the sums come out that much too high.
   void appendEntry(llvm::SmallVectorImpl<int32_t> &words, int64_t channel,
                    int64_t moved = 0) const;
   mlir::Value makeTable(KernelBuilder &kb) const;
 
-  /// Of the entry at an address.
+  /// The starting accumulator in the entry at `entry`.
   mlir::Value loadInit(KernelBuilder &kb, mlir::Value entry) const {
     return kb.load32(entry);
   }

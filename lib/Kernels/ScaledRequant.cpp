@@ -10,13 +10,14 @@
 using namespace mlir;
 using namespace mcunet::kernels;
 
-/// Leaves the zero point, times 2^S, room beside a high product below 2^30.
+/// Up to this shift, the zero point times 2^S fits 32 bits together with a high
+/// product below 2^30.
 static constexpr int64_t kMostShift = 22;
-/// Layers that could have several shifts take one of few, and share code.
+/// Shifts are multiples of this if possible, so that layers share code.
 static constexpr int64_t kUsualShifts = 4;
 
-/// The most bits by which the weights of a channel may be shifted up: they have
-/// to fit 16 bits, its sums 32.
+/// The most bits by which the weights of a channel can be shifted up: its
+/// weights must fit 16 bits, its sums 32.
 static int64_t mostBits(const ChannelRange &channel) {
   auto room = [](int64_t limit, int64_t value) -> int64_t {
     return llvm::Log2_64(limit / std::max<int64_t>(value, 1));

@@ -15,12 +15,12 @@ using namespace mcunet::kernels;
 // Shape and weights
 //===----------------------------------------------------------------------===//
 
-/// What the rows of one stretch may take.
+/// Most bytes of the packed rows of one stretch.
 static constexpr int64_t kPlaneBytes = 1024, kLeanPlaneBytes = 256;
 /// A row of taps is unrolled in a loop whose branch reaches 256 bytes.
 static constexpr int64_t kMostColumns = 16;
-/// Of a row's entry in the table: its address, then how many columns lie
-/// outside, inside, and outside the input.
+/// Bytes of a row's table entry: its address, then the number of columns
+/// outside to the left, inside, and outside to the right of the input.
 static constexpr int64_t kRowBytes = 16;
 
 /// Words of a row for `outputs` outputs; the first is spare.
@@ -36,8 +36,8 @@ static int64_t stretchOf(const DepthwiseLayer &layer) {
   return length;
 }
 
-/// Rows are worth making where enough columns of enough outputs share them;
-/// with a stride fewer do, and plain loops skip what lies outside.
+/// Packing rows pays if enough columns of enough outputs share them. With a
+/// stride fewer do, and plain loops skip taps outside the input.
 bool SmallDepthwise::takesShape(const DepthwiseLayer &layer) {
   return layer.multiplier == 1 && layer.dilationRows == 1 &&
          layer.dilationCols == 1 && layer.strideCols == 1 &&
@@ -60,7 +60,7 @@ static llvm::SmallVector<int8_t> weightsOf(const DepthwiseLayer &layer,
   return weights;
 }
 
-/// Products that may be summed up at a time: 3, 2, or 0 for neither.
+/// Number of products that fit one 16-bit sum: 3, 2, or 0 for neither.
 static int64_t groupOf(const DepthwiseLayer &layer, int64_t channel) {
   llvm::SmallVector<int8_t> weights = weightsOf(layer, channel);
   for (int64_t group : {3, 2}) {
@@ -85,7 +85,7 @@ bool SmallDepthwise::takes(const DepthwiseLayer &layer) {
   return true;
 }
 
-/// All taps count, with the zero point outside the input.
+/// Every tap counts, since elements outside the input hold the zero point.
 static llvm::SmallVector<int32_t> foldedBias(const DepthwiseLayer &layer) {
   llvm::SmallVector<int32_t> bias(layer.bias);
   for (auto [channel, value] : llvm::enumerate(bias)) {
@@ -117,7 +117,7 @@ SmallDepthwise::SmallDepthwise(KernelBuilder &kb, const DepthwiseLayer &layer)
 
 int64_t SmallDepthwise::rowBytes() const { return 4 * wordsOf(layer, stretch); }
 
-/// Initial sum, parameters, and how many products a group has.
+/// Per channel: initial sum, parameters, and the number of products per group.
 void SmallDepthwise::makeTable(KernelBuilder &kb) {
   SmallVector<int32_t> words;
   for (int64_t channel = 0; channel < layer.channels; ++channel) {
@@ -131,12 +131,13 @@ void SmallDepthwise::makeTable(KernelBuilder &kb) {
 // Rows of the window
 //===----------------------------------------------------------------------===//
 
-/// Columns from `left` on for `count` outputs, of each row of the window.
+/// Writes the table entry of each row of the window, for `count` outputs whose
+/// columns start at `left`.
 void SmallDepthwise::writeRowTable(KernelBuilder &kb, const DepthwiseRow &row,
                                    Value left, Value count) {
   Value zero = kb.i32(0);
-  // Of the second output of the last pair there may be none: no column that
-  // only it sees is read.
+  // The last pair may lack its second output, so columns that only that output
+  // sees are not read.
   Value seen = kb.add(count, layer.kernelCols - 1);
   Value all = kb.add(kb.bitAnd(kb.add(count, 1), ~1), layer.kernelCols - 1);
   Value before = kb.min(kb.max(kb.sub(zero, left), zero), seen);
@@ -155,8 +156,8 @@ void SmallDepthwise::writeRowTable(KernelBuilder &kb, const DepthwiseRow &row,
   });
 }
 
-/// One row of one channel. Column j comes into the upper half of the word
-/// before, and waits for the lower half of word j.
+/// Packs one row of one channel. Column j is the upper half of word j - 1 and
+/// the lower half of word j.
 void SmallDepthwise::packRow(KernelBuilder &kb, Value from, Value to,
                              Value entry) {
   Value zeroPoint = kb.i32(layer.inputZp);
@@ -229,7 +230,7 @@ void SmallDepthwise::emitStretch(KernelBuilder &kb, const DepthwiseRow &row,
       });
 }
 
-/// Two sums over a window: of the outputs whose columns the halves hold.
+/// The sums over a window of the two outputs whose columns the halves hold.
 SmallDepthwise::Values SmallDepthwise::multiply(KernelBuilder &kb,
                                                 int64_t group, Value plane,
                                                 Value weights,
@@ -255,7 +256,7 @@ void SmallDepthwise::emitChannel(KernelBuilder &kb, int64_t group, Value planes,
                                  Value entry, Value out, Value count) {
   int64_t groups = layer.kernelRows * llvm::divideCeil(layer.kernelCols, group);
   Value weights = kb.offset(planes, layer.kernelRows * rowBytes());
-  // Behind the spare word.
+  // After the spare word.
   Value first = kb.offset(planes, 4);
   kb.forLoop(
       kb.i32(0), count, 2, {first, out}, [&](Value index, const Values &at) {

@@ -11,16 +11,17 @@
 
 namespace mcunet::kernels {
 
-/// Two neighbouring outputs of a channel meet the same weights: of the rows
-/// that a stretch of an output row needs, a word a column holds what both see
-/// of it (SmallWords.h), the zero point outside the input. Channel by channel
-/// these rows and the weights, as words, are made in scratch.
+/// Two neighbouring outputs of a channel use the same weights. So the rows that
+/// a stretch of an output row needs are packed with a word per column, which
+/// holds the elements that the two outputs see (SmallWords.h), or the zero
+/// point outside the input. For each channel, these rows and the weights are
+/// expanded to words in scratch.
 class SmallDepthwise : public DepthwiseEmitter {
 public:
-  /// Whether a layer of this shape may be one for this kernel.
+  /// True if this kernel may support a layer of this shape.
   static bool takesShape(const DepthwiseLayer &layer);
   static int64_t scratchBytes(const DepthwiseLayer &layer);
-  /// Whether its weights are, too.
+  /// True if this kernel supports the weights of the layer as well.
   static bool takes(const DepthwiseLayer &layer);
 
   SmallDepthwise(KernelBuilder &kb, const DepthwiseLayer &layer);

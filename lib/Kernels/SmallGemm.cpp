@@ -3,14 +3,14 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Pairs: a word holds the weights of two channels (SmallWords.h). 12
-// instructions for 6 MACs or 10 for 4, at two bytes a weight.
+// instructions for 6 MACs or 10 for 4, with two bytes per weight.
 //
-// Fours: weights are bytes, moved up by 128 so that ldrb with an offset loads
-// them; the sum of the inputs makes up for it. 77 instructions for 24 MACs, or,
-// with inputs where they lie, 87.
+// Fours: weights are bytes, raised by 128 so that ldrb with an offset can load
+// them. Subtracting 128 times the sum of the inputs corrects for it. 77
+// instructions for 24 MACs, or 87 if the inputs are read in place.
 //
-// Written as assembly, since four of the sums stand in registers that only
-// `add` and `mov` can name, and LLVM keeps them in the stack instead.
+// This is assembly, since four of the sums need registers that only `add` and
+// `mov` can name, and LLVM would keep these sums on the stack.
 //
 //===----------------------------------------------------------------------===//
 
@@ -31,7 +31,7 @@ static constexpr int64_t kPixelsForPairs = 20;
 int64_t SmallGemm::scratchBytes(const GemmLayer &layer) {
   if (takesBytes(layer))
     return layer.pointwise ? 0 : layer.depth();
-  // Groups of three and of two end with it.
+  // Room for whole groups, whether of three or of two.
   return 4 * llvm::alignTo(layer.depth(), 2 * kTaps);
 }
 
@@ -50,12 +50,12 @@ SmallGemm::SmallGemm(KernelBuilder &kb, const GemmLayer &layer,
 // Weights
 //===----------------------------------------------------------------------===//
 
-/// Zero after the last.
+/// Zero past the last tap.
 int64_t SmallGemm::weightOf(int64_t channel, int64_t tap) const {
   return tap < layer.depth() ? layer.weights[channel * layer.depth() + tap] : 0;
 }
 
-/// Whether all groups of so many products fit 16 bits.
+/// True if every sum of `group` products fits 16 bits.
 bool SmallGemm::fitsHalves(int64_t channel, int64_t group) const {
   llvm::ArrayRef<int8_t> weights =
       layer.weights.slice(channel * layer.depth(), layer.depth());
@@ -117,7 +117,7 @@ void SmallGemm::makeWeights(KernelBuilder &kb) {
                                                     : groups(run) * kTaps;
              tap < e; ++tap)
           for (size_t index = at; index < at + 4; ++index)
-            // What the panel holds after the last input counts nothing.
+            // The panel may hold anything after the last input.
             bytes.push_back(static_cast<int8_t>(
                 tap < layer.depth() ? weightOf(run.channels[index], tap) + 128
                                     : 0));
@@ -128,12 +128,13 @@ void SmallGemm::makeWeights(KernelBuilder &kb) {
     kb.global("weights", bytes);
 }
 
-/// In the order in which channels run; the channel stands at the end.
+/// The entries are in the order in which channels run, and end with the
+/// channel.
 void SmallGemm::makeTable(KernelBuilder &kb) {
   SmallVector<int32_t> words;
   for (const Run &run : runs)
     for (auto [index, channel] : llvm::enumerate(run.channels)) {
-      // Lower halves come moved up.
+      // Each group raises its lower half by kHalf.
       int64_t moved =
           run.group && index % 2 == 0 ? small::kHalf * groups(run) : 0;
       output.appendEntry(words, channel, moved);
@@ -179,7 +180,7 @@ void SmallGemm::fillPart(KernelBuilder &kb, Value panel, const PanelPart &part,
 // Products
 //===----------------------------------------------------------------------===//
 
-/// `count` groups of three taps; sums r8 to r11.
+/// The products of `count` groups of three taps; sums in r8 to r11.
 static std::string fourGroups(int64_t count) {
   std::string text;
   for (int64_t group = 0; group < count; ++group) {
@@ -196,7 +197,7 @@ static std::string fourGroups(int64_t count) {
   return text + "adds r7, #" + std::to_string(count * kTaps * 4) + "\n";
 }
 
-/// The same for `count` inputs as bytes, number r5 on of those at r6.
+/// The same for `count` byte inputs, from index r5 of those at r6.
 static std::string fourInPlace(int64_t count) {
   std::string text;
   for (int64_t tap = 0; tap < count; ++tap) {
@@ -209,7 +210,7 @@ static std::string fourInPlace(int64_t count) {
   return text + "adds r7, #" + std::to_string(count * 4) + "\n";
 }
 
-/// The groups that are left over, then turns of `unroll` until `at` is `end`.
+/// The remaining groups, then turns of `unroll` groups until `at` equals `end`.
 static std::string loopOver(int64_t groups, int64_t unroll, StringRef at,
                             StringRef end,
                             llvm::function_ref<std::string(int64_t)> body) {
@@ -224,7 +225,7 @@ static std::string loopOver(int64_t groups, int64_t unroll, StringRef at,
   return text;
 }
 
-/// The sums with all products, and the weights after them.
+/// Returns the end of the weights, then the sums with all products added.
 SmallGemm::Values SmallGemm::multiply(KernelBuilder &kb, const Run &run,
                                       Value panel, Value weights,
                                       const Values &sums) {
@@ -260,7 +261,7 @@ SmallGemm::Values SmallGemm::multiply(KernelBuilder &kb, const Run &run,
   return results;
 }
 
-/// Of the inputs, in the panel or where they lie.
+/// The sum of the inputs, in the panel or in place.
 Value SmallGemm::sumOf(KernelBuilder &kb, Value panel) {
   int64_t whole = layer.depth() / 4 * 4;
   int64_t bytes = takesBytes(layer) ? 1 : 4;

@@ -2,9 +2,9 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Eight registers, no multiply-accumulate, sign-extending loads of bytes by
-// register only: a pixel's inputs are widened to words once, which ldmia loads
-// three at a time. The lean form takes them as bytes.
+// Armv6-M has eight registers, no multiply-accumulate, and sign-extending byte
+// loads with register offsets only. So a pixel's inputs are widened to words
+// once, and ldmia loads three at a time. The lean form reads them as bytes.
 //
 //===----------------------------------------------------------------------===//
 
@@ -37,13 +37,14 @@ private:
   using Value = mlir::Value;
   using Values = KernelBuilder::Values;
 
-  /// Channels that run together: pairs of one size of groups, or fours.
+  /// Channels that run together: pairs with one size of group, or fours.
   struct Run {
     int64_t group; ///< taps of a group; 0: fours of channels, weights of bytes
     llvm::SmallVector<int64_t> channels; ///< a multiple of 2 or 4, may repeat
   };
 
-  /// Inputs are bytes, in place or in the panel; otherwise words.
+  /// True if inputs are bytes, in place or in the panel; otherwise they are
+  /// words.
   static bool takesBytes(const GemmLayer &layer) {
     return layer.lean || (layer.pointwise && layer.outPixels == 1);
   }

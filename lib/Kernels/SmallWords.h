@@ -2,10 +2,10 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// A word a + 2^16 b times c is two products. A few of them, a group, are summed
-// in one register; its lower half, moved up by 2^15, and its upper half are
-// then added to two sums. How many products a group may have depends on the
-// weights: three mostly, two nearly always.
+// A word a + 2^16 b times c is two products. One register sums a few of these,
+// a group. Its lower half, raised by 2^15, and its upper half are then added to
+// two sums. The weights limit the number of products in a group: mostly to
+// three, nearly always to two or more.
 //
 //===----------------------------------------------------------------------===//
 
@@ -16,20 +16,22 @@
 
 namespace mcunet::kernels::small {
 
-/// What a group moves its lower half up by.
+/// The amount by which a group raises its lower half.
 constexpr int64_t kHalf = 1 << 15;
 
-/// Whether the products of these weights with any int8 inputs fit 16 bits.
+/// True if the sum of the products of these weights with any int8 inputs fits
+/// 16 bits.
 bool fitsHalf(llvm::ArrayRef<int8_t> weights);
 
-/// A group of one to three products of words at r6 and at r7, which move on,
-/// into r8 (lower halves) and r9. r10 holds kHalf; r0 to r5 are lost.
+/// A group of one to three products of the words at r6 and r7, both of which
+/// advance. Adds to r8 (lower halves) and r9. r10 holds kHalf; r0 to r5 are
+/// clobbered.
 std::string groupText(int64_t taps);
-/// The registers that are lost, flags and memory, for a constraint.
+/// Constraints for the clobbered registers, flags and memory.
 constexpr const char *kClobbers =
     ",~{r0},~{r1},~{r2},~{r3},~{r4},~{r5},~{cc},~{memory}";
 
-/// Bytes as words, sign extended.
+/// Widens bytes to words, sign extended.
 void widen(KernelBuilder &kb, mlir::Value to, mlir::Value from, int64_t count);
 
 } // namespace mcunet::kernels::small

@@ -2,11 +2,10 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Training kills channels: their bias, or their scale, is such that every input
-// gives the same output byte. They come with multipliers and biases that no
-// other channel has, which would keep a whole layer from the fast
-// requantisation and the dense packing of weights. The range of the accumulator
-// proves them.
+// Training leaves dead channels, whose bias or scale gives the same output byte
+// for every input. Their multipliers and biases are so extreme that they would
+// deny the whole layer the fast requantisation and the dense packing of
+// weights. The range of the accumulator proves that a channel is constant.
 //
 //===----------------------------------------------------------------------===//
 
@@ -25,10 +24,11 @@ struct AccRange {
   void addTap(int32_t weight, int32_t least, int32_t most);
 };
 
-/// The output of a channel by definition, for any accumulator.
+/// The reference requantisation of an accumulator.
 int32_t requantise(const RequantSpec &spec, int64_t channel, int32_t acc);
 
-/// Whether all accumulators in the range give one output; its value then.
+/// The output of the channel if all accumulators in the range give the same
+/// one; nothing otherwise.
 std::optional<int32_t> constantOutput(const RequantSpec &spec, int64_t channel,
                                       const AccRange &range);
 

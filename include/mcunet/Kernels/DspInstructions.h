@@ -25,7 +25,7 @@ inline mlir::Value sxtb16Odd(KernelBuilder &kb, mlir::Value word) {
   return sxtb16(kb, rotate8(kb, word));
 }
 
-/// The same added to the two halves of `addend`.
+/// Bytes 0 and 2, sign extended and added to the two halves of `addend`.
 inline mlir::Value sxtab16(KernelBuilder &kb, mlir::Value addend,
                            mlir::Value word) {
   return kb.intrinsic("llvm.arm.sxtab16", kb.i32Type(), {addend, word});

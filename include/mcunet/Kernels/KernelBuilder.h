@@ -2,8 +2,8 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Layers and micro-kernels are written with this: every integer is an i32,
-// every address an `!llvm.ptr`, constants fold while they are built.
+// Builds layers and micro-kernels. Every integer is an i32, every address an
+// `!llvm.ptr`, and constants fold as they are built.
 //
 //===----------------------------------------------------------------------===//
 
@@ -77,12 +77,13 @@ public:
   Value samePointer(Value lhs, Value rhs); ///< an i1
   Value loadPointer(Value pointer);
   void storePointer(Value value, Value pointer);
-  /// Two words at a 4-byte aligned address, in one instruction where the CPU
-  /// has it: LLVM pairs single loads only where registers and schedule happen
-  /// to suit, but gives an i64 that is volatile its ldrd or strd.
+  /// Two words at a 4-byte aligned address, in one instruction if the CPU has
+  /// one. LLVM pairs single loads only if registers and schedule happen to
+  /// suit, but it always selects ldrd or strd for a volatile i64.
   std::pair<Value, Value> loadPair(Value pointer);
   void storePair(Value first, Value second, Value pointer);
-  /// `count` bytes, a compile-time number, no alignment assumed.
+  /// Copies `count` bytes, a compile-time number, between any addresses; by
+  /// words if the CPU may access words at them, `unaligned`.
   void copyBytes(Value to, Value from, int64_t count, bool unaligned);
   void fillBytes(Value to, int32_t byte, int64_t count);
   /// @}
@@ -96,8 +97,8 @@ public:
   /// Carries values around the loop; `body` returns their next ones.
   Values forLoop(Value begin, Value end, int64_t step, const Values &init,
                  llvm::function_ref<Values(Value, const Values &)> body);
-  /// Runs `body` at least once, until `pointer`, the first value carried, is
-  /// `end`: no counter where a pointer moves anyway.
+  /// Runs `body` at least once, until the first carried value, a pointer,
+  /// equals `end`. Saves the counter of a loop in which a pointer moves anyway.
   Values untilPointer(Value end, const Values &init,
                       llvm::function_ref<Values(const Values &)> body);
   void ifThen(Value condition, llvm::function_ref<void()> then,
@@ -107,12 +108,13 @@ public:
                   llvm::function_ref<Values()> otherwise);
   /// @}
 
-  /// Calls the function `name` of this layer, which `body` writes at its first
-  /// use: it may use nothing of the caller but what it gets as arguments.
+  /// Calls this layer's function `name`. `body` emits the function at the first
+  /// call and may use only its arguments, no other value of the caller.
   void call(llvm::StringRef name, const Values &arguments,
             llvm::function_ref<void(const Values &)> body);
-  /// Calls the function `name` that layers share; what differs between them
-  /// comes as arguments or through them. Profiles give each layer a copy of it.
+  /// Calls the function `name`, which layers share. Anything that differs
+  /// between layers is passed in the arguments or in memory that they point to.
+  /// Profiling builds give each layer its own copy.
   void callShared(llvm::StringRef name, const Values &arguments,
                   llvm::function_ref<void(const Values &)> body);
 
@@ -120,7 +122,7 @@ public:
   Value intrinsic(llvm::StringRef name, mlir::Type type,
                   const Values &operands);
 
-  /// Inline assembly with LLVM's constraint codes; its results.
+  /// Emits inline assembly with LLVM's constraint codes; returns its results.
   Values assembly(llvm::StringRef text, llvm::StringRef constraints,
                   llvm::ArrayRef<mlir::Type> results, const Values &operands);
 
@@ -129,9 +131,9 @@ public:
                unsigned align = 4);
   Value global(llvm::StringRef name, llvm::ArrayRef<int32_t> words);
 
-  /// The same, or the address of what the first call with this name made.
+  /// The same, but further calls with this name return the first address.
   Value globalOnce(llvm::StringRef name, llvm::ArrayRef<int32_t> words);
-  /// The address of a constant of this layer made before.
+  /// The address of a constant that this layer has already defined.
   Value addressOf(llvm::StringRef name);
 
   mlir::Type i8Type() { return builder.getIntegerType(8); }

@@ -14,13 +14,13 @@ namespace mcunet::kernels::mve {
 using mlir::Value;
 
 Value load(KernelBuilder &kb, Value pointer, int64_t count, unsigned bits);
-/// `count` bytes widened to `bits` each while they are loaded.
+/// Loads `count` bytes and widens each to `bits`.
 Value loadWidened(KernelBuilder &kb, Value pointer, int64_t count,
                   unsigned bits);
-/// The low byte of each lane.
+/// Stores the low byte of each lane.
 void storeNarrowed(KernelBuilder &kb, Value vector, Value pointer);
 void storeBytes(KernelBuilder &kb, Value vector, Value pointer);
-/// Four words.
+/// Stores four words.
 void store(KernelBuilder &kb, Value vector, Value pointer);
 Value splat(KernelBuilder &kb, int64_t count, unsigned bits, int64_t value);
 
@@ -28,27 +28,29 @@ Value add(KernelBuilder &kb, Value lhs, Value rhs);
 Value mul(KernelBuilder &kb, Value lhs, Value rhs);
 Value clamp(KernelBuilder &kb, Value value, int64_t low, int64_t high);
 
-/// Four lanes of scalars, and one of them back.
+/// Four scalars as the lanes of a vector, and the reverse for one lane.
 Value gather(KernelBuilder &kb, llvm::ArrayRef<Value> lanes);
 Value lane(KernelBuilder &kb, Value vector, int64_t index);
-/// The even or the odd lanes of eight, to 32 bits.
+/// The even or the odd lanes of eight, widened to 32 bits.
 Value widenLanes(KernelBuilder &kb, Value vector, bool odd);
-/// Eight lanes of 16 bits, or 16 of eight, saturated, from the even and the odd
-/// ones.
+/// Interleaves the even and the odd lanes and saturates them: to eight lanes of
+/// 16 bits, or to 16 lanes of eight.
 Value narrowLanes(KernelBuilder &kb, Value even, Value odd);
-/// 16 bytes at a 4-byte aligned address: further offsets than with bytes.
+/// Loads 16 bytes at a 4-byte aligned address as words, whose immediate offsets
+/// reach further than those of bytes.
 Value loadBytes(KernelBuilder &kb, Value pointer);
-/// The products of the even or the odd of 16 bytes, in 16 bits.
+/// The 16-bit products of the even or of the odd bytes of 16.
 Value mulLanes(KernelBuilder &kb, Value lhs, Value rhs, bool odd);
 
-/// The first `count` of 16 lanes.
+/// A mask of the first `count` of 16 lanes.
 Value firstLanes(KernelBuilder &kb, Value count);
 Value loadFirst(KernelBuilder &kb, Value pointer, Value mask);
 /// acc + sum of 16 products.
 Value dot(KernelBuilder &kb, Value lhs, Value rhs, Value acc);
 
-/// The scaled, rounded value of four accumulators, `shift` negative, zero point
-/// added but not clamped. The sign counts where ties go away from zero.
+/// Requantises four accumulators, without the clamp. `shift` is negative for a
+/// shift to the right. Without `anySign`, ties of negative values round towards
+/// plus infinity, which is right only if the clamp hides it.
 Value scale(KernelBuilder &kb, Value acc, Value multiplier, Value shift,
             bool anySign, int32_t zeroPoint);
 
