@@ -18,7 +18,7 @@ using llvm::StringRef;
 namespace mcunet::schedule {
 
 namespace {
-/// Coefficients of what is around the layers, and cycles of an instruction of a
+/// Coefficients of the work outside the layers, and cycles per instruction of a
 /// layer whose kind has no row.
 struct CoreCycles {
   llvm::StringLiteral core;
@@ -43,7 +43,7 @@ static const CoreCycles *findCore(StringRef name) {
   return row == std::end(coreCycles) ? nullptr : row;
 }
 
-/// The core whose costs are nearest: with the same kernels.
+/// The core with the nearest costs, i.e. one that runs the same kernels.
 static StringRef nearestCore(const TargetInfo &cpu) {
   if (cpu.simd == SimdKind::Scalar && !cpu.thumb1Only())
     return "cortex-m3";

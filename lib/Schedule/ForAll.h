@@ -12,9 +12,9 @@
 
 namespace mcunet::schedule {
 
-/// Calls `work(i)` for each i below `n`, in options.threads threads; results
-/// must not depend on their order. One thread takes them in order. The progress
-/// goes from `begin` to `end`.
+/// Calls `work(i)` for each i below `n`, in options.threads threads. One thread
+/// calls in ascending order; results must not depend on the order. Reports
+/// progress from `begin` to `end`.
 void forAll(int n, const SearchOptions &options, double begin, double end,
             llvm::function_ref<void(int)> work);
 

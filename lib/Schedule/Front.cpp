@@ -95,8 +95,8 @@ Expected<std::optional<size_t>> Front::cheapestWithin(int64_t budget,
   return std::nullopt;
 }
 
-/// The first of the smallest. The least without their stacks come first, since
-/// they rule out most.
+/// The first of the smallest points. Points that are smallest without their
+/// stacks are measured first, since they rule out most others.
 Expected<size_t> Front::smallest(Measure measure) const {
   std::vector<size_t> order(size());
   std::iota(order.begin(), order.end(), 0);
@@ -119,8 +119,8 @@ Expected<size_t> Front::smallest(Measure measure) const {
   return best.value_or(0);
 }
 
-/// The smallest of those that are nearly as fast as the fastest. Guesses will
-/// do: nobody has asked for a bound.
+/// The smallest of the points that are nearly as fast as the fastest. It needs
+/// no measurement, since there is no bound to meet.
 size_t Front::balanced() const {
   double limit = entries.front().cost * (1 + kBalancedSlack);
   size_t best = 0;
@@ -158,7 +158,7 @@ bool Front::isBeaten(size_t index) const {
     if (other == index || !by.measured || by.cost > point.cost ||
         by.total() > bytes)
       continue;
-    // Of two that are the same, the first one stays.
+    // Of two equal points, the first one stays.
     if (by.cost < point.cost || by.total() < bytes || other < index)
       return true;
   }
@@ -200,7 +200,7 @@ json::Array Front::toJSON() const {
   for (size_t index : listed()) {
     json::Object object = schedule::toJSON(entries[index]);
     object["chosen"] = index == chosen;
-    // The chosen point's are the report's own.
+    // The report itself has the buffers of the chosen point.
     if (index != chosen && entries[index].measured)
       object["buffers"] = entries[index].buffers;
     result.push_back(std::move(object));

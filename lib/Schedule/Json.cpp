@@ -116,8 +116,8 @@ bool Reader::readTile(const llvm::json::Object &object, const char *key,
   return true;
 }
 
-/// A list of names of `kind` that may be left out; `add` returns whether there
-/// is one of that name.
+/// Reads an optional list of names of `kind`. `add` returns true if the name
+/// exists.
 bool Reader::readNames(const llvm::json::Object &object, const char *key,
                        const std::string &where, const char *kind,
                        llvm::function_ref<bool(llvm::StringRef)> add) {
@@ -149,7 +149,7 @@ bool Reader::readCached(const llvm::json::Object &object,
                    });
 }
 
-/// Names are those of the stage's layers.
+/// The names must be those of layers of the stage.
 bool Reader::readLean(const llvm::json::Object &object,
                       const std::string &where, StageSchedule &stage) {
   bool read =

@@ -29,8 +29,8 @@ const KindCost *findKind(llvm::ArrayRef<KindCost> table, llvm::StringRef cpu,
 
 WindowCost windowCost(const KindCost &cost, const PixelWork &work) {
   const KernelShape &kernel = work.kernel;
-  // Input elements that kernels gather for each pixel of a row, and besides
-  // for its first one.
+  // Input elements that kernels gather for each pixel of a row, and those that
+  // they gather in addition for its first pixel.
   double gathered = 0, halo = 0, column = work.channels * kernel.rows;
   switch (work.loops) {
   case InputLoops::Elements:

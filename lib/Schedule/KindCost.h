@@ -22,7 +22,7 @@ struct KindCost {
   double call;
 };
 
-/// How kernels go over a layer's input.
+/// The loops of kernels over a layer's input.
 enum class InputLoops { Elements, Dense, Depthwise, Pool };
 
 struct PixelWork {
@@ -31,15 +31,15 @@ struct PixelWork {
   KernelShape kernel;
 };
 
-/// Dense layers by how their kernels go over the input: "conv2d", "pointwise"
-/// or "fully_connected".
+/// The kind of a dense layer by its kernel's loops over the input: "conv2d",
+/// "pointwise" or "fully_connected".
 llvm::StringRef denseKind(int64_t taps, int64_t outputPixels);
 
-/// Null where the table has no such row.
+/// Null if the table has no such row.
 const KindCost *findKind(llvm::ArrayRef<KindCost> table, llvm::StringRef cpu,
                          llvm::StringRef kind, bool lean);
 
-/// What a pixel, a row and a call cost by the row's coefficients.
+/// The cost per pixel, row and call from the coefficients of a row.
 WindowCost windowCost(const KindCost &cost, const PixelWork &work);
 
 } // namespace mcunet::schedule

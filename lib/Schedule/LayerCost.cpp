@@ -13,7 +13,7 @@
 namespace mcunet::schedule {
 
 namespace {
-/// Coefficients of what is around the layers.
+/// Coefficients of the work outside the layers.
 struct CpuCost {
   std::string_view cpus;
   double call, movedByte, fetchedByte;
@@ -31,8 +31,8 @@ constexpr CpuCost cpuCosts[] = {
 #undef MCUNET_CPU_COSTS
 } // namespace
 
-/// The name of a class in the table. Nothing is counted on the host; it has the
-/// class of plain code.
+/// The name of a class in the table. The host, where instructions are not
+/// counted, uses the class of plain code.
 static constexpr std::string_view nameOf(CostClass costs) {
   switch (costs) {
   case CostClass::CortexM0Plus:
@@ -74,7 +74,7 @@ std::optional<KernelShape> kernelOf(const Graph &graph, int layer) {
                      rows.num, cols.num};
 }
 
-/// Dense layers by their loops, others by name.
+/// The kind in the table: dense layers by their loops, others by name.
 static llvm::StringRef kindOf(const Graph &graph, int layer,
                               const KernelShape &kernel) {
   const Layer &work = graph.layers[layer];

@@ -49,17 +49,17 @@ int ProblemBuilder::add(ArenaBuffer what, std::string name, int64_t size,
   return result.buffers.size() - 1;
 }
 
-/// A whole tensor: made here, or an input that is extended to live until here.
+/// Adds a whole tensor, or extends the lifetime of an input to this stage.
 void ProblemBuilder::addWhole(const StageRealisation &stage,
                               const StageTensor &entry) {
-  // Inside a stage of several steps, writes and reads are spread over all of
-  // them; in one step they happen where the layers are.
+  // A stage of several steps writes and reads in all of its ticks; a single
+  // step does so at the ticks of the layers.
   bool single = stage.singleStep();
   int64_t end = single ? entry.lastLayer + 1 : stage.schedule.end;
   int &buffer = whole[entry.tensor];
   if (buffer < 0) {
     int64_t begin = single ? entry.firstLayer : stage.schedule.begin;
-    if (entry.isInput) // The network's input is there from the beginning.
+    if (entry.isInput) // The network's input exists from the start.
       begin = 0;
     buffer = add({BufferRole::Tensor, entry.tensor, -1, -1},
                  graph.tensors[entry.tensor].name, entry.ringBytes, begin, end);
@@ -198,7 +198,7 @@ static int64_t activationBytes(const Graph &graph, const StageTensor &entry) {
   return entry.ringBytes + entry.blockBytes;
 }
 
-/// What in-place operation saves while layer `l` runs.
+/// Bytes that in-place operation saves while layer `l` runs.
 static int64_t paperSaving(const Graph &graph, const StageRealisation &stage,
                            int l, const std::vector<int> &last) {
   const Layer &layer = graph.layers[l];
@@ -228,7 +228,7 @@ int64_t paperBytes(const Graph &graph, const Realisation &realisation) {
   int64_t peak = 0;
   for (const StageRealisation &stage : realisation.stages) {
     int begin = stage.schedule.begin, end = stage.schedule.end;
-    int64_t around = 0; // Whole tensors that only pass by.
+    int64_t around = 0; // Whole tensors that the stage does not touch.
     for (size_t t = 0; t < graph.tensors.size(); ++t)
       if (graph.tensors[t].producer >= 0 && graph.tensors[t].producer < begin &&
           last[t] >= end && !stage.find(t))

@@ -123,7 +123,7 @@ Schedule rowStripSchedule(const Graph &graph, InputMode input) {
   return schedule;
 }
 
-/// The scheme whose first stage `name` stands for.
+/// The form of the first stage in the scheme that `name` denotes.
 static std::optional<Head> headNamed(llvm::StringRef name) {
   if (name == "mcunetv2")
     return Head::Patches;

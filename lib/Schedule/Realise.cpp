@@ -10,12 +10,12 @@
 namespace mcunet::schedule {
 
 namespace {
-/// The axes of one stage, simulated.
+/// The simulated axes of one stage.
 struct StagePlans {
   AxisPlan rows;
   AxisPlan strips;            ///< one step per strip
   std::vector<AxisPlan> cols; ///< per strip; empty without column steps
-  std::vector<bool> rowsOnce; ///< per tensor: each row is made once
+  std::vector<bool> rowsOnce; ///< per tensor: each row is computed once
 };
 } // namespace
 
@@ -43,7 +43,7 @@ StageMacs Realisation::macs() const {
   return sum;
 }
 
-/// Simulates the axes. Returns a reason where the stage cannot run.
+/// Simulates the axes. Returns the reason if the stage cannot run.
 static const char *simulate(const StageShape &shape,
                             const StageSchedule &schedule, StagePlans &plans) {
   static const char *const stuck = "the steps never finish";
@@ -86,8 +86,8 @@ static const char *simulate(const StageShape &shape,
   return nullptr;
 }
 
-/// Fills the column windows of one tensor. Returns its needs inside a strip,
-/// the largest over the strips (of `shifted`, the sum).
+/// Fills in the column windows of one tensor. Returns its needs inside a strip:
+/// the largest over the strips, except that `shifted` is the sum.
 static AxisNeed fillColumns(const StagePlans &plans, int local,
                             StageTensor &entry) {
   AxisNeed worst;
@@ -121,8 +121,8 @@ static AxisNeed fillColumns(const StagePlans &plans, int local,
   return worst;
 }
 
-/// Gives a tensor that is not whole its buffers. Returns the bytes its commits
-/// copy: rows into the ring, and what stays of the block to the left.
+/// Sets the buffers of a tensor that is not whole. Returns the bytes that its
+/// commits copy: rows into the ring, and the rest of the block to the left.
 static int64_t placeLocally(const StageShape &shape, const StagePlans &plans,
                             int local, const AxisNeed &rows,
                             const AxisNeed &cols, bool pushed,
@@ -173,7 +173,7 @@ static void fillTensors(const StageShape &shape, const Schedule &schedule,
     AxisNeed cols = fillColumns(plans, i, entry);
     bool network = tensor.producer < 0;
     bool arrives = network && schedule.input != InputMode::Resident;
-    // Pushed rows come as they are, columns that nothing reads included.
+    // Pushed rows arrive complete, including columns that are never read.
     if (arrives && schedule.input == InputMode::Push)
       for (Interval &strip : entry.stripCols)
         strip = {0, tensor.width};
@@ -203,8 +203,8 @@ static void fillTensors(const StageShape &shape, const Schedule &schedule,
   }
 }
 
-/// Elements a tensor's axis is made of when each tile counts as an interior
-/// one.
+/// Elements computed on a tensor's axis if each tile counts as one in the
+/// interior.
 static int64_t identicalExtent(const AxisPlan &plan,
                                const ReceptiveField &field, int local,
                                int64_t tile, bool once, int64_t size) {

@@ -15,8 +15,8 @@ namespace {
 struct Label {
   int64_t macs = 0;
   double cost = 0;
-  /// Highest offset of the tensor at the cut: outputs over dying inputs lie
-  /// below them, so a run of such stages moves down in the arena.
+  /// Highest possible offset of the tensor at the cut. An output over a dying
+  /// input lies below it, so a run of such stages moves down in the arena.
   int64_t offset = 0;
   int from = -1;  ///< cut before the last stage
   int label = -1; ///< which of its labels
@@ -78,7 +78,8 @@ static void addLabel(std::vector<Label> &labels, const Label &label,
   labels.push_back(label);
 }
 
-/// Cheapest stages of at most `limit` bytes each and `maxMacs` together.
+/// Finds the cheapest stages of at most `limit` bytes each and `maxMacs`
+/// together.
 bool FrontSearch::shortestPath(int64_t limit,
                                std::vector<const Candidate *> &path) {
   computeMacsToGo(limit);
@@ -176,7 +177,7 @@ static int64_t mostBytes(const std::vector<const Candidate *> &path) {
   return most;
 }
 
-/// Stages, and the limit on MACs.
+/// Enumerates the stages and sets the limit on MACs.
 void FrontSearch::prepare(StagesFor purpose, SearchStats &stats) {
   int64_t extra = kNever;
   if (options.maxOverheadPercent >= 0) {

@@ -9,7 +9,7 @@
 
 namespace mcunet::schedule {
 
-/// `point` with its schedule planned; false if it cannot run or does not fit.
+/// Plans the schedule of `point`; false if it cannot run or does not fit.
 static bool planPoint(const Graph &graph, int64_t sramBytes,
                       const SearchOptions &options, FrontPoint &point) {
   llvm::Expected<Realisation> realised = realise(graph, point.schedule);
@@ -26,7 +26,7 @@ static bool planPoint(const Graph &graph, int64_t sramBytes,
     return false;
   planner::Options effort;
   effort.maxNodes = options.planNodes;
-  effort.capacity = point.liveBytes; // done where the bound is met
+  effort.capacity = point.liveBytes; // stop at the lower bound
   planner::Plan plan = planner::plan(arena.problem, effort);
   point.arenaBytes = plan.peak;
   point.lowerBound = plan.lowerBound;
@@ -38,8 +38,8 @@ static bool planPoint(const Graph &graph, int64_t sramBytes,
 namespace {
 /// The layers after a stage of patches, which run one by one.
 struct Tails {
-  std::vector<int64_t> bytes; ///< from each layer on: live at the fullest
-  std::vector<double> cost;   ///< from each layer on
+  std::vector<int64_t> bytes; ///< largest live bytes from each layer on
+  std::vector<double> cost;   ///< cost from each layer on
 };
 } // namespace
 
@@ -63,7 +63,7 @@ static Tails makeTails(const Graph &graph, const Realisation &layerwise,
 static std::optional<FrontPoint>
 cheapestPatchStage(const Graph &graph, int64_t sramBytes,
                    const SearchOptions &options) {
-  // Patches read the image more than once: if it is pushed, it is held.
+  // Patches read the image more than once, so a pushed image has to be held.
   bool held = options.input == InputMode::Push;
   Schedule plain =
       layerwiseSchedule(graph, held ? InputMode::Resident : options.input);
@@ -111,7 +111,7 @@ cheapestOfAll(Effort effort, const Graph &graph, SearchOptions options) {
     return cheapestSchedule(graph, options);
   options.tileRows = {1};
   options.maxStrips = 1;
-  // Column steps only cost time where rows alone fit.
+  // Column steps only cost time if rows alone fit.
   for (const std::vector<int64_t> &cols : {std::vector<int64_t>(), {1, 4}}) {
     options.rasterCols = cols;
     if (std::optional<FrontPoint> point = cheapestSchedule(graph, options))
@@ -137,7 +137,7 @@ static std::optional<FrontPoint> layerwisePoint(const Graph &graph,
   return std::nullopt;
 }
 
-/// What SearchOptions enumerates, within the budget.
+/// The cheapest schedule in the space of `options` within the budget.
 static std::optional<FrontPoint> searchedPoint(Effort effort,
                                                const Graph &graph,
                                                int64_t sramBytes,
@@ -157,7 +157,8 @@ std::optional<FrontPoint> cheapestIn(Space space, Effort effort,
                                      const Graph &graph, int64_t sramBytes,
                                      const SearchOptions &options) {
   std::optional<FrontPoint> best = layerwisePoint(graph, sramBytes, options);
-  // One call per layer, nothing made twice: next to nothing costs less.
+  // With one call per layer and nothing computed twice, few schedules cost
+  // less.
   if (space == Space::Layerwise || (best && effort == Effort::Quick))
     return best;
   auto consider = [&](std::optional<FrontPoint> point) {
@@ -166,7 +167,7 @@ std::optional<FrontPoint> cheapestIn(Space space, Effort effort,
   };
   if (space == Space::All)
     consider(searchedPoint(effort, graph, sramBytes, options));
-  // The search leaves patches out unless asked, see SearchOptions::maxPatches.
+  // The search skips patches unless asked, see SearchOptions::maxPatches.
   if (space == Space::PatchStage || effort == Effort::Full)
     consider(cheapestPatchStage(graph, sramBytes, options));
   return best;

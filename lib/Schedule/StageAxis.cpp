@@ -90,7 +90,7 @@ void fetchOnce(AxisPlan &plan, int local) {
   }
 }
 
-/// True if all that is read of the tensors made once has been made by then.
+/// True if every read of a tensor in `cached` finds its elements computed.
 static bool madeInTime(const AxisPlan &plan, const std::vector<bool> &cached) {
   for (int i = 0; i < plan.tensors(); ++i) {
     Interval done;
@@ -112,7 +112,7 @@ bool patchAxis(const StageShape &shape, Axis axis, int64_t tile,
     tile = size;
   plan.reset(n);
   plan.extend(ceilDiv(size, tile));
-  std::vector<int64_t> done(n, -1); // -1: nothing made yet
+  std::vector<int64_t> done(n, -1); // -1: nothing computed yet
   for (int64_t t = 0; t < plan.steps; ++t) {
     for (int l = shape.end - 1; l >= shape.begin; --l) {
       int out = shape.outputOf(l);

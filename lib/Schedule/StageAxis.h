@@ -2,9 +2,9 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Rows and columns of a stage are independent of each other: a step's window of
-// a layer is (rows of the row step) x (columns of the column step). So each
-// axis is simulated by itself, and exactly.
+// Rows and columns of a stage are independent: a layer's window in a step is
+// (rows of the row step) x (columns of the column step). So each axis is
+// simulated by itself, and exactly.
 //
 //===----------------------------------------------------------------------===//
 
@@ -21,7 +21,7 @@ namespace mcunet::schedule {
 constexpr int64_t kNever = std::numeric_limits<int64_t>::max();
 
 /// Last layer that reads each tensor; the number of layers for the network's
-/// outputs, -1 for a tensor nobody reads.
+/// outputs, -1 for a tensor that is never read.
 std::vector<int> lastUses(const Graph &graph);
 
 /// The tensors of layers [begin, end): inputs first, then the outputs in layer
@@ -50,11 +50,11 @@ struct StageShape {
     return graph.tensors[tensors[local]];
   }
   bool isInput(int local) const { return local < numInputs; }
-  /// True if `layer` reads tiles and makes its output only at the end.
+  /// True if `layer` reads tiles and completes its output only at the end.
   bool takesTiles(int layer) const { return reduces && layer == end - 1; }
 };
 
-/// A value per row and step, in one piece of memory that is kept.
+/// A table of values per row and step, in one allocation that is reused.
 template <typename T> class StepTable {
 public:
   /// Empties it for `count` rows.
@@ -67,7 +67,7 @@ public:
     rows += count;
     cells.insert(cells.begin() + at * room, count * room, T());
   }
-  /// Makes room for `steps` of them.
+  /// Makes room for `steps` steps.
   void extend(int64_t steps) {
     if (steps <= room)
       return;
@@ -76,7 +76,7 @@ public:
     for (int row = rows - 1; row >= 0; --row) {
       auto from = cells.begin() + row * room, to = cells.begin() + row * wider;
       std::copy_backward(from, from + room, to + room);
-      std::fill(to + room, to + wider, T()); // later rows have moved on
+      std::fill(to + room, to + wider, T()); // later rows have been moved
     }
     room = wider;
   }
@@ -90,7 +90,7 @@ private:
   std::vector<T> cells;
 };
 
-/// What each step makes and reads of each tensor, on one axis.
+/// The elements of each tensor that each step computes and reads, on one axis.
 struct AxisPlan {
   int64_t steps = 0;
   StepTable<Interval> made, read;
@@ -114,25 +114,26 @@ struct AxisPlan {
   }
 };
 
-/// Data-driven steps: `tile` more elements of the first layer's output a step
-/// (0: everything at once), within bounds per tensor. What a layer makes
-/// depends on the layers before it alone, so the plan of a stage goes on where
-/// that of a shorter one ended.
+/// Data-driven steps: each adds `tile` elements of the first layer's output (0:
+/// everything at once), within bounds per tensor. The steps of a layer depend
+/// only on the layers before it, so the plan of a stage extends that of a
+/// shorter one.
 class StreamPlan {
 public:
   StreamPlan() = default;
   StreamPlan(Axis axis, int64_t tile) : axis(axis), tile(tile) {}
 
-  /// Begins anew.
+  /// Starts an empty plan.
   void restart(Axis newAxis, int64_t newTile, AxisPlan &plan);
 
-  /// Makes `plan` that of `shape`, of which the first layers are those of the
-  /// call before, if there was one, with the same bounds of their outputs.
-  /// Returns false where that does not finish; nothing grows after that.
+  /// Extends `plan` to `shape`. The first layers of `shape` must be those of
+  /// the previous call, if there was one, with the same bounds of their
+  /// outputs. Returns false if the steps never finish; the plan cannot grow
+  /// after that.
   bool grow(const StageShape &shape, const std::vector<Interval> &bounds,
             AxisPlan &plan);
 
-  /// The tensors of which the last call changed what is made or read.
+  /// The tensors whose computed or read elements the last call changed.
   llvm::ArrayRef<int> changed() const { return touched; }
 
 private:
@@ -149,47 +150,48 @@ private:
   Axis axis = Axis::Rows;
   int64_t tile = 0;
   int inputs = 0, layers = 0; ///< planned so far
-  /// Per layer and step: how far its output has come if every tensor went on
-  /// for ever. A tensor's border is then like any other place, and padding
-  /// below it does not make the last step larger than the others.
+  /// Per layer and step: the end of its output if every tensor went on for
+  /// ever. A tensor's border is then like any other place, and padding below it
+  /// does not enlarge the last step.
   StepTable<int64_t> ends;
   llvm::SmallVector<int64_t, 16> known; ///< steps of each layer in `ends`
   std::vector<int> touched;
-  /// Where the last layer took tiles: the layer that made them, and what was
-  /// read of them without it.
+  /// If the last layer reads tiles: the layer that computes them, and the reads
+  /// of them by all other layers.
   int tilesFrom = -1;
   std::vector<Interval> readBefore;
 };
 
-/// The plan of one shape by itself; false where it does not finish.
+/// The plan of one shape by itself; false if the steps never finish.
 bool streamAxis(const StageShape &shape, Axis axis, int64_t tile,
                 const std::vector<Interval> &bounds, AxisPlan &plan);
 
-/// Widens what layer `layer` reads in `step` by what it needs to make `made`.
+/// Extends what layer `layer` reads in `step` to everything that `made` needs.
 void addReads(const StageShape &shape, Axis axis, int layer, Interval made,
               int64_t step, AxisPlan &plan);
 
-/// Inputs that arrive just in time: what is read and has not come yet. Without
-/// gaps, so that what is alive stays one interval.
+/// Plans an input that arrives just in time: each step fetches what it reads
+/// and has not been fetched, without gaps, so that the live part stays one
+/// interval.
 void fetchOnce(AxisPlan &plan, int local);
 
-/// Demand-driven steps: `tile` elements of the driving tensor a step (0: all).
-/// Tensors with `cached` set make each element once; returns false where an
-/// element would be read that was left out.
+/// Demand-driven steps: `tile` elements of the driving tensor per step (0:
+/// all). Tensors with `cached` set compute each element once. Returns false if
+/// an element would be read that was left out.
 bool patchAxis(const StageShape &shape, Axis axis, int64_t tile,
                const std::vector<bool> &cached, AxisPlan &plan);
 
 /// The extents of all tensors.
 std::vector<Interval> fullBounds(const StageShape &shape, Axis axis);
 
-/// What a tensor's storage must hold on one axis, in elements.
+/// The storage that a tensor needs on one axis, in elements.
 struct AxisNeed {
   int64_t alive = 0;   ///< most elements between the oldest needed and newest
   int64_t carried = 0; ///< most elements that survive from one step to the next
-  int64_t made = 0;    ///< most elements made in one step
-  int64_t total = 0;   ///< elements made, counted each time
-  int64_t surviving = 0; ///< of these, needed after the step that makes them
-  int64_t shifted = 0;   ///< elements kept where older ones die, over all steps
+  int64_t made = 0;    ///< most elements computed in one step
+  int64_t total = 0;   ///< elements computed, counted each time
+  int64_t surviving = 0; ///< of these, needed after their own step
+  int64_t shifted = 0;   ///< elements kept as older ones die, over all steps
 };
 
 /// `once`: elements stay until dead; otherwise each step starts afresh. Fills
@@ -204,8 +206,8 @@ struct StorageChoice {
   int64_t rows = 0, cols = 0, blockRows = 0, blockCols = 0;
 };
 
-/// `width` is that of the widest strip; `raster` says that there are column
-/// steps, `pushed` that rows arrive whole and at any time.
+/// `width` is that of the widest strip. `raster`: there are column steps.
+/// `pushed`: rows arrive whole and at any time.
 StorageChoice chooseStorage(const AxisNeed &rows, const AxisNeed &cols,
                             int64_t width, bool raster, bool pushed);
 

@@ -32,7 +32,7 @@ template <typename List> static void countSize(List &list, int64_t size) {
   list.push_back({size, 1});
 }
 
-/// Fills what the combinations need of tensor `i` from the plan.
+/// Fills in the figures of tensor `i` that combinations need.
 void CandidateFinder::analyse(int i, bool once, AxisChoice &choice) {
   const AxisPlan &plan = choice.plan;
   choice.needs[i] = needOf(plan, i, once);
@@ -95,7 +95,7 @@ CandidateFinder::patchChoice(const StageShape &shape, Axis axis, int64_t tile) {
 }
 
 /// True if the strip with bounds `now` is the strip with bounds `before` moved:
-/// every window has its size and has moved as far as the maps say.
+/// every window has the same size and has moved as far as the maps require.
 static bool sameStrip(const StageShape &shape,
                       const std::vector<Interval> &before,
                       const std::vector<Interval> &now) {
@@ -115,7 +115,7 @@ static bool sameStrip(const StageShape &shape,
   return true;
 }
 
-/// Column steps in each of several strips.
+/// Simulates the column steps of each of several strips.
 bool CandidateFinder::rasterStrips(const StageShape &shape,
                                    const AxisChoice &strips, int64_t tile,
                                    AxisChoice &raster) {
@@ -163,7 +163,7 @@ CandidateFinder::rasterChoice(const StageShape &shape, const AxisChoice &strips,
   return choice.usable ? &choice : nullptr;
 }
 
-/// Tiles that cut `size` into up to `most` equal parts, and the smallest ones.
+/// Tiles that cut `size` into up to `most` equal parts, and tiles of 1 to 3.
 static std::set<int64_t> tilesOf(int64_t size, int64_t most) {
   std::set<int64_t> tiles;
   for (int64_t parts = 2; parts <= most; ++parts)
@@ -175,7 +175,7 @@ static std::set<int64_t> tilesOf(int64_t size, int64_t most) {
   return tiles;
 }
 
-/// Keeps what no other one beats in bytes, MACs and cost.
+/// Keeps candidates that no other one beats in bytes, MACs, cost and drift.
 static std::vector<Candidate> nondominated(std::vector<Candidate> all) {
   std::stable_sort(all.begin(), all.end(),
                    [](const Candidate &a, const Candidate &b) {
@@ -194,8 +194,8 @@ static std::vector<Candidate> nondominated(std::vector<Candidate> all) {
   return kept;
 }
 
-/// What is left of whole inputs and outputs that share what they can: the
-/// larger side.
+/// The least that whole inputs and outputs need if they share all they can: the
+/// larger of the two sums.
 int64_t CandidateFinder::wholeBytes(const StageShape &shape) const {
   int64_t inputs = 0, outputs = 0;
   for (int i = 0; i < shape.size(); ++i)
@@ -210,7 +210,7 @@ bool CandidateFinder::covered(const StageShape &shape, const AxisChoice &rows,
          checkCoverage(shape, rows.plan, strips.plan, last).empty();
 }
 
-/// Whether the columns that strips make twice stay within the limit on MACs.
+/// True if the columns that strips compute twice stay within the limit on MACs.
 bool CandidateFinder::cheapEnough(const StageShape &shape,
                                   const AxisChoice &strips) const {
   if (extraMacs == kNever)

@@ -19,28 +19,28 @@ struct Candidate {
   int64_t bytes = 0; ///< at the fullest tick, see liveBytes
   int64_t macs = 0;
   double cost = 0;
-  /// The stage's output lies over its dying input, this far below it; -1 if it
-  /// does not.
+  /// The distance by which the stage's output lies below the dying input that
+  /// it overlaps; -1 if it overlaps none.
   int64_t drift = -1;
   int64_t outBytes = 0; ///< of the whole outputs
 };
 
-/// A way to stream through a stage: rows of its first layer's output a step,
-/// columns of the strips, and columns of the first layer's output a step in
-/// them; 0 is all.
+/// A way to stream through a stage: rows of its first layer's output per step,
+/// columns per strip, and columns of the first layer's output per column step;
+/// 0 is all.
 struct Walk {
   int64_t tileRows = 0, stripCols = 0, rasterCols = 0;
 };
 
-/// Some of them.
+/// A set of walks.
 class Walks {
 public:
   bool empty() const { return walks.empty(); }
   void clear() { walks.clear(); }
   void add(Walk walk) { walks.push_back(walk); }
   void append(const Walks &other) { walks.append(other.walks); }
-  /// True if it holds `walk` or one that surely costs less: all rows at once,
-  /// or the same rows without strips, or without column steps.
+  /// True if the set contains `walk` or one that surely costs less: all rows at
+  /// once, or the same rows without strips, or without column steps.
   bool covers(Walk walk) const {
     return llvm::any_of(walks, [&](Walk other) {
       if (other.tileRows == 0)
@@ -57,34 +57,33 @@ private:
   llvm::SmallVector<Walk, 8> walks;
 };
 
-/// Looks at one interval of layers after the other.
+/// Examines one interval of layers after the other.
 class CandidateFinder {
 public:
-  /// Candidates with more than `extraMacs` above layer by layer are left out.
+  /// Skips candidates with more than `extraMacs` above layer by layer.
   CandidateFinder(const Graph &graph, const SearchOptions &options,
                   int64_t extraMacs);
 
-  /// The candidates of layers [begin, end) of at most `limit` bytes of which
-  /// none is worse than another one in bytes, MACs and cost, by rising bytes.
-  /// `floorBytes` receives the least that any of them, within or above the
-  /// limit, needs inside the stage, or less: 0 where walks are left out, or are
-  /// illegal here and may be legal in a longer stage.
+  /// Returns the candidates of layers [begin, end) of at most `limit` bytes
+  /// that no other one beats in bytes, MACs, cost and drift, by rising bytes.
+  /// `floorBytes` receives a lower bound on the bytes that any of them, within
+  /// or above the limit, needs inside the stage. It is 0 if walks are skipped,
+  /// or are illegal here and may be legal in a longer stage.
   ///
   /// With `fitting`, for the cheapest path: skips walks covered by `beaten`, or
-  /// by a walk that already fits here without sharing in place. Adds to
-  /// `fitting` the walks without strips that fit so; longer stages have other
-  /// strips.
+  /// by a walk that already fits here without sharing in place. Adds such walks
+  /// to `fitting` if they have no strips; longer stages have other strips.
   std::vector<Candidate> find(int begin, int end, int64_t limit,
                               int64_t &floorBytes, const Walks &beaten = {},
                               Walks *fitting = nullptr);
 
-  /// Whether `walks` cover all that stages from `begin` have.
+  /// True if `walks` cover every walk of stages from `begin` on.
   bool allIn(const Walks &walks, int begin) const;
 
   int64_t considered = 0;
 
 private:
-  /// How often a layer runs with a number of rows or columns.
+  /// Number of times that a layer runs with so many rows or columns.
   struct Extent {
     int64_t size = 0, count = 0;
   };
@@ -96,18 +95,19 @@ private:
     int64_t tile = 0;
     int64_t steps = 1;
     AxisPlan plan; ///< raster over several strips: empty
-    /// Per tensor; raster: the largest over the strips, `shifted` the sum.
+    /// Per tensor. Raster: the largest over the strips; for `shifted`, the sum.
     std::vector<AxisNeed> needs;
-    /// Per tensor: widest window, elements of all of them.
+    /// Per tensor: widest window, sum of all windows.
     std::vector<int64_t> width, columns;
-    /// Per tensor: sizes of the windows made.
+    /// Per tensor: sizes of the windows computed.
     std::vector<llvm::SmallVector<Extent, 4>> sizes;
 
-    /// Room for `count` tensors before tensor `at`, and for `size` in all.
+    /// Makes room for `count` tensors before tensor `at`, and for `size` in
+    /// all.
     void insert(int at, int count, int size);
   };
 
-  /// A stream that is carried on while stages that begin alike get longer.
+  /// A stream that is extended as stages with the same begin get longer.
   struct Stream {
     Stream(Axis axis, int64_t tile) : plan(axis, tile) {}
     StreamPlan plan;
@@ -126,8 +126,8 @@ private:
   const AxisChoice *rasterChoice(const StageShape &shape,
                                  const AxisChoice &strips, int64_t tile,
                                  AxisChoice &own);
-  /// What the buffers that are not whole need while each layer runs, by its
-  /// place in the stage, besides what they need all the time.
+  /// Bytes of scratch and of buffers inside a step while each layer runs, by
+  /// its index in the stage. Persistent buffers are not counted.
   using LayerBytes = llvm::SmallVector<int64_t, 64>;
 
   bool evaluate(const StageShape &shape, const AxisChoice &rows,
@@ -161,12 +161,12 @@ private:
   bool covered(const StageShape &shape, const AxisChoice &rows,
                const AxisChoice &strips) const;
   bool cheapEnough(const StageShape &shape, const AxisChoice &strips) const;
-  /// Called with rows, strips and column steps or null.
+  /// Called with rows, strips and column steps; the latter may be null.
   using Consider = llvm::function_ref<void(
       const AxisChoice &, const AxisChoice &, const AxisChoice *)>;
   using MayFit = llvm::function_ref<bool(const AxisChoice &rows,
                                          const AxisChoice &strips)>;
-  /// False where columns are left out that a longer stage may cover.
+  /// Returns false if it skips columns that a longer stage may cover.
   bool walkStreams(const StageShape &shape,
                    llvm::function_ref<bool(Walk)> isOpen, MayFit mayFit,
                    Consider consider);
@@ -180,7 +180,7 @@ private:
   int64_t extraMacs;
   Schedule mode; ///< input mode only
   std::vector<int> last;
-  AxisPlan rasterPlan; ///< used again and again
+  AxisPlan rasterPlan; ///< reused
   StreamPlan rasterStream;
   std::map<std::pair<Axis, int64_t>, Stream> streams; ///< by axis and tile
   int streamsBegin = -1, streamsEnd = -1;             ///< of the last stage

@@ -12,7 +12,7 @@ static bool contains(const std::vector<int> &list, int value) {
   return std::find(list.begin(), list.end(), value) != list.end();
 }
 
-/// Rules of the network's input when it is pushed.
+/// Checks the rules for a pushed input of the network.
 static std::string checkPush(const StageShape &shape,
                              const StageSchedule &stage,
                              const std::vector<int> &lastUse) {
@@ -67,7 +67,8 @@ std::string checkStage(const StageShape &shape, const Schedule &schedule,
       return "'" + layer.name + "' takes whole tensors only";
     for (const StageShape::Use &use : shape.uses[l - shape.begin]) {
       bool whole = use.operand->rows.all || use.operand->cols.all;
-      // A layer that reads a whole tensor made before may still be tiled.
+      // A layer that reads a whole tensor of an earlier stage may still be
+      // tiled.
       if (whole &&
           (!shape.isInput(use.local) || layer.kind == LayerKind::GlobalReduce))
         return "'" + layer.name + "' needs the whole of '" +
@@ -80,7 +81,7 @@ std::string checkStage(const StageShape &shape, const Schedule &schedule,
   return "";
 }
 
-/// True if the windows made hold each of [0, size) at least once.
+/// True if the windows computed cover each of [0, size) at least once.
 static bool covers(const AxisPlan &plan, int local, int64_t size) {
   llvm::SmallVector<Interval, 64> made;
   for (int64_t t = 0; t < plan.steps; ++t)
@@ -118,7 +119,7 @@ static bool sameMap(const AxisMap &map) {
          map.hiOff == 0;
 }
 
-/// True if `layer` reads element p of the operand only to make element p.
+/// True if `layer` reads element p of the operand only to compute element p.
 static bool elementByElement(const StageShape &shape, int layer,
                              const StageShape::Use &use) {
   const Tensor &in = shape.tensor(use.local);
@@ -130,8 +131,8 @@ static bool elementByElement(const StageShape &shape, int layer,
 }
 
 /// First row or column of the operand that is needed while or after element
-/// `at` of the only layer's output is written; elements are made in ascending
-/// order.
+/// `at` of the only layer's output is written. Elements are computed in
+/// ascending order.
 static int64_t firstNeeded(const StageShape &shape, const StageShape::Use &use,
                            Axis axis, int64_t at) {
   int64_t size = extent(shape.tensor(use.local), axis);
@@ -139,8 +140,9 @@ static int64_t firstNeeded(const StageShape &shape, const StageShape::Use &use,
   return std::clamp<int64_t>(window.begin, 0, size);
 }
 
-/// What is written by the end of each row lies below what that row and later
-/// ones read. That leaves the order inside a row open.
+/// The distance at which everything written by the end of a row lies below
+/// everything that this row and later ones read. The order inside a row is then
+/// open.
 static int64_t rowDistance(const StageShape &shape,
                            const StageShape::Use &use) {
   const Tensor &in = shape.tensor(use.local);
@@ -154,7 +156,7 @@ static int64_t rowDistance(const StageShape &shape,
 }
 
 /// The same for steps that begin in one row and end in another, and that write
-/// before they have read: what they write of later rows, as well.
+/// before they have read. It includes what they write of later rows.
 static int64_t acrossDistance(const StageShape &shape,
                               const StageShape::Use &use, int64_t pixels) {
   const Tensor &in = shape.tensor(use.local);
@@ -238,9 +240,9 @@ bool wrapsInStep(Interval made, int64_t rows) {
   return rows > 0 && !made.empty() && made.begin % rows + made.size() > rows;
 }
 
-/// Whether two tensors that live inside a step have the same layout and the
-/// same windows, and each step's rows lie in ascending order: if they wrap, an
-/// output a little below its input would overtake it.
+/// True if two tensors that live inside a step have the same layout and
+/// windows, and no step's rows wrap around. If they did, an output slightly
+/// below its input would overtake it.
 static bool sameLayout(const StageTensor &a, const StageTensor &b) {
   for (Interval made : a.madeRows)
     if (a.storage == Storage::Ring && wrapsInStep(made, a.rows))

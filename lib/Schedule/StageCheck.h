@@ -13,13 +13,13 @@
 
 namespace mcunet::schedule {
 
-/// Why the stage cannot run as scheduled; empty if it can. Coverage of escaping
-/// tensors is checked by checkCoverage once the windows are known.
+/// The reason why the stage cannot run as scheduled; empty if it can. Once the
+/// windows are known, checkCoverage checks escaping tensors.
 std::string checkStage(const StageShape &shape, const Schedule &schedule,
                        const StageSchedule &stage,
                        const std::vector<int> &lastUse);
 
-/// Every tensor read later must be made wholly.
+/// The reason if a tensor that is read later is not computed completely.
 std::string checkCoverage(const StageShape &shape, const AxisPlan &rows,
                           const AxisPlan &strips,
                           const std::vector<int> &lastUse);
@@ -38,16 +38,16 @@ std::optional<int64_t> overlapDistance(const StageShape &shape,
 /// True if a ring of `rows` slots does not hold the rows of one step in order.
 bool wrapsInStep(Interval made, int64_t rows);
 
-/// A pair of buffers that may share `bytes` at most.
+/// A pair of buffers that may share at most `bytes`.
 struct Sharing {
   int a = -1, b = -1; ///< any two numberings
   int64_t bytes = 0;
   int64_t distance = 0;
 };
 
-/// What the pairs save together when a buffer's bytes are shared once only,
-/// largest pairs first; `sizeA` and `sizeB` give the buffers' sizes. `distance`
-/// receives the largest one of a pair that was used, or -1.
+/// Bytes that the pairs save together if each byte of a buffer is shared only
+/// once, largest pairs first. `sizeA` and `sizeB` give the buffers' sizes.
+/// `distance` receives the largest distance of a pair that was used, or -1.
 int64_t sharedBytes(std::vector<Sharing> pairs,
                     llvm::function_ref<int64_t(int)> sizeA,
                     llvm::function_ref<int64_t(int)> sizeB, int64_t &distance);

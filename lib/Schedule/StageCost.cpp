@@ -2,8 +2,8 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// The same figures as toPlannerProblem and liveBytes give for the realised
-// stage, from the needs of its two axes.
+// Computes the figures that toPlannerProblem and liveBytes give for the
+// realised stage, from the needs of its two axes.
 //
 //===----------------------------------------------------------------------===//
 
@@ -32,7 +32,7 @@ bool CandidateFinder::isExternal(const StageShape &shape, int local) const {
          graph.outputs.end();
 }
 
-/// What relaxed overlaps save of whole inputs and outputs, as liveBytes does.
+/// Bytes that overlaps of whole inputs and outputs save, as in liveBytes.
 int64_t CandidateFinder::overlapSaving(const StageShape &shape,
                                        const AxisChoice &rows,
                                        const AxisChoice &strips,
@@ -124,7 +124,7 @@ void CandidateFinder::makeLean(const StageShape &shape, const AxisChoice &rows,
                     layerCost(shape, rows, columns, l, /*lean=*/false);
 }
 
-/// Makes layers lean that are no slower then. Returns the bytes saved.
+/// Makes layers lean if that saves scratch at no cost. Returns the bytes saved.
 int64_t CandidateFinder::makeCheapLean(const StageShape &shape,
                                        const AxisChoice &rows,
                                        const AxisChoice &columns,
@@ -142,8 +142,8 @@ int64_t CandidateFinder::makeCheapLean(const StageShape &shape,
 }
 
 /// Makes the layers at the fullest moment lean. Scratch lives while one layer
-/// runs, so that no other choice has as few bytes at less cost. Returns the
-/// bytes saved: 0 where one of them has no lean form left.
+/// runs, so no other choice has as few bytes at less cost. Returns the bytes
+/// saved, 0 if one of these layers has no lean form left.
 int64_t CandidateFinder::lowerPeak(const StageShape &shape,
                                    const AxisChoice &rows,
                                    const AxisChoice &columns, LayerBytes &live,
@@ -178,8 +178,8 @@ static void findUses(const StageShape &shape, std::vector<int> &first,
   }
 }
 
-/// What the buffers that are not whole need at the fullest layer; adds the cost
-/// of keeping them up.
+/// Bytes of the buffers that are not whole, at the fullest layer. Adds the cost
+/// of commits and fetches.
 int64_t CandidateFinder::localBytes(const StageShape &shape,
                                     const AxisChoice &rows,
                                     const AxisChoice &strips,
@@ -217,7 +217,7 @@ int64_t CandidateFinder::localBytes(const StageShape &shape,
                         (rows.needs[i].surviving * strips.columns[i] +
                          rows.needs[i].total * raster->needs[i].shifted) *
                         channels;
-    // Pushed rows come as they are.
+    // Pushed rows arrive at full width.
     int64_t columns =
         pushed ? strips.steps * shape.tensor(i).width : strips.needs[i].total;
     if (shape.isInput(i))
@@ -258,8 +258,8 @@ int64_t CandidateFinder::carriedBytes(const StageShape &shape,
   return bytes;
 }
 
-/// The bytes and the cost of one combination. `inside` is what the buffers
-/// that are not whole need; returns false where it cannot run.
+/// Computes the bytes and the cost of one combination; returns false if it
+/// cannot run. `inside` receives the bytes of the buffers that are not whole.
 bool CandidateFinder::evaluate(const StageShape &shape, const AxisChoice &rows,
                                const AxisChoice &strips,
                                const AxisChoice *raster, int64_t &inside,

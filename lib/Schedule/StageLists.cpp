@@ -10,7 +10,7 @@
 
 namespace mcunet::schedule {
 
-/// The last layer with a result wider than what it reads, or -1.
+/// The last layer whose result is wider than its operands, or -1.
 static int lastWideningLayer(const Graph &graph) {
   for (int l = graph.layers.size() - 1; l > 0; --l) {
     int64_t widest = 0;
@@ -22,8 +22,7 @@ static int lastWideningLayer(const Graph &graph) {
   return -1;
 }
 
-/// Whether windows one after the other over a result leave nothing of an input
-/// out.
+/// True if consecutive windows over a result leave out nothing of an input.
 static bool readsAll(const AxisMap &map, int64_t out, int64_t in) {
   int64_t read = 0;
   for (int64_t at = 0; at < out && read < in; ++at) {
@@ -35,8 +34,8 @@ static bool readsAll(const AxisMap &map, int64_t out, int64_t in) {
   return read >= in;
 }
 
-/// Whether of every tensor some layer reads all rows or columns, so that
-/// patches and strips, which make what is read, make no fewer.
+/// True if for every tensor some layer reads all rows or columns. Patches and
+/// strips, which compute what is read, then compute no fewer.
 static bool isAllRead(const Graph &graph, Axis axis) {
   std::vector<bool> read(graph.tensors.size());
   for (int output : graph.outputs)
@@ -100,7 +99,7 @@ void Enumeration::findLayerBytes(SearchStats &stats) {
     for (const Candidate &candidate : single)
       if (candidate.schedule.tileRows == 0)
         bytes = candidate.bytes;
-    // Dominated by a tiled variant of the same layer: take that one.
+    // A tiled variant of the same layer dominates it, so use that one.
     if (bytes == kNever && !single.empty())
       bytes = single.back().bytes;
     layerBytes.push_back(bytes);
@@ -108,7 +107,7 @@ void Enumeration::findLayerBytes(SearchStats &stats) {
   stats.candidates += finder.considered;
 }
 
-/// Whether a stage of several steps takes several for `layer`.
+/// True if a stage of several steps runs `layer` in several steps.
 bool Enumeration::takesSteps(int layer) const {
   const Layer &work = graph.layers[layer];
   int64_t height = graph.tensors[work.output].height;
@@ -122,8 +121,8 @@ bool Enumeration::takesSteps(int layer) const {
   return true;
 }
 
-/// Whether `layer` may run by itself after a stage instead of at its end; that
-/// costs no more, and less where it takes steps.
+/// True if `layer` may run by itself after a stage instead of at its end. That
+/// costs no more, and it costs less if the layer takes steps.
 bool Enumeration::fitsBehind(int layer) const {
   for (const Operand &operand : graph.layers[layer].inputs)
     if (graph.tensors[operand.tensor].producer < 0)
@@ -139,8 +138,8 @@ std::vector<Span> Enumeration::stagesFrom(int begin, SearchStats &stats) const {
     most = count > 256 ? 48 : 128;
   bool cheapest = mayShorten && takesSteps(begin);
   CandidateFinder finder(graph, options, extraMacs);
-  // Walks under which a shorter stage fits, and all layers after it fit by
-  // themselves; of these, those where that costs less.
+  // Walks with which a shorter stage fits while all layers after it fit by
+  // themselves, and those of these walks for which that costs less.
   Walks fitting, beaten;
   for (int end = begin + 1; end <= std::min(count, begin + most); ++end) {
     int layer = end - 1;
@@ -169,13 +168,13 @@ std::vector<Span> Enumeration::stagesFrom(int begin, SearchStats &stats) const {
 
 StageLists Enumeration::run(SearchStats &stats) {
   findLayerBytes(stats);
-  // Nothing above what layer by layer needs is looked for: that runs the fewest
-  // MACs in the fewest calls, but for columns that nobody reads.
+  // Schedules that need more than layer by layer are skipped: it runs the
+  // fewest MACs in the fewest calls, except for columns that are never read.
   limit = *std::max_element(layerBytes.begin(), layerBytes.end());
   if (options.maxArenaBytes)
     limit = std::min(limit, *options.maxArenaBytes);
   std::vector<std::vector<Span>> found(count);
-  // In order, cuts that no stages lead to need none.
+  // With one thread, cuts that no stage reaches are skipped.
   bool inOrder = options.threads == 1;
   std::vector<bool> reached(count + 1, !inOrder);
   reached[0] = true;

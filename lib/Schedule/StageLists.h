@@ -11,13 +11,14 @@
 
 namespace mcunet::schedule {
 
-/// What the stages are wanted for.
+/// The purpose of the stages.
 enum class StagesFor {
-  Front,    ///< all that may be on it
+  Front,    ///< all that a point of the front may need
   Cheapest, ///< those that the cheapest path under the limit may need
 };
 
-/// By the cut where they end: the cut where they begin, and the candidates.
+/// For each cut where stages end: the cuts where they begin, and the
+/// candidates.
 using StageLists =
     std::vector<std::vector<std::pair<int, std::vector<Candidate>>>>;
 

@@ -25,8 +25,7 @@ void StreamPlan::restart(Axis newAxis, int64_t newTile, AxisPlan &plan) {
   plan.reset(0);
 }
 
-/// Makes room for the tensors of the layers that are new: inputs stand before
-/// all outputs.
+/// Makes room for the tensors of new layers; inputs precede all outputs.
 void StreamPlan::insertTensors(const StageShape &shape, AxisPlan &plan) {
   int added = shape.numInputs - inputs;
   for (StepTable<Interval> *table : {&plan.made, &plan.read}) {
@@ -86,7 +85,7 @@ bool StreamPlan::addLayer(const StageShape &shape, int layer,
   return true;
 }
 
-/// The last layer reads each tile of its input when it is made.
+/// The last layer reads each tile of its input as soon as it is computed.
 void StreamPlan::readTiles(const StageShape &shape, AxisPlan &plan) {
   int in = shape.uses.back()[0].local;
   tilesFrom = in - inputs;
@@ -100,7 +99,7 @@ void StreamPlan::readTiles(const StageShape &shape, AxisPlan &plan) {
   touch(shape.outputOf(shape.end - 1));
 }
 
-/// Undoes that: a longer stage reads the whole.
+/// Undoes readTiles(): a longer stage reads the whole tensor.
 void StreamPlan::unreadTiles(AxisPlan &plan) {
   if (tilesFrom < 0)
     return;
@@ -120,7 +119,7 @@ bool StreamPlan::grow(const StageShape &shape,
   int64_t longest = 1;
   for (const Interval &bound : bounds)
     longest = std::max(longest, bound.size());
-  // Padding and kernels delay each layer by some steps; no end is a bad map.
+  // Padding and kernels delay each layer by some steps; more means a bad map.
   int64_t limit = (longest + 1024) * (shape.layers() + 2);
   for (; layers < shape.layers(); ++layers) {
     int layer = shape.begin + layers;

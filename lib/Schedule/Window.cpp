@@ -10,8 +10,8 @@
 
 namespace mcunet::schedule {
 
-/// Divides the map by what num, den and (as far as the floors allow) the
-/// offsets share.
+/// Divides the map by the common divisor of num and den, and the offsets with
+/// it.
 static AxisMap reduced(AxisMap map) {
   int64_t common = std::gcd(map.num, map.den);
   if (common <= 1)
@@ -32,8 +32,8 @@ AxisMap compose(const AxisMap &first, const AxisMap &second) {
   }
   result.num = first.num * second.num;
   result.den = first.den * second.den;
-  // The inner floor can be dropped above, and below it takes away less than
-  // one; with first.num == 1 nested floors are one floor.
+  // For the upper end the inner floor can be dropped; for the lower end it
+  // subtracts less than one. With first.num == 1, nested floors are one floor.
   int64_t slack = first.num == 1 ? 0 : second.den - 1;
   result.loOff = (second.loOff - slack) * first.num + first.loOff * second.den;
   result.hiOff = second.hiOff * first.num + first.hiOff * second.den;

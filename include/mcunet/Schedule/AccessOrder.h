@@ -16,23 +16,24 @@
 
 namespace mcunet::schedule {
 
-/// What one step of a kernel makes. Rows, pixels of a row and elements of a
-/// pixel come in ascending order, and a step ends before the next one begins.
+/// The unit that one step of a kernel computes. Rows, pixels of a row and
+/// elements of a pixel follow in ascending order, and a step ends before the
+/// next one begins.
 enum class AccessStep {
   Element, ///< one element
   Pixels,  ///< some neighbouring pixels
-  Row,     ///< all columns of a row that a call makes
-  Whole,   ///< all that a call makes
+  Row,     ///< all columns of a row that a call computes
+  Whole,   ///< everything that a call computes
 };
 
-/// Inside a step nothing is promised: an output may be written while the
-/// windows of the step are still to be read. With one exception: a step of one
-/// element writes it after it has read the same element of an operand of the
-/// same shape, and nothing of that operand up to there is read again. Other
-/// operands (those that broadcast) are read again for every element.
+/// Inside a step the order is open: an output may be written before the windows
+/// of the step have been read. One exception: a step of one element writes it
+/// after it has read the same element of an operand of the same shape, and
+/// nothing of that operand up to there is read again. Other operands (those
+/// that broadcast) are read again for every element.
 struct AccessOrder {
   AccessStep step = AccessStep::Whole;
-  /// AccessStep::Pixels: how many pixels a step makes. The last may make fewer.
+  /// AccessStep::Pixels: pixels per step. The last step may have fewer.
   int64_t pixels = 1;
   /// AccessStep::Pixels: the pixels of a step may lie in two rows or more.
   /// Otherwise each row begins with a step of its own.

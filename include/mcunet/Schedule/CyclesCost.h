@@ -2,9 +2,9 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// What docs/Cycles.md's model is expected to charge, before anything has run:
-// costs fitted to it by tools/dev/fit-cost.py --cycles. The search does not
-// look at them.
+// Predicts the cycles that the model of docs/Cycles.md charges, before anything
+// has run. tools/dev/fit-cost.py --cycles fits the costs to that model. The
+// search does not use them.
 //
 //===----------------------------------------------------------------------===//
 
@@ -18,14 +18,14 @@
 
 namespace mcunet::schedule {
 
-/// One layer of a plan, as the report has it.
+/// One layer of a plan, as in a report.
 struct PlannedWork {
   llvm::StringRef op; ///< "conv2d"
   bool lean = false;
-  int64_t channels = 1, macs = 0; ///< macs of all pixels, each made once
+  int64_t channels = 1, macs = 0; ///< macs of all pixels, each once
   int64_t outputPixels = 1;
   int64_t kernelRows = 1, kernelCols = 1, colStride = 1;
-  /// How often it is called, and how much it makes in all.
+  /// Number of calls, and the rows and pixels that all of them compute.
   int64_t calls = 0, rows = 0, pixels = 0;
   double instructions = 0; ///< predicted
 };
@@ -33,14 +33,14 @@ struct PlannedWork {
 /// The costs of one core.
 class CyclesCost {
 public:
-  /// Nothing for the host.
+  /// Nothing for the host and for unknown CPUs.
   static std::optional<CyclesCost> of(llvm::StringRef cpu);
 
-  /// The core that they were fitted for.
+  /// The core that the costs were fitted for.
   llvm::StringRef core() const { return name; }
 
   double layer(const PlannedWork &work) const;
-  /// What is around the layers.
+  /// The cycles outside the layers.
   double around(int64_t calls, int64_t movedBytes, int64_t fetchedBytes) const;
 
 private:

@@ -22,7 +22,7 @@ namespace mcunet::schedule {
 /// clipping: [floor((lo * num + loOff) / den),
 ///            floor(((hi - 1) * num + hiOff) / den) + 1).
 /// A convolution has num = stride, loOff = -pad, hiOff = (kernel - 1) *
-/// dilation - pad. With `all` the whole extent is needed for any output.
+/// dilation - pad. With `all`, any output needs the whole extent.
 struct AxisMap {
   bool all = false;
   int64_t num = 1;
@@ -36,7 +36,7 @@ enum class LayerKind {
   Depthwise,    ///< depthwise convolution
   Elementwise,  ///< one output element from the same element of each operand
   Pool,         ///< windowed pooling
-  GlobalReduce, ///< reduces whole axes; can take tiles as they appear
+  GlobalReduce, ///< reduces whole axes; can read tiles as they appear
   Opaque,       ///< whole tensors in, whole tensor out
 };
 
@@ -62,7 +62,7 @@ struct Operand {
 struct WindowCost {
   double perCall = 0;
   double perRow = 0;
-  double perPixel = 0; ///< 0: nothing is known
+  double perPixel = 0; ///< 0: the cost is unknown
 
   double of(int64_t rows, int64_t cols) const {
     return perCall + rows * (perRow + cols * perPixel);
@@ -72,8 +72,8 @@ struct WindowCost {
 /// The other way to run a layer: less working memory, more time.
 struct LeanForm {
   int64_t scratchBytes = 0;
-  /// Of its kernel; what may lie over a dying operand under Layer::order may do
-  /// so under this one.
+  /// The order of the lean kernel. Whatever may lie over a dying operand under
+  /// Layer::order may do so under this one.
   AccessOrder order;
   WindowCost cost; ///< as Layer::cost
 };
@@ -87,12 +87,12 @@ struct Layer {
   std::string costKind;
   std::vector<Operand> inputs;
   int output = -1;
-  /// What may lie over a dying operand depends on it.
+  /// Decides whether an output may lie over a dying operand.
   AccessOrder order;
   int64_t macsPerPixel = 0;     ///< per output pixel, all channels
   int64_t scratchBytes = 0;     ///< working memory of the kernel itself
   int64_t accumulatorBytes = 0; ///< GlobalReduce over tiles
-  /// Of a window of the output; of the input of a GlobalReduce.
+  /// Cost of a window of the output; for a GlobalReduce, of the input.
   WindowCost cost;
   std::optional<LeanForm> lean;
 };
@@ -105,14 +105,14 @@ struct Graph {
   std::vector<int> outputs;
 };
 
-/// MACs of a layer that makes each output once.
+/// MACs of a layer that computes each output once.
 inline int64_t layerMacs(const Graph &graph, int layer) {
   const Layer &work = graph.layers[layer];
   const Tensor &out = graph.tensors[work.output];
   return work.macsPerPixel * out.height * out.width;
 }
 
-/// MACs of layers [begin, end), each output made once.
+/// MACs of layers [begin, end), each output computed once.
 inline int64_t layerwiseMacs(const Graph &graph, int begin, int end) {
   int64_t macs = 0;
   for (int layer = begin; layer < end; ++layer)

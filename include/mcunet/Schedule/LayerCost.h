@@ -15,32 +15,32 @@
 
 namespace mcunet::schedule {
 
-/// Predicted time of what is around the layers, in the unit of Layer::cost.
+/// Coefficients of the time outside the layers, in the unit of Layer::cost.
 struct CostModel {
   double perMovedByte = 1;     ///< commits of Lines tensors
-  double perFetchedByte = 0.5; ///< windows of a pulled input, copies of pushed
+  double perFetchedByte = 0.5; ///< pulled windows, copies of pushed rows
 };
 
-/// Rows and columns that a window of a layer's first operand has, dilation
-/// included, and how far neighbouring windows are apart. Nothing for layers
-/// that are no convolutions or pools.
+/// Rows and columns of a window of a layer's first operand, dilation included,
+/// and the distance between neighbouring windows. Nothing for layers other than
+/// convolutions and pools.
 struct KernelShape {
   int64_t rows = 1, cols = 1, rowStride = 1, colStride = 1;
 };
 std::optional<KernelShape> kernelOf(const Graph &graph, int layer);
 
-/// Sets the cost of every layer whose `op` is known to the table, and of its
-/// lean form, to instructions on `cpu`, a name of the table of CPUs; for others
-/// it stays.
+/// Sets the cost of every layer, and of its lean form, to instructions on
+/// `cpu`, a name of the table of CPUs. The cost becomes unknown if the cost
+/// table has no row for the layer. Changes nothing if the CPU is unknown.
 void predictCosts(Graph &graph, llvm::StringRef cpu);
 CostModel costModelFor(llvm::StringRef cpu);
 
-/// The cost of the layer in one of its forms, or where that is not known MACs
-/// and a little per pixel, row and call.
+/// The cost of the layer in one of its forms. If it is unknown, MACs and a
+/// little per pixel, row and call.
 WindowCost windowCost(const Graph &graph, int layer, bool lean = false);
 
-/// How a layer runs in its stage: windows, their rows and pixels, repeats
-/// included. A global reduction counts those of its input.
+/// The windows that a layer computes in its stage, with their rows and pixels,
+/// repeats included. For a global reduction, those of its input.
 struct WindowCounts {
   int64_t calls = 0, rows = 0, pixels = 0;
 

@@ -11,8 +11,8 @@
 
 namespace mcunet::schedule {
 
-/// The order of accesses that any kernel of such a layer keeps to: a layer of
-/// windows promises rows only.
+/// The access order that any kernel of such a layer keeps. A layer of windows
+/// promises rows only.
 inline AccessOrder usualOrder(LayerKind kind) {
   switch (kind) {
   case LayerKind::Elementwise:

@@ -2,8 +2,8 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// The clock is the index of the layer in the graph: a stage takes the ticks of
-// its layers, a buffer that survives a step lives through all of them.
+// The clock is the index of the layer in the graph. A stage spans the ticks of
+// its layers, and a buffer that survives a step lives through all of them.
 //
 //===----------------------------------------------------------------------===//
 
@@ -17,7 +17,7 @@ namespace mcunet::schedule {
 
 enum class BufferRole { Tensor, Block, Accumulator, Scratch };
 
-/// What a buffer of the planner's problem is; same index.
+/// The meaning of the planner's buffer with the same index.
 struct ArenaBuffer {
   BufferRole role = BufferRole::Tensor;
   int tensor = -1; ///< Tensor and Block
@@ -30,42 +30,42 @@ struct ArenaProblem {
   std::vector<ArenaBuffer> buffers;
 };
 
-/// Of the arena's address and of each buffer in it, in bytes.
+/// Alignment of the arena and of each buffer in it, in bytes.
 constexpr int64_t kArenaAlignment = 4;
 
 struct MemoryOptions {
   int64_t alignment = kArenaAlignment; ///< of every buffer
 };
 
-/// What a model that takes pushed rows keeps in its arena between calls.
+/// Bytes of the counters that a pushed model keeps between calls.
 constexpr int64_t kPushCounterBytes = 8;
 
-/// The buffers of the layers: what the search bounds, interval by interval.
+/// The buffers of the layers, which the search bounds interval by interval.
 ArenaProblem toPlannerProblem(const Graph &graph,
                               const Realisation &realisation,
                               const MemoryOptions &options = {});
 
-/// All of the arena: these, and after them what a model that takes pushed rows
-/// keeps between calls. That is the counters (an Accumulator of no layer), and
-/// results that appear before the caller's buffer for them is known.
+/// The whole arena: these buffers, and after them those that a pushed model
+/// keeps between calls. The latter are the counters (an Accumulator of no
+/// layer) and results that appear before the caller's buffer for them is known.
 ArenaProblem toArenaProblem(const Graph &graph, const Realisation &realisation,
                             const MemoryOptions &options = {});
 
-/// Bytes live at each tick, each byte of a buffer shared at most once where
-/// relaxed overlaps allow it.
+/// Bytes live at each tick. Where overlaps allow buffers to share bytes, each
+/// byte of a buffer is shared at most once.
 std::vector<int64_t> liveByTick(const ArenaProblem &problem);
 
-/// At the fullest of them. What the search goes by; the planner nearly always
-/// meets it.
+/// Bytes live at the fullest tick. The search relies on this figure; the
+/// planner nearly always meets it.
 int64_t liveBytes(const ArenaProblem &problem);
 
-/// The papers' figure: activations only, the network's input left out,
-/// depthwise and element-wise layers in place, a residual sum in place of its
-/// older operand already while the last convolution runs.
+/// The figure of the papers: activations only, without the network's input.
+/// Depthwise and element-wise layers run in place, and a residual sum replaces
+/// its older operand already while the last convolution runs.
 int64_t paperBytes(const Graph &graph, const Realisation &realisation);
 
-/// The caller's buffers. `inputBytes` is 0 unless the input is resident and
-/// not part of the arena.
+/// Sizes of the caller's buffers. `inputBytes` is 0 unless the input is
+/// resident and not part of the arena.
 int64_t inputBytes(const Graph &graph, const Realisation &realisation);
 int64_t outputBytes(const Graph &graph);
 

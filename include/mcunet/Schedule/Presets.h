@@ -15,7 +15,7 @@ namespace mcunet::schedule {
 Schedule layerwiseSchedule(const Graph &graph,
                            InputMode input = InputMode::Resident);
 
-/// What the first stage of the papers' schedules looks like.
+/// The form of the first stage in published schedules.
 enum class Head {
   /// MCUNetV2 (Lin et al., 2021): patches x patches tiles, overlap recomputed.
   Patches,
@@ -27,16 +27,16 @@ enum class Head {
 };
 
 /// Layers [0, headEnd), one or more, as one stage of `patches` >= 1 parts per
-/// axis, whether they can be tiled or not.
+/// axis, even if they cannot be tiled.
 StageSchedule headStage(const Graph &graph, Head head, int64_t patches,
                         int headEnd);
 
-/// A first stage, and the layers after it one by one.
+/// The first stage `head`, and the layers after it one by one.
 Schedule withHead(const Graph &graph, const StageSchedule &head,
                   InputMode input);
 
 /// Layers [0, headEnd) as one stage, its last tensor cut `patches` times per
-/// axis; the others layer by layer. Fails where the head cannot be tiled.
+/// axis; the others layer by layer. Fails if the head cannot be tiled.
 llvm::Expected<Schedule> headSchedule(const Graph &graph, Head head,
                                       int64_t patches, int headEnd,
                                       InputMode input = InputMode::Resident);
@@ -47,16 +47,16 @@ int bestHeadEnd(const Graph &graph, Head head, int64_t patches,
                 InputMode input = InputMode::Resident);
 
 /// TinyTS (row strips without recomputation): the longest possible prefix of
-/// the network as one stage that makes one row a step.
+/// the network as one stage with one row per step.
 Schedule rowStripSchedule(const Graph &graph,
                           InputMode input = InputMode::Resident);
 
-/// Whether `namedSchedule` knows the name before the colon of `text`.
+/// True if `namedSchedule` knows the name before the colon of `text`.
 bool isScheduleName(llvm::StringRef text);
 
 /// "layerwise", "tinyts", or a head with the number of its patches or strips (4
-/// where there is none): "mcunetv2[:N]", "streamnet1d[:N]", "streamnet2d[:N]".
-/// Fails for other names and where no head of this network can be tiled.
+/// if absent): "mcunetv2[:N]", "streamnet1d[:N]", "streamnet2d[:N]". Fails for
+/// other names, and if no head of this network can be tiled.
 llvm::Expected<Schedule> namedSchedule(const Graph &graph, llvm::StringRef text,
                                        InputMode input = InputMode::Resident);
 

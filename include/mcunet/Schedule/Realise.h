@@ -2,9 +2,9 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Turns a schedule into what is lowered: for each step the window every layer
-// computes, and for each tensor the buffer that holds exactly what is alive.
-// A stage runs as
+// Turns a schedule into the form that is lowered: for each step the window that
+// every layer computes, and for each tensor the buffer that holds exactly its
+// live part. A stage runs as
 //
 //   for strip s:                       # columns of the last tensor
 //     for row step t:
@@ -47,9 +47,9 @@ enum class Storage {
   /// `rows` slots of `cols` columns. Row y is in slot y mod `rows`, column x at
   /// x - stripCols[s].begin of it.
   Ring,
-  /// Column steps only: a Ring that holds the rows made in earlier row steps,
+  /// Column steps only: a Ring that holds the rows of earlier row steps,
   /// and a block of `blockRows` x `blockCols` with the newest columns of the
-  /// rows made in this row step. Row y made at t is row y - madeRows[t].begin
+  /// rows of this row step. Row y computed at t is row y - madeRows[t].begin
   /// of the block, column x is at x - keepCols[s][u]. The commit after column
   /// step u copies columns [keepCols[s][u], keepCols[s][u + 1]) of block rows
   /// y >= keepRows[t + 1] to slot y mod `rows` and moves the rest of the block
@@ -60,7 +60,7 @@ enum class Storage {
 /// One tensor as one stage sees it.
 struct StageTensor {
   int tensor = -1;
-  bool isInput = false; ///< made before the stage, or the network's input
+  bool isInput = false; ///< of an earlier stage, or the network's input
   bool escapes = false; ///< read after the stage, or the network's output
   /// Network input in the caller's buffer, or a network output: no arena.
   bool external = false;
@@ -72,31 +72,31 @@ struct StageTensor {
   bool persistent = false;
   int firstLayer = -1, lastLayer = -1;
 
-  /// What row step t makes (of a pushed or pulled input: fetches).
+  /// Rows that row step t computes or, of a pushed or pulled input, fetches.
   std::vector<Interval> madeRows;
   /// First row that row step t or a later one reads; one entry more than there
-  /// are steps, INT64_MAX when nothing is read any more.
+  /// are steps. INT64_MAX if nothing is read any more.
   std::vector<int64_t> keepRows;
-  /// All columns strip s makes or reads.
+  /// All columns that strip s computes or reads.
   std::vector<Interval> stripCols;
   /// The same as for rows, for column step u of strip s.
   std::vector<std::vector<Interval>> madeCols;
-  /// keepCols[s] has one entry more than there are column steps; the values are
-  /// not above stripCols[s].end, the last one is equal to it.
+  /// keepCols[s] has one entry more than there are column steps. No value is
+  /// above stripCols[s].end, and the last one is equal to it.
   std::vector<std::vector<int64_t>> keepCols;
 
   int64_t ringBytes = 0;  ///< Whole and Ring: everything
   int64_t blockBytes = 0; ///< Lines: the block
 };
 
-/// offset(input) - offset(output) >= distance keeps every row of the input that
-/// is still needed while rows of the output are written. May be negative.
+/// offset(input) - offset(output) >= distance preserves every row of the input
+/// that is still needed while rows of the output are written. May be negative.
 struct StageOverlap {
   int input = -1, output = -1; ///< tensors
   int64_t distance = 0;
 };
 
-/// A layer whose window is computed again costs again.
+/// A layer counts again for each window that it computes again.
 struct StageMacs {
   int64_t layerwise = 0; ///< each output once
   int64_t clipped = 0;   ///< windows clipped at the tensors' borders: executed
@@ -108,7 +108,7 @@ struct StageRealisation {
   int64_t rowSteps = 1;
   int64_t strips = 1;
   std::vector<int64_t> colSteps; ///< per strip
-  /// The last layer reduces tiles; its windows are what its input makes.
+  /// The last layer reduces tiles; its windows are those of its input.
   bool reducesTiles = false;
   std::vector<StageTensor> tensors; ///< inputs first, then layers' outputs
   std::vector<StageOverlap> overlaps;

@@ -13,15 +13,15 @@
 
 namespace mcunet::schedule {
 
-/// How a stage walks over its rows.
+/// The order in which a stage walks over its rows.
 enum class RowOrder {
   /// Data driven. Each step adds `tileRows` rows to the output of the stage's
-  /// first layer, and every other layer makes the rows that have become
-  /// computable. Each row of each tensor is made once.
+  /// first layer, and every other layer computes the rows whose inputs
+  /// are complete. Each row of each tensor is computed once.
   Stream,
-  /// Demand driven. Each step makes `tileRows` rows of the stage's last tensor
-  /// and whatever they need; rows needed again are made again, except those of
-  /// the tensors in `cachedRows`.
+  /// Demand driven. Each step computes `tileRows` rows of the stage's last
+  /// tensor and all rows that they need. Rows needed again are computed again,
+  /// except those of the tensors in `cachedRows`.
   Patch,
 };
 
@@ -30,7 +30,7 @@ inline llvm::StringRef stringify(RowOrder order) {
   return order == RowOrder::Stream ? "stream" : "patch";
 }
 
-/// The order of that name.
+/// The order with that name.
 inline std::optional<RowOrder> symbolizeRowOrder(llvm::StringRef name) {
   for (RowOrder order : {RowOrder::Stream, RowOrder::Patch})
     if (stringify(order) == name)

@@ -2,8 +2,8 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// A schedule cuts the layers, in topological order, into stages and says how
-// each stage runs. docs/Scheduling.md explains the space.
+// A schedule cuts the layers, in topological order, into stages and sets
+// the loops of each stage. docs/Scheduling.md explains the space.
 //
 //===----------------------------------------------------------------------===//
 
@@ -20,24 +20,24 @@ namespace mcunet::schedule {
 
 using mcunet::InputMode;
 
-/// Layers [begin, end) and how they run. The loops, outermost first: strips of
-/// columns, row steps, column steps inside the strip, layers.
+/// Layers [begin, end) in these loops, outermost first: strips of columns, row
+/// steps, column steps inside the strip, layers.
 struct StageSchedule {
   int begin = 0;
   int end = 0;
   RowOrder order = RowOrder::Stream;
-  /// Rows per row step, see RowOrder; 0 makes one step of the whole stage.
+  /// Rows per row step, see RowOrder; 0 is one step for the whole stage.
   int64_t tileRows = 0;
   /// Columns of the stage's last tensor per strip; 0 is one strip. Columns that
-  /// two strips need are made twice.
+  /// two strips need are computed twice.
   int64_t stripCols = 0;
   /// Columns of the first layer's output that a column step adds inside a
-  /// strip; 0 is one column step. Columns are made once per strip. Needs
-  /// RowOrder::Stream.
+  /// strip; 0 is one column step. Columns are computed once per strip.
+  /// Needs RowOrder::Stream.
   int64_t rasterCols = 0;
-  /// RowOrder::Patch: tensors whose rows stay until they are dead.
+  /// RowOrder::Patch: tensors whose rows are kept until they are dead.
   std::vector<int> cachedRows;
-  /// Layers that run in their lean form, where they have one; ascending.
+  /// Layers that run in their lean form, if they have one; ascending.
   std::vector<int> lean;
 
   bool isLean(int layer) const {
@@ -50,7 +50,7 @@ struct Schedule {
   /// InputMode::Resident: the input is part of the arena and may be written
   /// over once its rows are dead.
   bool consumeInput = false;
-  /// In order, without gaps, covering all layers.
+  /// In order, without gaps; together they cover all layers.
   std::vector<StageSchedule> stages;
 };
 
@@ -67,16 +67,16 @@ inline int64_t scratchBytes(const Layer &layer, bool lean) {
 }
 
 /// The tensor whose columns (and, for RowOrder::Patch, rows) a stage tiles: the
-/// output of its last layer, or the input of a GlobalReduce that takes tiles as
+/// output of its last layer, or the input of a GlobalReduce that reads tiles as
 /// they appear.
 int driveTensor(const Graph &graph, int begin, int end);
 
-/// True if layer `layer`, last of a stage that begins at `begin`, takes its
+/// True if layer `layer`, last of a stage that begins at `begin`, reads its
 /// input tile by tile.
 bool reducesTiles(const Graph &graph, int begin, int layer);
 
-/// A schedule as a report contains it. Layers are named, so that a schedule
-/// for another network is refused.
+/// A schedule as in a report. It names its layers, so that a schedule for
+/// another network is refused.
 llvm::json::Value toJSON(const Graph &graph, const Schedule &schedule);
 llvm::Expected<Schedule> scheduleFromJSON(const Graph &graph,
                                           const llvm::json::Value &value);

@@ -67,8 +67,8 @@ inline const AxisMap &mapOf(const Operand &operand, Axis axis) {
   return axis == Axis::Rows ? operand.rows : operand.cols;
 }
 
-/// The input window of the output window `out`, before clipping. `inExtent` is
-/// what a map with `all` needs.
+/// The input window of the output window `out`, before clipping. A map with
+/// `all` needs all of `inExtent`.
 inline Interval inputWindow(const AxisMap &map, Interval out,
                             int64_t inExtent) {
   if (map.all)
@@ -83,13 +83,14 @@ inline int64_t computableEnd(const AxisMap &map, int64_t inEnd) {
   return floorDiv(inEnd * map.den - map.hiOff - 1, map.num) + 1;
 }
 
-/// The map of two layers in a row, `second` reading what `first` makes. Exact
-/// where second.den or first.num is 1, otherwise at most `first.num` wider.
+/// The map of two successive layers, where `second` reads the output of
+/// `first`. Exact if second.den or first.num is 1, otherwise at most
+/// `first.num` wider.
 AxisMap compose(const AxisMap &first, const AxisMap &second);
 
-/// What a window of one tensor needs of another one that it is computed from,
-/// before clipping: size = growth + ceil(tile * num / den) or less,
-/// begin = floor((out begin * num + offset) / den).
+/// The part of an earlier tensor that a window of a later one depends on,
+/// before clipping: size = growth + ceil(tile * num / den) or less, begin =
+/// floor((out begin * num + offset) / den).
 struct ReceptiveField {
   bool reached = false; ///< a path of spatial layers connects the two
   AxisMap map;          ///< the hull over all paths
@@ -100,9 +101,9 @@ struct ReceptiveField {
   }
 };
 
-/// For each tensor of the graph, the field of a window of `tensor` in it on
-/// one axis: kernels, strides, dilations, padding and branches composed.
-/// Branches of unequal stride give `all`.
+/// For each tensor of the graph, the receptive field in it of a window of
+/// `tensor` on one axis: kernels, strides, dilations, padding and branches
+/// composed. Branches of unequal stride give `all`.
 std::vector<ReceptiveField> receptiveFields(const Graph &graph, int tensor,
                                             Axis axis);
 
