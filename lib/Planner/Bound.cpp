@@ -22,7 +22,7 @@ static const Arc *findArc(const Component &component, unsigned from,
   return it != arcs.end() && it->other == to ? &*it : nullptr;
 }
 
-/// Whether the two can share no byte.
+/// True if the two can share no byte.
 static bool areDisjoint(const Component &component, unsigned a, unsigned b) {
   const Item &first = component.items[a], &second = component.items[b];
   if (!first.relaxed || !second.relaxed)
@@ -31,13 +31,13 @@ static bool areDisjoint(const Component &component, unsigned a, unsigned b) {
   return arc && arc->above >= first.size && arc->below >= second.size;
 }
 
-/// The bytes that two overlapping buffers cover at least, both together.
+/// The least number of bytes that two overlapping buffers cover together.
 static int64_t unionOf(const Component &component, unsigned a, unsigned b) {
   int64_t sizeA = component.items[a].size, sizeB = component.items[b].size;
   const Arc *arc = findArc(component, a, b);
   if (!arc)
     return std::max(sizeA, sizeB);
-  // One lies `gap` above the other: it covers what sticks out of the other.
+  // The bytes covered if the upper buffer lies `gap` or more above the lower.
   auto covered = [](int64_t gap, int64_t lower, int64_t upper) {
     return std::max({std::min(gap, lower) + upper, lower, upper});
   };
@@ -83,9 +83,10 @@ static void addClique(Component &component, std::vector<unsigned> members) {
   component.cliques.push_back(std::move(clique));
 }
 
-/// Sums sizes over groups of `live` that are connected by overlaps; a group
-/// counts what its best single, pair or disjoint choice covers. A union of
-/// bytes is at most the arena, hence this is a bound; it needs no alignment.
+/// A lower bound without alignment: the bytes that `live` covers cannot exceed
+/// the arena. Buffers that overlap nothing count in full. The others count as
+/// much as the best overlapping pair and further buffers disjoint from it and
+/// from each other.
 static int64_t coverOf(const Component &component,
                        const std::vector<unsigned> &live) {
   std::vector<unsigned> relaxed;
@@ -95,7 +96,7 @@ static int64_t coverOf(const Component &component,
       relaxed.push_back(item);
     else
       total += component.items[item].size;
-  // Greedy matching: the pair or single that adds most, then what is disjoint.
+  // For each pair, adds disjoint buffers greedily.
   std::vector<unsigned> used;
   int64_t bestPair = 0;
   for (size_t i = 0; i < relaxed.size(); ++i)

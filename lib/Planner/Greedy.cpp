@@ -45,7 +45,7 @@ bool detail::placeInOrder(const Component &component,
                           std::vector<int64_t> &offsets) {
   if (!placeFixed(component, offsets))
     return false;
-  // Forbidden offsets of the buffer at hand, as open intervals (first, second).
+  // Forbidden offsets of the current buffer, as open intervals (first, second).
   std::vector<std::pair<int64_t, int64_t>> forbidden;
   for (unsigned i : order) {
     if (offsets[i] >= 0)
@@ -67,17 +67,17 @@ bool detail::placeInOrder(const Component &component,
 }
 
 namespace {
-/// The orders that are tried: larger keys are placed first.
+/// The orders to try: larger keys are placed first.
 enum OrderKind : unsigned {
   Size,
   Area,
   SizeConflicts,
   Span,
   Conflicts,
-  /// Buffers that may lie over a dying one before all others, the last first:
-  /// each then lies just as far up as those after it need.
+  /// Buffers that may overlap others first, the last to die before the rest;
+  /// each then lies only as high as those after it need.
   Chain,
-  /// The same, where only large ones lead.
+  /// The same, but only large buffers come first.
   LargeChain,
   numOrderKinds
 };
@@ -150,8 +150,8 @@ static unsigned pickCulprit(const Component &component,
   return rng() % 2 || arcs.empty() ? item : arcs[rng() % arcs.size()].other;
 }
 
-/// So many moves are 300 where a network has a hundred layers, and take about
-/// as long where it has a thousand.
+/// 300 moves for a network of a hundred layers. A thousand layers get fewer,
+/// which take about as long.
 static size_t movesFor(const Component &component) {
   size_t arcs = 1;
   for (const std::vector<Arc> &own : component.arcs)
@@ -159,9 +159,8 @@ static size_t movesFor(const Component &component) {
   return std::min<size_t>(300, 600000 / arcs);
 }
 
-/// Moves buffers to other places of the order, one at a time: `moves` trials,
-/// of which those stay that do not let the peak grow. The same on every
-/// machine.
+/// Moves buffers to other places of the order, one at a time, in `moves`
+/// trials. Keeps a move unless the peak grows. Deterministic on every machine.
 static void improveOrder(const Component &component, int64_t target,
                          size_t moves, Placement &placement) {
   std::minstd_rand rng(1);

@@ -12,7 +12,7 @@
 using namespace mcunet::planner;
 using namespace mcunet::planner::detail;
 
-/// False when a buffer or an overlap cannot mean anything.
+/// False when a buffer or an overlap is malformed.
 static bool isWellFormed(const Problem &problem) {
   for (const Buffer &buffer : problem.buffers) {
     if (buffer.size < 0 || buffer.alignment < 1)
@@ -74,7 +74,7 @@ gapsOf(const Problem &problem, const std::vector<Overlap> &overlaps, unsigned a,
     return std::nullopt;
   int64_t gapAB = stated ? it->gapAB.value_or(first.size) : first.size;
   int64_t gapBA = stated ? it->gapBA.value_or(second.size) : second.size;
-  // Distances are multiples of what the alignments have in common.
+  // Distances are multiples of the common divisor of the alignments.
   int64_t step = std::gcd(first.alignment, second.alignment);
   gapAB = alignUp(gapAB, step);
   gapBA = alignUp(gapBA, step);
@@ -138,8 +138,8 @@ static void addItem(Component &component, const Model &model, unsigned id,
   component.arcs.push_back(std::move(arcs));
 }
 
-/// A left-justified offset is 0, fixed, or an aligned sum of gaps: finds what
-/// divides all of them, and the sizes.
+/// A left-justified offset is 0, fixed, or an aligned sum of gaps. Returns a
+/// divisor of all of them and of the sizes.
 static int64_t granularityOf(const Component &component) {
   int64_t unit = 0;
   for (unsigned i = 0; i < component.items.size(); ++i) {
@@ -149,8 +149,9 @@ static int64_t granularityOf(const Component &component) {
     for (const Arc &arc : component.arcs[i])
       unit = std::gcd(unit, std::gcd(arc.above, arc.below));
   }
-  // Aligning keeps multiples of `unit` if it divides the alignment or is
-  // divided by it; narrowing for one item may break what held for an earlier.
+  // Aligning keeps multiples of `unit` if one of `unit` and the alignment
+  // divides the other. Narrowing for one item may break this for an earlier
+  // one.
   for (bool changed = true; changed && unit > 1;) {
     changed = false;
     for (const Item &item : component.items)

@@ -39,9 +39,9 @@ struct Item {
   bool relaxed;  // may share bytes with some buffer live with it
 };
 
-/// Buffers of which any two are live at once and do not overlap at all, so that
-/// they are stacked one above the other in some order. Each needs `weight`
-/// bytes, save that the uppermost needs at most `slack` less.
+/// Buffers of which any two are live at once and disjoint, so that they are
+/// stacked in some order. Each needs `weight` bytes, except that the uppermost
+/// may need up to `slack` less.
 struct Clique {
   std::vector<unsigned> members;
   std::vector<int64_t> weights; // size, rounded up to the common alignment
@@ -79,7 +79,7 @@ bool placeInOrder(const Component &component,
                   const std::vector<unsigned> &order,
                   std::vector<int64_t> &offsets);
 
-/// The best of several greedy orders, bettered by moves where buffers overlap;
+/// The best of several greedy orders, improved by moves if buffers may overlap;
 /// stops at `target`. Empty when fixed offsets collide.
 std::vector<int64_t> placeGreedily(const Component &component, int64_t target);
 

@@ -21,9 +21,9 @@ struct State {
 };
 } // namespace
 
-/// One turn of every strategy at `capacity`. True if the question is settled:
-/// then either the plan is better, or `low`, the least peak still hoped for, is
-/// above `capacity`.
+/// Runs every strategy once at `capacity`. Returns true if that settles the
+/// question: either the plan is better, or `low`, the least peak still
+/// possible, is above `capacity`.
 static bool tryCapacity(State &state, Search &search,
                         std::vector<Strategy> &strategies, int64_t capacity,
                         int64_t &low, uint64_t maxNodes, Budget &budget) {
@@ -48,7 +48,7 @@ static bool tryCapacity(State &state, Search &search,
 }
 
 /// Improves the plan until its peak is at most `target` or least possible, or
-/// the budget is spent. `target` is all that is asked for, if `isEnough`.
+/// the budget is spent. With `isEnough`, peaks above `target` are of no use.
 static void improve(State &state, int64_t target, bool isEnough,
                     Budget &budget) {
   Search search(state.component);
@@ -57,7 +57,7 @@ static void improve(State &state, int64_t target, bool isEnough,
   // A quick round, then restarts with ever more nodes.
   uint64_t nodes = 2 * state.component.items.size() + 50;
   for (unsigned round = 0; !budget.isSpent(); ++round) {
-    // The bound is often attained: begin there, then halve what is open.
+    // The bound is often attained, so begin there, then halve the gap.
     for (int64_t capacity = std::max(low, target);
          capacity < state.peak && !budget.isSpent();) {
       int64_t oldLow = low;
@@ -73,7 +73,7 @@ static void improve(State &state, int64_t target, bool isEnough,
     }
     if (state.peak <= std::max(low, target))
       return;
-    // What failed in the quick round misleads: it mixes capacities.
+    // The failures of the quick round mislead, since it mixes capacities.
     if (round == 0)
       strategies = search.makeStrategies();
     nodes = round == 0 ? 2000 : nodes + nodes / 7;

@@ -55,8 +55,8 @@ void Search::blame(const std::vector<unsigned> &items) {
       strategy->weights[item] += 1;
 }
 
-/// Raises the lower bound, and marks the cliques of which that may tell more:
-/// where the item cannot be the next any longer, or was the lowest to end.
+/// Raises the lower bound and marks the cliques that need another check: those
+/// in which the item can no longer be next, or had the lowest end.
 void Search::raise(unsigned item, int64_t key) {
   set(lows[item], key);
   int64_t low = key - shift[item];
@@ -65,9 +65,9 @@ void Search::raise(unsigned item, int64_t key) {
       markDirty(clique);
 }
 
-/// Whether what is left of the clique fits above its lowest buffer. Only a
-/// buffer above whose lower bound it fits can be the next of the clique; all
-/// others lie above one of those.
+/// True if the unplaced members of the clique fit. Only a member whose lower
+/// bound leaves room for all of them can be next; the others lie above one of
+/// these.
 bool Search::checkClique(unsigned index) {
   const std::vector<unsigned> &members = component.cliques[index].members;
   int64_t limit = highest[index], top = placedKey, topItem = none;
@@ -207,15 +207,16 @@ int64_t Search::restKey(unsigned item) {
   return restKeys[item] = least;
 }
 
-/// Whether the item may rest on something unplaced and stay below `key`.
+/// True if the item may rest on something unplaced and stay below `key`.
 bool Search::mayRestBelow(unsigned item, int64_t key) {
   unsigned last = killer[item];
   return lows[last] + keyLeast[last] < key || restKey(item) < key;
 }
 
 /// Collects in currentClosure the items of which one is next (see Search.h).
-/// Returns how many of them may be placed. Unless `deep`, gives up (none) where
-/// a member might rest on something else: another pivot has a smaller set.
+/// Returns the number of them that may be placed. Unless `deep`, gives up
+/// (none) if a member might rest on something else: another pivot has a smaller
+/// set.
 unsigned Search::closure(unsigned pivot, bool deep) {
   int64_t top = lows[pivot] + keyMost[pivot];
   if (!deep && mayRestBelow(pivot, top))
@@ -249,8 +250,8 @@ unsigned Search::closure(unsigned pivot, bool deep) {
   return eligible;
 }
 
-/// The pivot with the least score is branched on: few branches first, and those
-/// whose items have failed most.
+/// The search branches on the pivot with the least score: few branches, with
+/// items that have failed most.
 double Search::score(unsigned item, unsigned size) const {
   double weight = strategy->weights[item];
   for (unsigned other : currentClosure)
@@ -301,7 +302,8 @@ bool Search::pushFrame() {
   return true;
 }
 
-/// An item like one whose branch was refuted need not be tried either.
+/// True if the branch of an equivalent item was refuted, which settles this
+/// one.
 bool Search::isTwinTried(const Frame &frame, unsigned item) const {
   for (unsigned c = frame.firstCandidate; c + 1 < frame.nextCandidate; ++c)
     if (twinClass[candidates[c]] == twinClass[item] &&

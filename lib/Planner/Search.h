@@ -19,24 +19,24 @@
 // another unplaced one, which then starts lower still, and so on. So the set of
 // u, its possible blockers, and transitively whatever could lie under them
 // holds a buffer that is at its floor with all its unplaced neighbours above
-// it: one branch for each. The search may choose u; where low(u) + size(u) is
-// smallest among its neighbours the set is small, and one of size 1 is a forced
+// it: one branch for each. The search may choose u. If low(u) + size(u) is
+// smallest among its neighbours, the set is small; a set of size 1 is a forced
 // move.
 //
 // Once the branch of b is refuted, b must lie above some unplaced neighbour:
 // its lower bound rises, so that no plan is visited twice.
 //
 // Bounds. At any time the unplaced buffers live then are stacked (a clique).
-// One of them is next, and only one above whose lower bound all of them fit
-// below the capacity can be; the rest lie above the lowest top of such a
-// candidate, which may raise their bounds, and so on until nothing changes.
+// One of them is next: a candidate must leave room for all of them between its
+// lower bound and the capacity. The rest lie above the lowest top of the
+// candidates, which may raise their bounds, and so on until nothing changes.
 //
-// Learning. When a clique fails, its unplaced buffers gain weight; heavy ones
-// are decided and placed earlier. Restarts put that to use.
+// Learning. When a clique fails, its unplaced buffers gain weight. Heavy
+// buffers are decided and placed earlier, which helps after a restart.
 //
 // Gaps below 1 would let a buffer rest on one that starts higher. Each item
 // therefore has a `shift`, chosen such that offset + shift grows by at least 1
-// along every gap ("key" below): all of the above is said of keys.
+// along every gap ("key" below). Everything above applies to keys.
 //
 //===----------------------------------------------------------------------===//
 
@@ -49,10 +49,10 @@
 
 namespace mcunet::planner::detail {
 
-/// The lower bound of what is placed: above all others, far from overflow.
+/// The lower bound of placed items: above all others, far from overflow.
 constexpr int64_t placedKey = INT64_MAX / 4;
 
-/// What remains of the node and time limits.
+/// The node and time limits, and the nodes used so far.
 struct Budget {
   uint64_t nodes = 0, maxNodes = 0;
   std::chrono::steady_clock::time_point deadline;
@@ -61,7 +61,7 @@ struct Budget {
   bool isSpent() const { return timedOut || nodes >= maxNodes; }
 };
 
-/// How a search chooses. Keeps what it has learned, so that a restart starts
+/// The preferences of a search. Keeps what it has learned, so that a restart is
 /// better informed.
 struct Strategy {
   bool prefersFew = false;     // branches weigh more than failures
@@ -143,10 +143,10 @@ private:
   // State of one run.
   int64_t capacity = 0;
   Strategy *strategy = nullptr;
-  // Keys: where the item would lie now; where it lies at least.
+  // Keys: the item's position if it were placed now, and its lower bound.
   std::vector<int64_t> floors, lows;
-  // Per clique: the highest offset above which its unplaced members fit; which
-  // of those that can be the next ends lowest.
+  // Per clique: the highest offset above which its unplaced members fit, and
+  // the member with the lowest end of those that can be next.
   std::vector<int64_t> highest, lowestTop;
   std::vector<int64_t> offsets;
   std::vector<char> isPlaced;

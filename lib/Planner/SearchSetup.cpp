@@ -43,7 +43,7 @@ Search::Search(const Component &component)
     linkStart.push_back(links.size());
     for (const Arc &arc : component.arcs[i]) {
       Link link{arc.other, arc.above, arc.below, 0, 0};
-      if (!exact) { // a restriction of the problem for which shift 0 will do
+      if (!exact) { // restrict the problem so that shift 0 works
         link.above = std::max<int64_t>(link.above, 1);
         link.below = std::max<int64_t>(link.below, 1);
       }
@@ -75,8 +75,8 @@ Search::Search(const Component &component)
   }
 }
 
-/// What an order sorts by, largest first. Which of them works depends on the
-/// problem, hence there are many.
+/// Sort keys of the orders, largest first. The best one depends on the problem,
+/// hence there are many.
 enum SortKey : unsigned {
   Size,
   Area,

@@ -29,7 +29,7 @@ static std::string describe(const Problem &problem, const Plan &plan,
          std::to_string(offset + problem.buffers[index].size) + ")";
 }
 
-/// Checks what concerns one buffer alone.
+/// Checks one buffer by itself.
 static std::optional<std::string>
 checkBuffer(const Problem &problem, const Plan &plan, unsigned index) {
   const Buffer &buffer = problem.buffers[index];

@@ -11,11 +11,11 @@
 // [begin, end) of any integer clock (two buffers that merely touch may share
 // memory). Offsets are never negative.
 //
-// Method: greedy orders against a lower bound, bettered by a few hundred moves
-// where buffers overlap; where they do not meet, a complete branch-and-bound
-// search with restarts. Searching canonical plans
-// only, bounding every section of time, splitting what is independent, and
-// taking turns between orders are ideas of Moffitt, "MiniMalloc: A Lightweight
+// Method: greedy orders against a lower bound, improved by a few hundred moves
+// if buffers may overlap. If the orders do not meet the bound, a complete
+// branch-and-bound search with restarts follows. Searching canonical plans
+// only, bounding every section of time, splitting independent parts and
+// alternating between orders are ideas of Moffitt, "MiniMalloc: A Lightweight
 // Memory Allocator for Hardware-Accelerated Machine Learning", ASPLOS 2023. The
 // problem is strongly NP-hard. With n buffers and p pairs of them live at once,
 // the greedy part takes O(p log n) and the bound O(n p) at worst, typically far
@@ -51,10 +51,10 @@ struct Buffer {
 /// one of
 ///     offset(b) - offset(a) >= gapAB     "a lies below b", default size(a)
 ///     offset(a) - offset(b) >= gapBA     "b lies below a", default size(b)
-/// must hold. A gap smaller than the default (also zero or negative) says how
-/// far the two may overlap: an in-place operation, an output written over the
-/// dying rows of its input. Of several statements about one pair, the smallest
-/// gap in each direction counts. Ignored for buffers never live at once.
+/// must hold. A gap smaller than the default (also zero or negative) permits
+/// an overlap: an in-place operation, an output written over the dying rows of
+/// its input. If several statements name one pair, the smallest gap in each
+/// direction counts. Ignored for buffers never live at once.
 struct Overlap {
   unsigned a = 0, b = 0;
   std::optional<int64_t> gapAB, gapBA;
@@ -66,7 +66,7 @@ struct Problem {
 };
 
 struct Options {
-  /// Last resort: wall-clock limit. The node limit is meant to come first, so
+  /// Last resort: wall-clock limit. The node limit should be reached first, so
   /// that the same problem gives the same plan on every machine.
   double seconds = 10;
   /// Stop as soon as a plan's peak is at most this.
@@ -88,21 +88,22 @@ struct Plan {
   /// No plan has a smaller peak than this. Above Options::capacity when the
   /// search has proven that nothing fits there.
   int64_t lowerBound = 0;
-  /// peak == lowerBound. Without overlaps, false only if a limit was met or a
-  /// capacity made do. With overlaps, a proof may also be out of reach where
-  /// gaps below 1 form a cycle among buffers live at once (each on top of the
-  /// next); outputs over inputs that die make none, as time runs one way.
+  /// peak == lowerBound. Without overlaps, false only if a limit was reached or
+  /// a plan within `capacity` sufficed. With overlaps, a proof may also be
+  /// impossible if gaps below 1 form a cycle among buffers live at once (each
+  /// on top of the next). Outputs over dying inputs form no cycle, as time runs
+  /// one way.
   bool optimal = false;
   /// Search nodes visited; 0 when the greedy part met the bound.
   uint64_t nodes = 0;
 };
 
-/// Places the buffers. Deterministic, unless the time limit strikes.
+/// Places the buffers. Deterministic unless the time limit ends the search.
 Plan plan(const Problem &problem, const Options &options = {});
 
-/// Checks a plan by code that shares nothing with plan(): every pair, every
-/// alignment, every fixed offset, and the three figures of the plan for
-/// consistency. Returns what is wrong, naming the buffers. O(n^2).
+/// Checks every pair, every alignment, every fixed offset, and the three
+/// figures of the plan for consistency. Shares no code with plan(). Returns the
+/// first error, which names the buffers. O(n^2).
 std::optional<std::string> validate(const Problem &problem, const Plan &plan);
 
 } // namespace mcunet::planner
