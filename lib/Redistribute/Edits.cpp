@@ -14,8 +14,8 @@ using schedule::Layer;
 using schedule::Operand;
 using schedule::Tensor;
 
-/// True where layers [begin, end) read only each other and `input`, and no
-/// layer or result outside reads them but for the last.
+/// True if layers [begin, end) read only each other and `input`, and nothing
+/// outside reads any of their results but the last.
 static bool isClosed(const Graph &graph, int begin, int end, int input) {
   auto isInside = [&](int tensor) {
     int producer = graph.tensors[tensor].producer;
@@ -40,7 +40,7 @@ std::optional<Block> redistribute::residualBlock(const Graph &graph,
     return best;
   for (const Operand &operand : add.inputs) {
     int begin = graph.tensors[operand.tensor].producer + 1;
-    // Layers between that belong to others end the block further down.
+    // Layers of other branches in between are no part of the block.
     while (begin < layer && !isClosed(graph, begin, layer + 1, operand.tensor))
       ++begin;
     if (begin < layer && (!best || begin > best->begin))
@@ -126,7 +126,7 @@ private:
     Layer layer = original;
     layer.inputs.clear();
     for (const Operand &operand : original.inputs)
-      // What a removed block made is not there any more.
+      // The results of a removed block no longer exist.
       if (int tensor = tensors[operand.tensor]; tensor >= 0) {
         layer.inputs.push_back(operand);
         layer.inputs.back().tensor = tensor;
@@ -145,7 +145,7 @@ private:
     }
   }
 
-  /// A copy, with its own kernels, of the block whose result is there.
+  /// Appends a copy, with its own kernels, of a block that is already there.
   void repeatBlock(const Block &block) {
     int end = source.layers[block.end - 1].output;
     int input = blockInput(block);
@@ -171,7 +171,7 @@ private:
   const Graph &source;
   const Editable &editable;
   llvm::ArrayRef<Edit> edits;
-  std::vector<int> tensors; // of the source: where they are now
+  std::vector<int> tensors; // index in the result, by index in the source
   EditedGraph result;
 };
 } // namespace

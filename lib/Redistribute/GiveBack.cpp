@@ -2,9 +2,9 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// The fewest edits are found by allowing one more after the other. MACs and
-// receptive field add up, so that a branch is left where not even the largest
-// remaining edits would reach the least of both.
+// The search finds the fewest edits by allowing one more after the other. MACs
+// and receptive field are sums, so a branch is cut if even the largest
+// remaining edits cannot reach the least MACs or field.
 //
 //===----------------------------------------------------------------------===//
 
@@ -20,7 +20,7 @@ struct Gain {
   double field = 0;
 };
 
-/// Ways to change one filter or block; `uses` counts as so many edits.
+/// A change of one filter or block, which counts as `uses` edits.
 struct Choice {
   Edit edit;
   Gain gain;
@@ -32,7 +32,7 @@ class Search {
 public:
   using Filter = llvm::function_ref<bool(llvm::ArrayRef<Edit>)>;
 
-  /// MACs in [low, high], at least `field` rows; `accepts` has the last word.
+  /// MACs in [low, high], at least `field` rows; `accepts` decides the rest.
   Search(std::vector<Slot> slots, int64_t low, int64_t high, int64_t wanted,
          double field, Filter accepts)
       : slots(std::move(slots)), low(low), high(high), wanted(wanted),
@@ -49,7 +49,7 @@ public:
     }
   }
 
-  /// The best of exactly `count` edits.
+  /// The best set of exactly `count` edits.
   std::optional<std::vector<Edit>> run(int count) {
     best.reset();
     chosen.clear();
@@ -77,7 +77,7 @@ private:
     visit(slot + 1, left, sum);
   }
 
-  /// Slots begin with the last layers: of equals the first one stays.
+  /// Slots begin with the last layers, so of equals the first one stays.
   void keep(Gain sum) {
     int64_t distance = std::abs(sum.macs - wanted);
     if ((best && distance >= bestDistance) || !accepts(chosen))
@@ -87,7 +87,7 @@ private:
   }
 
   std::vector<Slot> slots;
-  std::vector<Gain> bounds; // of one edit in the slots from here on
+  std::vector<Gain> bounds; // per edit, in the slots from here on
   int64_t low, high, wanted;
   double field;
   Filter accepts;
@@ -97,10 +97,11 @@ private:
 };
 } // namespace
 
-/// What may grow or repeat after the stage, the last layers first.
+/// The filters that may grow and the blocks that may repeat after the stage,
+/// the last layers first.
 static std::vector<Slot> makeSlots(const Graph &graph, const Editable &editable,
                                    const Target &target) {
-  // By layer; a block ends after the filters in it.
+  // Sorted by layer; a block follows the filters in it.
   std::vector<std::pair<std::pair<int, int>, Slot>> slots;
   auto choose = [&](Slot &slot, Edit edit, int uses) {
     Gain gain{macsChange(graph, editable, {edit}),

@@ -78,7 +78,7 @@ llvm::Expected<Figures> redistribute::measure(const Graph &graph, int stageEnd,
   return figures;
 }
 
-/// How many rows of the image one row of each tensor stands for, along first
+/// Number of rows of the image for one row of each tensor, along first
 /// operands.
 static std::vector<double> rowsPerRow(const Graph &graph) {
   std::vector<double> rows(graph.tensors.size(), 1);

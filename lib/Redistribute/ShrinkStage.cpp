@@ -2,10 +2,10 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Each filter outside blocks and each block is a slot with choices. Costs add
-// up, so that combinations come out of a heap in the order of their cost, each
-// once (a successor advances a slot at or after the last one advanced): the
-// first that meets the target costs least.
+// Each filter outside blocks and each block is a slot with choices. Costs are
+// sums, so a heap yields combinations in the order of their cost, each once (a
+// successor advances a slot at or after the last one advanced). The first that
+// meets the target is the cheapest.
 //
 //===----------------------------------------------------------------------===//
 
@@ -18,7 +18,7 @@ using namespace mcunet::redistribute;
 using schedule::Axis;
 using schedule::Graph;
 
-/// Combinations looked at before the search says that it is too large.
+/// Combinations that are tried before the search gives up.
 static constexpr int64_t kMostCombinations = 400000;
 
 namespace {
@@ -72,7 +72,8 @@ kernelChoices(const Editable &editable, llvm::ArrayRef<int> filters) {
   return choices;
 }
 
-/// The cheapest first; of equals the one with fewer edits, made earlier.
+/// The cheapest first; of equals, the one with fewer edits, then the earlier
+/// one.
 static Slot makeSlot(const Graph &graph, const Editable &editable,
                      std::vector<std::vector<Edit>> choices) {
   std::vector<std::tuple<double, size_t, size_t>> order;
@@ -110,7 +111,7 @@ static std::vector<Slot> makeSlots(const Graph &graph, const Editable &editable,
   return slots;
 }
 
-/// The first layers of a graph alone.
+/// The graph of the first `end` layers.
 static Graph headOf(const Graph &graph, int end) {
   Graph head = graph;
   head.layers.resize(end);
@@ -123,8 +124,8 @@ static Graph headOf(const Graph &graph, int end) {
   return head;
 }
 
-/// Rows or columns of a tensor, `whole` of which there are, in all steps; each
-/// step counts as one in the interior, where there are several.
+/// Rows or columns of a tensor that all steps compute; `whole` is its extent.
+/// If there are several steps, each counts as one in the interior.
 static int64_t identicalExtent(int64_t steps, int64_t tile, int64_t whole,
                                const schedule::ReceptiveField &field) {
   return steps == 1 || !field.reached || field.map.all

@@ -194,7 +194,7 @@ Value mcunet::idioms::constantI32(OpBuilder &b, Location loc,
 // Rescaling
 //===----------------------------------------------------------------------===//
 
-/// A zero point in the element type that rescale asks for: its tensor's.
+/// A zero point in the element type of its tensor, as rescale requires.
 static Value zeroPointFor(OpBuilder &b, Location loc, Type element,
                           int32_t value) {
   return element.isInteger(8) ? scalarI8(b, loc, value)

@@ -45,9 +45,9 @@ static Value plainMul(OpBuilder &b, Location loc, Value lhs, Value rhs) {
                              lhs, rhs, shift);
 }
 
-/// m * ((x - zp) << fraction), each step with its rounding. The power of two is
-/// a multiplier of its own: two roundings follow, so that it cannot be folded
-/// into the next rescale.
+/// m * ((x - zp) << fraction), each step with its rounding. The power of two
+/// needs its own rescale: two roundings follow, so it cannot be folded into the
+/// next one.
 static Value scaledOperand(OpBuilder &b, Location loc, Value operand,
                            int32_t fraction, int32_t zeroPoint,
                            Multiplier multiplier) {
@@ -102,7 +102,7 @@ Value mcunet::idioms::mul(OpBuilder &b, Location loc, Value lhs, Value rhs,
   return outputStage(b, loc, product, params.output);
 }
 
-/// The divisor |y| >= 1 as Q0 reciprocal of |y| * 2^(zeros - 31), in [1, 2).
+/// Q0 reciprocal of |y| * 2^(zeros - 31), in [1, 2), for a divisor |y| >= 1.
 static Value reciprocalOf(OpBuilder &b, Location loc, Value size, Value zeros) {
   auto type = cast<RankedTensorType>(size.getType());
   Fixed fixed(b, loc, type.getRank());
@@ -112,7 +112,7 @@ static Value reciprocalOf(OpBuilder &b, Location loc, Value size, Value zeros) {
   return reciprocal(b, loc, fraction);
 }
 
-/// How far x can be shifted to the left.
+/// The number of bits by which x can be shifted to the left.
 static Value headroomOf(OpBuilder &b, Location loc, Value x) {
   auto type = cast<RankedTensorType>(x.getType());
   Fixed fixed(b, loc, type.getRank());
@@ -135,7 +135,7 @@ Value mcunet::idioms::divide(OpBuilder &b, Location loc, Value lhs, Value rhs,
   Value minusOne = fixed.number(-1);
   Value zero = fixed.number(0);
 
-  // The divisor's sign, 0 for a divisor of zero, goes to the dividend.
+  // The dividend gets the divisor's sign, 0 for a divisor of zero.
   Value sign = fixed.min(y, one);
   sign = fixed.max(sign, minusOne);
   x = plainMul(b, loc, x, sign);

@@ -2,8 +2,8 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Users make operands one per statement: the order in which a compiler
-// evaluates arguments must not show in the sequence of operators.
+// Callers build operands one per statement, so that the order in which a
+// compiler evaluates arguments does not change the sequence of operators.
 //
 //===----------------------------------------------------------------------===//
 
@@ -15,8 +15,8 @@
 
 namespace mcunet::idioms {
 
-/// i32 arithmetic on tensors of one rank, of which each operator's result has
-/// the larger operand's shape.
+/// i32 arithmetic on tensors of one rank. The result of each operator has the
+/// shape of the larger operand.
 class Fixed {
 public:
   Fixed(mlir::OpBuilder &b, mlir::Location loc, int64_t rank = 2)
@@ -49,7 +49,7 @@ public:
   mlir::Value shiftLeft(mlir::Value l, mlir::Value r) {
     return mlir::tosa::LogicalLeftShiftOp::create(b, loc, wider(l, r), l, r);
   }
-  /// l >> r, rounding ties up where asked.
+  /// l >> r; with `round`, ties round up.
   mlir::Value shiftRight(mlir::Value l, mlir::Value r, bool round) {
     return mlir::tosa::ArithmeticRightShiftOp::create(b, loc, wider(l, r), l, r,
                                                       round);

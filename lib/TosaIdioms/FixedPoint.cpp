@@ -145,7 +145,7 @@ int32_t mcunet::idioms::tanhQ4(int32_t a) {
 }
 
 /// x^3 for x as Q3: the product of three has nine integer bits, of which six
-/// are taken away.
+/// are removed.
 static int32_t cubeQ3(int32_t x) {
   auto mul = saturatingRoundingDoublingHighMul;
   return saturatingMultiplyByPOT(mul(mul(x, x), x), 6);

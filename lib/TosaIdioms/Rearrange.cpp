@@ -24,8 +24,8 @@ static int64_t product(ArrayRef<int64_t> shape, size_t from, size_t to) {
   return result;
 }
 
-/// True where dimension `axis` can be worked on in place: at most four
-/// dimensions, of which the first stays one.
+/// True if dimension `axis` can be processed in place: at most four dimensions,
+/// of which the first stays one.
 static bool isPlain(ArrayRef<int64_t> shape, int64_t axis) {
   return shape.size() <= 3 || (shape.size() == 4 && shape[0] == 1 && axis != 0);
 }
@@ -38,15 +38,16 @@ static Value viewAround(OpBuilder &b, Location loc, Value input, int64_t axis) {
                   product(shape, axis + 1, shape.size())});
 }
 
-/// The inverse of viewAround for a tensor that had `shape` but for dimension
-/// `axis`.
+/// The inverse of viewAround; `shape` is that of the tensor, except for
+/// dimension `axis`.
 static Value restoreAround(OpBuilder &b, Location loc, Value view,
                            SmallVector<int64_t> shape, int64_t axis) {
   shape[axis] = shapeOf(view)[2];
   return reshape(b, loc, view, shape);
 }
 
-/// `build` on dimension `axis`, which it may resize, of a tensor of any rank.
+/// Applies `build` to dimension `axis`, which it may resize, of a tensor of any
+/// rank.
 static Value along(OpBuilder &b, Location loc, Value input, int64_t axis,
                    llvm::function_ref<Value(Value view, int64_t axis)> build) {
   SmallVector<int64_t> shape = shapeOf(input);
@@ -81,7 +82,7 @@ struct Run {
 };
 } // namespace
 
-/// The indices as runs, each as long as can be.
+/// Splits the indices into runs, each as long as possible.
 static SmallVector<Run> runsOf(ArrayRef<int64_t> indices) {
   SmallVector<Run> runs;
   for (int64_t index : indices) {
@@ -182,8 +183,8 @@ Value mcunet::idioms::repeat(OpBuilder &b, Location loc, Value input,
                              int64_t axis, int64_t count) {
   if (count == 1)
     return input;
-  // A copy of all that lies inside the dimension, after each of what is
-  // outside: columns of an image that is one wide.
+  // View the tensor as an image of one column, with outer dimensions as rows
+  // and the rest as channels. Copies are then further columns.
   SmallVector<int64_t> shape = shapeOf(input);
   int64_t outer = product(shape, 0, axis);
   Value view =
@@ -214,8 +215,8 @@ Value mcunet::idioms::interleave(OpBuilder &b, Location loc, ValueRange parts,
 //===----------------------------------------------------------------------===//
 
 namespace {
-/// A transposition without dimensions of size one, and those that stay
-/// neighbours as one.
+/// A transposition without dimensions of size one, and with dimensions that
+/// stay neighbours merged.
 struct Permuted {
   SmallVector<int64_t> shape; // of the input
   SmallVector<int32_t> permutation;
@@ -227,8 +228,7 @@ static Permuted merged(ArrayRef<int64_t> shape, ArrayRef<int32_t> permutation) {
   for (int32_t dim : permutation)
     if (shape[dim] != 1)
       order.push_back(dim);
-  // Whether the dimension that follows in the input, sizes of one left out, is
-  // the one that follows in the output.
+  // True if `next` also follows `dim` in the input, apart from sizes of one.
   auto follows = [&](int32_t dim, int32_t next) {
     for (int32_t between = dim + 1; between < next; ++between)
       if (shape[between] != 1)
@@ -263,7 +263,7 @@ int64_t mcunet::idioms::numTranspositions(ArrayRef<int64_t> shape,
 /// Transposes four and more dimensions: `input` has the shape of `how`.
 static Value transposeMerged(OpBuilder &b, Location loc, Value input,
                              const Permuted &how) {
-  // Without the smallest dimension, for each of its elements.
+  // Transposes the others once for each element of the smallest dimension.
   size_t taken =
       std::min_element(how.shape.begin(), how.shape.end()) - how.shape.begin();
   SmallVector<int64_t> rest(how.shape);

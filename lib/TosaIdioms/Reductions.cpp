@@ -23,7 +23,7 @@ static Value reduceSum(OpBuilder &b, Location loc, Value input, int64_t axis) {
       static_cast<uint32_t>(axis));
 }
 
-/// The reduced axes, of size one, taken out of the shape unless they are kept.
+/// Removes the reduced axes, of size one, unless they are kept.
 static Value dropAxes(OpBuilder &b, Location loc, Value reduced,
                       ArrayRef<int64_t> axes, bool keepDims) {
   if (keepDims)
@@ -33,7 +33,7 @@ static Value dropAxes(OpBuilder &b, Location loc, Value reduced,
   for (auto [axis, size] : llvm::enumerate(type.getShape()))
     if (!llvm::is_contained(axes, static_cast<int64_t>(axis)))
       shape.push_back(size);
-  // Nothing below tells one element without dimensions from one with one.
+  // Later stages do not distinguish rank 0 from shape [1].
   if (shape.empty())
     shape.push_back(1);
   return reshape(b, loc, reduced, shape);

@@ -40,16 +40,16 @@ template <typename Fn> static Table8 tabulate(Fn f) {
 }
 
 namespace {
-/// How LOGISTIC and TANH bring their input to Q4: a multiplier and the |input|
-/// from which the result saturates.
+/// The conversion to Q4 of the input of LOGISTIC and TANH: a multiplier and the
+/// |input| from which the result saturates.
 struct Q4Input {
   Multiplier multiplier;
   int32_t radius;
 };
 } // namespace
 
-/// Empty where steps of the input are so small that the kernel's shift leaves
-/// 32 bits.
+/// Empty if steps of the input are so small that the kernel's shift exceeds 32
+/// bits.
 static std::optional<Q4Input> prepareQ4(float scale) {
   double real = static_cast<double>(scale) * static_cast<double>(1 << 27);
   if (!(real > 1e-3))
@@ -68,8 +68,8 @@ Table8 mcunet::idioms::realTable(Quant in, Quant out,
     float real = in.scale * static_cast<float>(q - in.zeroPoint);
     float rounded =
         std::round(f(real) * inverseScale) + static_cast<float>(out.zeroPoint);
-    // The kernel converts to an integer before it saturates, which leaves open
-    // what becomes of numbers beyond 32 bits. No number counts as the least.
+    // The kernel converts to an integer before it saturates, which is undefined
+    // for numbers beyond 32 bits. Here they saturate, and NaN gives the least.
     if (!(rounded > -128.0f))
       return -128;
     return static_cast<int8_t>(std::min(rounded, 127.0f));
@@ -186,11 +186,11 @@ Table8 mcunet::idioms::negTable() {
 }
 
 std::optional<Table8> mcunet::idioms::rsqrtTable(Quant in, Quant out) {
-  // The root of the value keeps 20 fraction bits, which the scale takes away.
+  // The root keeps 20 fraction bits, which the scale removes.
   constexpr int kFraction = 20;
   std::optional<Multiplier> scale = quantizeMultiplier(
       1.0 / static_cast<double>(std::sqrt(in.scale) * out.scale));
-  // Beyond these shifts the kernel's numbers leave 32 bits.
+  // Beyond these shifts the kernel's numbers exceed 32 bits.
   if (!scale || scale->shift < 31 - kFraction ||
       scale->shift + kFraction > 31 + 31)
     return std::nullopt;
@@ -235,7 +235,7 @@ std::optional<Multiplier> mcunet::idioms::divisionScale(Quant lhs, Quant rhs,
   // The kernel multiplies and divides in single precision.
   std::optional<Multiplier> scale = quantizeMultiplier(
       static_cast<double>(lhs.scale / (rhs.scale * out.scale)));
-  // Its last shift goes to the right only: dividends have 23 bits headroom.
+  // Its last shift is to the right only: dividends have 23 bits of headroom.
   if (!scale || scale->shift < 31 - 22)
     return std::nullopt;
   return scale;
@@ -381,7 +381,7 @@ Table8 mcunet::idioms::hardSigmoidTable(Quant in, Quant out) {
   });
 }
 
-/// Entry i: beta * scale * (i - 255) as Q5, empty where the kernels skip the
+/// Entry i: beta * scale * (i - 255) as Q5, empty if the kernels skip the
 /// element (difference below their `diff_min`).
 static std::optional<std::array<std::optional<int32_t>, 256>>
 scaledDifferences(float inputScale, float beta) {

@@ -22,9 +22,9 @@ struct FittedInput {
 };
 } // namespace
 
-/// Crops what negative padding leaves out, then drops the rows and columns at
-/// the bottom and right that no position of the window reaches: from the
-/// padding first, then from the input.
+/// Crops the rows and columns that negative padding excludes. Then drops those
+/// at the bottom and right that no position of the window reaches, first from
+/// the padding, then from the input.
 static FittedInput fitWindow(OpBuilder &b, Location loc, Value input,
                              Window window) {
   auto type = cast<RankedTensorType>(input.getType());
@@ -165,8 +165,8 @@ static Value weightConstant(OpBuilder &b, Location loc, ArrayRef<int64_t> shape,
                       RankedTensorType::get(shape, b.getI8Type()), values));
 }
 
-/// One input channel a group: output channel o reads input channel
-/// o / multiplier, as in a depthwise convolution with weights [KH, KW, C, M].
+/// One input channel per group: output channel o reads input channel o /
+/// multiplier, as in a depthwise convolution with weights [KH, KW, C, M].
 static Value depthwiseOfGroups(OpBuilder &b, Location loc, Value input,
                                ArrayRef<int8_t> weights,
                                ArrayRef<int64_t> weightShape,
@@ -238,8 +238,8 @@ static Phase phaseOf(const TransposeConvParams &params, int axis, int64_t phase,
           (params.outSize[axis] + stride - 1) / stride};
 }
 
-/// The kernel elements of one phase as a convolution's: in reverse order. A
-/// phase that meets none has one element, which is zero.
+/// The kernel elements of one phase in reverse order, as a convolution needs
+/// them. A phase without elements has a single zero.
 static SmallVector<int8_t> phaseWeights(ArrayRef<int8_t> weights,
                                         ArrayRef<int64_t> shape,
                                         const TransposeConvParams &params,
@@ -263,8 +263,8 @@ static SmallVector<int8_t> phaseWeights(ArrayRef<int8_t> weights,
   return result;
 }
 
-/// Padding so that a window of `taps` elements makes `count` of them, the first
-/// beginning at input element shift - (taps - 1).
+/// Sets the padding such that a window of `taps` elements has `count`
+/// positions, the first of them at input element shift - (taps - 1).
 static void padPhase(Window &window, int axis, const Phase &phase,
                      int64_t size) {
   int64_t taps = window.kernel[axis];
@@ -305,7 +305,7 @@ Value mcunet::idioms::transposeConv2d(OpBuilder &b, Location loc, Value input,
     rows.push_back(interleave(b, loc, columns, 2));
   }
   Value result = interleave(b, loc, rows, 1);
-  // Strides that do not divide the size make rows and columns too many.
+  // If a stride does not divide the size, there are excess rows and columns.
   SmallVector<int64_t> size = {1, params.outSize[0], params.outSize[1],
                                outputs};
   if (cast<RankedTensorType>(result.getType()).getShape() == ArrayRef(size))
@@ -330,7 +330,7 @@ static SmallVector<int64_t> validCounts(const Window &window, int axis,
   return counts;
 }
 
-/// Valid elements per position of the window: [1, 1, 1, 1] where all agree,
+/// Valid elements per position of the window: [1, 1, 1, 1] if all agree,
 /// otherwise [1, H, W, 1]; each mapped by `f`.
 template <typename Fn>
 static Value countConstant(OpBuilder &b, Location loc,
@@ -383,7 +383,7 @@ Value mcunet::idioms::averagePool2d(OpBuilder &b, Location loc, Value input,
   if (params.isUnsigned)
     quotient = tosa::SubOp::create(b, loc, sumType, quotient,
                                    constantI32(b, loc, {1, 1, 1, 1}, {offset}));
-  // An average of int8 numbers is one: the cast loses nothing.
+  // An average of int8 numbers fits int8, so the cast loses nothing.
   Value narrow =
       tosa::CastOp::create(b, loc, sumType.clone(b.getI8Type()), quotient);
   return clamp8(b, loc, narrow, params.clampMin, params.clampMax);

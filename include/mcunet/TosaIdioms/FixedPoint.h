@@ -2,9 +2,9 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Fixed-point scalars that TensorFlow Lite's reference int8 kernels are defined
-// by (gemmlowp arithmetic, double rounding). "Qm" means a signed 32-bit number
-// with m integer bits: value = raw / 2^(31 - m).
+// Fixed-point scalar functions that define TensorFlow Lite's reference int8
+// kernels (gemmlowp arithmetic, double rounding). "Qm" means a signed 32-bit
+// number with m integer bits: value = raw / 2^(31 - m).
 //
 //===----------------------------------------------------------------------===//
 
@@ -18,8 +18,8 @@
 namespace mcunet {
 namespace idioms {
 
-/// A non-negative real number as `tosa.rescale` wants it: value * 2^-shift with
-/// value in [2^30, 2^31) (or 0) and shift in [2, 62].
+/// A non-negative real number in the form of `tosa.rescale`: value * 2^-shift
+/// with value in [2^30, 2^31) (or 0) and shift in [2, 62].
 struct Multiplier {
   int32_t value = 0;
   int32_t shift = 31;
@@ -38,7 +38,7 @@ constexpr Multiplier kUnitMultiplier{1 << 30, 30};
 /// < 2).
 std::optional<Multiplier> quantizeMultiplier(double real);
 
-/// MultiplyByQuantizedMultiplier(x, m): what rescale DOUBLE_ROUND computes.
+/// MultiplyByQuantizedMultiplier(x, m): the result of rescale DOUBLE_ROUND.
 int32_t multiplyByQuantizedMultiplier(int32_t x, Multiplier m);
 
 /// round(a * b / 2^31), ties towards +infinity, saturating (-2^31)^2.

@@ -2,11 +2,11 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Builders of the TOSA 1.0 expressions that compute, byte for byte, what
-// TensorFlow Lite's reference int8 kernels (double rounding) compute. Each
-// emits a straight-line sequence of `tosa` operators before the insertion point
-// that depends on nothing but its arguments, so that a conversion recognises
-// the expression by building it again and comparing operator by operator.
+// Builders of TOSA 1.0 expressions that reproduce TensorFlow Lite's reference
+// int8 kernels (double rounding) byte for byte. Each emits, before the
+// insertion point, a straight-line sequence of `tosa` operators that depends on
+// nothing but its arguments. So a conversion recognises an expression by
+// building it again and comparing operator by operator.
 //
 // Notation: x is an int8 element; zp a zero point; m * x is
 // MultiplyByQuantizedMultiplier (see FixedPoint.h), which is `tosa.rescale`
@@ -31,8 +31,8 @@ namespace idioms {
 // Parameters
 //===----------------------------------------------------------------------===//
 
-/// How a window moves over rows and columns. Index 0 is rows, 1 is columns;
-/// `pad` is top, bottom, left, right, in elements.
+/// A window over rows and columns. Index 0 is rows, 1 is columns; `pad` is top,
+/// bottom, left, right, in elements.
 struct Window {
   std::array<int64_t, 2> kernel{1, 1};
   std::array<int64_t, 2> stride{1, 1};
@@ -50,8 +50,8 @@ struct Window {
   }
 };
 
-/// What follows an i32 accumulator: rescale (one multiplier, or one per output
-/// channel), add the zero point, saturate to int8, clamp.
+/// The operations on an i32 accumulator: rescale (one multiplier, or one per
+/// output channel), add the zero point, saturate to int8, clamp.
 struct OutputStage {
   llvm::SmallVector<Multiplier> multipliers;
   /// In place of multipliers: the accumulator as a 32-bit float is multiplied
@@ -84,7 +84,7 @@ struct PoolParams {
   int32_t clampMax = 127;
 };
 
-/// Both operands are brought to one scale before they are added or subtracted.
+/// Both operands are rescaled to one scale before they are added or subtracted.
 struct CommonScaleParams {
   int32_t lhsZeroPoint = 0, rhsZeroPoint = 0;
   Multiplier lhs, rhs;
@@ -156,11 +156,11 @@ std::optional<AddParams> addParams(Quant lhs, Quant rhs, Quant out,
 std::optional<MulParams> mulParams(Quant lhs, Quant rhs, Quant out,
                                    bool single = false);
 /// `count`: elements averaged, > 0. The kernel (tflite-micro 90b983c)
-/// requantises even where input and output agree.
+/// requantises even if input and output agree.
 std::optional<MeanParams> meanParams(Quant in, Quant out,
                                      llvm::ArrayRef<int64_t> axes,
                                      int64_t count, bool keepDims);
-/// SUM over `count` elements; empty where the scaled sum leaves 32 bits.
+/// SUM over `count` elements; empty if the scaled sum exceeds 32 bits.
 std::optional<MeanParams> sumParams(Quant in, Quant out,
                                     llvm::ArrayRef<int64_t> axes, int64_t count,
                                     bool keepDims);
@@ -196,7 +196,7 @@ mlir::Value rescale(mlir::OpBuilder &b, mlir::Location loc, mlir::Value input,
                     bool singleRound = false);
 
 /// rescale to i8, or with factors: cast to f32, mul, cast to i32 (half to
-/// even), rescale by 1 to i8; then clamp where [clampMin, clampMax] is narrower
+/// even), rescale by 1 to i8; then clamp if [clampMin, clampMax] is narrower
 /// than i8.
 mlir::Value outputStage(mlir::OpBuilder &b, mlir::Location loc,
                         mlir::Value accumulator, const OutputStage &stage);
@@ -210,8 +210,9 @@ mlir::Value clamp8(mlir::OpBuilder &b, mlir::Location loc, mlir::Value input,
 //===----------------------------------------------------------------------===//
 
 /// CONV_2D: conv2d -> rescale -> clamp. `weights` i8 [O, KH, KW, I], `bias` i32
-/// [O]. Rows and columns that no window reaches are taken from the bottom/right
-/// padding or, beyond it, cropped by a slice: TOSA wants exact division.
+/// [O]. TOSA requires exact division, so rows and columns that no window
+/// reaches are removed from the bottom/right padding or, beyond it, cropped by
+/// a slice.
 mlir::Value conv2d(mlir::OpBuilder &b, mlir::Location loc, mlir::Value input,
                    mlir::Value weights, mlir::Value bias,
                    const ConvParams &params);
@@ -222,27 +223,27 @@ mlir::Value depthwiseConv2d(mlir::OpBuilder &b, mlir::Location loc,
                             mlir::Value input, mlir::Value weights,
                             mlir::Value bias, const ConvParams &params);
 
-/// CONV_2D where the filter has a part of the image's channels: each group of
-/// channels is sliced and convolved, the results are concatenated. `weights` is
-/// [O, KH, KW, C / groups], row-major; with one channel a group a depthwise
-/// convolution computes it.
+/// CONV_2D whose filter has a part of the image's channels: each group of
+/// channels is sliced and convolved, and the results are concatenated.
+/// `weights` is [O, KH, KW, C / groups], row-major. With one channel per group,
+/// a depthwise convolution computes it.
 mlir::Value groupedConv2d(mlir::OpBuilder &b, mlir::Location loc,
                           mlir::Value input, llvm::ArrayRef<int8_t> weights,
                           llvm::ArrayRef<int64_t> weightShape,
                           llvm::ArrayRef<int32_t> bias,
                           const ConvParams &params);
 
-/// TRANSPOSE_CONV: for each of the stride's phases, the convolution with those
-/// kernel elements that meet it; the results are interleaved. `weights` is
-/// [O, KH, KW, C], row-major.
+/// TRANSPOSE_CONV: for each phase of the stride, a convolution with the kernel
+/// elements of that phase; the results are interleaved. `weights` is [O, KH,
+/// KW, C], row-major.
 mlir::Value transposeConv2d(mlir::OpBuilder &b, mlir::Location loc,
                             mlir::Value input, llvm::ArrayRef<int8_t> weights,
                             llvm::ArrayRef<int64_t> weightShape,
                             llvm::ArrayRef<int32_t> bias,
                             const TransposeConvParams &params);
 
-/// `build` on each image of [N, H, W, C], or once on all rows where it makes
-/// row y of row y (`rowwise`); the results are put together again.
+/// Applies `build` to each image of [N, H, W, C], or once to all rows if row y
+/// of the result depends on row y only (`rowwise`), and joins the results.
 mlir::Value perImage(mlir::OpBuilder &b, mlir::Location loc, mlir::Value input,
                      bool rowwise,
                      llvm::function_ref<mlir::Value(mlir::Value)> build);
@@ -262,7 +263,8 @@ mlir::Value matMul(mlir::OpBuilder &b, mlir::Location loc, mlir::Value lhs,
 
 /// AVERAGE_POOL_2D: s = sum of the n valid elements of the window (a depthwise
 /// convolution of ones); (s > 0 ? s + n/2 : s - n/2) / n, truncating; clamp.
-/// With `isUnsigned` the elements plus 128, and the result less 128.
+/// With `isUnsigned`, 128 is added to the elements and subtracted from the
+/// result.
 mlir::Value averagePool2d(mlir::OpBuilder &b, mlir::Location loc,
                           mlir::Value input, const PoolParams &params);
 
@@ -291,12 +293,12 @@ mlir::Value squaredDifference(mlir::OpBuilder &b, mlir::Location loc,
                               mlir::Value lhs, mlir::Value rhs,
                               const SquaredDifferenceParams &params);
 
-/// MAXIMUM and MINIMUM (`least`) of the numbers as they are; TOSA compares i32.
+/// MAXIMUM and MINIMUM (`least`) of the raw numbers; TOSA compares i32.
 /// Broadcasts as add.
 mlir::Value extremum(mlir::OpBuilder &b, mlir::Location loc, mlir::Value lhs,
                      mlir::Value rhs, bool least);
 
-/// DIV, the sign of the divisor given to the dividend: both are normalised, the
+/// DIV. The divisor's sign moves to the dividend, and both are normalised. The
 /// product of dividend, reciprocal (by Newton-Raphson) and scale is shifted
 /// back. A divisor of zero, at which the kernel stops, gives the zero point.
 /// Broadcasts as add.
@@ -326,20 +328,20 @@ mlir::Value reduceExtremum(mlir::OpBuilder &b, mlir::Location loc,
                            mlir::Value input, llvm::ArrayRef<int64_t> axes,
                            bool keepDims, bool least);
 
-/// ARG_MAX over `axis`: the i32 index of the first of the greatest elements, of
-/// the input's shape without that dimension (of shape [1] where none is left).
+/// ARG_MAX over `axis`: the i32 index of the first of the greatest elements.
+/// The shape is the input's without that dimension, or [1] if none is left.
 mlir::Value argMax(mlir::OpBuilder &b, mlir::Location loc, mlir::Value input,
                    int64_t axis);
 
 /// SOFTMAX over the last dimension (at most 4095 elements); output scale 1/256,
 /// zero point -128. e = exp(x - max) from a table; 1 / sum(e) by Newton-Raphson
 /// in fixed point; their product rounded to 8 bits. Shifts beyond 31 (possible
-/// only where the reference kernel stops) are clamped to 31.
+/// only if the reference kernel stops) are clamped to 31.
 mlir::Value softmax(mlir::OpBuilder &b, mlir::Location loc, mlir::Value input,
                     const SoftmaxParams &params);
 
 /// LOG_SOFTMAX over the last dimension (at most 4095 elements); output scale
-/// 16/256, zero point 127. The difference from the maximum less the logarithm
+/// 16/256, zero point 127. The difference from the maximum minus the logarithm
 /// of the sum of exponentials, in fixed point.
 mlir::Value logSoftmax(mlir::OpBuilder &b, mlir::Location loc,
                        mlir::Value input, const LogSoftmaxTables &tables);
@@ -378,9 +380,9 @@ mlir::Value concat(mlir::OpBuilder &b, mlir::Location loc,
                    mlir::ValueRange inputs, int64_t axis);
 
 //===----------------------------------------------------------------------===//
-// Data movement of any rank: what TOSA has on at most four dimensions, the
-// first of size one where there are four. Others are merged before and split
-// after.
+// Data movement of any rank, with TOSA operators on at most four dimensions,
+// the first of size one if there are four. Other dimensions are merged before
+// and split after.
 //===----------------------------------------------------------------------===//
 
 /// As `slice`, `stridedSlice`, `concat`, `pad` and `transpose`; strides may be
@@ -393,15 +395,15 @@ mlir::Value concatAny(mlir::OpBuilder &b, mlir::Location loc,
                       mlir::ValueRange inputs, int64_t axis);
 mlir::Value padAny(mlir::OpBuilder &b, mlir::Location loc, mlir::Value input,
                    llvm::ArrayRef<int64_t> padding, int32_t value);
-/// Where more than three dimensions have to move, one of them is taken apart.
+/// If more than three dimensions move, one of them is split into its elements.
 mlir::Value transposeAny(mlir::OpBuilder &b, mlir::Location loc,
                          mlir::Value input,
                          llvm::ArrayRef<int32_t> permutation);
-/// Transpositions of three dimensions that transposeAny needs.
+/// Number of transpositions of three dimensions that transposeAny needs.
 int64_t numTranspositions(llvm::ArrayRef<int64_t> shape,
                           llvm::ArrayRef<int32_t> permutation);
 
-/// Slices that `take` needs for these indices.
+/// Number of slices that `take` needs for these indices.
 int64_t numRuns(llvm::ArrayRef<int64_t> indices);
 /// The elements `indices` of dimension `axis`, in that order: runs of indices
 /// at equal distance are sliced, and concatenated.
@@ -410,8 +412,8 @@ mlir::Value take(mlir::OpBuilder &b, mlir::Location loc, mlir::Value input,
 /// `count` copies side by side along `axis`: a nearest-neighbour resize.
 mlir::Value repeat(mlir::OpBuilder &b, mlir::Location loc, mlir::Value input,
                    int64_t axis, int64_t count);
-/// Tensors of one shape in turn along `axis`: its element k is element
-/// k / parts of part k % parts.
+/// Interleaves tensors of one shape along `axis`: element k of the result is
+/// element k / parts of part k % parts.
 mlir::Value interleave(mlir::OpBuilder &b, mlir::Location loc,
                        mlir::ValueRange parts, int64_t axis);
 

@@ -2,9 +2,9 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// The layers of Idioms.h on plain arrays, where the compiler itself has to know
-// what a network does to some images: to choose synthetic weights, and to make
-// up for weights that it takes away. Integer arithmetic only.
+// The layers of Idioms.h on plain arrays. The compiler runs them on sample
+// images to choose synthetic weights, and to compensate for weights that it
+// removes. Integer arithmetic only.
 //
 //===----------------------------------------------------------------------===//
 
@@ -33,7 +33,7 @@ using Samples = std::vector<Image<int8_t>>;
 using Sums = std::vector<Image<int32_t>>;
 
 /// Convolution sums over (x - zeroPoint) without bias; `weights` [O, K, K, I],
-/// or [K, K, C] where depthwise.
+/// or [K, K, C] if `depthwise`.
 Sums convolve(const Samples &inputs, const std::vector<int8_t> &weights,
               int64_t outChannels, const Window &window, int32_t zeroPoint,
               bool depthwise);

@@ -2,11 +2,12 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Anything of one int8 operand, element by element, is a table. Each function
-// evaluates the TensorFlow Lite reference kernel it names for all 256 inputs;
-// entry i is the result for input i - 128, which is `tosa.table`'s order.
-// Scales are the file's 32-bit floats, because the kernels compute with those.
-// An empty result: the kernel itself rejects these parameters.
+// Any element-wise function of one int8 operand is a table. Each function
+// evaluates the TensorFlow Lite reference kernel that it names for all 256
+// inputs; entry i is the result for input i - 128, in the order of
+// `tosa.table`. Scales are the file's 32-bit floats, because the kernels
+// compute with those. An empty result means that the kernel itself rejects
+// these parameters.
 //
 //===----------------------------------------------------------------------===//
 
@@ -35,16 +36,16 @@ struct Quant {
   }
 };
 
-/// LOGISTIC: Q4 fixed-point logistic where the output's zero point is -128 (the
-/// kernel takes the scale for 1/256); otherwise the float function, as
-/// TensorFlow Lite tabulates it.
+/// LOGISTIC: Q4 fixed-point logistic if the output's zero point is -128 (the
+/// kernel assumes a scale of 1/256). Otherwise the float function, as
+/// TensorFlow Lite tabulates it, which needs an output scale of 1/256.
 std::optional<Table8> logisticTable(Quant in, Quant out);
 
-/// TANH: Q4 fixed-point tanh where the output is scale 1/128, zero point 0;
+/// TANH: Q4 fixed-point tanh if the output has scale 1/128 and zero point 0;
 /// otherwise the float function.
 std::optional<Table8> tanhTable(Quant in, Quant out);
-/// TANH in fixed point, the output's scale taken for 1/128 and its zero point
-/// for 0: TensorFlow Lite Micro's. Empty where the input's scale is too small.
+/// TANH of TensorFlow Lite Micro: fixed point, assuming an output scale of
+/// 1/128 and zero point 0. Empty if the input's scale is too small.
 std::optional<Table8> fixedTanhTable(Quant in);
 
 /// q, no less than `low` and no more than `high`.
@@ -61,11 +62,11 @@ Table8 logTable(Quant in, Quant out);
 /// GELU, with the error function or (`approximate`) with tanh.
 Table8 geluTable(Quant in, Quant out, bool approximate);
 
-/// ABS: |q - zpIn|, requantised where the scales differ.
+/// ABS: |q - zpIn|, requantised if the scales differ.
 std::optional<Table8> absTable(Quant in, Quant out);
 
-/// NEG: -q without regard to scales and zero points; -128 stays. This is what
-/// the kernel does.
+/// NEG: -q, as the kernel does, without regard to scales and zero points. -128
+/// stays.
 Table8 negTable();
 
 /// SQRT, rounded towards zero. The kernel stops at numbers below zero; here
@@ -76,12 +77,12 @@ Table8 sqrtTable(Quant in, Quant out);
 /// below zero; here they give 127 as well.
 std::optional<Table8> rsqrtTable(Quant in, Quant out);
 
-/// What DIV multiplies a quotient of int8 numbers by; its shift is at least 9.
+/// The factor of DIV for a quotient of int8 numbers; its shift is at least 9.
 std::optional<Multiplier> divisionScale(Quant lhs, Quant rhs, Quant out);
 
-/// DIV by, or of, one number, clamped to [clampMin, clampMax]: fixed point,
+/// DIV by, or of, a constant, clamped to [clampMin, clampMax]: fixed point,
 /// with the reciprocal by Newton-Raphson. A quotient beyond the kernel's shifts
-/// is 0; the kernel stops at a divisor of zero, which here gives the output's
+/// is 0. The kernel stops at a divisor of zero, which here gives the output's
 /// zero point.
 std::optional<Table8> divisionTable(Quant lhs, Quant rhs, Quant out,
                                     int32_t constant, bool constantIsRhs,
@@ -94,7 +95,7 @@ std::optional<Table8> hardSwishTable(Quant in, Quant out);
 /// negative alpha multiplies by its magnitude and changes the sign afterwards.
 std::optional<Table8> leakyReluTable(Quant in, Quant out, float alpha);
 
-/// RELU and its relatives standing alone: requantise, then clamp to
+/// RELU and its relatives as layers of their own: requantise, then clamp to
 /// [clampMin, clampMax] given in the output's quantised domain.
 std::optional<Table8> reluTable(Quant in, Quant out, int32_t clampMin,
                                 int32_t clampMax);
@@ -106,24 +107,25 @@ std::optional<Table8> requantizeTable(Quant in, Quant out);
 /// of squeeze-and-excite (docs/NetworkDescription.md).
 Table8 hardSigmoidTable(Quant in, Quant out);
 
-/// The quantisation of a gate's result where nothing else is said.
+/// The default quantisation of a gate's result.
 constexpr Quant kGateQuant{1.0f / 256, -128};
 
 /// The exponentials of SOFTMAX: entry i is exp(beta * scale * (i - 255)) as Q0,
-/// 0 where the kernel skips the element (difference below its `diff_min`).
+/// 0 if the kernel skips the element (difference below its `diff_min`).
 std::optional<std::array<int32_t, 256>> softmaxExpTable(float inputScale,
                                                         float beta);
 
-/// What LOG_SOFTMAX knows of an element by its difference from the row's
-/// maximum; entry i is of the difference i - 255.
+/// Tables of LOG_SOFTMAX for an element's difference from the row's maximum;
+/// entry i is for the difference i - 255.
 struct LogSoftmaxTables {
-  /// The exponential as Q12, 0 where the kernel skips the element.
+  /// The exponential as Q12, 0 if the kernel skips the element.
   std::array<int32_t, 256> terms;
-  /// scale * (i - 255) as Q5, kLeastLogit where that is less or skipped.
+  /// scale * (i - 255) as Q5, kLeastLogit if that is less or skipped.
   std::array<int32_t, 256> logits;
 };
 
-/// -20 as Q5. No sum has a logarithm below 0: up to -16 all results are -128.
+/// -20 as Q5. The logarithm of a sum is at least 0, so up to -16 all results
+/// are -128.
 constexpr int32_t kLeastLogit = -5 * (1 << 28);
 
 std::optional<LogSoftmaxTables> logSoftmaxTables(float inputScale);
