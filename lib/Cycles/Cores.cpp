@@ -2,17 +2,17 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// One row a rule. The sources are:
+// One row per rule. The sources are:
 //
 //   M0+ TRM   Arm DDI 0484C, "Instruction set summary"
 //   M3 TRM    Arm 100165, "Instruction set summary", "Load/store timings"
 //   M4 TRM    Arm 100166, "Instruction set summary", "Load/store timings"
 //   LLVM M7   llvm/lib/Target/ARM/ARMScheduleM7.td: LLVM's model of the core;
-//   LLVM M55  so ARMScheduleM55.td and
+//   LLVM M55  likewise ARMScheduleM55.td and
 //   LLVM M85  ARMScheduleM85.td
-//   measured  what owners of a Cortex-M7 have found and published: "Random
-//             observations on dual-issue restrictions" (mastodawn.com, tag
-//             CortexM7) and quinapalus.com/cm7cycles.html
+//   measured  published findings of Cortex-M7 owners: "Random observations on
+//             dual-issue restrictions" (mastodawn.com, tag CortexM7) and
+//             quinapalus.com/cm7cycles.html
 //   assumed   nothing published was found; docs/Cycles.md says why this value
 //
 //===----------------------------------------------------------------------===//
@@ -126,8 +126,8 @@ static constexpr Rule m4Rules[] = {
      "M4 TRM: mrs, msr 1 or 2"},
 };
 
-// M4 TRM, load/store timings: an address that a data operation has made a cycle
-// before waits for another one; one that a load has made does not, but ends a
+// M4 TRM, load/store timings: an address that a data operation computed one
+// cycle before waits for another cycle. A loaded address does not, but ends a
 // run of loads. "LDR PC" takes 2 and a refill of 3.
 static const Core m4 = {
     "cortex-m4",
@@ -242,7 +242,7 @@ static const Core m7 = {
     "cortex-m7",
     // LLVM M7: operands of an addition are read in EX2; addresses and shifted
     // operands in EX1, accumulators and data to store in EX3; a base register
-    // is forwarded from EX1. A wrong guess costs 6 ("of forward branches").
+    // is forwarded from EX1. A misprediction costs 6 ("of forward branches").
     {/*width=*/2, /*earlyAddress=*/1, /*earlyShifted=*/1,
      /*lateAccumulator=*/1, /*lateStoreData=*/1, /*baseLatency=*/0,
      /*loadsInRuns=*/false, /*pairsNarrowOnly=*/false, /*foldsIt=*/false,
@@ -378,7 +378,7 @@ static constexpr Rule m85Rules[] = {
 
 static const Core m85 = {
     "cortex-m85",
-    // LLVM M85: stages as M7; a wrong guess costs 7 ("for forward branches").
+    // LLVM M85: stages as M7; a misprediction costs 7 ("for forward branches").
     {/*width=*/2, /*earlyAddress=*/1, /*earlyShifted=*/1,
      /*lateAccumulator=*/1, /*lateStoreData=*/1, /*baseLatency=*/0,
      /*loadsInRuns=*/false, /*pairsNarrowOnly=*/false, /*foldsIt=*/false,
@@ -400,7 +400,8 @@ const Rule &Core::rule(Kind kind) const {
       find_if(rules, [&](const Rule &rule) { return rule.kind == kind; });
   if (row != rules.end())
     return *row;
-  // Vectors on a core without any do not run; what they cost is never asked.
+  // Vector instructions never run on a core without vectors, so their cost
+  // there is irrelevant.
   return like ? like->rule(kind) : rule(Kind::Alu);
 }
 

@@ -64,7 +64,7 @@ Expected<Decoder> Decoder::create(const TargetInfo &cpu) {
 // Operands
 //===----------------------------------------------------------------------===//
 
-/// Our number of a register; none for those that nothing waits for.
+/// The number of a register here; none if no instruction waits for it.
 static std::optional<uint8_t> numberOf(StringRef name) {
   unsigned number = 0;
   if (name == "SP")
@@ -85,7 +85,7 @@ static std::optional<uint8_t> numberOf(StringRef name) {
 }
 
 namespace {
-/// Fills in what the operands of one MCInst say.
+/// Fills in the fields that depend on the operands of one MCInst.
 class Operands {
 public:
   Operands(const MCInst &inst, const MCInstrDesc &description,
@@ -124,8 +124,8 @@ private:
 };
 } // namespace
 
-/// The lanes that a predicate leaves alone come last; without a predicate
-/// nothing reads them.
+/// True for the operand with the lanes that a predicate leaves unchanged, which
+/// is the last, if there is no predicate: nothing reads it then.
 bool Operands::isUnusedInactive(unsigned index) const {
   if (!result.isVector() || index + 1 != description.getNumOperands() ||
       index < 3 || description.getOperandConstraint(index, MCOI::TIED_TO) < 0)
@@ -134,7 +134,7 @@ bool Operands::isUnusedInactive(unsigned index) const {
   return condition.isImm() && condition.getImm() == 0;
 }
 
-/// Of an access, a result that is an operand too: the address.
+/// True for a result of an access that is an operand, too: the address.
 bool Operands::isMovedBase(unsigned index) const {
   for (unsigned i = 0, e = description.getNumOperands(); i != e; ++i)
     if (description.getOperandConstraint(i, MCOI::TIED_TO) == int(index))
@@ -184,7 +184,7 @@ void Operands::giveRoles() {
   case Kind::Bitfield:
   case Kind::Saturate:
   case Kind::Pack:
-    // The last one is what is shifted.
+    // The last operand is the shifted one.
     for (Use &use : reverse(result.uses))
       if (plain(use)) {
         use.role = Role::Shifted;
@@ -222,7 +222,7 @@ void Operands::giveRoles() {
     } else if (use.reg < 16) {
       use.role = Role::Address;
     }
-  // Of a stored list the base alone is an address.
+  // When a list is stored, only the base is an address.
   if (result.kind == Kind::StoreMulti)
     for (Use &use : result.uses)
       if (use.reg != 13 && &use != &result.uses.front())
@@ -297,7 +297,7 @@ static TimedInstruction describe(const MCInst &inst, uint64_t address,
 
 std::vector<TimedInstruction>
 Decoder::decode(ArrayRef<uint8_t> bytes, uint64_t address, size_t count) const {
-  // It remembers IT blocks, so that each run of code has its own.
+  // It remembers IT blocks, so each run of code needs its own.
   std::unique_ptr<MCDisassembler> disassembler(
       tables->target->createMCDisassembler(*tables->subtarget,
                                            *tables->context));
@@ -311,7 +311,7 @@ Decoder::decode(ArrayRef<uint8_t> bytes, uint64_t address, size_t count) const {
     if (status == MCDisassembler::Fail) {
       next.address = address;
       next.known = false;
-      // The first five bits tell the size of what LLVM does not know.
+      // The first five bits give the size of an unknown instruction.
       next.size = (bytes[1] >> 3) >= 0x1d && bytes.size() >= 4 ? 4 : 2;
     } else {
       next = describe(inst, address, size, *tables->instructions,

@@ -13,7 +13,7 @@ using namespace mcunet::cycles;
 uint64_t Fetch::waitForLine(uint64_t line, uint64_t now) {
   if (valid && line == current)
     return 0;
-  // A prefetch has begun when the line before arrived.
+  // A prefetch began when the previous line arrived.
   uint64_t begun =
       valid && flash.prefetch && line == current + 1 ? arrived : now;
   uint64_t delivered = std::max(now, begun + flash.waitStates);

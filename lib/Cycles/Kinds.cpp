@@ -17,8 +17,8 @@ struct Row {
 };
 } // namespace
 
-// Names of LLVM 22 as in ARMGenInstrInfo, "t" of 16 bits and "t2" of 32. The
-// first prefix that fits decides.
+// Names of LLVM 22 as in ARMGenInstrInfo: "t" for 16 bits, "t2" for 32. The
+// first matching prefix decides.
 static constexpr Row scalarRows[] = {
     {"tLDMIA", Kind::LoadMulti},
     {"t2LDMIA", Kind::LoadMulti},
@@ -176,7 +176,7 @@ static constexpr Row vectorRows[] = {
     {"MVE_", Kind::VectorAlu},
 };
 
-/// The last letters of operations whose second operand is shifted.
+/// True if the operation's name says that its second operand is shifted.
 static bool hasShiftedOperand(StringRef name) {
   return name.starts_with("t2") &&
          (name.ends_with("rs") || name == "t2MVNs" || name == "t2MOVSs");

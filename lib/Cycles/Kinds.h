@@ -17,7 +17,7 @@ namespace mcunet::cycles {
 /// The kind of the instruction that LLVM calls `name`.
 Kind kindOf(llvm::StringRef name, const llvm::MCInstrDesc &description);
 
-/// The elements that a gather or scatter called `name` has.
+/// The number of elements of a gather or scatter called `name`.
 unsigned elementsOf(llvm::StringRef name);
 
 } // namespace mcunet::cycles

@@ -37,15 +37,15 @@ uint64_t Pipeline::operandsReady(const TimedInstruction &instruction) const {
         use.reg == Flags)
       continue;
     int64_t at = int64_t(ready[use.reg]) + earlyBy(use.role, core->behaviour);
-    // What has never been written has always been there.
+    // A register that was never written is always ready.
     if (ready[use.reg])
       result = std::max(result, at);
   }
   return result;
 }
 
-/// Whether two accesses are to different ones of two banks, told from words of
-/// even and odd numbers. What is not known is not.
+/// True if two accesses are known to use different banks, of two that hold
+/// words of even and odd numbers.
 static bool differentBanks(const TimedInstruction &first,
                            const TimedInstruction &second) {
   return first.base && second.base && *first.base == *second.base &&
@@ -53,7 +53,7 @@ static bool differentBanks(const TimedInstruction &first,
          ((first.offset >> 2 ^ second.offset >> 2) & 1);
 }
 
-/// The instructions of which one must be in a pair of 16-bit ones.
+/// The instructions of which a pair of 16-bit ones must contain one.
 static bool isSimple(const TimedInstruction &instruction) {
   switch (instruction.kind) {
   case Kind::Nop:
@@ -90,7 +90,7 @@ bool Pipeline::canPair(const TimedInstruction &second, const Rule &rule) const {
     for (Use use : second.uses)
       if (use.reg == def.reg && !free && !(predicts && use.reg == Flags))
         return false;
-    // Flags that both set are no reason to wait.
+    // Two instructions that set the flags need not wait for each other.
     for (Def other : second.defs)
       if (other.reg == def.reg && def.reg != Flags)
         return false;
@@ -106,8 +106,8 @@ unsigned Pipeline::issueCycles(const TimedInstruction &instruction,
     return 0;
   bool access = instruction.isSingleLoad() || instruction.kind == Kind::Store;
   if (core.loadsInRuns && access) {
-    // A store to a constant offset makes its address in the cycle that it has
-    // anyway, and nothing is hidden behind a store.
+    // A store to a constant offset computes its address in its own cycle, and
+    // nothing is hidden after a store.
     if (instruction.kind == Kind::Store && !instruction.registerOffset)
       return 1;
     bool needs = previous && any_of(instruction.uses, [&](Use use) {
@@ -161,7 +161,7 @@ uint64_t Pipeline::issue(const TimedInstruction &instruction) {
 uint64_t Pipeline::branch(const TimedInstruction &target, bool taken,
                           bool predicted) {
   const Behaviour &core = this->core->behaviour;
-  // What a branch goes to does not issue together with it.
+  // A taken branch does not issue together with its target.
   open &= !taken;
   // The end of a low-overhead loop is known ahead.
   bool waits = core.predictsBranches ? !predicted : taken;

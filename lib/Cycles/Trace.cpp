@@ -16,7 +16,7 @@ using namespace mcunet::cycles;
 Code::~Code() = default;
 
 /// "FROM SIZE TO SIZE LAYER COUNT", addresses in hex; FROM and its size are 0
-/// where counting began.
+/// at the start of counting.
 static std::optional<Edge> parseEdge(StringRef line) {
   SmallVector<StringRef, 6> words;
   line.split(words, ' ');
@@ -48,7 +48,7 @@ Expected<std::vector<Edge>> cycles::parseEdges(StringRef text) {
 }
 
 namespace {
-/// Blocks as instructions, and what they take.
+/// Decodes blocks and times them.
 class Timer {
 public:
   Timer(ArrayRef<Edge> edges, const Code &code, const Decoder &decoder,
@@ -73,7 +73,7 @@ private:
   Pipeline start;
   std::map<Block, Instructions> decoded;
   std::map<Block, Pipeline> states;
-  /// Where each branch went most often, by its address.
+  /// The most frequent target of each branch, by the branch's address.
   std::map<uint64_t, uint64_t> usual;
   Charges charges;
 };
@@ -91,7 +91,7 @@ const Timer::Instructions &Timer::instructions(const Block &block) {
   return it->second;
 }
 
-/// The core after a block that it has run from rest.
+/// The state of the core after a block that it has run from rest.
 const Pipeline &Timer::after(const Block &block) {
   auto it = states.find(block);
   if (it != states.end())
@@ -116,7 +116,7 @@ void Timer::findUsualTargets() {
                         ->first;
 }
 
-/// Cycles that the end of `from` adds on the way to `to`.
+/// Cycles that the end of `from` adds before `to`.
 uint64_t Timer::goOn(Pipeline &pipeline, const Block &from,
                      const TimedInstruction &to) {
   const TimedInstruction &last = instructions(from).back();

@@ -15,13 +15,13 @@
 
 namespace mcunet::cycles {
 
-/// Parts of a core of which there is one, so that two instructions that need
-/// it do not run at once.
+/// Parts of which a core has one, so that two instructions that need the same
+/// part cannot run at once.
 enum class Unit : uint8_t {
   None,
   Multiplier,
   Shifter,
-  Load, ///< two, where words lie in different banks
+  Load, ///< two, if the words lie in different banks
   Store,
   Branch,
   VectorMemory,
@@ -30,7 +30,7 @@ enum class Unit : uint8_t {
   NumUnits
 };
 
-/// Where an instruction may stand in a pair that issues at once.
+/// The position that an instruction may have in a pair that issues at once.
 enum class Slot : uint8_t { Alone, First, Second, Either };
 
 /// One kind of instruction on one core.
@@ -38,24 +38,24 @@ struct Rule {
   Kind kind;
   /// Cycles until the next instruction issues.
   uint8_t issue;
-  /// Added for each pair of registers of a list, twice.
+  /// Half cycles that each register of a list adds.
   uint8_t halfPerRegister;
-  /// Cycles after the issue at which another one can use the result.
+  /// Cycles from the issue until another instruction can use the result.
   uint8_t latency;
   Unit unit;
-  /// Cycles that the unit is taken for.
+  /// Cycles for which the unit is busy.
   uint8_t busy;
   Slot slot;
   llvm::StringLiteral source;
 };
 
-/// What a core does that no single kind of instruction has.
+/// Behaviour of a core that belongs to no single kind of instruction.
 struct Behaviour {
   /// Instructions that may issue in one cycle.
   unsigned width;
-  /// Cycles before or after the usual stage at which operands are needed.
+  /// Cycles by which operands are needed before or after the usual stage.
   int earlyAddress, earlyShifted, lateAccumulator, lateStoreData;
-  /// Cycles after which a base register that an access moved can be used.
+  /// Cycles until a base register that an access updated can be used.
   int baseLatency;
   /// A single load hides the address phase of the load or store after it.
   bool loadsInRuns;
@@ -63,14 +63,15 @@ struct Behaviour {
   bool pairsNarrowOnly;
   /// An IT that follows a 16-bit instruction takes no cycle.
   bool foldsIt;
-  /// Branches go where they went most often; others wait.
+  /// A branch to its most frequent target does not wait; others do.
   bool predictsBranches;
-  /// Cycles of refilling the pipeline: after a taken branch, or after one that
-  /// was predicted wrongly.
+  /// Cycles that refill the pipeline after a taken branch or, with prediction,
+  /// after a mispredicted one.
   unsigned refill;
-  /// More, where the target is a 32-bit instruction at an odd half word.
+  /// Additional cycles if the target is a 32-bit instruction at an odd half
+  /// word.
   unsigned refillUnaligned;
-  /// More, where the address has come from memory.
+  /// Additional cycles if the address was loaded from memory.
   unsigned refillLoaded;
 };
 
@@ -78,14 +79,14 @@ struct Core {
   llvm::StringLiteral name;
   Behaviour behaviour;
   llvm::ArrayRef<Rule> rules;
-  /// Has the rules that this one does not list; null for none.
+  /// The core with the rules that this one does not list; null for none.
   const Core *like;
 
   /// The rule for `kind`.
   const Rule &rule(Kind kind) const;
 };
 
-/// The core whose table `cpu` is timed by: its own or the nearest one's.
+/// The core whose table times `cpu`: its own or the nearest one.
 const Core &coreFor(const TargetInfo &cpu);
 
 /// All cores that have a table.

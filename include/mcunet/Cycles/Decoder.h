@@ -25,8 +25,8 @@ public:
   Decoder(Decoder &&);
   ~Decoder();
 
-  /// The next `count` instructions of `bytes`, which lie at `address`; fewer
-  /// where the bytes end.
+  /// The next `count` instructions of `bytes`, which lie at `address`; fewer if
+  /// the bytes end.
   std::vector<TimedInstruction> decode(llvm::ArrayRef<uint8_t> bytes,
                                        uint64_t address, size_t count) const;
 

@@ -13,15 +13,15 @@ namespace mcunet::cycles {
 
 /// The memory that code is read from.
 struct Flash {
-  /// Cycles that a read takes beyond one.
+  /// Cycles of a read beyond the first.
   unsigned waitStates = 0;
-  /// The next line is read while this one runs.
+  /// The next line is read while the core runs this one.
   bool prefetch = false;
-  /// Bytes that one read brings.
+  /// Bytes per read.
   unsigned lineBytes = 8;
 };
 
-/// The line of code that the core has last.
+/// The line of code that the core has fetched last.
 class Fetch {
 public:
   explicit Fetch(const Flash &flash) : flash(flash) {}

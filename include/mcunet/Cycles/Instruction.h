@@ -70,7 +70,7 @@ enum : uint8_t {
   NumRegisters = FirstVector + 8
 };
 
-/// When in its way through the pipeline an operand is needed.
+/// The role of an operand, which decides the stage that needs it.
 enum class Role : uint8_t { Plain, Address, Shifted, Accumulator, StoreData };
 
 struct Use {
@@ -80,24 +80,24 @@ struct Use {
 
 struct Def {
   uint8_t reg;
-  bool isBase; ///< an address that the access has moved
+  bool isBase; ///< a base register that the access updates
 };
 
 struct TimedInstruction {
   uint64_t address = 0;
   uint8_t size = 2; ///< in bytes
   Kind kind = Kind::Alu;
-  /// False where the bytes are none that LLVM knows.
+  /// False if LLVM does not know the bytes as an instruction.
   bool known = true;
   bool conditional = false;
   bool writesProgramCounter = false;
-  /// Of a list, in words.
+  /// Registers of a list, in words.
   uint8_t numRegisters = 0;
-  /// That a vector of addresses has.
+  /// Elements of a vector of addresses.
   uint8_t numElements = 0;
-  /// A load or store whose address is a register and a register.
+  /// A load or store whose address is the sum of two registers.
   bool registerOffset = false;
-  /// Where the address is a register and a constant.
+  /// The register, if the address is a register and a constant.
   std::optional<uint8_t> base;
   int64_t offset = 0;
   llvm::SmallVector<Use, 6> uses;

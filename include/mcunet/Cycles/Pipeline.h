@@ -14,17 +14,17 @@
 
 namespace mcunet::cycles {
 
-/// A core between two instructions. Copies go on independently.
+/// The state of a core between two instructions. Copies are independent.
 class Pipeline {
 public:
   Pipeline(const Core &core, const Flash &flash) : core(&core), fetch(flash) {}
 
-  /// Cycles by which `instruction` moves the end of the program: 0 for one that
-  /// issues together with the one before it.
+  /// Issues `instruction`. Returns the cycles that it adds to the program: 0 if
+  /// it issues together with the one before it.
   uint64_t issue(const TimedInstruction &instruction);
 
-  /// Goes on at `target`, another address than the next one if `taken`; the
-  /// cycles that the branch which has been issued last adds.
+  /// Continues at `target`, which is not the next address if `taken`. Returns
+  /// the cycles that the branch issued last adds.
   uint64_t branch(const TimedInstruction &target, bool taken, bool predicted);
 
 private:
@@ -37,10 +37,10 @@ private:
 
   const Core *core;
   Fetch fetch;
-  /// When the next instruction issues that does not pair.
+  /// The cycle in which the next instruction issues unless it pairs.
   uint64_t cycle = 0;
   std::optional<TimedInstruction> previous;
-  /// `previous` has the first of two slots, and the second is free.
+  /// `previous` occupies the first of two slots, and the second is free.
   bool open = false;
   std::array<uint64_t, NumRegisters> ready{};
   std::array<uint64_t, size_t(Unit::NumUnits)> unitFree{};

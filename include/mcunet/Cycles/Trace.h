@@ -24,35 +24,35 @@ struct Block {
   }
 };
 
-/// How often a block ran after another one, for a layer.
+/// The number of times that a block ran after another one, for a layer.
 struct Edge {
-  std::optional<Block> from; ///< none where counting began
+  std::optional<Block> from; ///< none at the start of counting
   Block to;
-  int64_t layer; ///< that ran last; negative where none has
+  int64_t layer; ///< the layer that ran last; negative if none has
   uint64_t count;
 };
 
-/// What the emulator's plugin has written.
+/// Parses the output of the emulator's plugin.
 llvm::Expected<std::vector<Edge>> parseEdges(llvm::StringRef text);
 
 /// The code of a program.
 class Code {
 public:
   virtual ~Code();
-  /// From `address` to the end of what lies there; empty where nothing does.
+  /// The code from `address` on; empty if there is none.
   virtual llvm::ArrayRef<uint8_t> bytesAt(uint64_t address) const = 0;
 };
 
 /// Cycles of a run.
 struct Charges {
   uint64_t total = 0;
-  /// By address of the instruction and layer that ran last.
+  /// By address of the instruction and by the layer that ran last.
   std::map<std::pair<uint64_t, int64_t>, uint64_t> cycles;
   /// Addresses of instructions that could not be decoded.
   std::vector<uint64_t> unknown;
 };
 
-/// Times each block after each one that it followed, once, and charges it as
+/// Times each block once after each of its predecessors, and charges it as
 /// often as it ran.
 Charges charge(llvm::ArrayRef<Edge> edges, const Code &code,
                const Decoder &decoder, const Core &core, const Flash &flash);
