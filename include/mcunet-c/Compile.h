@@ -19,14 +19,14 @@ typedef enum McunetInputMode {
   McunetInputPull = 2      ///< the model asks for windows by a callback
 } McunetInputMode;
 
-/// How images lie in memory.
+/// The layout of images in memory.
 typedef enum McunetInputLayout {
-  McunetInputLayoutModel = 0, ///< as the network has it
+  McunetInputLayoutModel = 0, ///< the network's own
   McunetInputLayoutNHWC = 1,  ///< pixels: rows, columns, channels
   McunetInputLayoutNCHW = 2   ///< planes: channels, rows, columns
 } McunetInputLayout;
 
-/// What a schedule is chosen for, once it meets the bounds.
+/// The choice among the schedules that meet the bounds.
 typedef enum McunetOptimize {
   McunetOptimizeBalanced = 0, ///< with a budget the fastest in it, without one
                               ///< the smallest within 1 % of the fastest
@@ -48,7 +48,7 @@ typedef struct McunetCompileOptions {
   bool profileSymbols; ///< one function per layer, for profiles
   bool preferFlash;    ///< less flash rather than fewer instructions
   bool keepChannels;   ///< compute channels that change no result as well
-  McunetInputLayout inputLayout; ///< what the caller delivers
+  McunetInputLayout inputLayout; ///< layout of the caller's images
   double clockMHz; ///< the report has milliseconds at this clock, by a model of
                    ///< the CPU; 0: cycles only
 } McunetCompileOptions;
@@ -71,7 +71,7 @@ typedef struct McunetBuffer {
   int64_t lastUse;
 } McunetBuffer;
 
-/// Schedules and places; the module stays as it is. Null is a failure.
+/// Schedules and plans; the module is not changed. Returns null on failure.
 MLIR_CAPI_EXPORTED McunetPlan *
 mcunetPlanCreate(MlirModule module, const McunetCompileOptions *options,
                  char **error);
@@ -80,7 +80,7 @@ MLIR_CAPI_EXPORTED int64_t mcunetPlanGetArenaBytes(const McunetPlan *plan);
 MLIR_CAPI_EXPORTED size_t mcunetPlanGetNumBuffers(const McunetPlan *plan);
 MLIR_CAPI_EXPORTED McunetBuffer mcunetPlanGetBuffer(const McunetPlan *plan,
                                                     size_t index);
-/// What a report says of it, as JSON.
+/// The report of the plan, as JSON.
 MLIR_CAPI_EXPORTED const char *mcunetPlanGetReport(const McunetPlan *plan);
 
 //===----------------------------------------------------------------------===//
@@ -93,11 +93,11 @@ typedef struct McunetCompiled McunetCompiled;
 typedef enum McunetStatus {
   McunetSuccess = 0,
   McunetBadInput = 1,
-  McunetDoesNotFit = 2 ///< no schedule fits the budget; the error says which do
+  McunetDoesNotFit = 2 ///< no schedule fits; the error names budgets that do
 } McunetStatus;
 
-/// Compiles to a relocatable object; the module stays as it is. Sets *result
-/// on success, and to null otherwise.
+/// Compiles to a relocatable object; the module is not changed. Sets *result on
+/// success, and to null otherwise.
 MLIR_CAPI_EXPORTED McunetStatus
 mcunetCompile(MlirModule module, const McunetCompileOptions *options,
               McunetCompiled **result, char **error);

@@ -7,14 +7,13 @@
 // The C API of mcunet builds on MLIR's: contexts, modules and locations are the
 // types of mlir-c/IR.h. Everywhere in mcunet-c:
 //
-// * A function that can fail takes `char **error`. On failure *error is set to
-// a
+// * A function that can fail takes `char **error`. On failure it points to a
 //   message, one line per problem, for mcunetStringFree; otherwise to null.
 //   `error` itself may be null.
-// * A `char *` result is the caller's and goes to mcunetStringFree. A
-//   `const char *` belongs to the handle it was asked of.
+// * The caller frees a `char *` result by mcunetStringFree. A `const char *`
+//   result belongs to the handle that returned it.
 // * Sizes are in bytes.
-// * A null module is an error like others. Other pointers must not be null, and
+// * A null module is an ordinary error. Other pointers must not be null, and
 //   an index must be below the count, unless a function says otherwise.
 //
 //===----------------------------------------------------------------------===//
@@ -39,12 +38,12 @@ MLIR_CAPI_EXPORTED void mcunetStringFree(char *string);
 /// Adds the dialects of the project to a registry.
 MLIR_CAPI_EXPORTED void mcunetRegisterDialects(MlirDialectRegistry registry);
 
-/// Makes the passes and the named pipelines of the project known to MLIR's
-/// textual pipelines. May be called more than once.
+/// Registers the project's passes and named pipelines for MLIR's textual
+/// pipelines. May be called more than once.
 MLIR_CAPI_EXPORTED void mcunetRegisterPasses(void);
 
-/// A context with every dialect of MLIR and of the project and what compiling
-/// needs besides, passes registered; for mlirContextDestroy.
+/// A context with every dialect of MLIR and of the project, the translations
+/// that compilation needs, and all passes; for mlirContextDestroy.
 MLIR_CAPI_EXPORTED MlirContext mcunetContextCreate(void);
 
 /// The CPUs that networks are compiled for, and their names.

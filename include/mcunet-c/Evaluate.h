@@ -16,7 +16,7 @@ extern "C" {
 /// The schedules that may be chosen; see mcunet/Schedule/Spaces.h.
 typedef enum McunetSpace {
   McunetSpaceLayerwise = 0,
-  McunetSpacePatchStage = 1, ///< MCUNetV2: one stage of patches at the begin
+  McunetSpacePatchStage = 1, ///< MCUNetV2: one first stage of patches
   McunetSpaceAll = 2
 } McunetSpace;
 
@@ -31,8 +31,8 @@ typedef struct McunetEvaluateOptions {
 
 typedef struct McunetEvaluation {
   bool fits;
-  // The rest is 0 where nothing fits.
-  int64_t arenaBytes; ///< as the planner places it
+  // The rest is 0 if nothing fits.
+  int64_t arenaBytes; ///< as planned
   int64_t inputBytes; ///< the caller's image, 0 if it is not resident
   int64_t outputBytes;
   int64_t macs;        ///< that run
@@ -42,10 +42,10 @@ typedef struct McunetEvaluation {
   int64_t stages;      ///< that run tile by tile
 } McunetEvaluation;
 
-/// The cheapest schedule within a budget of a network that is described in JSON
-/// (docs/NetworkDescription.md); its weights do not matter and are not read.
-/// The schedule, as JSON, is the caller's if `schedule` is not null. False is a
-/// failure; a network that does not fit is none.
+/// Finds the cheapest schedule within a budget for a network described in JSON
+/// (docs/NetworkDescription.md). Weights are not read. If `schedule` is not
+/// null, it receives the schedule as JSON. Returns false on failure; a network
+/// that does not fit is not a failure.
 MLIR_CAPI_EXPORTED bool mcunetEvaluateNet(const char *json, const char *name,
                                           const McunetEvaluateOptions *options,
                                           McunetEvaluation *result,

@@ -16,8 +16,8 @@
 extern "C" {
 #endif
 
-/// Reads MLIR, as text or bytecode. `bytes` need no terminator. A null module
-/// (mlirModuleIsNull) is a failure; others are for mlirModuleDestroy.
+/// Reads MLIR, as text or bytecode. `bytes` need no terminator. Returns a null
+/// module (mlirModuleIsNull) on failure; others are for mlirModuleDestroy.
 MLIR_CAPI_EXPORTED MlirModule mcunetModuleParse(MlirContext context,
                                                 const char *bytes, size_t size,
                                                 char **error);
@@ -29,15 +29,15 @@ MLIR_CAPI_EXPORTED MlirModule mcunetModuleImportTFLite(MlirContext context,
                                                        size_t size,
                                                        char **error);
 
-/// Whose kernels define a model's bytes where TensorFlow Lite's and TensorFlow
-/// Lite Micro's differ.
+/// The kernels that define a model's bytes where TensorFlow Lite's and
+/// TensorFlow Lite Micro's differ.
 typedef enum McunetReference {
   McunetReferenceDefault = 0, ///< TensorFlow Lite's; the report has a note
   McunetReferenceTFLite = 1,
   McunetReferenceTFLM = 2
 } McunetReference;
 
-/// As mcunetModuleImportTFLite, by the given reference.
+/// Like mcunetModuleImportTFLite, with the given reference.
 MLIR_CAPI_EXPORTED MlirModule
 mcunetModuleImportTFLiteAs(MlirContext context, const void *bytes, size_t size,
                            McunetReference reference, char **error);
@@ -52,19 +52,19 @@ mcunetModuleImportNet(MlirContext context, const char *json, const char *name,
 MLIR_CAPI_EXPORTED MlirModule mcunetModuleLoad(MlirContext context,
                                                const char *path, char **error);
 
-/// As mcunetModuleLoad; a reference is for .tflite files only.
+/// Like mcunetModuleLoad; the reference is for .tflite files only.
 MLIR_CAPI_EXPORTED MlirModule mcunetModuleLoadAs(MlirContext context,
                                                  const char *path,
                                                  McunetReference reference,
                                                  char **error);
 
 /// Runs a pipeline, e.g. "builtin.module(mcunet-tosa-to-arena-pipeline)", in
-/// place. After a failure the module is valid memory, but no longer of use.
+/// place. After a failure the module is valid memory, but no longer usable.
 MLIR_CAPI_EXPORTED bool
 mcunetModuleRunPipeline(MlirModule module, const char *pipeline, char **error);
 
-/// The module as text, with locations: they are the names of its tensors. Null
-/// for a null module.
+/// The module as text, with locations, which name its tensors. Null for a null
+/// module.
 MLIR_CAPI_EXPORTED char *mcunetModuleToString(MlirModule module);
 
 #ifdef __cplusplus

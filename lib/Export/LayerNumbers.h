@@ -33,12 +33,12 @@ bool isPointwise(mlir::Operation *op);
 /// The scale of a ReLU6 layer: its clamp is at 6.
 float relu6Scale(mlir::Operation *op);
 
-/// The scale of an addition's result where operand `operand` has `scale`, and
-/// of the other operand.
+/// The scales of an addition's result and of the other operand, if operand
+/// `operand` has `scale`.
 float sumScale(patch::AddOp add, unsigned operand, float scale);
 float otherScale(patch::AddOp add, unsigned operand, float scale);
 
-/// The input scale of which `table` is the gate; an error where it is none.
+/// The input scale with which `table` is a gate's; an error if there is none.
 llvm::Expected<float> gateScale(patch::LookupOp table, int32_t zeroPoint);
 
 /// Entries of `weights`.

@@ -117,7 +117,7 @@ Error NetWriter::squeezeExcite(Feature &feature, const std::string &name,
 /// The projection and, where the block's input is added, the addition.
 Error NetWriter::project(Feature in, Feature &feature, const std::string &name,
                          json::Object &block) {
-  // With neither expansion nor depthwise layer the addition reads it as well.
+  // Without expansion and depthwise layer the addition reads it as well.
   Operation *op = feature.value == in.value ? firstConvolution(in.value)
                                             : onlyReader(feature.value);
   if (!op || !isPointwise(op) || hasRelu(op))

@@ -2,9 +2,9 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Walks from the image along the layers and takes what it meets for the parts
-// of docs/NetworkDescription.md, which their activations tell apart: expansions
-// and depthwise layers have ReLU6, projections none.
+// Walks from the image along the layers and matches them with the parts of
+// docs/NetworkDescription.md. Their activations distinguish the parts:
+// expansions and depthwise layers have ReLU6, projections none.
 //
 //===----------------------------------------------------------------------===//
 
@@ -18,7 +18,7 @@
 
 namespace mcunet {
 
-/// Of a projection that no addition ties to anything.
+/// Scale of a projection that no addition constrains.
 inline constexpr float kLinearScale = 7.0f / 255;
 
 int64_t channelsOf(mlir::Value value);
@@ -55,7 +55,7 @@ private:
   llvm::Error head(size_t index);
   llvm::Error finish();
 
-  /// Who reads a value, in order, heads left out.
+  /// The readers of a value, in order, without heads.
   llvm::SmallVector<mlir::Operation *> readersOf(mlir::Value value);
   mlir::Operation *onlyReader(mlir::Value value) {
     llvm::SmallVector<mlir::Operation *> readers = readersOf(value);

@@ -171,7 +171,7 @@ static std::string describeHaloRows(const Stage &stage) {
                    llvm::join(stage.kept, ", "));
 }
 
-/// What becomes of the overlap of neighbouring tiles.
+/// The treatment of the halo of neighbouring tiles, in words.
 static std::string describeHalo(const Stage &stage) {
   PlannedStageOp op = stage.op;
   uint64_t strips = op.getStrips();
@@ -259,7 +259,7 @@ static json::Object describeSram(PlanOp plan, ArenaOp arena,
   return sram;
 }
 
-/// What import, pruning and redistribution say of the network.
+/// Adds the remarks of import, pruning and redistribution.
 static void addRemarks(PlanOp plan, json::Object &report) {
   if (auto channels = plan.getRemovedChannels())
     report["removed"] =
@@ -273,7 +273,7 @@ static void addRemarks(PlanOp plan, json::Object &report) {
     report["redistribution"] = attributeToJSON(*made);
 }
 
-/// The first input, which rows and windows are counted in.
+/// The first input; rows and windows count in its dimensions.
 static json::Object describeInput(PlanOp plan, ArenaOp arena,
                                   const json::Array &inputs) {
   json::Object input = *inputs[0].getAsObject();
@@ -334,7 +334,7 @@ llvm::Expected<json::Object> mcunet::planToJSON(ModuleOp module) {
 //===----------------------------------------------------------------------===//
 
 namespace {
-/// A plan becomes nothing.
+/// A plan translates to nothing.
 struct PlanTranslation : LLVMTranslationDialectInterface {
   using LLVMTranslationDialectInterface::LLVMTranslationDialectInterface;
 

@@ -16,7 +16,7 @@ int mcunet::finishOutput(StringRef program, int code) {
   std::error_code problem = outs().error();
   if (!problem)
     return code;
-  // Or the stream reports it as a crash.
+  // Otherwise the stream reports it as a crash.
   outs().clear_error();
   WithColor::error(errs(), program)
       << "cannot write to standard output: " << problem.message() << '\n';

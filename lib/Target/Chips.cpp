@@ -139,7 +139,8 @@ StringRef nearestChip(StringRef name) {
   for (const Chip &chip : chipTable)
     if (name.starts_with_insensitive(chip.name))
       return chip.name;
-  // Another digit is another chip, maybe of a smaller core: letters only.
+  // Only letters may differ: another digit is another chip, maybe with a
+  // smaller core.
   for (const Chip &chip : chipTable)
     if (digitsOf(chip.name) == digitsOf(name) &&
         chip.name.edit_distance_insensitive(name) <= 3)

@@ -30,7 +30,7 @@ static StringRef stringOf(const json::Array &layers, size_t index,
 }
 
 /// "a/b;c/d" has the parts a, b, c and d: converters join the names of all
-/// operations that one of theirs is made of.
+/// operations that they fuse.
 static SmallVector<StringRef> partsOf(StringRef name) {
   SmallVector<StringRef> parts;
   while (!name.empty()) {
@@ -42,8 +42,8 @@ static SmallVector<StringRef> partsOf(StringRef name) {
   return parts;
 }
 
-/// The last part that is this layer's alone; one that begins with the
-/// operation's name before others.
+/// The last part that no other layer has; parts that begin with the operation's
+/// name are preferred.
 static StringRef distinctPart(ArrayRef<StringRef> parts, StringRef op,
                               const StringMap<unsigned> &users) {
   StringRef found;
@@ -119,7 +119,7 @@ static SmallVector<Placed> readBuffers(const json::Array &array) {
                        object->getInteger("size").value_or(0),
                        object->getInteger("first_use").value_or(0),
                        object->getInteger("last_use").value_or(-1)});
-  // In the order of their places; of those at one place the largest first.
+  // By offset; at equal offsets the largest first.
   llvm::sort(buffers, [](const Placed &a, const Placed &b) {
     return std::make_tuple(a.offset, -a.size, a.name) <
            std::make_tuple(b.offset, -b.size, b.name);
@@ -127,8 +127,8 @@ static SmallVector<Placed> readBuffers(const json::Array &array) {
   return buffers;
 }
 
-/// What each buffer adds to those below it, in their order: shared bytes count
-/// once. 0 where a buffer is not live.
+/// The bytes that each buffer adds to those below it: shared bytes count once.
+/// 0 if a buffer is not live.
 static SmallVector<int64_t> bytesAt(ArrayRef<Placed> buffers, int64_t tick) {
   SmallVector<int64_t> bytes;
   int64_t end = 0;
@@ -144,8 +144,8 @@ static SmallVector<int64_t> bytesAt(ArrayRef<Placed> buffers, int64_t tick) {
   return bytes;
 }
 
-/// Of the layers during which the arena's highest byte is in use, the one with
-/// the most bytes in use.
+/// The layer with the most bytes in use, among those during which the arena's
+/// highest byte is in use.
 static int64_t peakTick(ArrayRef<Placed> buffers, int64_t layers) {
   int64_t top = 0;
   for (const Placed &buffer : buffers)

@@ -16,9 +16,9 @@ using namespace mcunet;
 using llvm::StringRef;
 using llvm::Twine;
 
-/// runtime/include/mcunet/rt/abi.h from its guard on, word for word: the header
-/// stands alone, and either file may be included first. test/Runtime compares
-/// the two.
+/// runtime/include/mcunet/rt/abi.h from its guard on, word for word, because
+/// the header needs no other file, and either file may be included first.
+/// test/Runtime compares the two.
 static constexpr const char abiText[] = R"abi(#ifndef MCUNET_RT_ABI_H
 #define MCUNET_RT_ABI_H
 
@@ -123,8 +123,8 @@ typedef struct mcunet_model {
 #endif /* MCUNET_RT_ABI_H */
 )abi";
 
-/// Names whose functions would be types and functions of ours: mcunet_model is
-/// a type, mcunet_rt_main the board's.
+/// Names whose functions would collide with the runtime's: mcunet_model is a
+/// type, mcunet_rt_main the board's.
 static bool isOurs(StringRef name) {
   static constexpr StringRef ours[] = {"mcunet", "mcunet_rt", "mcunet_window"};
   return llvm::is_contained(ours, name.lower());
@@ -155,8 +155,8 @@ std::string mcunet::headerIdentifier(const std::string &name) {
   return isOurs(id) ? "m_" + id : id;
 }
 
-/// A C string literal. Octal escapes, as they end by themselves; `?` too, so
-/// that no trigraph arises.
+/// A C string literal. Escapes are octal, because their length is fixed; `?` is
+/// escaped too, so that no trigraph arises.
 static std::string quoted(StringRef text) {
   std::string out = "\"";
   llvm::raw_string_ostream os(out);
@@ -170,7 +170,7 @@ static std::string quoted(StringRef text) {
   return out;
 }
 
-/// Text that cannot end the comment it stands in.
+/// Text that cannot end the comment around it.
 static std::string commentText(StringRef text) {
   std::string out;
   for (char c : text) {
@@ -221,7 +221,7 @@ static uint64_t blockBytes(const std::vector<HeaderTensor> &tensors) {
   return end;
 }
 
-/// An output of integers that are no quantised numbers.
+/// An output of integers that are not quantised numbers.
 static bool isIndex(const HeaderTensor &tensor) {
   return tensor.sourceType == HeaderSourceType::Int32 ||
          tensor.sourceType == HeaderSourceType::Int64;
@@ -248,7 +248,7 @@ static void writeTensorComment(llvm::raw_ostream &os, const char *role,
        << " here; the model takes and gives int8\n";
 }
 
-/// What the firmware has to see to.
+/// The requirements on the firmware.
 static void writeCoreComment(llvm::raw_ostream &os, const HeaderInfo &info) {
   if (!info.isMicrocontroller)
     return;
@@ -269,7 +269,7 @@ static void writeCoreComment(llvm::raw_ostream &os, const HeaderInfo &info) {
           "is given need\n * them too where the core checks.\n";
 }
 
-/// What push_rows and windows count in, where the shape does not say it.
+/// The dimensions of pushed rows and windows, if the shape does not give them.
 static void writeMapComment(llvm::raw_ostream &os, const HeaderTensor &image) {
   if (image.shape.size() == 4 && image.shape[0] == 1 &&
       llvm::equal(image.map, llvm::drop_begin(image.shape)))
@@ -309,7 +309,7 @@ static void addTensorMacros(Macros &macros, const Twine &prefix,
       {name + "_ZERO_POINT", "(" + std::to_string(tensor.zeroPoint) + ")"});
 }
 
-/// Sizes of the model as a whole, by the ends of their names.
+/// Sizes of the model as a whole, by the suffixes of their macros.
 static std::vector<std::pair<const char *, uint64_t>>
 sizesOf(const HeaderInfo &info) {
   std::vector<std::pair<const char *, uint64_t>> sizes = {
@@ -339,8 +339,8 @@ static Macros macrosOf(const HeaderInfo &info) {
   return macros;
 }
 
-/// Names of models may differ by case alone, and those of their macros do not:
-/// with two such headers in one file, there are only the constants.
+/// Models whose names differ only by case have the same macros: a file with two
+/// such headers uses the constants only.
 static void writeMacros(llvm::raw_ostream &os, const HeaderInfo &info) {
   Macros macros = macrosOf(info);
   std::string once = "MCUNET_MACROS_" + StringRef(info.name).upper();

@@ -17,7 +17,7 @@ static const unsigned char page[] = {
 #include "Report.html.inc"
 };
 
-/// What a browser's tab shows before anything is drawn.
+/// The title of the browser's tab.
 static std::string titleOf(const json::Object &report) {
   auto textOf = [&](StringRef key) {
     return report.getString(key).value_or("");

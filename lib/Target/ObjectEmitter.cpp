@@ -57,9 +57,9 @@ static void initializeTargetsOnce() {
 }
 
 namespace {
-/// LLVM's own switches as the emission at hand needs them. They are global: one
-/// emission at a time has them, and afterwards they are what they were. What
-/// the user has set is left alone.
+/// LLVM's own switches, set for one emission. They are global: the lock admits
+/// one emission at a time, and the destructor restores them. Switches that the
+/// user has set are kept.
 class Switches {
 public:
   explicit Switches(const TargetInfo &target);
@@ -76,18 +76,16 @@ private:
 
 std::mutex Switches::mutex;
 
-/// Kernels are written in the order in which they shall run, with every
-/// register accounted for. Loop strength reduction turns their pointers into
-/// pre-indexed ones, whose loads no longer pair up, and gives each tap of a
-/// convolution a pointer of its own, on the stack. The machine scheduler, which
-/// knows cores whose loads take long, moves operands apart until accumulators
-/// are spilled; vectors have the registers for that, and their cores the
-/// pipeline.
+/// Kernels are written in execution order, with every register accounted for.
+/// Loop strength reduction turns their pointers into pre-indexed ones, whose
+/// loads no longer pair up, and gives each tap of a convolution its own
+/// pointer, on the stack. The machine scheduler, made for slow loads, separates
+/// them from their uses until accumulators are spilled; only the host uses it.
 Switches::Switches(const TargetInfo &target) : lock(mutex) {
   set("disable-lsr", !target.isHost());
   set("enable-misched", target.isHost());
-  // Tiles need every register; assigned from the end of a block backwards, a
-  // third fewer values go to the stack.
+  // Tiles need every register; assignment from the end of a block backwards
+  // spills a third fewer values.
   set("greedy-reverse-local-assignment", target.simd == SimdKind::Dsp);
   // On x86, arguments that are pushed lie outside the frame that is counted.
   set("no-x86-call-frame-opt", true);
@@ -107,7 +105,7 @@ void Switches::set(StringRef name, bool value) {
     return;
   auto *option = static_cast<cl::opt<bool> *>(it->second);
   changed.push_back({option, option->getValue()});
-  // Some switches count only where they occurred.
+  // Some switches have an effect only if they occurred.
   option->addOccurrence(0, name, value ? "true" : "false");
 }
 
@@ -132,8 +130,8 @@ createMachine(const TargetInfo &info) {
   if (!machine)
     return createStringError(inconvertibleErrorCode(),
                              "LLVM has no code generator for " + triple.str());
-  // Nothing throws in a compiled model; without this each function would drag
-  // an entry of .ARM.exidx into flash.
+  // A compiled model throws nothing; without this each function would add an
+  // entry of .ARM.exidx to flash.
   const_cast<MCAsmInfo *>(machine->getMCAsmInfo())
       ->setExceptionsType(ExceptionHandling::None);
   return machine;
@@ -157,8 +155,8 @@ ObjectEmitter::~ObjectEmitter() {
   machine.reset();
 }
 
-/// Lazy binding would resolve memcpy at its first call, on our stack: some
-/// kilobytes that no object shows.
+/// Lazy binding would resolve memcpy at its first call, on the model's stack:
+/// some kilobytes that the object does not show.
 static void forbidLazyBinding(Module &module) {
   module.setRtLibUseGOT();
   for (Function &function : module)
@@ -166,17 +164,17 @@ static void forbidLazyBinding(Module &module) {
       function.addFnAttr(Attribute::NonLazyBind);
 }
 
-/// No function takes or gives a floating-point number, so the object fits both
-/// calling conventions. Without Tag_ABI_VFP_args it would claim the one without
-/// registers, and no linker would put it into a firmware of the other.
+/// No function has a floating-point parameter or result, so the object fits
+/// both calling conventions. Without Tag_ABI_VFP_args it would claim the
+/// soft-float one, and linkers would refuse it in hard-float firmware.
 static void fitEveryFloatAbi(Module &module) {
   static_assert(ARMBuildAttrs::ABI_VFP_args == 28 &&
                 ARMBuildAttrs::CompatibleFPAAPCS == 3);
   module.appendModuleInlineAsm(".eabi_attribute 28, 3");
 }
 
-/// The build attributes Tag_BTI_extension and Tag_BTI_use are made of this; the
-/// landing pads of each function's own attribute.
+/// This gives the build attributes Tag_BTI_extension and Tag_BTI_use; each
+/// function's own attribute gives the landing pads.
 static void declareLandingPads(Module &module) {
   module.addModuleFlag(Module::Min, "branch-target-enforcement", 1);
 }
@@ -192,8 +190,8 @@ Expected<ObjectEmitter> ObjectEmitter::create(mlir::ModuleOp moduleOp,
   emitter.context = std::make_unique<LLVMContext>();
   emitter.target = &target;
 
-  // Before the translation: loads and stores that state no alignment get that
-  // of the data layout then in force.
+  // Before the translation, because loads and stores without an alignment get
+  // that of the current data layout.
   std::string layout =
       emitter.machine->createDataLayout().getStringRepresentation();
   std::string triple = emitter.machine->getTargetTriple().str();
@@ -220,8 +218,8 @@ Expected<ObjectEmitter> ObjectEmitter::create(mlir::ModuleOp moduleOp,
   return emitter;
 }
 
-/// Attributes that hold for every function: what the CPU is, and that no call
-/// to the C library may be invented (a loop that clears memory stays a loop).
+/// Attributes of every function: the CPU, and no invented calls to the C
+/// library (a loop that clears memory stays a loop).
 static void setFunctionAttributes(Function &function, StringRef cpu,
                                   StringRef features, bool landingPads,
                                   CodeSize size) {
@@ -234,7 +232,7 @@ static void setFunctionAttributes(Function &function, StringRef cpu,
     function.addFnAttr("branch-target-enforcement");
   function.addFnAttr("no-builtins");
   function.addFnAttr("frame-pointer", "none");
-  // On x86, leaves would use stack that their frame does not count.
+  // On x86, leaf functions would use stack outside of their counted frame.
   function.addFnAttr(Attribute::NoRedZone);
   function.addFnAttr(Attribute::NoUnwind);
   function.removeFnAttr(Attribute::UWTable);
@@ -250,8 +248,8 @@ void ObjectEmitter::optimize(CodeSize size) {
                           machine->getTargetFeatureString(),
                           target->landingPads, size);
 
-  // Kernels are written for their CPU: unrolled and in vectors as they should
-  // be. LLVM's unroller adds exits and spills to them.
+  // Kernels are already unrolled and vectorised for their CPU. LLVM's unroller
+  // adds exits and spills to them.
   PipelineTuningOptions tuning;
   tuning.LoopVectorization = target->isHost();
   tuning.SLPVectorization = target->isHost();
@@ -306,9 +304,9 @@ void ObjectEmitter::separateLayers() {
 
 static constexpr StringLiteral stackNote = ".note.GNU-stack";
 
-/// Linux's note that the stack is not for code. GCC writes none for
-/// microcontrollers, and GNU ld, where one object has it, warns of every other
-/// one. In an object:
+/// Removes Linux's note that the stack is not executable. GCC writes none for
+/// microcontrollers, and if one object has it, GNU ld warns of every other one.
+/// For an object:
 static Expected<SmallVector<char, 0>> dropStackNote(StringRef bytes) {
   Expected<std::unique_ptr<object::ObjectFile>> file =
       object::ObjectFile::createELFObjectFile(MemoryBufferRef(bytes, "model"));
@@ -328,7 +326,7 @@ static Expected<SmallVector<char, 0>> dropStackNote(StringRef bytes) {
   return result;
 }
 
-/// In assembly: the line that begins the section, which is empty.
+/// For assembly: removes the line that begins the section, which is empty.
 static SmallVector<char, 0> dropStackNoteLine(StringRef text) {
   size_t at = text.find(stackNote);
   if (at == StringRef::npos)

@@ -45,7 +45,7 @@ static Expected<sys::fs::TempFile> writeTemporary(StringRef path,
 
 using WrittenFile = std::pair<std::string, sys::fs::TempFile>;
 
-/// Puts one file beside its place; the caller renames or discards it.
+/// Writes one file beside its target; the caller renames or discards it.
 static Expected<WrittenFile> prepare(StringRef dir, StringRef name,
                                      StringRef contents, StringRef input) {
   SmallString<128> path(dir);
@@ -55,7 +55,7 @@ static Expected<WrittenFile> prepare(StringRef dir, StringRef name,
     return makeError(path, "is the model itself; choose another -o or --name");
   if (sys::fs::is_directory(path))
     return makeError(path, "is a folder");
-  // A name may have folders in it.
+  // A name may contain folders.
   if (std::error_code code =
           sys::fs::create_directories(sys::path::parent_path(path)))
     return makeError(path, code.message());
@@ -71,8 +71,8 @@ static void discard(MutableArrayRef<WrittenFile> files) {
 }
 
 namespace {
-/// Keeps other compilations out of a folder while this lives, so that its files
-/// are all of one. A file system without locks lets everybody in.
+/// Keeps other compilations out of a folder during this object's lifetime, so
+/// that its files are all of one. A file system without locks keeps none out.
 class FolderLock {
 public:
   explicit FolderLock(StringRef dir)

@@ -76,7 +76,7 @@ void describeTarget(json::Object &report, StringRef mcpu) {
     report["chip"] = chip->name;
 }
 
-/// A note where the network takes more flash than the chip has.
+/// Adds a note if the network needs more flash than the chip has.
 static void noteFlash(json::Object &report, StringRef mcpu, int64_t bytes) {
   const Chip *chip = findChip(mcpu);
   if (!chip || !chip->flashKilobytes ||
@@ -148,7 +148,7 @@ std::string formatReport(const json::Object &report) {
     for (StringRef key : order)
       if (const json::Value *value = report.get(key))
         json.attribute(key, *value);
-    // Whatever else there is, in a stable order.
+    // All other keys, in a stable order.
     SmallVector<StringRef> rest;
     for (const auto &entry : report)
       if (!is_contained(order, StringRef(entry.first)))
@@ -202,8 +202,8 @@ static Expected<HeaderTensor> readTensor(const json::Object &object) {
   return tensor;
 }
 
-/// The tensors under `plural`, or the one under `singular`; they lie one after
-/// the other unless they say otherwise.
+/// The tensors under `plural`, or the one under `singular`; a tensor without an
+/// offset follows the previous one.
 static Error readTensors(const json::Object &report, StringRef singular,
                          StringRef plural, std::vector<HeaderTensor> &tensors) {
   std::vector<const json::Object *> objects;

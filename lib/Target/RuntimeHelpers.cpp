@@ -56,8 +56,8 @@ static const HelperRow helperTable[] = {
     {"__aeabi_memclr8", {40, 196}, {16, 204}},
 };
 
-/// On the host only C's own copies are known; their stack is a guess on the
-/// safe side, because what the dynamic linker picks is not ours to see.
+/// On the host only C's own copies are known. Their stack is a guess on the
+/// safe side, because the dynamic linker chooses the implementation.
 static std::optional<RuntimeHelper> lookupHostHelper(StringRef name) {
   if (name == "memcpy" || name == "memmove" || name == "memset")
     return RuntimeHelper{256, 0};

@@ -4,8 +4,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Frames come from .stack_sizes, calls from the relocations of the text
-// sections: they also show the calls that only the code generator put in.
+// Frames are read from .stack_sizes, calls from the relocations of the text
+// sections, which also show the calls that the code generator inserted.
 //
 //===----------------------------------------------------------------------===//
 
@@ -228,7 +228,7 @@ Error ObjectReader::readFrames(const SectionRef &sizes) {
 /// The relocations of calls: `isTail` where the caller's frame is gone by then.
 struct BranchKind {
   bool isBranch, isTail;
-  /// What the instruction set takes off the target in the addend.
+  /// The amount that the instruction set subtracts from the target.
   uint64_t bias;
 };
 
@@ -251,8 +251,9 @@ static BranchKind classify(uint64_t machine, uint64_t type) {
   }
 }
 
-/// Takes every relocation that names a function as a call of it: one whose
-/// address is taken is called later. `relocations` is their section.
+/// Counts every relocation that names a function as a call of it, because a
+/// function whose address is taken is called later. `relocations` is their
+/// section.
 Error ObjectReader::readCalls(const SectionRef &relocations) {
   Expected<section_iterator> text = relocations.getRelocatedSection();
   if (!text)

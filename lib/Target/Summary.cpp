@@ -92,7 +92,8 @@ static std::string describePart(const json::Object &report,
   return text;
 }
 
-/// What is in the arena while its highest byte is in use: the lines add up.
+/// The contents of the arena while its highest byte is in use; the lines add up
+/// to it.
 static void printPeak(raw_ostream &os, const json::Object &report) {
   const json::Object *peak = report.getObject("peak");
   const json::Array *array = peak ? peak->getArray("buffers") : nullptr;
@@ -111,7 +112,7 @@ static void printPeak(raw_ostream &os, const json::Object &report) {
   auto line = [&](int64_t bytes, const Twine &what) {
     os << right_justify(formatCount(bytes), 24) << ' ' << what << '\n';
   };
-  // Short enough to be read; what is left out is one line.
+  // Few enough to read; one more line sums up the rest.
   constexpr size_t kMostLines = 8;
   size_t shown = parts.size() <= kMostLines ? parts.size() : kMostLines - 1;
   int64_t others = 0;
@@ -128,7 +129,7 @@ static void printPeak(raw_ostream &os, const json::Object &report) {
     line(bytes, "free between them");
 }
 
-/// One neighbour of the chosen point: what it would give and take.
+/// One neighbour of the chosen point, with its gain and its cost.
 static void printNeighbour(raw_ostream &os, StringRef title,
                            const json::Object &point,
                            const json::Object &chosen) {
@@ -175,7 +176,7 @@ static void printTotal(raw_ostream &os, const json::Object &report) {
   os << ", of which\n";
 }
 
-/// What the model of docs/Cycles.md says.
+/// The cycles of the model of docs/Cycles.md.
 static void printCycles(raw_ostream &os, const json::Object &report) {
   std::optional<int64_t> predicted = getNumber(report, {"cycles", "predicted"});
   if (!predicted)

@@ -22,10 +22,10 @@ using namespace llvm;
 namespace mcunet {
 
 // Objects use the soft-float calling convention and no floating-point
-// instruction, so that they link with any firmware and run before (or without)
-// the FPU being enabled. Taking away "fpregs" would take MVE along, hence the
-// other feature on the CPUs with vectors: it leaves the integer half of MVE.
-// Triples have four parts: LLVM takes the "eabi" of three for the system, and
+// instruction, so that they link with any firmware and run even while the FPU
+// is disabled. Removing "fpregs" would remove MVE too, so CPUs with vectors
+// have the other feature, which keeps the integer half of MVE. Triples have
+// four parts, because LLVM reads "eabi" in a triple of three as the system, and
 // then follows another calling convention.
 static constexpr unsigned armv7m = V6M | V7M;
 static constexpr unsigned armv8m = armv7m | V8MBase | V8MMain;
@@ -112,14 +112,14 @@ StringRef timedCore(const TargetInfo &cpu) {
 }
 
 //===----------------------------------------------------------------------===//
-// What is asked of the code
+// Options of the code
 //===----------------------------------------------------------------------===//
 
 static constexpr StringLiteral alignedSuffix = "+aligned";
 static constexpr StringLiteral landingPadsSuffix = "+bti";
 
 namespace {
-/// A name of a CPU or a chip, taken apart.
+/// The parts of the name of a CPU or a chip.
 struct CodeOptions {
   explicit CodeOptions(StringRef name) : base(name) {
     for (;;)
@@ -163,7 +163,7 @@ static bool checksLandingPads(const TargetInfo &target) {
 }
 
 namespace {
-/// The rows of the table once more, for every choice of what is asked.
+/// Copies of the table's rows for every choice of options.
 class OptionedTargets {
 public:
   OptionedTargets() {
@@ -228,11 +228,11 @@ static StringRef coreNumber(StringRef name) {
   return rest.take_while(isDigit);
 }
 
-/// A CPU with the same number under a name spelled otherwise. The number says
-/// which instructions a core has: no other one is a misspelling of it.
+/// A CPU with the same number and another spelling. The number determines a
+/// core's instructions, so a name with another number is no misspelling of it.
 static StringRef nearestCpu(StringRef name) {
   StringRef number = coreNumber(name);
-  // What takes away an extension may not be lost on the way.
+  // A suggestion must not drop a suffix that removes an extension.
   if (number.empty() || name.contains_insensitive("+no"))
     return "";
   StringRef nearest;

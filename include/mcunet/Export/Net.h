@@ -19,10 +19,10 @@ namespace mcunet {
 
 /// The description (docs/NetworkDescription.md), weights included, of a module
 /// whose one function is layers of the `patch` dialect on tensors. Importing it
-/// gives the same bytes: multipliers are written beside scales. A network's
-/// layers hold no scales; where nothing fixes them they are chosen: ReLU6 ends
-/// at 6, a projection has 7/255. The error names the first layer that has no
-/// place in a description.
+/// gives the same bytes: multipliers are written beside scales. Layers hold no
+/// scales, so scales that nothing fixes are chosen: the clamp of a ReLU6 is at
+/// 6, a projection's scale is 7/255. The error names the first layer that a
+/// description cannot express.
 llvm::Expected<llvm::json::Object> exportNet(mlir::ModuleOp module,
                                              llvm::StringRef name);
 

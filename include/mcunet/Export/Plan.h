@@ -17,12 +17,11 @@ class ModuleOp;
 
 namespace mcunet {
 
-/// What the module's patch.plan and its patch.arena say, as docs/Report.md has
-/// it: all but what only the object shows. The error says what is missing.
+/// The module's patch.plan and its patch.arena in the format of docs/Report.md,
+/// without the keys that need the object. The error names the missing part.
 llvm::Expected<llvm::json::Object> planToJSON(mlir::ModuleOp module);
 
-/// Lets modules with a plan be translated to LLVM IR: nothing that runs needs
-/// it.
+/// Lets modules with a plan be translated to LLVM IR, which drops the plan.
 void registerPlanTranslation(mlir::DialectRegistry &registry);
 
 } // namespace mcunet

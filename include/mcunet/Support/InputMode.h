@@ -15,8 +15,8 @@
 
 namespace mcunet {
 
-/// How the caller hands the input over; the values are those of the C headers.
-/// See docs/Memory.md.
+/// The way in which the caller passes the input; the values are those of the C
+/// headers. See docs/Memory.md.
 enum class InputMode : uint8_t {
   Resident = 0, ///< the caller's buffer holds the whole input
   Push = 1,     ///< rows arrive once and in order

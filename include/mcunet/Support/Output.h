@@ -11,8 +11,8 @@
 
 namespace mcunet {
 
-/// The exit code of `program`, which is about to end with `code`: 1 and a line
-/// on standard error where its standard output is full or closed.
+/// The exit code of `program`, which is about to end with `code`: 1, with a
+/// line on standard error, if its standard output is full or closed.
 int finishOutput(llvm::StringRef program, int code);
 
 } // namespace mcunet

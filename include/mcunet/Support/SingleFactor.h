@@ -4,8 +4,7 @@
 //
 // onnxruntime multiplies an accumulator, as a 32-bit float, by a 32-bit float
 // and rounds half to even. Where no multiplier and shift have the same steps,
-// layers carry the float: its bits stand for the multiplier, and the shift is
-// 0.
+// layers carry the float: its bits are in the multiplier, and the shift is 0.
 //
 //===----------------------------------------------------------------------===//
 
@@ -18,12 +17,12 @@
 
 namespace mcunet {
 
-/// The shift that says so.
+/// The shift of such a layer.
 constexpr int32_t kSingleShift = 0;
 
-/// Factors below have too many places for the kernels' integers.
+/// Smaller factors have too many places for the kernels' integers.
 constexpr float kLeastSingleFactor = 0x1p-16f;
-/// None is as large.
+/// All factors are below this.
 constexpr float kSingleFactorLimit = 256;
 
 inline bool isSingleFactor(float factor) {
@@ -42,7 +41,7 @@ inline int32_t bitsOfFactor(float factor) {
   return bits;
 }
 
-/// float(value) * factor, rounded half to even; what leaves 30 bits is cut off.
+/// float(value) * factor, rounded half to even, clamped to [-2^30, 2^30].
 inline int32_t scaleSingle(int32_t value, int32_t bits) {
   float product = static_cast<float>(value) * singleFactor(bits);
   if (!(product < 0x1p30f))

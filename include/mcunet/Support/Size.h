@@ -16,12 +16,12 @@
 
 namespace mcunet {
 
-/// Bytes written as 262144, 256K or 1M. The error says what is wrong, and not
-/// where.
+/// Bytes written as 262144, 256K or 1M. The error states the problem, not its
+/// place.
 llvm::Expected<int64_t> parseSize(llvm::StringRef text);
 
-/// `unit` times all extents, none of which is negative; nothing where that
-/// exceeds `most` on the way.
+/// `unit` times all extents, none of which is negative; empty if an
+/// intermediate product exceeds `most`.
 std::optional<int64_t> productWithin(int64_t most, int64_t unit,
                                      llvm::ArrayRef<int64_t> extents);
 

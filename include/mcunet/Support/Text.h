@@ -14,8 +14,8 @@
 namespace mcunet {
 
 /// `text` as valid UTF-8 without control characters, '?' in their place. Every
-/// string of a model goes through it before it reaches a report, a header, a
-/// page or a message.
+/// string of a model passes through this before it reaches a report, a header,
+/// a page or a message.
 std::string printable(llvm::StringRef text);
 
 } // namespace mcunet

@@ -22,7 +22,7 @@ struct ChipMemory {
   unsigned kilobytes = 0;
 };
 
-/// A microcontroller, or a line of them: then the one with the most memory.
+/// A microcontroller, or the one with the most memory of a product line.
 struct Chip {
   llvm::StringRef name;
   /// The CPU that runs the network, a name of `getTargets`.
@@ -34,17 +34,17 @@ struct Chip {
   /// QEMU's machine with this chip and its memories, or empty.
   llvm::StringRef board = "";
 
-  /// The largest RAM: the budget where none is given.
+  /// The largest RAM, which is the default budget.
   int64_t sramBytes() const { return int64_t{1024} * memories[0].kilobytes; }
 };
 
 llvm::ArrayRef<Chip> getChips();
 
-/// In any case, with or without "+aligned" and "+bti"; null where it is not
-/// known.
+/// The chip `name`, in any case, with or without "+aligned" and "+bti"; null if
+/// it is unknown.
 const Chip *findChip(llvm::StringRef name);
 
-/// A chip that `name` misspells or orders (stm32h743zit6), or "".
+/// The chip of a misspelt name or an ordering code (stm32h743zit6), or "".
 llvm::StringRef nearestChip(llvm::StringRef name);
 
 /// The chips, by CPU.

@@ -13,13 +13,12 @@
 
 namespace mcunet {
 
-/// Gives each of the report's layers a `label` that is short and tells it from
-/// the others: its index, its operation, and the last part of its name that no
-/// other layer's name has.
+/// Gives each of the report's layers a short and unique `label`: its index, its
+/// operation, and the last part of its name that no other layer's name has.
 void addLabels(llvm::json::Object &report);
 
-/// Adds `peak`, what lies in the arena while its highest byte is in use. The
-/// bytes of its parts, and those that are free, add up to the arena.
+/// Adds `peak`, the contents of the arena while its highest byte is in use. The
+/// bytes of its parts and the free bytes add up to the arena.
 void addPeak(llvm::json::Object &report);
 
 /// The label of layer `index`; its name in a report without labels.

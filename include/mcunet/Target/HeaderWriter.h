@@ -33,7 +33,7 @@ struct HeaderTensor {
   std::vector<int64_t> shape;
   /// Rows, columns and channels.
   std::array<int64_t, 3> map = {1, 1, 1};
-  /// "nhwc" or "nchw" where that is worth saying.
+  /// "nhwc" or "nchw" of an image, if declared or not the default.
   std::string layout;
   double scale = 0;
   int32_t zeroPoint = 0;
@@ -43,12 +43,12 @@ struct HeaderTensor {
   uint64_t bytes = 0;
 };
 
-/// All that the header says about a model.
+/// The contents of a model's header.
 struct HeaderInfo {
   /// Prefix of the symbols; must be what `headerIdentifier` returns for it.
   std::string name;
   std::string mcpu;
-  /// Of a microcontroller: what code and CPU must agree on.
+  /// For microcontrollers, the requirements of the code on the CPU.
   bool isMicrocontroller = false;
   bool accessesUnaligned = false;
   bool hasLandingPads = false;
@@ -60,14 +60,14 @@ struct HeaderInfo {
   InputMode inputMode = InputMode::Resident;
   /// Resident only: the input lies in the arena and is written over.
   bool consumesInput = false;
-  /// Where in the arena a consumed input lies, in bytes.
+  /// Offset of a consumed input in the arena, in bytes.
   uint64_t inputOffset = 0;
   uint64_t macs = 0;
   /// Further lines for the comment at the top of the file.
   std::vector<std::string> comments;
 };
 
-/// The C identifier closest to `name`: what C does not allow becomes `_`, and a
+/// The C identifier closest to `name`: other characters become `_`, and a
 /// leading digit or underscore is preceded by `m`. Names of the header's own
 /// types, and of headers of C, get `m_` before them.
 std::string headerIdentifier(const std::string &name);

@@ -41,7 +41,7 @@ enum class EmitKind { Object, Assembly, LLVMText };
 void registerTranslationToLLVM(mlir::DialectRegistry &registry);
 
 /// Machine code for one module. Translates and optimises on creation; each
-/// `emit` works on a copy, so that several kinds can be had.
+/// `emit` works on a copy, so that several kinds can be emitted.
 class ObjectEmitter {
 public:
   /// `module` must be in the LLVM dialect; its data layout and triple are set.
@@ -56,7 +56,8 @@ public:
   llvm::Expected<llvm::SmallVector<char, 0>> emit(EmitKind kind) const;
 
   /// Gives each layer its own copy of the functions that layers share, named
-  /// after the layer: the same instructions, told apart by a profile.
+  /// after the layer. The copies have the same instructions, but a profile can
+  /// tell them apart.
   void separateLayers();
 
   /// Calls that the object alone does not show.
@@ -68,7 +69,7 @@ private:
   ObjectEmitter();
   void optimize(CodeSize size);
 
-  // The order is that of construction: the module lives in the context.
+  // In the order of construction, because the module refers to the context.
   std::unique_ptr<llvm::LLVMContext> context;
   std::unique_ptr<llvm::TargetMachine> machine;
   std::unique_ptr<llvm::Module> module;

@@ -16,20 +16,20 @@
 
 namespace mcunet {
 
-/// Files that appear together: each is written beside its place under another
-/// name, and they are renamed once all are complete.
+/// Files that appear together: each is written under a temporary name beside
+/// its target, and all are renamed once all are complete.
 class OutputSet {
 public:
   void add(std::string name, std::string contents) {
     files.push_back({std::move(name), std::move(contents)});
   }
 
-  /// A file of an earlier result that is none of this one: removed once all
-  /// files are in their places.
+  /// A file of an earlier result that this one lacks: removed after all
+  /// renames.
   void remove(std::string name) { removed.push_back(std::move(name)); }
 
-  /// Writes to the folder `dir`, which is made where it is missing. A file that
-  /// is `input` itself, if there is one, is never written over.
+  /// Writes to the folder `dir`, which is created if it is missing. The file
+  /// `input`, if there is one, is never overwritten.
   llvm::Error commit(llvm::StringRef dir, llvm::StringRef input = "") const;
 
 private:

@@ -4,9 +4,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The report is one JSON object. What planning knows (tensors, MACs, buffers,
-// layers) comes from `planToJSON`; what only the object shows (stack, flash)
-// is added here.
+// The report is one JSON object. `planToJSON` gives the part of the plan
+// (tensors, MACs, buffers, layers); the part of the object (stack, flash) is
+// added here.
 //
 //===----------------------------------------------------------------------===//
 
@@ -24,37 +24,36 @@
 
 namespace mcunet {
 
-/// Raised when a key of the report changes its meaning or goes away; keys may
-/// be added without. docs/Report.md describes them.
+/// Raised when a key of the report changes its meaning or is removed, not when
+/// keys are added. docs/Report.md describes the keys.
 inline constexpr int reportSchemaVersion = 1;
 
-/// Adds `mcpu`, and of what was asked for beside a CPU `aligned`, `bti` and
-/// `chip`.
+/// Adds `mcpu` and, where `mcpu` asks for them, `aligned`, `bti` and `chip`.
 void describeTarget(llvm::json::Object &report, llvm::StringRef mcpu);
 
-/// Adds `schema_version`, `name`, what `describeTarget` adds,
-/// `sram.{stack,total}`, `flash` and `functions`. Where `report` has no `sram`,
+/// Adds `schema_version`, `name`, the keys of `describeTarget`,
+/// `sram.{stack,total}`, `flash` and `functions`. If `report` has no `sram`,
 /// the total is the stack alone.
 void addObjectUsage(llvm::json::Object &report, llvm::StringRef name,
                     llvm::StringRef mcpu, const ObjectUsage &usage);
 
-/// A number of the report, e.g. getNumber(report, {"sram", "total"}). None
-/// where JSON has it not exactly: beyond 2^53 in size.
+/// A number of the report, e.g. getNumber(report, {"sram", "total"}). Empty if
+/// JSON cannot hold it exactly, beyond 2^53 in magnitude.
 std::optional<int64_t> getNumber(const llvm::json::Object &report,
                                  llvm::ArrayRef<llvm::StringRef> path);
 
-/// The objects of an array: of a file, it may hold anything else as well.
+/// The objects in an array, which in a file may have other elements too.
 std::vector<const llvm::json::Object *>
 objectsOf(const llvm::json::Array &array);
 
-/// "31.17 ms at 120 MHz by a model of cortex-m4; ..."; none where the report
-/// has no clock.
+/// "31.17 ms at 120 MHz by a model of cortex-m4; ..."; empty if the report has
+/// no clock.
 std::optional<std::string> predictedTime(const llvm::json::Object &report);
 
-/// The text of NAME.json: the keys in the order in which one reads them.
+/// The text of NAME.json, the keys in reading order.
 std::string formatReport(const llvm::json::Object &report);
 
-/// What the C header needs of the report: `input` and `output`, each one tensor
+/// The report's data for the C header: `input` and `output`, each one tensor
 /// {name, shape, type, scale, zero_point} or, under `inputs` and `outputs`, an
 /// array of them; `input.mode`; `arena_align` where it is not 16.
 llvm::Expected<HeaderInfo>

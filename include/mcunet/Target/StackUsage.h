@@ -26,14 +26,14 @@ struct FunctionUsage {
   uint64_t codeBytes = 0;
   /// Bytes that it pushes and reserves itself, the return address included.
   uint64_t frameBytes = 0;
-  /// The most bytes below the stack pointer at its entry, callees included.
-  /// What a callback of the user needs is not in it, a return address is.
+  /// The most bytes below the stack pointer at its entry, callees and return
+  /// addresses included, the user's callbacks excluded.
   uint64_t stackBytes = 0;
   /// Other code can call it.
   bool isEntry = false;
 };
 
-/// What an object costs on the device.
+/// The memory of an object on the device.
 struct ObjectUsage {
   /// In the order of the object.
   std::vector<FunctionUsage> functions;
@@ -54,20 +54,20 @@ struct RuntimeHelper {
   uint64_t codeBytes;
 };
 
-/// What is known of the run-time function `name` on `target`, if anything.
+/// Stack and code of the run-time function `name` on `target`, if known.
 std::optional<RuntimeHelper> lookupRuntimeHelper(const TargetInfo &target,
                                                  llvm::StringRef name);
 
 /// The functions with calls that an object does not show.
 struct HiddenCalls {
-  /// Of themselves: such a call may need no relocation.
+  /// Functions that call themselves: such a call may need no relocation.
   std::vector<std::string> selfRecursive;
-  /// Through a pointer, of a user's callback.
+  /// Functions that call a user's callback through a pointer.
   std::vector<std::string> ofCallbacks;
 };
 
-/// Measures the relocatable ELF object `bytes`. Fails on recursion, on calls
-/// whose stack is not known and on data that is written, naming the functions.
+/// Measures the relocatable ELF object `bytes`. Fails on recursion, on calls of
+/// unknown stack use and on writable data, naming the functions.
 llvm::Expected<ObjectUsage> measureObject(llvm::StringRef bytes,
                                           const TargetInfo &target,
                                           const HiddenCalls &hidden = {});

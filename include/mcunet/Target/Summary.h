@@ -23,9 +23,8 @@ std::string formatCount(int64_t value);
 /// "3.2% more" or "9.2% fewer", of MACs.
 std::string formatOverhead(double percent);
 
-/// Layers, MACs, SRAM by part, what is in the arena at its peak, the neighbours
-/// on the front and flash.
-/// Coloured where `os` is a terminal.
+/// Layers, MACs, SRAM by part, the contents of the arena at its peak, the
+/// neighbours on the front and flash. Coloured if `os` is a terminal.
 void printSummary(llvm::raw_ostream &os, const llvm::json::Object &report);
 
 } // namespace mcunet

@@ -44,10 +44,10 @@ enum InstructionSet : unsigned {
   MveSet = 64   ///< vectors of integers
 };
 
-/// What the compiler knows of a CPU: everything, in one row.
+/// All that the compiler knows of a CPU, in one row.
 struct TargetInfo {
   /// The name on the command line: the core, "+nodsp" or "+nomve" where a core
-  /// lacks an extension, then what is asked of the code: "+aligned", "+bti".
+  /// lacks an extension, then the options of the code: "+aligned", "+bti".
   llvm::StringRef name;
   /// The core as LLVM and GCC call it; "host" for the host.
   llvm::StringRef core;
@@ -59,13 +59,12 @@ struct TargetInfo {
   unsigned instructions;
   CostClass costClass;
   unsigned pointerBits;
-  /// The emulated board that runs this CPU's code when none is asked for; empty
-  /// where there is none.
+  /// The default emulated board for this CPU's code; empty if there is none.
   llvm::StringRef board;
   llvm::StringRef notes;
-  /// Every access is aligned to its size, whatever the core allows.
+  /// Every access is aligned to its size, even if the core allows others.
   bool alignedOnly = false;
-  /// Wherever an indirect branch may arrive, the code says so (BTI).
+  /// Every target of an indirect branch has a landing pad (BTI).
   bool landingPads = false;
 
   bool isHost() const { return triple.empty(); }
@@ -73,32 +72,30 @@ struct TargetInfo {
   bool thumb1Only() const { return !isHost() && !(instructions & V7M); }
   /// The code has word accesses at any address.
   bool accessesUnaligned() const { return !thumb1Only() && !alignedOnly; }
-  /// Whether this CPU runs code for `other`.
+  /// True if this CPU runs code for `other`.
   bool runsCodeFor(const TargetInfo &other) const {
     return isHost() == other.isHost() && !(other.instructions & ~instructions);
   }
 };
 
-/// The core of known timing that runs the same instructions in the same way:
-/// of most cores they themselves.
+/// The core of known timing that runs the same instructions in the same way;
+/// for most cores, the core itself.
 llvm::StringRef timedCore(const TargetInfo &cpu);
 
-/// What every figure of the timing model says of itself.
+/// The source given with every figure of the timing model.
 constexpr llvm::StringLiteral timingSource = "model, no board was measured";
 
-/// All of them, in the order that help lists them, with nothing asked of the
-/// code.
+/// All CPUs without options of the code, in the order of the help.
 llvm::ArrayRef<TargetInfo> getTargets();
 
-/// The CPU called `name`, or that of the chip called so; null where there is
-/// none.
+/// The CPU `name`, or the CPU of the chip `name`; null if there is neither.
 const TargetInfo *findTarget(llvm::StringRef name);
-/// The same; the error suggests the nearest name, never that of a CPU with
-/// instructions that the one asked for might lack.
+/// The same; the error suggests the nearest name, never a CPU with instructions
+/// that the requested one might lack.
 llvm::Expected<const TargetInfo *> lookupTarget(llvm::StringRef name);
 
 /// `name` for code that makes aligned accesses only, for code with landing
-/// pads, and for code of which nothing is asked.
+/// pads, and for code without these options.
 std::string withAlignedAccesses(llvm::StringRef name);
 std::string withLandingPads(llvm::StringRef name);
 llvm::StringRef withoutCodeOptions(llvm::StringRef name);
@@ -108,8 +105,8 @@ llvm::StringRef withoutCodeOptions(llvm::StringRef name);
 std::string targetTriple(const TargetInfo &target);
 std::string targetCpu(const TargetInfo &target);
 
-/// GCC's -mcpu for what is linked with the code; of CPUs that GCC 12, Debian
-/// 12's, does not know yet, an older one with the same instructions.
+/// GCC's -mcpu for code that is linked with the model; for CPUs that Debian
+/// 12's GCC 12 does not know yet, an older one with the same instructions.
 std::string compilerCpu(const TargetInfo &target);
 
 /// The table that --mcpu=help shows: CPUs, then chips by CPU.
