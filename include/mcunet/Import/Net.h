@@ -24,9 +24,10 @@ struct NetOptions {
 
 /// Builds TOSA of a network described in JSON: a stem convolution, inverted
 /// residual blocks, an optional 1x1 feature mix, global average pooling and a
-/// classifier (docs/Architecture.md). Weights are synthetic and deterministic:
-/// the same file, name, resolution and seed give the same module everywhere.
-/// Unknown keys, names and sizes that do not fit are errors that name them.
+/// classifier, or a detector (docs/NetworkDescription.md). If the file has no
+/// weights, they are synthetic and deterministic: the same file, name,
+/// resolution and seed give the same module everywhere. An unknown key, name or
+/// impossible size is an error that names it.
 llvm::Expected<mlir::OwningOpRef<mlir::ModuleOp>>
 importNet(mlir::MLIRContext &context, llvm::StringRef json,
           const NetOptions &options);

@@ -13,8 +13,8 @@
 
 namespace mcunet {
 
-/// The graph that importNet, convert-tosa-to-patch and buildNetwork lead to,
-/// without IR and weights on the way: a search looks at hundreds a second.
+/// The graph that importNet, convert-tosa-to-patch and buildNetwork produce,
+/// made without IR and weights, because a search evaluates hundreds per second.
 /// `kernel` decides the scratch memory of the layers.
 llvm::Expected<schedule::Graph> netGraph(llvm::StringRef json,
                                          llvm::StringRef name,

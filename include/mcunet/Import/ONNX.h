@@ -17,16 +17,16 @@ namespace mcunet {
 /// Translates an ONNX model that is quantised to 8 bits, with pairs of
 /// QuantizeLinear and DequantizeLinear or with QLinear operators, to one
 /// `func.func @main` of TOSA that computes the bytes of onnxruntime's CPU
-/// provider (docs/ONNX.md says for which models, and how that is proven).
-/// `buffer` is untrusted. Arguments and results carry the attributes of
-/// importTFLite; their shapes and the order of their elements are the file's.
+/// provider (docs/ONNX.md has the conditions and the proof). `buffer` is
+/// untrusted. Arguments and results carry the attributes of importTFLite; their
+/// shapes and the order of their elements are the file's.
 ///
 /// Errors are one line without the file's name, such as
 /// "op 12 (Conv), tensor 'conv1': bias has 3 elements, expected 8".
 llvm::Expected<mlir::OwningOpRef<mlir::ModuleOp>>
 importONNX(mlir::MLIRContext &context, llvm::MemoryBufferRef buffer);
 
-/// A table in Markdown of the operators that importONNX takes.
+/// A table in Markdown of the operators that importONNX accepts.
 void printONNXOperators(llvm::raw_ostream &os);
 
 } // namespace mcunet

@@ -16,22 +16,23 @@
 
 namespace mcunet {
 
-/// Whose kernels define the bytes of the few operators that TensorFlow Lite and
-/// TensorFlow Lite Micro compute differently (docs/Architecture.md lists them).
+/// The kernels that define the bytes of the few operators that TensorFlow Lite
+/// and TensorFlow Lite Micro compute differently (listed in
+/// docs/Architecture.md).
 enum class Reference { TFLite, TFLM };
 
 struct TFLiteOptions {
-  /// TensorFlow Lite where none is given, with a note in `patch.notes` where
-  /// the other one gives other bytes.
+  /// Default: TensorFlow Lite, with a note in `patch.notes` if the other one
+  /// gives other bytes.
   std::optional<Reference> reference;
-  /// Every operator's outputs become results of @main, in file order: what a
-  /// layer by layer comparison needs. Float tensors are left out.
+  /// Every operator's outputs become results of @main, in file order, for
+  /// layer-by-layer comparisons. Float tensors are left out.
   bool everyTensor = false;
 };
 
 /// Translates an int8 TensorFlow Lite model to one `func.func @main` of TOSA
 /// that computes the same bytes as the reference kernels (docs/Architecture.md
-/// says what it looks like). `buffer` is untrusted: everything in it is checked
+/// describes its form). `buffer` is untrusted: everything in it is checked
 /// before it is used. Arguments and results carry `patch.name`, `patch.scale`,
 /// `patch.zero_point` and, where a QUANTIZE or DEQUANTIZE at the edge was left
 /// out, `patch.source_type`.
@@ -44,8 +45,8 @@ llvm::Expected<mlir::OwningOpRef<mlir::ModuleOp>>
 importTFLite(mlir::MLIRContext &context, llvm::MemoryBufferRef buffer,
              const TFLiteOptions &options = {});
 
-/// A table in Markdown of the operators that importTFLite takes, by name: what
-/// of each is taken and where its bytes are defined.
+/// A table in Markdown of the operators that importTFLite accepts, by name,
+/// with the restrictions of each and the reference of its bytes.
 void printTFLiteOperators(llvm::raw_ostream &os);
 
 } // namespace mcunet

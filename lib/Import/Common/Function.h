@@ -18,11 +18,11 @@ edgeAttributes(mlir::Builder &b, mlir::StringAttr name,
                std::optional<std::pair<float, int32_t>> scaleAndZeroPoint,
                llvm::StringRef sourceType);
 
-/// Erases what nothing reads: operators that others were imported without, and
+/// Erases unread operations: those that the import of others bypassed, and
 /// their constants.
 void eraseDead(mlir::Block &body);
 
-/// The first line that MLIR's verifier says against a module, and where.
+/// The first line of MLIR's verifier against a module, with its location.
 struct Rejection {
   std::string message;
   mlir::Location loc;

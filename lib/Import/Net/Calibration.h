@@ -2,10 +2,10 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Synthetic weights are given scales and biases by what they do to a few sample
-// images, as batch normalisation would: every channel ends up with a chosen
-// spread, so that no layer saturates, dies or stops depending on the image. All
-// arithmetic is integer, or IEEE operations that every machine rounds alike.
+// Synthetic weights get scales and biases from their effect on a few sample
+// images, as in batch normalisation: every channel has a chosen spread, so that
+// no layer saturates, dies or ceases to depend on the image. All arithmetic is
+// integer, or IEEE operations that every machine rounds alike.
 //
 //===----------------------------------------------------------------------===//
 

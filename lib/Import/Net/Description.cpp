@@ -217,8 +217,7 @@ Error mcunet::net::checkElements(const Description &net,
 
 static Expected<Description> readNetwork(const JsonReader &reader) {
   Description net;
-  // macs_million is what the authors published; it describes, it does not
-  // build.
+  // macs_million is the authors' figure; nothing is built from it.
   if (Error e = reader.checkKeys({"name", "resolution", "in_channels", "input",
                                   "stem", "blocks", "feature_mix", "classes",
                                   "detection", "weights", "needs_fine_tuning",

@@ -43,7 +43,7 @@ struct DetectionOutput {
   }
 };
 
-/// What a file says about one layer's numbers; empty is not said.
+/// A file's numbers for one layer; empty if the file does not have them.
 struct LayerWeights {
   std::vector<int8_t> weights;
   std::vector<int32_t> bias;
@@ -68,13 +68,13 @@ struct Description {
 };
 
 /// Reads network `name` of a file {"networks": {NAME: {...}}}, or the only
-/// network of a file. Errors name the key or, for an unknown network, list
-/// those that there are. See docs/NetworkDescription.md.
+/// network of a file. Errors name the key or, for an unknown network, list the
+/// known ones. See docs/NetworkDescription.md.
 llvm::Expected<Description> readDescription(llvm::StringRef json,
                                             llvm::StringRef name);
 
-/// Sizes that are possible one by one may be too large together: an error where
-/// a map or the weights of a layer have more than 2^24 elements.
+/// Sizes that are possible one by one may be too large together: an error if a
+/// map or the weights of a layer have more than 2^24 elements.
 llvm::Error checkElements(const Description &net, const std::string &path);
 
 /// The object `weights` of a network.

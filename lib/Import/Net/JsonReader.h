@@ -19,12 +19,12 @@
 namespace mcunet {
 namespace net {
 
-/// Names in the message come from the file.
+/// The message has names from the file.
 inline llvm::Error makeError(const llvm::Twine &message) {
   return llvm::createStringError(printable(message.str()));
 }
 
-/// One JSON object being read, and how errors call it ("network 'x', block 3").
+/// One JSON object, and its name in errors ("network 'x', block 3").
 class JsonReader {
 public:
   JsonReader(const llvm::json::Object &object, std::string path)
@@ -34,14 +34,14 @@ public:
   llvm::Error checkKeys(llvm::ArrayRef<llvm::StringRef> known) const;
   /// A whole number in [1, limit].
   llvm::Error read(llvm::StringRef key, int64_t limit, int64_t &out) const;
-  /// The same where the key is there and not null; `out` stays otherwise.
+  /// The same if the key is present and not null; otherwise `out` is unchanged.
   llvm::Error readIfThere(llvm::StringRef key, int64_t limit,
                           int64_t &out) const;
   llvm::Error read(llvm::StringRef key, bool &out) const;
   /// {"scale": positive, "zero_point": -128 to 127}
   llvm::Error readQuantisation(llvm::StringRef key, float &scale,
                                int32_t &zeroPoint) const;
-  /// The object or array at `key`; errors say which of the two it must be.
+  /// The object or array at `key`; errors name the expected one.
   llvm::Expected<JsonReader> readObject(llvm::StringRef key) const;
   llvm::Expected<const llvm::json::Array *>
   readArray(llvm::StringRef key) const;

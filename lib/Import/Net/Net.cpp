@@ -30,7 +30,7 @@ idioms::Window mcunet::net::windowOf(const ConvSpec &spec) {
 }
 
 namespace {
-/// A feature map: its TOSA value and what the parameters know of it.
+/// A feature map: its TOSA value and its description for the parameters.
 struct Feature {
   Value value;
   Map map;
@@ -66,7 +66,7 @@ private:
     lastMap = map.id;
     return {value, map};
   }
-  /// Where the parameters put the next map.
+  /// The next map, for the parameters to fill in.
   Map next() const { return {lastMap, {}, 0}; }
   Value constant(Location loc, ArrayRef<int64_t> shape,
                  const std::vector<int8_t> &values);
@@ -286,7 +286,7 @@ void NetBuilder::setEdges(func::FuncOp function, ArrayRef<Value> values) {
       if (feature.value == value)
         function.setResultAttrs(index,
                                 edgeAttributes(b, name, feature.map.quant));
-  // Who decodes boxes needs the anchors; see docs/NetworkDescription.md.
+  // Decoders of boxes need the anchors; see docs/NetworkDescription.md.
   for (const auto &[index, value] : llvm::enumerate(values))
     for (size_t k = 0; k < net.detection.size(); ++k) {
       if (results[k].first.value != value)

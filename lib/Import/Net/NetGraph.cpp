@@ -31,7 +31,7 @@ public:
 private:
   const Tensor &tensor(int index) const { return graph.tensors[index]; }
   int addTensor(std::string name, int64_t size, int64_t channels, int producer);
-  /// `layer` is complete but for its name and output.
+  /// `layer` is complete except for its name and output.
   int add(Layer layer, std::string name, int64_t size, int64_t channels);
 
   int conv(int in, std::string name, int64_t kernelSize, int64_t stride,
@@ -150,7 +150,7 @@ int GraphBuilder::mean(int in, std::string name) {
   return add(std::move(layer), std::move(name), 1, channels);
 }
 
-/// Of the shape of tensor `like`; an operand of one pixel broadcasts.
+/// A layer of the shape of tensor `like`; an operand of one pixel broadcasts.
 int GraphBuilder::elementwise(llvm::ArrayRef<int> inputs, std::string name,
                               int like, const char *op) {
   int64_t size = tensor(like).height;

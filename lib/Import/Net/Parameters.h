@@ -19,7 +19,7 @@
 namespace mcunet {
 namespace net {
 
-/// A feature map as parameters know it.
+/// A feature map, for the parameters.
 struct Map {
   int id = 0; // the image is 0; every layer makes the next
   idioms::Quant quant;

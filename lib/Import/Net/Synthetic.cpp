@@ -16,8 +16,8 @@ using idioms::Quant;
 using llvm::Expected;
 using llvm::StringRef;
 
-/// Calibration images have this size whatever the network's: a network's
-/// weights depend on its name and seed, not on the resolution it is built at.
+/// Calibration images always have this size, so that a network's weights depend
+/// on its name and seed, not on its resolution.
 static constexpr int64_t kSampleSize = 96;
 static constexpr int kSampleCount = 4;
 
@@ -25,7 +25,8 @@ static constexpr int kSampleCount = 4;
 /// linear layer's mean.
 static constexpr double kSigmas = 3.5;
 
-/// More for the logits: the few samples see little of how far images differ.
+/// More for the logits, because the few samples cover little of the variety of
+/// images.
 static constexpr double kLogitSigmas = 9.0;
 
 namespace {
@@ -52,7 +53,7 @@ public:
                                     const Map &gate, Map &out) override;
 
 private:
-  /// What a map is for the sample images.
+  /// A map of the sample images.
   struct State {
     double deviation = 1; // of the real numbers, about
     Samples samples;
@@ -62,8 +63,8 @@ private:
   ConvLayer classifier(const ConvSpec &spec, const Map &in, Map &out);
   void make(Map &out, Quant quant, double deviation, Samples samples);
 
-  /// Random weights that sum to about zero per output channel: what is common
-  /// to all inputs carries no information.
+  /// Random weights that sum to about zero per output channel, because the
+  /// common part of all inputs carries no information.
   std::vector<int8_t> randomWeights(int64_t channels, int64_t fanIn,
                                     bool channelsLast);
 
@@ -88,7 +89,7 @@ std::vector<int8_t> Synthetic::randomWeights(int64_t channels, int64_t fanIn,
     for (int64_t i = 0; i < fanIn; ++i)
       sum += weights[c * outer + i * inner];
     // Depthwise filters keep some of their mean: a pure high-pass in every
-    // block would leave nothing of smooth images.
+    // block would erase smooth images.
     int64_t shift = channelsLast ? sum / fanIn / 2 : sum / fanIn;
     for (int64_t i = 0; i < fanIn; ++i) {
       int8_t &weight = weights[c * outer + i * inner];

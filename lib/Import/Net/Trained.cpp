@@ -44,10 +44,10 @@ private:
   Error fail(StringRef layer, const Twine &message) const {
     return makeError("weights of '" + layer + "': " + message);
   }
-  /// The entry of a layer, with what its result looks like.
+  /// The entry of a layer; `out` becomes its result's map.
   Expected<const LayerWeights *> find(StringRef name, int64_t channels,
                                       Map &out);
-  /// `count` values of `what`.
+  /// Checks that `what` has `count` values.
   Error checkSize(StringRef layer, StringRef what, size_t there,
                   size_t count) const;
   Expected<std::vector<Multiplier>> multipliers(const ConvSpec &spec,

@@ -36,7 +36,7 @@ static FailureOr<SmallVector<float>> scalesOf(OpScope &scope,
   return SmallVector<float>(ArrayRef<float>(entry->constant->reals));
 }
 
-/// The one zero point, and its type; uint8 without one.
+/// The one zero point and its type; 0 of type `otherwise` if there is none.
 static FailureOr<std::pair<int64_t, ElementType>>
 zeroPointOf(OpScope &scope, const Entry *entry, ElementType otherwise) {
   if (!entry)
@@ -118,7 +118,7 @@ static LogicalResult importDequantize(OpScope &scope) {
     return failure();
   if (quant->isUnsigned != input.bytes->isUnsigned)
     return scope.error(input.name, "and its zero point differ in type");
-  // An input of the graph has the scale by which it is read first.
+  // An input of the graph has the scale of its first reader.
   auto known = scope.state.quantisedInputs.find(input.name);
   if (known != scope.state.quantisedInputs.end() &&
       !known->second.first.quant) {
@@ -130,8 +130,8 @@ static LogicalResult importDequantize(OpScope &scope) {
   return scope.define(std::move(entry));
 }
 
-/// What a Relu or Clip in front of the QuantizeLinear does is done by its
-/// saturation, or onnxruntime computes the layer in real numbers.
+/// The saturation of the QuantizeLinear must do the work of a Relu or Clip
+/// before it; otherwise onnxruntime computes the layer in real numbers.
 static LogicalResult checkClip(OpScope &scope, const Pending &pending,
                                Quant8 out) {
   if (pending.clipped.empty())

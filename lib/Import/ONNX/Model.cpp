@@ -95,7 +95,7 @@ static bool fits(int64_t value, ElementType type) {
   }
 }
 
-/// Elements that stand in the list for their type, not in raw bytes.
+/// Reads elements from the list for their type, not from raw bytes.
 static Error readTyped(const mcunet_onnx::TensorData &tensor, int64_t elements,
                        Constant &result) {
   auto count = [&](int64_t there) -> Error {

@@ -39,8 +39,8 @@ enum class ElementType : int32_t {
 /// "float", "uint8", or "type 17".
 std::string typeName(ElementType type);
 
-/// The number of elements of a shape; empty where it is beyond kMaxElements or
-/// a size is negative.
+/// The number of elements of a shape; empty if it exceeds kMaxElements or a
+/// size is negative.
 std::optional<int64_t> elementsOf(llvm::ArrayRef<int64_t> shape);
 
 /// A constant of the file.
@@ -83,7 +83,7 @@ public:
   float real(llvm::StringRef name, float otherwise) const;
   std::string text(llvm::StringRef name, llvm::StringRef otherwise) const;
   llvm::SmallVector<int64_t> integers(llvm::StringRef name) const;
-  /// The tensor of a `Constant`; an error where it is none that is read here.
+  /// The tensor of a `Constant`; an error if this importer cannot read it.
   llvm::Expected<Constant> tensor(llvm::StringRef name) const;
 
 private:
@@ -96,9 +96,9 @@ struct ModelInfo {
   std::vector<Constant> constants;
   std::vector<Edge> inputs, outputs;
   int64_t opset = 0;
-  /// How often each name is read, as an output of the graph too.
+  /// The number of reads of each name, graph outputs included.
   llvm::StringMap<int> readers;
-  std::shared_ptr<const mcunet_onnx::Model> file; ///< what nodes point into
+  std::shared_ptr<const mcunet_onnx::Model> file; ///< nodes point into it
 };
 
 /// Reads and checks the container.

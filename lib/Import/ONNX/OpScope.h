@@ -17,7 +17,7 @@ namespace onnx {
 
 using llvm::Twine;
 
-/// What the operators of one model share while it is imported.
+/// The state that the operators of one model share during its import.
 struct ImportState {
   const ModelInfo &model;
   mlir::OpBuilder builder;
@@ -25,7 +25,7 @@ struct ImportState {
   std::deque<Constant> folded; ///< constants that the import computed
   /// Transposed forms that exist already, so that each is made once.
   llvm::DenseMap<Value, Value> asPixels, asPlanes;
-  /// Inputs of real numbers that a QuantizeLinear reads: what holds them.
+  /// The quantised forms of inputs of real numbers.
   llvm::StringMap<std::pair<Bytes, Quant8>> quantisedInputs;
   std::string error; ///< the first one
 
@@ -33,8 +33,8 @@ struct ImportState {
       : model(model), builder(context) {}
 };
 
-/// One operator: checked access to its operands, and where its results go. All
-/// checks report "op I (KIND), tensor 'T': message" and return failure.
+/// One operator: checked access to its operands and results. All checks report
+/// "op I (KIND), tensor 'T': message" and return failure.
 class OpScope {
 public:
   OpScope(ImportState &state, const NodeInfo &node);
@@ -45,10 +45,10 @@ public:
   const NodeInfo &node;
   /// The operator without "QLinear" before it.
   std::string kind;
-  /// Operands by position; null where left out. Of QLinear operators each
-  /// stands for an operand with its scale and zero point.
+  /// Operands by position; null if left out. For QLinear operators each entry
+  /// includes the operand's scale and zero point.
   llvm::SmallVector<const Entry *> operands;
-  /// Of operators that make int8.
+  /// The quantisation of an int8 result.
   Quant8 out;
   const Pending *pending = nullptr;
 
@@ -58,12 +58,12 @@ public:
   bool has(size_t i) const { return i < operands.size() && operands[i]; }
   LogicalResult checkCounts(size_t least, size_t most);
 
-  /// The real numbers of an operand as a function of int8 ones; of a constant
-  /// behind a DequantizeLinear as well.
+  /// The real numbers of an operand as a function of int8 ones, also for a
+  /// constant after a DequantizeLinear.
   FailureOr<Function> function(size_t i);
-  /// The same, where they are those of a DequantizeLinear.
+  /// The same, if they are those of a DequantizeLinear.
   FailureOr<Function> plain(size_t i);
-  /// A constant behind a DequantizeLinear.
+  /// A constant that a DequantizeLinear reads.
   FailureOr<Weights> weights(size_t i);
   FailureOr<llvm::SmallVector<int64_t>> integers(size_t i);
   FailureOr<float> real(size_t i, float otherwise);
@@ -71,7 +71,7 @@ public:
 
   /// `bytes` as [N, H, W, C]; must have four dimensions, or three: [N, C, W].
   FailureOr<Value> images(const Bytes &bytes);
-  /// The same without an order: `images` as a tensor of `rank` dimensions.
+  /// The inverse: `images` as the bytes of a tensor of `rank` dimensions.
   Bytes ofImages(Value images, size_t rank);
   /// `bytes` in the file's order.
   Value inOrder(const Bytes &bytes);
@@ -84,22 +84,22 @@ public:
   LogicalResult define(Bytes bytes, size_t i = 0);
   LogicalResult defineConstant(Constant constant, size_t i = 0);
 
-  /// False after an error where several readers share what is not quantised.
+  /// Fails, after an error, if several readers share an unquantised result.
   LogicalResult checkOneReader();
 };
 
-/// The constant's elements less 128 where they are uint8.
+/// The constant's elements; those of uint8 less 128.
 llvm::SmallVector<int8_t, 0> bytesOf(const Constant &constant);
 
-/// What a QuantizeLinear makes of real numbers: onnxruntime's division by the
-/// scale in single precision, half to even.
+/// The result of a QuantizeLinear: onnxruntime's division by the scale in
+/// single precision, half to even.
 int32_t quantised(float real, Quant8 out);
 
-/// The table of a function's results quantised; empty where a result lies so
-/// near to the bound between two that the doubt decides.
+/// The table of a function's quantised results; empty if a result is so near to
+/// the bound between two that the doubt decides.
 std::optional<idioms::Table8> tableOf(const Function &function, Quant8 out);
 
-/// A function's bytes as the operator's output has them: through a table where
+/// A function's bytes in the operator's output quantisation, through a table if
 /// that changes them.
 FailureOr<Bytes> requantised(OpScope &scope, const Function &function);
 

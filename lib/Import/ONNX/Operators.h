@@ -28,21 +28,21 @@ struct OperatorRow {
   const char *form, *restrictions;
 };
 
-/// The row of an operator by its name, null where there is none.
+/// The row of an operator by its name, null if there is none.
 const OperatorRow *rowOf(llvm::StringRef name);
 
-/// True where the operator has a form "QLinear..." with scales of its own.
+/// True if the operator has a form "QLinear..." with its own scales.
 bool hasQLinearForm(llvm::StringRef kind);
 
-/// Why an operator is not in the table, where there is more to say.
+/// The reason why an operator is not in the table, if one is known.
 std::string explainOperator(llvm::StringRef kind);
 
-/// Computes an operator whose operands are constants, where it is one of those
-/// that shapes are computed with; false where it is none.
+/// Computes an operator of shape arithmetic whose operands are constants; false
+/// for other operators.
 FailureOr<bool> foldConstants(OpScope &scope);
 
-/// Where all operands have the same real numbers for the same bytes, they are
-/// put together at once; false where they do not.
+/// Concatenates the bytes if all operands have the same real numbers for the
+/// same bytes; false if they do not.
 FailureOr<bool> concatAlike(OpScope &scope);
 
 } // namespace onnx

@@ -17,8 +17,8 @@ using namespace mcunet::onnx;
 // Relu and Clip
 //===----------------------------------------------------------------------===//
 
-/// max(min(x, high), low) of what waits for its QuantizeLinear, or of each
-/// element.
+/// max(min(x, high), low) of a result that waits for its QuantizeLinear, or of
+/// each element.
 static LogicalResult clip(OpScope &scope, float low, float high) {
   const Entry &input = *scope.operands[0];
   if (input.pending) {
@@ -72,8 +72,8 @@ LogicalResult mcunet::onnx::importClip(OpScope &scope) {
 // Functions
 //===----------------------------------------------------------------------===//
 
-/// onnxruntime computes these with approximations of its own, or fuses a
-/// multiplication with an addition or does not.
+/// onnxruntime computes these by its own approximations, and may fuse a
+/// multiplication with an addition.
 static constexpr float kDoubt = 2e-7f;
 
 /// The one slope of a PRelu: a real number, or a byte with its scale.

@@ -2,8 +2,8 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// What moves elements does so to bytes and to real numbers alike: the result is
-// a function of the moved bytes.
+// Operators that move elements move bytes and real numbers alike, so the result
+// is a function of the moved bytes.
 //
 //===----------------------------------------------------------------------===//
 
@@ -16,11 +16,11 @@ using namespace mlir;
 using namespace mcunet;
 using namespace mcunet::onnx;
 
-/// Most slices or transposes that one operator becomes.
+/// Most slices or transposes for one operator.
 static constexpr int64_t kMostPieces = 256;
 
 namespace {
-/// The bytes that an operator moves, and what they stand for.
+/// The bytes that an operator moves, and the function of real numbers, if any.
 struct Moved {
   Bytes bytes;
   std::optional<Function> function;
@@ -56,7 +56,7 @@ static LogicalResult defineMoved(OpScope &scope, const Moved &from, Bytes bytes,
 // Shapes
 //===----------------------------------------------------------------------===//
 
-/// The shape that Reshape asks for: 0 is the input's, -1 what is left.
+/// The shape of a Reshape: 0 is the input's, -1 the remainder.
 static FailureOr<SmallVector<int64_t>>
 requested(OpScope &scope, ArrayRef<int64_t> from, ArrayRef<int64_t> wanted) {
   SmallVector<int64_t> shape;
@@ -109,7 +109,7 @@ static Bytes reshaped(OpScope &scope, const Bytes &bytes,
   return result;
 }
 
-/// The shape that Squeeze and Unsqueeze give.
+/// The shape of the result of Squeeze and Unsqueeze.
 static FailureOr<SmallVector<int64_t>> squeezed(OpScope &scope,
                                                 ArrayRef<int64_t> from) {
   SmallVector<int64_t> axes = scope.node.integers("axes");
@@ -209,8 +209,8 @@ LogicalResult mcunet::onnx::importTranspose(OpScope &scope) {
                          " dimensions");
     seen[dim] = true;
   }
-  // In terms of the dimensions that the value has: pixels are not turned to
-  // planes and back.
+  // In the value's own dimensions, so that pixels are not converted to planes
+  // and back.
   SmallVector<int64_t> held;
   for (size_t dim = 0; dim < rank; ++dim)
     held.push_back(static_cast<int64_t>(
@@ -244,7 +244,7 @@ static int64_t heldDim(const Bytes &bytes, int64_t dim) {
   return dim == 1 ? rank - 1 : dim - 1;
 }
 
-/// The bytes in an order in which dimensions can be told apart.
+/// The bytes in an order that keeps dimensions separate.
 static Bytes apart(OpScope &scope, const Bytes &bytes) {
   Bytes result = bytes;
   if (result.flattened) {
@@ -371,7 +371,7 @@ LogicalResult mcunet::onnx::importSplit(OpScope &scope) {
   return success();
 }
 
-/// The int8 that stands for a real number; empty where none does.
+/// The int8 that stands for a real number; empty if there is none.
 static std::optional<int32_t> byteOf(const Moved &moved, float real) {
   if (!moved.function)
     return std::nullopt;
@@ -502,8 +502,8 @@ LogicalResult mcunet::onnx::importArgMax(OpScope &scope) {
 // Resize
 //===----------------------------------------------------------------------===//
 
-/// Which of `in` elements each of `out` elements is; empty where the mode is
-/// not known.
+/// For each of `out` elements, its index in `in` elements; empty if the mode is
+/// unknown.
 static std::optional<SmallVector<int64_t>>
 nearestElements(const NodeInfo &node, int64_t in, int64_t out, float scale) {
   std::string mode = node.text("coordinate_transformation_mode", "half_pixel");
@@ -539,7 +539,7 @@ nearestElements(const NodeInfo &node, int64_t in, int64_t out, float scale) {
   return elements;
 }
 
-/// Sizes of the output and the scales that lead there.
+/// Sizes of the output and the scales from the input.
 static FailureOr<SmallVector<std::pair<int64_t, float>>>
 resizedTo(OpScope &scope, ArrayRef<int64_t> shape) {
   bool old = scope.state.model.opset < 11;
@@ -584,7 +584,7 @@ static bool repeatsEach(ArrayRef<int64_t> elements, int64_t in) {
   return true;
 }
 
-/// The elements that each dimension of the result takes.
+/// The input's elements for each dimension of the result.
 static FailureOr<SmallVector<SmallVector<int64_t>>>
 resizedElements(OpScope &scope, ArrayRef<int64_t> shape) {
   auto sizes = resizedTo(scope, shape);

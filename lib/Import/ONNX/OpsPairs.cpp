@@ -96,7 +96,7 @@ static int32_t saturated(float value, Quant8 out) {
          (out.isUnsigned ? 128 : 0);
 }
 
-/// What onnxruntime's QLinearAdd computes: a line in both operands, each
+/// The function of onnxruntime's QLinearAdd: a line in both operands, each
 /// product added without rounding in between.
 static PairFunction additionOf(Quant8 lhs, Quant8 rhs, Quant8 out) {
   float left = lhs.scale / out.scale, right = rhs.scale / out.scale;
@@ -148,7 +148,7 @@ LogicalResult mcunet::onnx::importAdd(OpScope &scope) {
     return failure();
   Quant8 lhs = *pair->lhs.plain, rhs = *pair->rhs.plain;
   PairFunction function = additionOf(lhs, rhs, scope.out);
-  // Which operand is added first depends on how onnxruntime goes through them.
+  // The order in which onnxruntime adds the operands depends on its traversal.
   if (pair->left.getType() != pair->right.getType() &&
       !agree(function, swapped(additionOf(rhs, lhs, scope.out))))
     return scope.error("broadcasts, and onnxruntime's rounding depends on the "
@@ -167,8 +167,8 @@ LogicalResult mcunet::onnx::importSub(OpScope &scope) {
   return addPair(scope, *pair, function, true);
 }
 
-/// True where the factor itself, the zero point added after rounding, gives
-/// `function` of all sums in the range.
+/// True if the factor itself, the zero point added after rounding, equals
+/// `function` for all sums in the range.
 static bool scalesAlike(SumFunction function, float factor, SumRange range,
                         int32_t zeroPoint) {
   if (!isSingleFactor(factor))

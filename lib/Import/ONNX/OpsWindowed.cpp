@@ -44,7 +44,7 @@ static FailureOr<SmallVector<int64_t>> perAxis(OpScope &scope, StringRef name,
   return result;
 }
 
-/// Padding as `auto_pad` says it, where it does.
+/// Sets the padding by `auto_pad`, if the file has one.
 static LogicalResult padAutomatically(OpScope &scope, Window &window,
                                       int64_t height, int64_t width) {
   std::string mode = scope.node.text("auto_pad", "NOTSET");
@@ -174,7 +174,7 @@ static LogicalResult checkWeights(OpScope &scope, const Weights &weights,
 }
 
 namespace {
-/// Weights [O, ..., I] as a convolution of one image takes them.
+/// Weights [O, ..., I] for a convolution of one image.
 struct Filter {
   SmallVector<int8_t, 0> values;
   SmallVector<int64_t> shape; // O, KH, KW, I
@@ -186,7 +186,7 @@ struct Filter {
 };
 } // namespace
 
-/// What the sums of each channel can be.
+/// The range of the sums of each channel.
 static FailureOr<SmallVector<SumRange>> rangesOf(OpScope &scope,
                                                  const Filter &filter) {
   SmallVector<SumRange> ranges;
@@ -206,7 +206,7 @@ static FailureOr<SmallVector<SumRange>> rangesOf(OpScope &scope,
   return ranges;
 }
 
-/// The output's stage; fails where a sum leaves 32 bits.
+/// The output stage; fails if a sum exceeds 32 bits.
 static FailureOr<idioms::OutputStage> stageOf(OpScope &scope,
                                               const Filter &filter) {
   FailureOr<SmallVector<SumRange>> ranges = rangesOf(scope, filter);
@@ -466,12 +466,12 @@ LogicalResult mcunet::onnx::importMaxPool(OpScope &scope) {
   return scope.define(std::move(entry));
 }
 
-/// True where the average in single precision, whatever its order, is rounded
-/// as the exact one for all sums of `count` elements.
+/// True if the average in single precision, in any order, rounds like the exact
+/// one for all sums of `count` elements.
 static bool roundsClearly(const Function &input, Quant8 out, int64_t count) {
   double ratio = static_cast<double>(input.plain->scale) / out.scale / count;
   double largest = 256.0 * static_cast<double>(input.plain->scale) / out.scale;
-  // Each addition and the two divisions round once, relative to what is summed.
+  // Each addition and the two divisions round once, relative to the sum.
   double doubt =
       (static_cast<double>(count) + 4) * largest * 0x1p-24 + 256 * 0x1p-24;
   for (int64_t sum = (-128 - input.plain->zeroPoint) * count,

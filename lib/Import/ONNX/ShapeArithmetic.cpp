@@ -15,7 +15,7 @@ using namespace mlir;
 using namespace mcunet;
 using namespace mcunet::onnx;
 
-/// Longer lists are no shapes.
+/// Longer lists are not shapes.
 static constexpr int64_t kMostIntegers = 4096;
 
 static Constant integersConstant(SmallVector<int64_t> values,
@@ -27,7 +27,7 @@ static Constant integersConstant(SmallVector<int64_t> values,
   return made;
 }
 
-/// The shape of whatever a name stands for, where it has one.
+/// The shape of a name's value, if it has one.
 static std::optional<SmallVector<int64_t>> shapeOf(const Entry &entry) {
   if (entry.constant)
     return SmallVector<int64_t>(entry.constant->shape);
@@ -38,7 +38,7 @@ static std::optional<SmallVector<int64_t>> shapeOf(const Entry &entry) {
   return std::nullopt;
 }
 
-/// The product of numbers in 64 bits, or what wraps around.
+/// The result of the operator in 64 bits, without traps; x / 0 is 0.
 static int64_t apply(StringRef kind, int64_t l, int64_t r) {
   auto left = static_cast<uint64_t>(l), right = static_cast<uint64_t>(r);
   if (kind == "Add")
@@ -104,7 +104,7 @@ static FailureOr<bool> foldConcat(OpScope &scope) {
   return true;
 }
 
-/// The elements as they are, under the shape of one list or of one number.
+/// The same elements, under the shape of one list or of one number.
 static FailureOr<bool> foldCopy(OpScope &scope) {
   Constant made = *scope.operands[0]->constant;
   if (scope.node.kind == "Unsqueeze" && made.shape.empty())

@@ -41,7 +41,7 @@ static int64_t thresholdOf(SumFunction function, int32_t step, float factor) {
 }
 
 namespace {
-/// The slopes that put thresholds where they are to be: [low, high).
+/// The slopes that keep all thresholds in place: [low, high).
 struct Slopes {
   long double low = 0, high = 1e30L;
 
@@ -65,7 +65,7 @@ struct Slopes {
 };
 } // namespace
 
-/// What rescale computes, rounding once.
+/// The result of rescale with one rounding.
 static int64_t rescaled(int64_t sum, Multiplier m) {
   return (sum * m.value + (int64_t(1) << (m.shift - 1))) >> m.shift;
 }
@@ -88,7 +88,7 @@ mcunet::onnx::findMultiplier(SumFunction function, float factor, SumRange range,
   int shift = std::min(31 - exponent, 62);
   if (!(slopes.low < slopes.high) || shift < 2)
     return std::nullopt;
-  // The float itself where it will do: what is not constrained stays near it.
+  // The float itself if possible, or the nearest slope in range.
   long double unit = std::ldexp(1.0L, shift);
   long double near = std::clamp<long double>(
       std::ldexp(static_cast<long double>(factor), shift),
@@ -103,7 +103,8 @@ mcunet::onnx::findMultiplier(SumFunction function, float factor, SumRange range,
     if (clamped(rescaled(threshold, m)) < step ||
         clamped(rescaled(threshold - 1, m)) >= step)
       return std::nullopt;
-  // Between thresholds nothing changes; the ends hold what lies beyond them.
+  // Between thresholds nothing changes, so the ends of the range remain to
+  // check.
   for (int64_t end : {range.low, range.high})
     if (clamped(rescaled(end, m)) != clamped(function(end)))
       return std::nullopt;
@@ -116,8 +117,8 @@ OutputStage mcunet::onnx::outputStageOf(ArrayRef<float> factors,
   OutputStage stage;
   stage.zeroPoint = zeroPoint;
   stage.singleRound = true;
-  // Of several channels with one factor all have to agree on the multiplier:
-  // each gets its own.
+  // Channels with one factor may have different multipliers, because their
+  // ranges differ.
   size_t count = std::max(factors.size(), ranges.size());
   for (size_t channel = 0; channel < count; ++channel) {
     float factor = factors[factors.size() == 1 ? 0 : channel];
@@ -167,8 +168,8 @@ static std::vector<NearPair> nearPairs(double l, double r, int32_t lhsZp,
   return pairs;
 }
 
-/// Corrections of the two factors that put all near pairs on their side, as far
-/// as a walk finds them.
+/// Corrections of the two factors that put all near pairs on their side, if a
+/// walk finds them.
 static std::pair<double, double> correct(ArrayRef<NearPair> pairs) {
   double a = 0, b = 0;
   for (int round = 0; round < 200; ++round) {
@@ -231,7 +232,7 @@ static std::optional<AddParams> fixedAddition(double l, double r,
   return params;
 }
 
-/// What the addition gives for one pair.
+/// The result of the addition for one pair.
 static int32_t evaluate(const AddParams &params, int32_t lhs, int32_t rhs) {
   int64_t first = rescaled(lhs - params.lhsZeroPoint, params.lhs);
   int64_t second = rescaled(rhs - params.rhsZeroPoint, params.rhs);
@@ -271,7 +272,7 @@ mcunet::onnx::findAddition(float lhsFactor, float rhsFactor, int32_t lhsZp,
          256 * (std::abs(l) + std::abs(r)) * (1 << most) >= 1073741824.0)
     --most;
   // The roundings of the two products are small numbers that depend on the
-  // factors' last places: those are drawn until all pairs come out right.
+  // factors' last places: those are drawn until all pairs are right.
   uint32_t state = 1;
   auto draw = [&] {
     state = state * 1664525u + 1013904223u;

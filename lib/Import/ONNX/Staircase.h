@@ -27,7 +27,7 @@ namespace onnx {
 struct SumRange {
   int64_t low = 0, high = 0;
 
-  /// Adds what `weight` times an element in [least, most] can be.
+  /// Adds the range of `weight` times an element in [least, most].
   void addProduct(int64_t weight, int64_t least, int64_t most);
 };
 
@@ -43,9 +43,9 @@ std::optional<idioms::Multiplier> findMultiplier(SumFunction function,
                                                  float factor, SumRange range,
                                                  int32_t least, int32_t most);
 
-/// What follows the sums of a layer: integers where all channels have a
-/// multiplier, else the factors themselves. `factors` and `ranges` are one, or
-/// one a channel. The clamp of `zeroPoint` plus the scaled sum is int8's.
+/// The output stage of a layer: integers if all channels have a multiplier,
+/// else the factors themselves. `factors` and `ranges` are one, or one per
+/// channel. The clamp of `zeroPoint` plus the scaled sum is int8's.
 idioms::OutputStage outputStageOf(llvm::ArrayRef<float> factors,
                                   llvm::ArrayRef<SumRange> ranges,
                                   int32_t zeroPoint);

@@ -3,10 +3,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // A QDQ graph computes with real numbers between pairs of DequantizeLinear and
-// QuantizeLinear. The importer follows it name by name and holds, instead of
-// real numbers, the 8-bit tensor they come from and what is done to each
-// element (`Function`), or the operator that still waits for the
-// QuantizeLinear after it (`Pending`).
+// QuantizeLinear. For each name the importer holds, instead of real numbers,
+// their 8-bit tensor and the function of each element (`Function`), or the
+// operator that still waits for its QuantizeLinear (`Pending`).
 //
 //===----------------------------------------------------------------------===//
 
@@ -45,11 +44,11 @@ struct Bytes {
   Value value;
   llvm::SmallVector<int64_t> shape;
   bool pixels = false;
-  /// Set where the elements are those of a row [1, C * P], in the order [P, C]:
-  /// C and P.
+  /// Set if the elements are those of a row [1, C * P], in the order [P, C]: C
+  /// and P.
   std::optional<std::pair<int64_t, int64_t>> flattened = std::nullopt;
   bool isUnsigned = false;
-  std::optional<Quant8> quant = std::nullopt; ///< where it is known
+  std::optional<Quant8> quant = std::nullopt; ///< if known
 };
 
 /// Real numbers that depend on one int8 element each: entry i belongs to i -
@@ -57,9 +56,9 @@ struct Bytes {
 struct Function {
   Bytes base;
   std::array<float, 256> values;
-  /// Other machines' libraries may differ from the values by that much.
+  /// The possible difference of other machines' libraries from the values.
   float doubt = 0;
-  /// Set where the values are those of a DequantizeLinear.
+  /// Set if the values are those of a DequantizeLinear.
   std::optional<Quant8> plain;
 };
 
@@ -71,7 +70,7 @@ struct Weights {
   int64_t axis = 0;
 };
 
-/// An operator whose real numbers nothing has quantised yet.
+/// An operator whose real numbers are not quantised yet.
 struct Pending {
   const NodeInfo *node = nullptr;
   std::string clipped; ///< the Relu or Clip after it, for messages
@@ -79,7 +78,7 @@ struct Pending {
   float high = std::numeric_limits<float>::infinity();
 };
 
-/// What one name stands for: exactly one of these.
+/// The meaning of one name: exactly one of these.
 struct Entry {
   std::string name;
   const Constant *constant = nullptr;

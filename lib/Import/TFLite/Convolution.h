@@ -12,7 +12,7 @@
 namespace mcunet {
 namespace tfl {
 
-/// A CONV_2D or DEPTHWISE_CONV_2D, all but the image that it reads.
+/// A CONV_2D or DEPTHWISE_CONV_2D, without its image.
 struct Convolution {
   idioms::ConvParams params; // padded for the operator's own image
   bool depthwise = false;
@@ -21,8 +21,8 @@ struct Convolution {
   llvm::SmallVector<int32_t> bias;
 };
 
-/// Reads and checks an operator that is one of the two, its padding for an
-/// image of the height and width that the file says.
+/// Reads and checks one of these two operators, with the padding for the
+/// image's height and width in the file.
 FailureOr<Convolution> readConvolution(OpScope &scope);
 
 /// The convolution of one image [1, H, W, C]; the window must fit.
@@ -33,7 +33,7 @@ Value convolve(mlir::OpBuilder &b, mlir::Location loc, Value image,
 /// one per element of dimension `channelDim`.
 LogicalResult checkFilter(OpScope &scope, size_t rank, int64_t channelDim);
 
-/// The elements of the i32 bias that is input `operand`: zeros where there is
+/// The elements of the i32 bias that is input `operand`; zeros if there is
 /// none.
 FailureOr<llvm::SmallVector<int32_t>> readBias(OpScope &scope, size_t operand,
                                                int64_t channels);

@@ -19,7 +19,7 @@ using llvm::StringRef;
 using llvm::Twine;
 using mcunet::idioms::Quant;
 
-/// Operators are told by name: most of those at edges have no importer.
+/// Compares names, because most operators at edges have no importer.
 static bool isOneOf(const OpInfo &op, std::initializer_list<StringRef> names) {
   return llvm::is_contained(names, StringRef(op.name));
 }
@@ -59,8 +59,8 @@ static bool hasWeights(const OpInfo &op) {
                       "TRANSPOSE_CONV", "UNIDIRECTIONAL_SEQUENCE_LSTM"});
 }
 
-/// The operand whose elements an operator of the first two kinds takes; -1
-/// where it has none.
+/// The operand whose elements an operator of the first two kinds reads; -1 if
+/// it has none.
 static int32_t dataOperand(const OpInfo &op) {
   size_t position = isOneOf(op, {"SPLIT"}) ? 1 : 0;
   return position < op.inputs.size() ? op.inputs[position] : -1;
@@ -118,16 +118,16 @@ private:
            isFloat(tensor(op.inputs[0])) && isQuantised(tensor(op.outputs[0]));
   }
 
-  /// A custom operator that takes quantised results and gives float ones, as
-  /// detection post-processing does.
+  /// A custom operator with quantised operands and float results, such as
+  /// detection post-processing.
   bool isFloatCustom(const OpInfo &op) const {
     return op.code == kCustomOperator && !op.outputs.empty() &&
            llvm::all_of(op.outputs,
                         [&](int32_t id) { return isFloat(tensor(id)); });
   }
 
-  /// Marks what is computed in float of the network's results, and then what of
-  /// it only leads to outputs: the tail.
+  /// Marks the float operators on the network's results, and then those of them
+  /// that only lead to outputs: the tail.
   void markTail() {
     tail.resize(model.ops.size());
     for (size_t index = 0; index < model.ops.size(); ++index) {
@@ -143,7 +143,7 @@ private:
       if (tail[index] || entersFloat(op))
         for (int32_t output : op.outputs)
           after[output] = true;
-      // Indices are no operand of an int8 operator.
+      // Indices are not an operand of an int8 operator.
       if (picksIndex(op) && isVariable(dataOperand(op)) &&
           isQuantised(tensor(dataOperand(op))))
         for (int32_t output : op.outputs)
@@ -156,7 +156,7 @@ private:
                                    [&](size_t reader) { return tail[reader]; });
   }
 
-  /// Marks what is computed in float of the inputs and only leads to QUANTIZE.
+  /// Marks the float operators on the inputs that only lead to QUANTIZE.
   void markHead() {
     head.resize(model.ops.size());
     std::vector<bool> before(model.tensors.size());
@@ -183,7 +183,7 @@ private:
                       });
   }
 
-  /// Outputs of DEQUANTIZE, and of what moves their elements, as int8.
+  /// Holds outputs of DEQUANTIZE, and of operators that move them, as int8.
   Error holdTail() {
     for (auto [index, op] : llvm::enumerate(model.ops)) {
       if (entersFloat(op)) {
@@ -204,8 +204,8 @@ private:
     return Error::success();
   }
 
-  /// Inputs of QUANTIZE, and of what moves elements to them, as int8. Operators
-  /// are visited from the end: readers come before writers.
+  /// Holds inputs of QUANTIZE, and of operators that move elements to them, as
+  /// int8. Operators are visited from the end, so readers precede writers.
   Error holdHead() {
     size_t first = edges.notes.size();
     auto order = llvm::make_scope_exit(
@@ -287,11 +287,11 @@ private:
     return Error::success();
   }
 
-  /// What operators left out read takes the place of what they write.
+  /// Replaces each output of a left-out operator by the tensors that it reads.
   void moveOutputs() {
     llvm::SmallVector<int32_t> outputs;
-    // A tensor that is two outputs of the file stays both; one that is there
-    // already for an operator left out is not a second.
+    // A tensor that is two outputs of the file remains both; one that already
+    // replaces a left-out operator's output is not added again.
     llvm::SmallSet<int32_t, 4> told;
     for (int32_t output : model.outputs) {
       size_t before = outputs.size();
@@ -305,7 +305,7 @@ private:
     model.outputs = std::move(outputs);
   }
 
-  /// Whether an operator that is left out writes it.
+  /// True if a left-out operator writes it.
   bool isLeftOut(int32_t id) const {
     return writer[id] >= 0 && model.ops[writer[id]].leftOut;
   }
@@ -321,7 +321,7 @@ private:
         addBoundary(input, outputs);
   }
 
-  /// Results of operators left out take the place of the inputs they read.
+  /// Replaces inputs that left-out operators read by the results of these.
   void moveInputs() {
     llvm::SmallVector<int32_t> inputs;
     auto add = [&](int32_t id) {
@@ -366,7 +366,7 @@ Expected<Edges> mcunet::tfl::findEdges(ModelInfo &model) {
   return EdgeFinder(model).find();
 }
 
-/// Whether an operator multiplies `type` by constant 8-bit weights.
+/// True if an operator multiplies `type` by constant 8-bit weights.
 static bool multipliesByBytes(const ModelInfo &model, const OpInfo &op,
                               ElementType type) {
   if (!hasWeights(op) || op.inputs.size() < 2 || op.inputs[0] < 0 ||

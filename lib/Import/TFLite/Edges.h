@@ -10,8 +10,9 @@
 //   QUANTIZE or DEQUANTIZE beside it;
 // * does the same across operators that only move elements, and ARG_MAX and
 //   ARG_MIN, whose results do not depend on the scale;
-// * leaves other float operators out: what they read (after the network) is an
-//   output, what they write (before it) an input, and a note tells the caller.
+// * leaves other float operators out: tensors that they read (after the
+//   network) are outputs, tensors that they write (before it) are inputs, and a
+//   note tells the caller.
 //
 // A float operator between int8 operators is an error.
 //
@@ -36,7 +37,7 @@ struct Edges {
 };
 
 /// Finds the edges of `model`, marks the operators outside of them as left out
-/// and moves the model's inputs and outputs to what remains.
+/// and moves the model's inputs and outputs to the remaining ones.
 llvm::Expected<Edges> findEdges(ModelInfo &model);
 
 /// An error for a model whose arithmetic is of another kind: float throughout,

@@ -62,7 +62,7 @@ static DictionaryAttr quantAttributes(ImportState &state, int32_t id,
                         std::pair(quant.scale, quant.zeroPoint), source);
 }
 
-/// Where the model's output is made of indices (ARG_MAX): no scale.
+/// The attributes of an output of indices (ARG_MAX), which has no scale.
 static DictionaryAttr indexAttributes(ImportState &state, int32_t id) {
   Builder &b = state.builder;
   const TensorInfo &tensor = state.model.tensors[id];
@@ -71,7 +71,7 @@ static DictionaryAttr indexAttributes(ImportState &state, int32_t id) {
                         isWide ? "i64" : "i32");
 }
 
-/// Several images on the edge are the rows of one, and the caller is told.
+/// Several images on the edge become the rows of one, with a note.
 static SmallVector<int64_t> edgeShape(ImportState &state, int32_t id,
                                       const char *role) {
   const TensorInfo &tensor = state.model.tensors[id];
@@ -177,7 +177,7 @@ static void exposeEveryTensor(ModelInfo &model) {
         model.outputs.push_back(output);
 }
 
-/// What the caller has to know of the import, for the tools and the report.
+/// Adds the notes of the import, for the tools and the report.
 static void addNotes(ModuleOp module, ArrayRef<std::string> notes) {
   if (notes.empty())
     return;
@@ -186,7 +186,7 @@ static void addNotes(ModuleOp module, ArrayRef<std::string> notes) {
                   Builder(module.getContext()).getStrArrayAttr(lines));
 }
 
-/// One line on the operators of which another reference makes other bytes.
+/// One line on the operators whose bytes differ in the other reference.
 static std::string describeAmbiguous(ArrayRef<std::string> operators) {
   std::string text = operators.front();
   if (operators.size() > 1)
@@ -262,8 +262,8 @@ mcunet::importTFLite(MLIRContext &context, llvm::MemoryBufferRef buffer,
   if (!state.ambiguous.empty())
     notes.push_back(describeAmbiguous(state.ambiguous));
   addNotes(*module, notes);
-  // What the checks above let pass and MLIR rejects is a fault of this
-  // importer; it still has to be one line.
+  // A module that passes the checks above and that MLIR rejects is a fault of
+  // this importer; the message still has to be one line.
   if (std::optional<Rejection> rejection = findRejection(*module))
     return failed(operatorAt(*model, rejection->loc) +
                   "cannot be expressed in TOSA: " + rejection->message);

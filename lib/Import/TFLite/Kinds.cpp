@@ -2,7 +2,7 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// A model of another kind is told by what it is, before the first detail of it
+// Errors about models of other kinds name the kind, instead of the first detail
 // that the importer does not know.
 //
 //===----------------------------------------------------------------------===//

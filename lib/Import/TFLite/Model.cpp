@@ -55,8 +55,8 @@ static std::string readName(llvm::StringRef text) {
 // Tensors
 //===----------------------------------------------------------------------===//
 
-/// A feature map of one element without dimensions gets one: nothing below
-/// tells them apart. For lists of numbers a scalar is something else.
+/// Gives a feature map without dimensions one dimension, because nothing below
+/// distinguishes the two. Among lists of numbers a scalar is different.
 static void giveScalarAShape(TensorInfo &tensor) {
   bool isMap = tensor.type == ElementType::INT8 ||
                tensor.type == ElementType::UINT8 ||
@@ -65,7 +65,7 @@ static void giveScalarAShape(TensorInfo &tensor) {
     tensor.shape.push_back(1);
 }
 
-/// Leaves a tensor without a shape and says why.
+/// Leaves a tensor without a shape and records the reason.
 static void setFault(TensorInfo &tensor, const Twine &message) {
   tensor.shape.clear();
   tensor.elements = 0;
@@ -79,8 +79,8 @@ static void readShape(const Tensor &raw, TensorInfo &tensor) {
                                 Twine(kMaxRank) + " are supported");
   for (size_t dim = 0; dim < rank; ++dim) {
     int64_t size = raw.shape()->Get(dim);
-    // A batch that is left open is one, as in files that say so by the shape's
-    // signature and have a one here.
+    // An open batch is one, as in files that mark it in the shape's signature
+    // and have a one here.
     if (dim == 0 && size == -1)
       size = 1;
     if (size <= 0)
@@ -91,7 +91,7 @@ static void readShape(const Tensor &raw, TensorInfo &tensor) {
       return setFault(tensor, "has more than 2^24 elements; nothing of "
                               "that size runs on a microcontroller");
   }
-  // A scalar among feature maps is one of one element.
+  // A scalar feature map has one element.
   if (tensor.shape.empty() && tensor.type != ElementType::INT32 &&
       tensor.type != ElementType::INT64)
     tensor.shape.push_back(1);
@@ -119,7 +119,7 @@ static int64_t element(const flatbuffers::Vector<int64_t> &values, size_t i) {
       llvm::support::endian::read64le(values.Data() + 8 * i));
 }
 
-/// What is wrong with scales and zero points; empty: nothing.
+/// The fault of scales and zero points; empty: none.
 static std::string checkQuantization(const Quantization &quant,
                                      const TensorInfo &tensor) {
   size_t count = quant.scale()->size();
@@ -160,9 +160,9 @@ static void readQuantization(const Tensor &raw, TensorInfo &tensor) {
   const Quantization *quant = raw.quantization();
   if (!quant || !quant->scale() || quant->scale()->size() == 0)
     return;
-  // A bias has the product of its layer's scales, which kernels compute from
-  // those; what the file says beside it plays no part, and files say
-  // dimensions that are not there. Other integers have no scale.
+  // Kernels compute a bias's scale from its layer's scales. They ignore the
+  // quantisation in the file, which may name a dimension that does not exist.
+  // Other integers have no scale.
   if (tensor.type == ElementType::INT32 || tensor.type == ElementType::INT64)
     return;
   tensor.quantizationFault = checkQuantization(*quant, tensor);
@@ -177,8 +177,8 @@ static void readQuantization(const Tensor &raw, TensorInfo &tensor) {
   }
 }
 
-/// The tensor's constant data; a tensor without is computed or an input.
-/// A fault of the data is one of the file only where an operator uses it.
+/// The tensor's constant data; a tensor without data is computed or an input. A
+/// fault of the data counts only if an operator uses it.
 static void readData(const Model &model, const Tensor &raw,
                      TensorInfo &tensor) {
   if (raw.is_variable())
@@ -239,8 +239,8 @@ static Error readTensors(const Model &model, const SubGraph &graph,
 // Operators
 //===----------------------------------------------------------------------===//
 
-/// The operator's number: files of before and after the 8-bit field ran out use
-/// different fields, and the larger number is the one that counts.
+/// The operator's number: older files have it in an 8-bit field, newer ones in
+/// a wider field, and the larger number counts.
 static Error readOpcode(const Model &model, size_t index, const Operator &raw,
                         OpInfo &op) {
   if (!model.operator_codes() ||
@@ -260,8 +260,8 @@ static Error readOpcode(const Model &model, size_t index, const Operator &raw,
   return Error::success();
 }
 
-/// Copies a list of tensor indices; -1 stands for an operand left out where
-/// `optional` allows it.
+/// Copies a list of tensor indices; -1 is an operand left out, if `optional`
+/// allows it.
 static bool readIndices(const flatbuffers::Vector<int32_t> *raw, size_t tensors,
                         bool optional, llvm::SmallVectorImpl<int32_t> &out,
                         int32_t &bad) {

@@ -2,8 +2,8 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// The file's graph in plain structures, every index and size checked. What an
-// operator demands of its operands is checked by its importer.
+// The file's graph in plain structures, every index and size checked. Each
+// operator's importer checks its operands.
 //
 //===----------------------------------------------------------------------===//
 
@@ -50,9 +50,9 @@ struct TensorInfo {
   llvm::SmallVector<float> scales; // empty: not quantised; finite and positive
   llvm::SmallVector<int64_t> zeroPoints; // as many as scales
   int64_t quantizedDimension = 0;        // valid where scales.size() > 1
-  // Why the three above are empty, or no operator can use the tensor, although
-  // the file says something. Reported where the tensor is used: files hold
-  // tensors that nothing reads any more.
+  // The reasons why the three above are empty although the file has values, and
+  // why no operator can use the tensor. Reported where the tensor is used,
+  // because files hold tensors that nothing reads any more.
   std::string quantizationFault, fault;
   bool isConstant = false;
   llvm::ArrayRef<uint8_t> data; // elements * elementSize bytes of a constant
@@ -79,8 +79,7 @@ struct ModelInfo {
   size_t otherGraphs = 0;
 };
 
-/// What `bytes` are that have not the identifier of the format: always an
-/// error.
+/// An error that names the kind of `bytes` without the format's identifier.
 llvm::Error explainFile(llvm::ArrayRef<uint8_t> bytes);
 
 /// An error where the model as a whole is of a kind that is not supported:

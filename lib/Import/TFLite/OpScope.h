@@ -22,19 +22,19 @@ using mlir::FailureOr;
 using mlir::LogicalResult;
 using mlir::Value;
 
-/// Of the constants that importers make (positions and weights of a resize,
-/// counts of a pooling): a bilinear resize to 1024 x 1024 pixels has half of
-/// it.
+/// Limit on the constants that importers make (positions and weights of a
+/// resize, counts of a pooling): a bilinear resize to 1024 x 1024 pixels needs
+/// half of it.
 constexpr int64_t kMaxConstantBytes = int64_t(1) << 26;
 
 /// An integer tensor whose elements are known while importing: a constant of
-/// the file, or what shape arithmetic computes from shapes and constants.
+/// the file, or the result of shape arithmetic.
 struct Known {
   llvm::SmallVector<int64_t> shape;
   llvm::SmallVector<int64_t> values; // row-major
 };
 
-/// What the operators of one model share while it is imported.
+/// The state that the operators of one model share during its import.
 struct ImportState {
   const ModelInfo &model;
   std::optional<Reference> reference; // TFLiteOptions
@@ -47,7 +47,7 @@ struct ImportState {
   int64_t constantBytes = 0;      // of constants that the file does not hold
   std::string error;              // the first one
   std::vector<std::string> notes; // for the caller
-  /// Operators of which another reference makes other bytes.
+  /// Operators whose bytes differ in the other reference.
   std::vector<std::string> ambiguous;
 
   ImportState(const ModelInfo &model, mlir::MLIRContext *context,
@@ -66,8 +66,8 @@ struct ImportState {
 Value constantOf(mlir::OpBuilder &b, mlir::Location loc,
                  const TensorInfo &tensor);
 
-/// One operator: checked access to its operands, and where its results go. All
-/// checks report "op I (NAME), tensor 'T': message" and return failure.
+/// One operator: checked access to its operands and results. All checks report
+/// "op I (NAME), tensor 'T': message" and return failure.
 class OpScope {
 public:
   OpScope(ImportState &state, size_t index);
@@ -87,15 +87,15 @@ public:
     return state.model.tensors[info.outputs[i]];
   }
 
-  /// The operator that writes input `i`, if one does.
+  /// The operator that writes input `i`, if there is one.
   std::optional<OpScope> producer(size_t i) const;
 
   LogicalResult error(const Twine &message);
   LogicalResult error(const TensorInfo &tensor, const Twine &message);
 
-  /// Whose kernel is taken where two references differ; if the caller said so.
+  /// The reference to follow where two differ, if the caller chose one.
   std::optional<Reference> reference() const { return state.reference; }
-  /// Remembers that another reference makes other bytes of this operator.
+  /// Records that this operator's bytes differ in the other reference.
   void markAmbiguous();
 
   /// Between `least` and `most` inputs, the first `least` present, and exactly
@@ -133,7 +133,7 @@ public:
   FailureOr<std::pair<int32_t, int32_t>> activationRange(Activation activation,
                                                          idioms::Quant quant);
 
-  /// Called before constants of `bytes` bytes are made; fails where a model has
+  /// Called before constants of `bytes` bytes are made; fails if a model has
   /// too many.
   LogicalResult makesConstants(int64_t bytes);
 
@@ -155,10 +155,10 @@ private:
   const OpInfo &info;
 };
 
-/// Operators whose uint8 reference kernel is known to be what is imported.
+/// True if the operator's uint8 reference kernel is known to equal the import.
 bool hasUnsignedForm(int32_t code);
 
-/// An error where an operand is uint8 and the operator has no such form here.
+/// An error if an operand is uint8 and the operator has no such form here.
 LogicalResult checkUnsigned(OpScope &scope);
 
 /// LOGISTIC and TANH of uint8, which the reference computes in single
@@ -166,7 +166,7 @@ LogicalResult checkUnsigned(OpScope &scope);
 std::optional<idioms::Table8> unsignedTable(Builtin code, idioms::Quant in,
                                             idioms::Quant out);
 
-/// What CONCATENATION does to uint8 operands of another scale.
+/// The function of CONCATENATION on uint8 operands of another scale.
 idioms::Table8 unsignedRescaling(idioms::Quant in, idioms::Quant out);
 
 } // namespace tfl

@@ -33,7 +33,7 @@ static constexpr OperatorRow table[] = {
 #include "Operators.def"
 };
 
-/// True where no number stands twice and all are in ascending order.
+/// True if all numbers are in strictly ascending order.
 static constexpr bool isSorted() {
   for (size_t i = 1; i < std::size(table); ++i)
     if (table[i - 1].number >= table[i].number)

@@ -22,21 +22,20 @@ namespace tfl {
   LogicalResult Folder(OpScope &scope);
 #include "Operators.def"
 
-/// The folder of operators that have none: reports it.
+/// The folder of operators without one: reports an error.
 LogicalResult foldNothing(OpScope &scope);
 
-/// True where all that the operator makes are integers that can be computed
-/// while importing.
+/// True if all results are integers that can be computed while importing.
 bool isShapeArithmetic(OpScope &scope);
 
 /// True for operators of the table.
 bool isImported(int32_t code);
 
-/// Imports or, where it is shape arithmetic, folds the operator.
+/// Imports the operator or, if it is shape arithmetic, folds it.
 LogicalResult importOperator(OpScope &scope);
 
-/// Most slices that one operator becomes: more is a table of indices, which
-/// slices are a slow way to follow.
+/// Most slices for one operator: more would be a slow form of a table of
+/// indices.
 constexpr int64_t kMostPieces = 256;
 
 /// True for operators whose kernels take real numbers only, in TensorFlow Lite

@@ -15,7 +15,7 @@ using namespace mcunet::tfl;
 // Depth
 //===----------------------------------------------------------------------===//
 
-/// A block size that divides what it has to.
+/// Checks that the block size divides the sizes `divided`.
 static LogicalResult checkBlock(OpScope &scope, int64_t block,
                                 ArrayRef<int64_t> divided) {
   if (block < 1 || block > 16)
@@ -89,7 +89,7 @@ LogicalResult mcunet::tfl::importDepthToSpace(OpScope &scope) {
 // Batch
 //===----------------------------------------------------------------------===//
 
-/// Most images that a block makes.
+/// The most images of a block.
 static constexpr int64_t kMostImages = 1024;
 
 namespace {
@@ -144,7 +144,7 @@ static SmallVector<int64_t> imageShape(ArrayRef<int64_t> shape) {
   return result;
 }
 
-/// Too many parts are slices that nothing can be gained from.
+/// Refuses too many parts, whose slices would gain nothing.
 static LogicalResult checkParts(OpScope &scope, const Blocks &blocks,
                                 int64_t batch) {
   if (batch != 1)
@@ -198,7 +198,7 @@ LogicalResult mcunet::tfl::importSpaceToBatch(OpScope &scope) {
   return scope.define(idioms::reshape(scope.b, scope.loc, all, shape));
 }
 
-/// The shape of what BATCH_TO_SPACE_ND makes.
+/// The shape of the result of BATCH_TO_SPACE_ND.
 static FailureOr<SmallVector<int64_t>> spacedShape(OpScope &scope,
                                                    const Blocks &blocks) {
   SmallVector<int64_t> shape = imageShape(scope.input(0).shape);
@@ -252,8 +252,8 @@ static bool is(const OpScope &scope, Builtin code) {
   return scope.op().code == static_cast<int32_t>(code);
 }
 
-/// The operator that makes input 0, seen through those that change its shape
-/// alone.
+/// The operator that makes input 0, seen through operators that only change its
+/// shape.
 static std::optional<OpScope> behindReshapes(const OpScope &scope) {
   std::optional<OpScope> op = scope.producer(0);
   while (op && (is(*op, Builtin::Reshape) || is(*op, Builtin::Squeeze) ||
@@ -284,9 +284,9 @@ static Blocks turned(Blocks blocks) {
   return blocks;
 }
 
-/// The window on the image itself of one that moves, a step at a time, over the
-/// images of the batch: row y of image i is row y * block + i - padding. False
-/// where the result would be of padding alone.
+/// Converts a window of stride one over the images of the batch to the window
+/// over the image itself: row y of image i is row y * block + i - padding.
+/// False if the result would be padding only.
 static bool dilate(idioms::Window &window, ArrayRef<int64_t> image,
                    ArrayRef<int64_t> made, const Blocks &paddings,
                    const Blocks &crops) {
@@ -309,10 +309,10 @@ static bool dilate(idioms::Window &window, ArrayRef<int64_t> image,
   return true;
 }
 
-/// SPACE_TO_BATCH_ND, a convolution and BATCH_TO_SPACE_ND: the images of the
-/// batch are what the block's other images leave out, so that together they are
-/// the convolution of the whole image with the block as its dilation. Null
-/// where it is something else.
+/// SPACE_TO_BATCH_ND, a convolution and BATCH_TO_SPACE_ND: each image of the
+/// batch has the pixels at one place of every block, so that together they are
+/// the convolution of the whole image with the block as its dilation. Null for
+/// anything else.
 static Value dilated(OpScope &scope, const Blocks &crops) {
   std::optional<OpScope> conv = behindReshapes(scope);
   if (!conv ||

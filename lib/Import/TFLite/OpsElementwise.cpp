@@ -144,8 +144,8 @@ static std::optional<int32_t> splatOf(const TensorInfo &tensor) {
   return static_cast<int8_t>(tensor.data.front());
 }
 
-/// The table of a division by, or of, one constant number; null where it is
-/// neither.
+/// The table of a division by, or of, one constant number; null if neither
+/// operand is constant.
 static Value dividedByTable(OpScope &scope, const BinaryOperands &operands,
                             const idioms::DivideParams &params) {
   std::optional<int32_t> lhs = splatOf(scope.input(0));
@@ -210,7 +210,7 @@ static int32_t quantized(float real, Quant quant) {
          static_cast<int32_t>(std::min(std::max(steps, -1.0e6f), 1.0e6f));
 }
 
-/// The table of the operator; empty where its kernel rejects the parameters.
+/// The table of the operator; empty if its kernel rejects the parameters.
 static std::optional<idioms::Table8> tableFor(OpScope &scope, Quant in,
                                               Quant out) {
   auto code = static_cast<Builtin>(scope.op().code);
@@ -262,15 +262,15 @@ static std::optional<idioms::Table8> tableFor(OpScope &scope, Quant in,
   }
 }
 
-/// The table of TensorFlow Lite Micro's kernel, where that is not TensorFlow
+/// The table of TensorFlow Lite Micro's kernel, if it differs from TensorFlow
 /// Lite's.
 static std::optional<idioms::Table8> microTable(OpScope &scope, Quant in) {
-  // It has no kernels of the uint8 era.
+  // It has no uint8 kernels.
   if (scope.output().type == ElementType::UINT8)
     return std::nullopt;
   switch (static_cast<Builtin>(scope.op().code)) {
   case Builtin::Relu6:
-    // The input's numbers are clamped, in the input's scale.
+    // The input is clamped in its own scale.
     return idioms::clampTable(in.zeroPoint, std::min(127, quantized(6, in)));
   case Builtin::Tanh:
     return idioms::fixedTanhTable(in);
@@ -279,7 +279,7 @@ static std::optional<idioms::Table8> microTable(OpScope &scope, Quant in) {
   }
 }
 
-/// The operator's table by the reference that was asked for.
+/// The operator's table by the chosen reference.
 static std::optional<idioms::Table8> chosenTable(OpScope &scope, Quant in,
                                                  Quant out) {
   std::optional<idioms::Table8> table = tableFor(scope, in, out);
@@ -292,7 +292,7 @@ static std::optional<idioms::Table8> chosenTable(OpScope &scope, Quant in,
 }
 
 namespace {
-/// The first operand, and how it and the result are quantised.
+/// The first operand, with its quantisation and the result's.
 struct Unary {
   Value input;
   Quant in, out;
@@ -411,7 +411,7 @@ LogicalResult mcunet::tfl::importSoftmax(OpScope &scope) {
     return failure();
   if (scope.input(0).shape.back() > 4095)
     return scope.error("more than 4095 classes overflow the int8 kernel");
-  // Reference: SoftmaxPrepare, whose kernel goes on with 1/256.
+  // Reference: SoftmaxPrepare; its kernel then uses 1/256.
   bool isNear = std::abs(unary->out.scale - 1.0f / 256) <= 0.001f / 256;
   if (!isNear || unary->out.zeroPoint != -128)
     return scope.error("output must have scale 1/256 and zero point -128");

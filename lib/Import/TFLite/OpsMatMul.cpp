@@ -143,7 +143,7 @@ static Value denseProduct(OpScope &scope, Value left, const Matrices &rhs,
       scope.output().shape);
 }
 
-/// One left matrix for all right ones, as many times as there are those.
+/// Repeats one left matrix for each of the right ones.
 static FailureOr<Value> copies(OpScope &scope, Value left, int64_t count) {
   if (count > kMostPieces)
     return scope.error("multiplies one matrix by " + Twine(count) +
@@ -184,7 +184,7 @@ LogicalResult mcunet::tfl::importBatchMatMul(OpScope &scope) {
   Value matrices = lhs.bring(scope, *left);
   if (rhs.batch == 1 && scope.input(1).isConstant)
     return scope.define(denseProduct(scope, matrices, rhs, *params));
-  // One right matrix takes the rows of all left ones.
+  // One right matrix multiplies the rows of all left ones.
   if (rhs.batch == 1)
     matrices = idioms::reshape(b, scope.loc, matrices,
                                {1, lhs.batch * lhs.rows, lhs.columns});

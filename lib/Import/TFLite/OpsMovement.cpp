@@ -123,7 +123,7 @@ LogicalResult mcunet::tfl::importConcat(OpScope &scope) {
   return scope.define(idioms::concatAny(scope.b, scope.loc, inputs, axis));
 }
 
-/// Cuts the input along an axis into pieces of the given sizes, one an output.
+/// Cuts the input along an axis into pieces of the given sizes, one per output.
 static LogicalResult defineSplit(OpScope &scope, size_t operand, int64_t axis,
                                  ArrayRef<int64_t> sizes) {
   FailureOr<Value> input = scope.value(operand);
@@ -142,7 +142,7 @@ static LogicalResult defineSplit(OpScope &scope, size_t operand, int64_t axis,
   return success();
 }
 
-/// As many outputs as the options say, a number that files get wrong.
+/// The number of outputs in the options, which corrupt files get wrong.
 static FailureOr<size_t> splitCount(OpScope &scope, int64_t parts) {
   if (parts < 1 || parts > 1024)
     return scope.error("number of splits " + Twine(parts) + " is out of range");
@@ -182,7 +182,7 @@ LogicalResult mcunet::tfl::importSplitV(OpScope &scope) {
   if (failed(sizes) || failed(listed = scope.integer(2)) ||
       failed(axis = scope.axisOf(*listed, tensor.shape.size())))
     return failure();
-  // One size may be -1: what the others leave.
+  // One size may be -1: the remainder.
   int64_t left = tensor.shape[*axis];
   for (int64_t size : *sizes)
     left -= size < 0 || size > tensor.shape[*axis] ? 0 : size;
@@ -238,7 +238,7 @@ LogicalResult mcunet::tfl::importResize(OpScope &scope) {
                                    Twine(params.height) + " x " +
                                    Twine(params.width) + " x " +
                                    Twine(image.shape[3]));
-  // Of each pixel a position, or four with their weights.
+  // One position per pixel, or four with their weights.
   int64_t pixels = image.shape[0] * params.height * params.width;
   if (failed(scope.makesConstants(pixels * (bilinear ? 32 : 4))))
     return failure();

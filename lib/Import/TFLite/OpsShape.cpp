@@ -2,8 +2,8 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// These kernels copy bytes: scales and zero points of input and output play no
-// part.
+// These kernels copy bytes: they ignore scales and zero points of input and
+// output.
 //
 //===----------------------------------------------------------------------===//
 
@@ -159,7 +159,7 @@ LogicalResult mcunet::tfl::importSlice(OpScope &scope) {
   return failed(plan) ? failure() : defineSlice(scope, *plan);
 }
 
-/// The elements `indices` along `axis`, or an error where they are too many
+/// The elements `indices` along `axis`, or an error if they are too many
 /// slices.
 static FailureOr<Value> taken(OpScope &scope, Value input, int64_t axis,
                               ArrayRef<int64_t> indices) {
@@ -190,7 +190,7 @@ LogicalResult mcunet::tfl::importGather(OpScope &scope) {
   FailureOr<Value> result = taken(scope, *input, *axis, *indices);
   if (failed(result))
     return failure();
-  // The indices' shape takes the place of the dimension.
+  // The indices' shape replaces the dimension.
   ArrayRef<int64_t> inner = scope.input(1).shape;
   shape.erase(shape.begin() + *axis);
   shape.insert(shape.begin() + *axis, inner.begin(), inner.end());
@@ -262,8 +262,8 @@ LogicalResult mcunet::tfl::importMirrorPad(OpScope &scope) {
 // Copies
 //===----------------------------------------------------------------------===//
 
-/// `count` copies along `axis`: a position for each, and each of what is before
-/// the axis.
+/// `count` copies along `axis`: one position for each copy and each index of
+/// the dimensions before the axis.
 static FailureOr<Value> repeated(OpScope &scope, Value input, size_t axis,
                                  int64_t count) {
   int64_t positions = count;

@@ -13,8 +13,7 @@ using namespace mlir;
 using namespace mcunet;
 using namespace mcunet::tfl;
 
-/// Strides beyond this are a corrupt file, or more convolutions than make
-/// sense.
+/// Larger strides mean a corrupt file, or too many convolutions.
 static constexpr int64_t kMostStride = 16;
 
 /// Fills in the padding, which follows from the output's size as if the output

@@ -74,7 +74,7 @@ LogicalResult mcunet::tfl::checkFilter(OpScope &scope, size_t rank,
     return scope.error(filter, "scales per dimension " +
                                    Twine(filter.quantizedDimension) +
                                    ", expected " + Twine(channelDim));
-  // Of int8 kernels that of FULLY_CONNECTED alone subtracts it, one for all.
+  // Among int8 kernels only that of FULLY_CONNECTED subtracts it, one for all.
   bool mayHaveZero = isUnsigned || (rank == 2 && filter.scales.size() == 1);
   for (int64_t zeroPoint : filter.zeroPoints)
     if (zeroPoint != 0 && !mayHaveZero)
@@ -154,8 +154,8 @@ LogicalResult mcunet::tfl::quantizeConv(OpScope &scope, size_t image,
   return success();
 }
 
-/// A CONV_2D's filter: all of the image's channels, or those of one of several
-/// groups.
+/// Checks a CONV_2D's filter, which has all of the image's channels or those of
+/// one group.
 static LogicalResult checkGroups(OpScope &scope) {
   const TensorInfo &filter = scope.input(1);
   int64_t channels = scope.input(0).shape[3], depth = filter.shape[3];
@@ -238,8 +238,8 @@ Value mcunet::tfl::convolve(OpBuilder &b, Location loc, Value image,
              : idioms::conv2d(b, loc, image, weights, bias, convolution.params);
 }
 
-/// True where row y of the output depends on row y of the input alone: images
-/// may stand one below the other.
+/// True if row y of the output depends only on row y of the input, so that
+/// images may be stacked.
 static bool isRowwise(const Window &window) {
   return window.kernel[0] == 1 && window.stride[0] == 1 && window.pad[0] == 0 &&
          window.pad[1] == 0;

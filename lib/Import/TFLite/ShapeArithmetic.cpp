@@ -4,7 +4,7 @@
 //
 // Converters write shapes that depend on the batch as a small program on INT32
 // tensors. With a batch of one all shapes are known, and so are these integers:
-// each operator is carried out here, on row-major lists.
+// each operator is evaluated here, on row-major lists.
 //
 //===----------------------------------------------------------------------===//
 
@@ -19,8 +19,8 @@ using namespace mcunet::tfl;
 /// Shapes and indices are short; a longer list is a corrupt or strange file.
 static constexpr int64_t kMostNumbers = 1 << 16;
 
-/// True where operator and operands allow it to be carried out here: all
-/// operands are known integers, or the operator asks for a shape alone.
+/// True if the operator can be evaluated here: all operands are known integers,
+/// or the operator only reads a shape.
 bool mcunet::tfl::isShapeArithmetic(OpScope &scope) {
   const OpInfo &op = scope.op();
   for (size_t i = 0; i < op.outputs.size(); ++i)
@@ -106,7 +106,7 @@ static void appendRange(const Known &tensor, const Split &split, int64_t outer,
                                   count * split.inner));
 }
 
-/// Joins all inputs along dimension `axis`, which is added where it `isNew`.
+/// Joins all inputs along dimension `axis`, which is added if it `isNew`.
 static LogicalResult foldJoin(OpScope &scope, int64_t axis, bool isNew) {
   if (failed(checkFold(scope, 1, 1024)))
     return failure();
@@ -197,7 +197,7 @@ LogicalResult mcunet::tfl::foldGather(OpScope &scope) {
   return scope.defineKnown(result);
 }
 
-/// The elements that a slice takes.
+/// Sets the output to the elements of a slice.
 static LogicalResult defineSlice(OpScope &scope, const Known &input,
                                  const SlicePlan &plan) {
   SmallVector<int64_t> result, at(plan.size.size(), 0);

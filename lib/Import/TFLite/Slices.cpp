@@ -12,7 +12,7 @@ using namespace mlir;
 using namespace mcunet::tfl;
 
 namespace {
-/// The operands and options of a STRIDED_SLICE, and how far they are used.
+/// The operands and options of a STRIDED_SLICE, and the plan so far.
 class StridedSlice {
 public:
   StridedSlice(OpScope &scope, const StridedSliceOptions &options)
@@ -35,7 +35,7 @@ public:
   }
 
 private:
-  /// One number of begin, end and strides.
+  /// Applies one entry of begin, end and strides.
   LogicalResult apply(size_t entry) {
     if (isSet(options.ellipsis_mask(), entry)) {
       size_t later = 0;
@@ -55,7 +55,7 @@ private:
     return take(entry);
   }
 
-  /// The next dimension of the input from begin to end.
+  /// Slices the next dimension of the input from begin to end.
   LogicalResult take(size_t entry) {
     int64_t size = shape[result.size.size()], step = strides[entry];
     if (step == 0)
@@ -79,7 +79,7 @@ private:
     if (count < 1 || from < 0 || from >= size)
       return scope.error("dimension " + Twine(result.size.size()) +
                          " of the slice is empty");
-    // One element is no step away from another.
+    // A single element has no step.
     push(from, count, count == 1 ? 1 : step);
     if (shrinks)
       result.resultShape.pop_back();

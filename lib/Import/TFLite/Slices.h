@@ -21,7 +21,7 @@ struct SlicePlan {
 
 /// STRIDED_SLICE: NumPy's rules with the masks of the format.
 FailureOr<SlicePlan> stridedSlicePlan(OpScope &scope);
-/// SLICE: begin and size; size -1 is all that is left.
+/// SLICE: begin and size; size -1 is the remainder.
 FailureOr<SlicePlan> slicePlan(OpScope &scope);
 
 } // namespace tfl

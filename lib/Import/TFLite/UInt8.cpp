@@ -4,7 +4,8 @@
 //
 // A uint8 tensor is held as int8, q - 128, with the zero point less 128: the
 // same real numbers, and for most kernels the same arithmetic. Where the uint8
-// reference kernel rounds in another way, the operator's importer asks for it.
+// reference kernel rounds differently, the operator's importer uses a function
+// of this file.
 //
 //===----------------------------------------------------------------------===//
 
