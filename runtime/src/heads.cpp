@@ -36,8 +36,8 @@ MCUNET_RT_WEAK float mcunet::rt::logistic(float x) {
   return 1.0f / (1.0f + exponential(-x));
 }
 
-/// The smallest d in [-256, 256] with s(d * scale) >= score: what int8 numbers
-/// have to differ by. 256 where there is none.
+/// The smallest d in [-256, 256] with s(d * scale) >= score, as a difference of
+/// int8 numbers; 256 if there is none.
 static int32_t stepsToScore(float score, float scale) {
   int32_t low = -256, high = 256;
   while (low != high) {
@@ -74,7 +74,7 @@ static Box boxAround(float x, float y, float width, float height) {
 // YOLO
 //===----------------------------------------------------------------------===//
 
-/// The place of the box that `t` codes at cell (row, col).
+/// The place of the box that `t` encodes at cell (row, col).
 static Box placeYolo(Span<const int8_t> t, const mcunet_tensor &tensor,
                      const YoloHead &head, const Extent &anchor, int32_t row,
                      int32_t col) {
@@ -158,8 +158,8 @@ static Box placeSsd(Span<const int8_t> t, const mcunet_tensor &tensor,
                    prior.height * exponential(head.sizeVariance * th));
 }
 
-/// The score of class `best`, or less than `minScore` where int8 shows that it
-/// cannot reach that; `least` is `stepsToScore(minScore)`.
+/// The score of class `best`, or a value below `minScore` if the int8 numbers
+/// cannot reach it; `least` is `stepsToScore(minScore)`.
 static float scoreOf(Span<const int8_t> classes, size_t best,
                      const mcunet_tensor &tensor, const SsdHead &head,
                      int32_t least) {

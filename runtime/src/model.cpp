@@ -44,7 +44,7 @@ static uint32_t readRegister(uintptr_t address) {
   return *reinterpret_cast<const volatile uint32_t *>(address);
 }
 
-/// Whether the core allows what the model needs.
+/// Checks that the core's settings allow the needs of the model.
 static Status checkCore(uint32_t needs) {
   uint32_t control;
   __asm__ volatile("mrs %0, control" : "=r"(control));
@@ -89,7 +89,7 @@ MCUNET_RT_WEAK Status Model::checkSizes(size_t inputBytes,
   return Status::Ok;
 }
 
-/// What the model's own functions return, where no callback is involved.
+/// The status of the model's own functions, without a callback.
 static Status fromModel(int status) {
   switch (status) {
   case MCUNET_OK:
@@ -145,7 +145,7 @@ MCUNET_RT_WEAK Status Model::pushRows(Span<const int8_t> rows) {
   uint32_t rowBytes = inputRowBytes();
   if (rows.size() % rowBytes != 0)
     return Status::WrongInputSize;
-  // As size_t, before it is cut down to what the model takes.
+  // Checked as size_t, before it is narrowed to the model's type.
   size_t count = rows.size() / rowBytes;
   if (count > inputRows())
     return Status::TooManyRows;

@@ -47,7 +47,7 @@ MCUNET_RT_WEAK size_t mcunet::rt::topK(Span<const int8_t> scores,
                                        Span<uint16_t> best) {
   size_t found = 0;
   for (size_t i = 0; i != scores.size(); ++i) {
-    // Behind all that are as large, so that the earlier index comes first.
+    // After all equal scores, so that the earlier index is first.
     size_t place = found;
     while (place && scores[best[place - 1]] < scores[i])
       --place;

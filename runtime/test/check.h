@@ -5,7 +5,7 @@
 
 #include <cstdio>
 
-/// Checks that did not hold.
+/// The number of failed checks.
 static int failures;
 #define CHECK(condition)                                                       \
   do {                                                                         \

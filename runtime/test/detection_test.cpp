@@ -311,7 +311,7 @@ static void testSuppression() {
 }
 
 /// Against suppression written another way: repeatedly take the best box left
-/// and strike out what overlaps it.
+/// and remove the boxes that overlap it.
 static void testSuppressionOfMany() {
   for (int round = 0; round < 50; ++round) {
     std::vector<Box> boxes;

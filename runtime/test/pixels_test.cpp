@@ -7,7 +7,7 @@
 #include <cmath>
 #include <cstring>
 
-// What each sample becomes: itself less 128.
+// Converts each sample to itself less 128.
 static int8_t identity[256];
 
 static double clampTo(double value, double low, double high) {

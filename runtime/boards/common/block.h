@@ -9,8 +9,8 @@
 namespace mcunet::rt {
 
 /// `size` bytes at `data`, in the room [begin, end). The bytes of the room
-/// beside them are painted, and checked after a run. On the host, pages that
-/// cannot be touched lie before and after the room.
+/// beside them are painted, and checked after a run. On the host, inaccessible
+/// pages are before and after the room.
 struct Block {
   const char *name;
   uint32_t size;
@@ -18,8 +18,8 @@ struct Block {
   uint8_t *begin = nullptr;
   uint8_t *end = nullptr;
   uint8_t *data = nullptr;
-  /// Bytes before and after `data` that are always painted: on boards, where
-  /// no page guards it.
+  /// Bytes before and after `data` that are always painted, on boards, which
+  /// have no guard pages.
   uint32_t margin = 0;
 
   /// Puts `data` as close to the room's end as its alignment allows, or to its

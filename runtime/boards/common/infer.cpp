@@ -15,7 +15,7 @@ extern "C" MCUNET_NO_CLONES void mcunet_rt_mark_begin(void) {
   __asm__ volatile("" ::: "memory");
 }
 
-// Not the same as the function above, or the linker might make them one.
+// Differs from the function above, or the linker might merge the two.
 extern "C" MCUNET_NO_CLONES void mcunet_rt_mark_end(void) {
   __asm__ volatile("nop" ::: "memory");
 }
@@ -32,7 +32,7 @@ mcunet_rt_read_window(void *context, int32_t row, int32_t col, int32_t rows,
   uint32_t stride = image.cols * image.pixelBytes;
   const int8_t *src = image.input + static_cast<uint32_t>(row) * stride +
                       static_cast<uint32_t>(col) * image.pixelBytes;
-  // No memcpy: it would be counted as the model's.
+  // No memcpy, which would be counted as the model's.
   for (int32_t r = 0; r != rows; ++r, src += stride, dst += dstRowStride) {
     uint32_t i = 0;
     for (; i + 4 <= bytes; i += 4)
@@ -79,17 +79,16 @@ static inline uintptr_t stackPointer() {
   return sp;
 }
 
-/// What the stack is painted with. It depends on the address, as the model may
-/// save a register that happens to hold `paint`.
+/// The stack's paint. It depends on the address, because the model may save a
+/// register that holds `paint` by chance.
 static inline uint8_t paintAt(uintptr_t address, uint8_t paint) {
   return static_cast<uint8_t>(paint ^ (address * 37 >> 3));
 }
 
 extern "C" MCUNET_NO_CLONES void mcunet_rt_infer(Inference *inference) {
   const mcunet_model &model = *inference->model;
-  // Nothing of this function is below its stack pointer, as it calls others;
-  // and it pushes no arguments, so that this is also the pointer at those
-  // calls.
+  // This function uses nothing below its stack pointer, because it calls
+  // others. It pushes no arguments, so this is also the pointer at those calls.
   uintptr_t sp = stackPointer();
   uintptr_t limit = inference->stackLimit ? inference->stackLimit : sp;
   uint8_t paint = inference->paint;
@@ -119,7 +118,7 @@ extern "C" MCUNET_NO_CLONES void mcunet_rt_infer(Inference *inference) {
   while (lowest != sp && *reinterpret_cast<volatile uint8_t *>(lowest) ==
                              paintAt(lowest, paint))
     ++lowest;
-  // Nothing less than a word is ever pushed.
+  // Only whole words are pushed.
   lowest &= ~uintptr_t{3};
   inference->status = status;
   inference->stackBytes = static_cast<uint32_t>(sp - lowest);

@@ -9,11 +9,10 @@
 
 namespace mcunet::rt {
 
-/// Returned by `mcunet_rt_read_window` where the model asks for what is not
-/// there.
+/// Returned by `mcunet_rt_read_window` for a window outside the image.
 constexpr int windowOutsideImage = 100;
 
-/// What `mcunet_rt_infer` takes and gives.
+/// The arguments and results of `mcunet_rt_infer`.
 struct Inference {
   const mcunet_model *model;
   void *arena;
@@ -23,15 +22,15 @@ struct Inference {
   uint32_t cols;       // its width
   uint32_t pixelBytes; // its channels
   uint32_t chunkRows;  // given to a push model at a time
-  /// Down to here the stack is painted; null: not at all, nor measured.
+  /// Lower end of the stack's paint; 0: the stack is not painted or measured.
   uintptr_t stackLimit;
-  uint8_t paint; // what the stack is painted with
-  /// Where rows to push are shown to the model, and how they are taken away
-  /// after; null: they lie in the input.
+  uint8_t paint; // the stack's paint
+  /// Makes rows to push readable, and unreadable afterwards; null: the model
+  /// reads them in the input.
   const int8_t *(*showRows)(const int8_t *rows, uint32_t bytes);
   void (*hideRows)();
-  /// Only the stack matters: a pull model gets a callback that needs none and
-  /// copies nothing, and what is executed is not counted.
+  /// Measures only the stack: a pull model gets a callback that needs no stack
+  /// and copies nothing, and instructions are not counted.
   bool forStack;
 
   int status;
@@ -42,14 +41,14 @@ struct Inference {
 } // namespace mcunet::rt
 
 extern "C" {
-/// Empty functions around the part that counts. An emulator counts what is
-/// executed between the two, their own instructions excluded.
+/// Empty functions around the measured part. An emulator counts the
+/// instructions executed between the two, without their own.
 void mcunet_rt_mark_begin(void);
 void mcunet_rt_mark_end(void);
 
-/// Calls the model in the way that its input mode asks for. Of what lies
-/// between the markers, only this function's own instructions are not the
-/// model's; so they are left out by its name.
+/// Calls the model according to its input mode. Between the markers, only this
+/// function's own instructions are not the model's; they are left out by its
+/// name.
 void mcunet_rt_infer(mcunet::rt::Inference *inference);
 
 /// The window callback that pull models get; `context` is the Inference.

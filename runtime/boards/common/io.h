@@ -16,7 +16,7 @@ int32_t read(int handle, void *data, uint32_t size);
 bool write(int handle, const void *data, uint32_t size);
 bool close(int handle);
 
-/// Writes to the console, where it stands beside the emulator's own messages.
+/// Writes to the console, between the emulator's own messages.
 void print(const char *text);
 
 [[noreturn]] void exit(int code);
@@ -26,7 +26,7 @@ uintptr_t stackLimit();
 
 } // namespace mcunet::rt::io
 
-/// What the board calls with its arguments (without a program name).
+/// Called by the board with its arguments (without a program name).
 void mcunetRunnerMain(int argc, const char *const *argv);
 
 #endif // MCUNET_BOARDS_IO_H

@@ -125,8 +125,8 @@ static void printHex(const char *label, uint32_t value) {
   io::print(text);
 }
 
-/// `frame`: r0-r3, r12, lr, pc, xpsr as the exception stacked them, unless it
-/// came of a stack that could not be written.
+/// `frame`: r0-r3, r12, lr, pc, xpsr as the exception stacked them, unless the
+/// stack could not be written.
 extern "C" [[noreturn]] void mcunet_rt_fault(const uint32_t *frame,
                                              uint32_t exception) {
   io::print("\nmcunet-run: fault: ");

@@ -3,16 +3,16 @@
 //
 // Arguments: INPUT OUTPUT REPEAT CHUNK-ROWS. INPUT holds one or more input
 // blocks; OUTPUT gets one output block for each. Every inference is run REPEAT
-// times, and the very first one from several states of memory before that. Two
-// of these are complements of each other, 0x00 and 0xFF, so that no byte
-// written can pass for paint in both; on the host, noise is a third. The runner
-// also insists that all give the same output (or the model read what it had not
-// written), that nothing beside the arena and the output was touched, and that
-// a resident input is left alone.
+// times, and before that the first one from several states of memory. Two of
+// these are complements, 0x00 and 0xFF, so that no byte written can pass for
+// paint in both; on the host, noise is a third. The runner also checks that all
+// runs give the same output (otherwise the model read bytes that it had not
+// written), that only the arena and the output changed, and that a resident
+// input is unchanged.
 //
-// On the host each of the model's buffers lies between pages that cannot be
-// touched, now at the end of its room and now at the beginning, so that a read
-// beside it is found too; what was pushed cannot be read later.
+// On the host each of the model's buffers is between inaccessible pages, once
+// at the end of its room and once at the beginning, so that a read beside it is
+// found too; pushed rows cannot be read later.
 //
 // The last line on the console is
 //   mcunet-run: ok inferences=N arena=BYTES stack=BYTES
@@ -36,8 +36,8 @@
 using namespace mcunet::rt;
 
 namespace {
-/// What the memory holds before a run of the first inference, and where in
-/// their rooms the buffers lie.
+/// The contents of memory before a run of the first inference, and the place of
+/// the buffers in their rooms.
 struct State {
   uint8_t paint;
   bool noise; // in the arena, instead of paint
@@ -81,8 +81,8 @@ static Block output = {"the output", MCUNET_OUTPUT_BYTES, 1};
 
 #ifdef MCUNET_GUARD_PAGES
 #define MCUNET_LARGE
-/// The rows that push_rows gets, in turn: so that what is gone cannot be read
-/// where the next rows are.
+/// Two places for pushed rows, used in turn, so that old rows cannot be read at
+/// the place of the next ones.
 static Block rows[] = {{"the pushed rows", MCUNET_INPUT_BYTES, 1},
                        {"the pushed rows", MCUNET_INPUT_BYTES, 1}};
 static bool second;
@@ -113,7 +113,7 @@ static void giveRoom() {
   giveRoom(output, outputRoom);
 }
 #endif
-/// As read from the file; the model is given a copy.
+/// As read from the file; the model gets a copy.
 MCUNET_LARGE static int8_t fileInput[MCUNET_INPUT_BYTES];
 MCUNET_LARGE static int8_t firstOutput[MCUNET_OUTPUT_BYTES];
 
@@ -132,7 +132,7 @@ static uint32_t number(const char *text) {
 }
 
 #ifdef MCUNET_GUARD_PAGES
-/// A copy of rows to push, as close to a guard as it can lie.
+/// A copy of rows to push, as close to a guard page as possible.
 static const int8_t *showRows(const int8_t *from, uint32_t bytes) {
   second = !second;
   Block &block = rows[second];
@@ -160,7 +160,7 @@ static Inference describe(const mcunet_model &model, uint32_t chunkRows) {
   return inference;
 }
 
-/// Places and paints what the model gets.
+/// Places and paints the model's buffers.
 static void prepare(Inference &inference, const State &state) {
   for (Block *block : {&arena, &input, &output}) {
     block->place(state.atEnd);
@@ -172,7 +172,7 @@ static void prepare(Inference &inference, const State &state) {
     arena.data[i] = static_cast<uint8_t>(random >> 24);
   }
 #ifdef MCUNET_GUARD_PAGES
-  // Not where the stack is measured, as they would be counted.
+  // Not while the stack is measured, because they would be counted.
   inference.showRows = state.noise ? showRows : nullptr;
   inference.hideRows = state.noise ? hideRows : nullptr;
 #endif
@@ -180,7 +180,7 @@ static void prepare(Inference &inference, const State &state) {
   inference.paint = state.paint;
   inference.arena = arena.data;
   inference.output = reinterpret_cast<int8_t *>(output.data);
-  // A consumed input has its place in the arena.
+  // A consumed input is in the arena.
   inference.input = reinterpret_cast<int8_t *>(
       model.consumes_input ? arena.data + model.input_offset : input.data);
 }
@@ -205,7 +205,7 @@ static void run(Inference &inference, uint8_t guard) {
     fail(error() << "the model changed its input");
 }
 
-/// The stack that the model itself takes: a callback's is its caller's.
+/// The stack of the model itself, without a callback's.
 static uint32_t stackOf(Inference &inference, const State &state) {
   if (!inference.model->invoke_pull)
     return inference.stackBytes;
@@ -262,9 +262,9 @@ static void runnerMain(const char *inputPath, const char *outputPath,
       if (!state.noise)
         stackBytes = larger(stackBytes, stackOf(inference, state));
     }
-    // Two runs tell; painting would take longer than small models do.
+    // Two runs suffice; painting would take longer than a small model.
     inference.stackLimit = 0;
-    // The first inference has had the first of its runs.
+    // The first inference has already had its first run.
     for (uint32_t i = inferences == 0; i < repeat; ++i) {
       run(inference, guard);
       if (i == 0)

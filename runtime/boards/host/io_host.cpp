@@ -49,7 +49,7 @@ void io::exit(int code) { std::exit(code); }
 uintptr_t io::stackLimit() { return lowestStack; }
 
 int main(int argc, char **argv) {
-  // As much as the boards give; the system's own limit is far below it.
+  // Twice the boards' stack; the system's own limit is far below it.
   lowestStack =
       reinterpret_cast<uintptr_t>(__builtin_frame_address(0)) - 0x40000;
   mcunetRunnerMain(argc - 1, argv + 1);

@@ -19,13 +19,13 @@ static uintptr_t pageBytes() {
 }
 
 [[noreturn]] static void endWith(const char *text) {
-  // No stdio: a signal handler comes here too.
+  // No stdio, because a signal handler calls this too.
   ssize_t written = write(STDOUT_FILENO, text, strlen(text));
   _exit(written < 0 ? 2 : 1);
 }
 
-/// Writes where `address` lies as seen from the nearest block to `text`; false
-/// where no block is near.
+/// Writes the position of `address` relative to the nearest block to `text`;
+/// false if no block is near.
 static bool describe(uintptr_t address, char *text, size_t size) {
   for (int i = 0; i != blockCount; ++i) {
     const Block &block = *blocks[i];
@@ -64,7 +64,7 @@ static void onFault(int signal, siginfo_t *info, void *) {
 }
 
 static void watchFaults() {
-  // The stack may be what overflowed.
+  // The stack itself may have overflowed.
   static char stack[65536];
   stack_t alternative = {};
   alternative.ss_sp = stack;
@@ -82,8 +82,7 @@ void pages::map(Block &block) {
   if (blockCount == 0)
     watchFaults();
   uintptr_t page = pageBytes();
-  // The alignment may be more than a page's; no block is so small that it
-  // needs no room.
+  // The alignment may exceed a page's; every block needs some room.
   uintptr_t room = (block.size + block.align) / page * page + page;
   void *mapped = mmap(nullptr, room + 2 * page + block.align, PROT_NONE,
                       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);

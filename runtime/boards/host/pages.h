@@ -11,8 +11,8 @@ namespace mcunet::rt::pages {
 /// the program with a message that names the block.
 void map(Block &block);
 
-/// Whether anything may touch the block's room; nothing may, for example, once
-/// rows that were pushed are gone.
+/// Allows or forbids access to the block's room; forbidden, for example, for
+/// rows that were pushed.
 void allow(const Block &block, bool access);
 
 } // namespace mcunet::rt::pages

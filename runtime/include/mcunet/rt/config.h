@@ -2,8 +2,8 @@
 //===- config.h - One runtime for all models of a firmware ------*- C++ -*-===//
 //
 // C++11 and later. Several models may each bring this runtime's sources along:
-// definitions are weak, so that the linker keeps one of each, and runtimes of
-// another version of the interface have other names.
+// definitions are weak, so that the linker keeps one of each, and other
+// versions of the interface have other names.
 //
 //===----------------------------------------------------------------------===//
 #ifndef MCUNET_RT_CONFIG_H

@@ -3,15 +3,15 @@
 //
 //   Box storage[32];
 //   BoxList boxes(storage);
-//   decodeYolo(grid8, output8, head8, 0.5f, boxes);   // one call for each
-//   scale decodeYolo(grid16, output16, head16, 0.5f, boxes);
+//   decodeYolo(grid8, output8, head8, 0.5f, boxes); // one call for each scale
+//   decodeYolo(grid16, output16, head16, 0.5f, boxes);
 //   boxes.suppress(0.45f);
 //   for (const Box &box : boxes.found()) ...
 //
 // Values are int8 as they leave the network; real = scale * (int8 - zero
 // point). Everything is float from there on, without libm and without a heap.
-// A cell or prior that cannot reach the wanted score costs a comparison of
-// int8, and no arithmetic in float.
+// A cell or prior that cannot reach the wanted score costs an int8 comparison
+// and no float arithmetic.
 //
 //===----------------------------------------------------------------------===//
 #ifndef MCUNET_RT_DETECTION_H
@@ -37,12 +37,12 @@ float overlap(const Box &a, const Box &b);
 
 /// Greedy non-maximum suppression in place: sorts by score, highest first
 /// (equal scores stay in their order), and drops a box that overlaps an earlier
-/// kept one of its label by more than `maxOverlap`. Returns how many are kept,
-/// at the front. Takes time quadratic in the number of boxes and no memory.
+/// kept one of its label by more than `maxOverlap`. Moves the kept boxes to the
+/// front and returns their number. Needs quadratic time and no memory.
 size_t suppressOverlaps(Span<Box> boxes, float maxOverlap);
 
 /// The boxes found so far, in the caller's array. Once it is full, a better box
-/// takes the place of the worst one.
+/// replaces the worst one.
 class BoxList {
 public:
   explicit BoxList(Span<Box> storage) : storage(storage) {}
@@ -69,8 +69,8 @@ struct Extent {
   float width, height;
 };
 
-/// How numbers become scores between 0 and 1: each class on its own, or all
-/// classes together (background included, where there is one).
+/// The conversion of numbers to scores between 0 and 1: each class alone, or
+/// all classes together (background included, if there is one).
 enum class ScoreKind : uint8_t { Logistic, Softmax };
 
 //===----------------------------------------------------------------------===//
@@ -100,7 +100,7 @@ struct YoloHead {
 
 /// Adds a box in pixels, not clipped to the image, for each anchor whose best
 /// class has a score of s(objectness) * p(class) >= `minScore`; of equal
-/// classes the first. WrongHead where the shape does not fit the anchors.
+/// classes the first. WrongHead if the shape does not fit the anchors.
 Status decodeYolo(Span<const int8_t> values, const mcunet_tensor &tensor,
                   const YoloHead &head, float minScore, BoxList &boxes);
 
@@ -109,9 +109,9 @@ Status decodeYolo(Span<const int8_t> values, const mcunet_tensor &tensor,
 //===----------------------------------------------------------------------===//
 
 /// One scale: `rows` x `cols` cells with a prior of each extent around the
-/// centre
-/// ((col + 0.5) / cols, (row + 0.5) / rows). For scale s and aspect ratio a the
-/// extent is (s sqrt(a), s / sqrt(a)) (Liu et al., "SSD", 2016, section 2.2).
+/// centre ((col + 0.5) / cols, (row + 0.5) / rows). For scale s and aspect
+/// ratio a the extent is (s sqrt(a), s / sqrt(a)) (Liu et al., "SSD", 2016,
+/// section 2.2).
 ///
 /// From (tx, ty, tw, th) and the prior (px, py, pw, ph), with the variances vc
 /// and vs (Liu's code; the inverse of TensorFlow's box coder's scales 10 and
@@ -123,10 +123,10 @@ struct SsdHead {
   Span<const Extent> priors; ///< in parts of the image
   float centerVariance = 0.1f;
   float sizeVariance = 0.2f;
-  /// Offsets come as (ty, tx, th, tw), as TensorFlow has them.
+  /// Offsets are (ty, tx, th, tw), as in TensorFlow.
   bool rowsFirst = false;
   ScoreKind classes = ScoreKind::Softmax;
-  /// Class 0 is background: it gives no box, and labels count without it.
+  /// Class 0 is background: it gives no box, and labels do not count it.
   bool hasBackground = true;
 };
 
@@ -134,8 +134,8 @@ struct SsdHead {
 /// best class has a score >= `minScore`; of equal classes the first. `offsets`
 /// holds 4 and `scores` one number per class for each prior, cell by cell:
 /// outputs of shape [1, rows, cols, priors * n], or a scale's part of [1, all
-/// priors, n]. The two tensors give scales and zero points. WrongHead where
-/// sizes do not fit.
+/// priors, n]. The two tensors give scales and zero points. WrongHead if sizes
+/// do not fit.
 Status decodeSsd(Span<const int8_t> offsets, const mcunet_tensor &offsetTensor,
                  Span<const int8_t> scores, const mcunet_tensor &scoreTensor,
                  const SsdHead &head, float minScore, BoxList &boxes);

@@ -9,17 +9,17 @@
 
 MCUNET_RT_BEGIN
 
-/// A descriptor (`NAME_model()` of the compiled model's header) and the arena
-/// it works in, which must outlive this. Adds to the C interface that every
-/// call checks what it can before the model runs. One arena serves one
-/// inference at a time; several models may take turns in one.
+/// A descriptor (`NAME_model()` of the compiled model's header) and its arena,
+/// which must outlive this object. Unlike the C interface, every call checks
+/// its arguments before the model runs. One arena serves one inference at a
+/// time; several models may use one arena in turn.
 class Model {
 public:
   Model(const mcunet_model &descriptor, Span<uint8_t> arena);
 
-  /// Ok, or why no inference can run: WrongAbi, ArenaTooSmall, ArenaMisaligned,
-  /// without NDEBUG also VectorsOff, UnalignedTrapped. Every other function
-  /// returns it too.
+  /// Ok, or the reason why no inference can run: WrongAbi, ArenaTooSmall,
+  /// ArenaMisaligned, without NDEBUG also VectorsOff, UnalignedTrapped. Every
+  /// other function returns it too.
   Status status() const { return constructed; }
 
   const mcunet_model &descriptor() const { return *model; }
@@ -69,7 +69,7 @@ private:
   Status constructed = Status::Ok;
 };
 
-/// The part of an input (output) block that one tensor takes.
+/// The part of an input (output) block that one tensor occupies.
 template <typename T>
 Span<T> tensorIn(Span<T> block, const mcunet_tensor &tensor) {
   return block.slice(tensor.offset, tensor.bytes);

@@ -10,14 +10,14 @@
 
 MCUNET_RT_BEGIN
 
-/// Some elements of somebody else's array; what std::span is in C++20. No
-/// access is checked.
+/// A view of another array's elements, like std::span in C++20. No access is
+/// checked.
 template <typename T> class Span {
 public:
   constexpr Span() = default;
   constexpr Span(T *data, size_t size) : first(data), count(size) {}
   template <size_t N> constexpr Span(T (&array)[N]) : first(array), count(N) {}
-  /// Of a span whose elements may be written, one whose may not.
+  /// Converts a span of writable elements to one of constant elements.
   template <typename U, typename = typename std::enable_if<
                             std::is_same<const U, T>::value>::type>
   constexpr Span(Span<U> other) : first(other.data()), count(other.size()) {}

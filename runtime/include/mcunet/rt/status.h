@@ -21,12 +21,12 @@ enum class MCUNET_RT_NODISCARD Status : uint8_t {
   WrongOutputSize,
   /// The model takes its input in another way (resident, push or pull).
   WrongInputMode,
-  /// The input would be written over, and the call promises that it is not.
+  /// The model would overwrite the input, which the call promises not to do.
   InputIsConsumed,
-  /// Push: rows after the last, or no more before it.
+  /// Push: rows after the last one, or a finish before it.
   TooManyRows,
   MissingRows,
-  /// Pull: the window callback returned something else than 0.
+  /// Pull: the window callback did not return 0.
   CallbackFailed,
   /// Debug builds: the core does not allow what the model needs. CPACR keeps
   /// the vector instructions off, or CCR.UNALIGN_TRP forbids unaligned
@@ -37,7 +37,7 @@ enum class MCUNET_RT_NODISCARD Status : uint8_t {
   WrongHead,
 };
 
-/// A sentence's worth of text, for a log.
+/// A short text, for a log.
 const char *describe(Status status);
 
 MCUNET_RT_END

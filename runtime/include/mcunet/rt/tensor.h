@@ -42,8 +42,8 @@ void dequantize(Span<const int8_t> from, const mcunet_tensor &tensor,
 void fromUint8(Span<const uint8_t> from, Span<int8_t> to);
 
 /// The indices of the `best.size()` largest scores, the largest first and equal
-/// ones in the order of their indices. Returns how many there are: less than
-/// asked for where there are fewer scores.
+/// ones in the order of their indices. Returns their number, which is smaller
+/// if there are fewer scores.
 size_t topK(Span<const int8_t> scores, Span<uint16_t> best);
 
 MCUNET_RT_END
