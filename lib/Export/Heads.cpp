@@ -22,7 +22,7 @@ static Value sourceOf(Value value) {
 }
 
 static float resultScale(func::FuncOp func, unsigned index) {
-  auto scale = func.getResultAttrOfType<FloatAttr>(index, "patch.scale");
+  FloatAttr scale = patch::resultPorts(func)[index].getScale();
   return scale ? static_cast<float>(scale.getValueAsDouble()) : kLinearScale;
 }
 
@@ -56,14 +56,14 @@ Error NetWriter::classifier(Feature feature) {
 //===----------------------------------------------------------------------===//
 
 Error NetWriter::findHeads() {
-  if (!func.getResultAttr(0, "patch.anchors"))
+  if (!patch::resultPorts(func).front().getAnchors())
     return Error::success();
   for (OpOperand &result :
        func.getBody().front().getTerminator()->getOpOperands()) {
     Head head;
     head.predict = result.get().getDefiningOp();
     if (!head.predict || !isPointwise(head.predict) ||
-        !func.getResultAttr(result.getOperandNumber(), "patch.anchors"))
+        !patch::resultPorts(func)[result.getOperandNumber()].getAnchors())
       return llvm::createStringError("result %u is not that of a detector",
                                      result.getOperandNumber());
     head.input = head.predict->getOperand(0);
@@ -97,13 +97,12 @@ Expected<json::Object> NetWriter::detection() {
     auto end = ends.find(heads[k].input);
     if (end == ends.end())
       return layerError(heads[k].predict, "does not read the end of a block");
-    auto sides =
-        func.getResultAttrOfType<DenseF64ArrayAttr>(k, "patch.anchors");
-    auto count = func.getResultAttrOfType<IntegerAttr>(k, "patch.classes");
+    patch::PortAttr port = patch::resultPorts(func)[k];
+    DenseF64ArrayAttr sides = port.getAnchors();
     json::Array anchors;
     for (int64_t i = 0; i + 1 < sides.size(); i += 2)
       anchors.push_back(json::Array{sides[i], sides[i + 1]});
-    classes = count ? count.getInt() : 0;
+    classes = port.getClasses();
     outputs.push_back(json::Object{
         {"block", end->second.first},
         {"kernel", heads[k].depthwise ? kernelOf(heads[k].depthwise) : 1},

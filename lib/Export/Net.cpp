@@ -231,10 +231,10 @@ Expected<json::Object> NetWriter::write(StringRef name) {
   if (type.getRank() != 4 || type.getDimSize(1) != type.getDimSize(2))
     return llvm::createStringError("the image is not square");
   Quant image{1.0f / 128, 0};
-  if (auto scale = func.getArgAttrOfType<FloatAttr>(0, "patch.scale"))
+  patch::PortAttr port = patch::argumentPorts(func).front();
+  if (FloatAttr scale = port.getScale())
     image.scale = static_cast<float>(scale.getValueAsDouble());
-  if (auto zero = func.getArgAttrOfType<IntegerAttr>(0, "patch.zero_point"))
-    image.zeroPoint = static_cast<int32_t>(zero.getInt());
+  image.zeroPoint = static_cast<int32_t>(port.getZeroPoint());
   net["name"] = name.str();
   net["resolution"] = type.getDimSize(1);
   net["in_channels"] = type.getDimSize(3);

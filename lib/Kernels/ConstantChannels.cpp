@@ -5,7 +5,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "mcunet/Kernels/ConstantChannels.h"
+#include "mcunet/Numerics/Requantise.h"
 
+using namespace mcunet;
 using namespace mcunet::kernels;
 
 void AccRange::addTap(int32_t weight, int32_t least, int32_t most) {
@@ -16,19 +18,8 @@ void AccRange::addTap(int32_t weight, int32_t least, int32_t most) {
 
 int32_t mcunet::kernels::requantise(const RequantSpec &spec, int64_t channel,
                                     int32_t acc) {
-  int32_t shift = spec.shiftOf(channel);
-  if (shift == kSingleShift)
-    return std::clamp(scaleSingle(acc, spec.multiplierOf(channel)) +
-                          spec.outputZp,
-                      spec.clampLow, spec.clampHigh);
-  if (int32_t left = spec.leftShiftOf(channel)) {
-    acc = static_cast<int32_t>(static_cast<uint32_t>(acc) << left);
-    shift = 31;
-  }
-  int64_t round = int64_t{1} << (shift - 1);
-  if (!spec.singleRound && shift > 31)
-    round += acc < 0 ? -(int64_t{1} << 30) : int64_t{1} << 30;
-  int64_t scaled = (int64_t{acc} * spec.multiplierOf(channel) + round) >> shift;
+  numerics::Factor factor{spec.multiplierOf(channel), spec.shiftOf(channel)};
+  int64_t scaled = numerics::requantiseWide(acc, factor, !spec.singleRound);
   return std::clamp<int64_t>(scaled + spec.outputZp, spec.clampLow,
                              spec.clampHigh);
 }

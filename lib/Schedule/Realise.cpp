@@ -207,7 +207,7 @@ static void fillTensors(const StageShape &shape, const Schedule &schedule,
 /// interior.
 static int64_t identicalExtent(const AxisPlan &plan,
                                const ReceptiveField &field, int local,
-                               int64_t tile, bool once, int64_t size) {
+                               int64_t tile, bool once) {
   if (once || plan.steps == 1 || !field.reached || field.map.all)
     return needOf(plan, local, once).total;
   return plan.steps * field.size(tile);
@@ -239,9 +239,9 @@ static void countMacs(const StageShape &shape, const StageSchedule &schedule,
                           layer.macsPerPixel;
     stage.macs.identical +=
         identicalExtent(plans.rows, rows[layer.output], out, schedule.tileRows,
-                        plans.rowsOnce[out], tensor.height) *
+                        plans.rowsOnce[out]) *
         identicalExtent(plans.strips, cols[layer.output], out,
-                        schedule.stripCols, false, tensor.width) *
+                        schedule.stripCols, false) *
         layer.macsPerPixel;
   }
 }

@@ -23,8 +23,8 @@ def ConvertTosaToPatchPass : Pass<"convert-tosa-to-patch", "::mlir::func::FuncOp
     error that names it. Every tensor is a map 1 x H x W x C: C and W are the last
     two dimensions of the file's tensor, H is the product of all others. An argument
     of one row that is only read under another shape is a map of that shape.
-    `patch.shape` on an argument or a result is the file's shape where that is
-    another.
+    The attributes of arguments and results become `patch.arg_ports` and
+    `patch.res_ports`, with the file's shape where that is another.
 
     *Does not* choose a schedule or change any byte of the result.
 

@@ -71,7 +71,7 @@ struct RedistributeOptions {
   std::string stage;  // name of its last layer; empty: the pass chooses
   std::string images; // file of raw int8 images; empty: none
   int64_t patches = 4, maxKernel = 7, maxRepeats = 3;
-  double maxOverhead = 0; // of the stage, in percent
+  double maxOverhead = 20; // of the stage, in percent
   double tolerance = 1;   // of the network's MACs, in percent
 };
 

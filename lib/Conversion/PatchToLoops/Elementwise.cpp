@@ -6,7 +6,7 @@
 
 #include "FixedPoint.h"
 #include "LayerEmitter.h"
-#include "mcunet/Kernels/ConstantChannels.h"
+#include "mcunet/Dialect/Patch/IR/Requantise.h"
 #include "mcunet/Kernels/DspInstructions.h"
 #include "mcunet/Kernels/LinearSum.h"
 
@@ -111,47 +111,23 @@ forElements(LayerContext &context, Value lhs, Value rhs,
 }
 
 namespace {
-/// The addition by definition, for all pairs of operands: what depends on one
+/// The addition by definition, for all pairs of operands. What depends on one
 /// operand is computed once.
 class ExactSum {
 public:
-  explicit ExactSum(patch::AddOp op)
-      : sum(specOf(op, 2)), outputZp(op.getOutputZp()), low(op.getClamp()[0]),
-        high(op.getClamp()[1]) {
-    int64_t unit = int64_t{1} << op.getLeftShift();
-    std::array<int32_t, 2> zeroPoints = {op.getLhsZp(), op.getRhsZp()};
-    for (unsigned index : {0u, 1u}) {
-      RequantSpec spec = specOf(op, index);
+  explicit ExactSum(const numerics::Sum &formula) : formula(formula) {
+    for (unsigned operand : {0u, 1u})
       for (int32_t q = -128; q < 128; ++q)
-        scaled[index][q + 128] = requantise(
-            spec, 0, static_cast<int32_t>((q - zeroPoints[index]) * unit));
-    }
-    if (op.getSubtract())
-      for (int64_t &value : scaled[1])
-        value = -value;
+        scaled[operand][q + 128] = formula.scaled(operand, q);
   }
 
   int32_t operator()(int32_t lhs, int32_t rhs) const {
-    int64_t exact = scaled[0][lhs + 128] + scaled[1][rhs + 128];
-    int64_t output = requantise(sum, 0, static_cast<int32_t>(exact));
-    return static_cast<int32_t>(
-        std::clamp<int64_t>(output + outputZp, low, high));
+    return formula.combine(scaled[0][lhs + 128], scaled[1][rhs + 128]);
   }
 
 private:
-  static RequantSpec specOf(patch::AddOp op, unsigned index) {
-    RequantSpec spec;
-    spec.multiplier = op.getMultiplier().slice(index, 1);
-    spec.shift = op.getShift().slice(index, 1);
-    spec.singleRound = op.getSingleRound();
-    spec.clampLow = INT32_MIN;
-    spec.clampHigh = INT32_MAX;
-    return spec;
-  }
-
-  std::array<std::array<int64_t, 256>, 2> scaled;
-  RequantSpec sum;
-  int32_t outputZp, low, high;
+  numerics::Sum formula;
+  std::array<std::array<int32_t, 256>, 2> scaled;
 };
 } // namespace
 
@@ -164,7 +140,8 @@ static std::optional<LinearSum> linearSumOf(patch::AddOp op) {
   double common = std::ldexp(scaleOf(2), op.getLeftShift());
   double b = scaleOf(1) * common;
   return findLinearSum(scaleOf(0) * common, op.getSubtract() ? -b : b,
-                       op.getClamp()[0], op.getClamp()[1], ExactSum(op));
+                       op.getClamp()[0], op.getClamp()[1],
+                       ExactSum(patch::formulaOf(op)));
 }
 
 void mcunet::patch_to_loops::emitAdd(patch::AddOp op, LayerContext &context) {

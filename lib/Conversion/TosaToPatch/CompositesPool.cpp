@@ -10,7 +10,7 @@
 #include "Composites.h"
 #include "Maps.h"
 #include "mcunet/Dialect/Patch/IR/Patch.h"
-#include "mcunet/Dialect/Patch/IR/Requantise.h"
+#include "mcunet/Numerics/Requantise.h"
 #include "mcunet/TosaIdioms/Idioms.h"
 
 #include <set>
@@ -75,8 +75,9 @@ static std::set<int64_t> validCounts(tosa::AvgPool2dOp op, unsigned axis) {
 static bool divisionsAgree(int64_t count, int32_t inputZp, int32_t outputZp) {
   auto elements = static_cast<int32_t>(count);
   for (int32_t sum = -128 * elements; sum <= 127 * elements; ++sum)
-    if (patch::averageReference(sum, elements) !=
-        patch::averageReciprocal(sum - inputZp * elements, elements, outputZp))
+    if (numerics::averageReference(sum, elements) !=
+        numerics::averageReciprocal(sum - inputZp * elements, elements,
+                                    outputZp))
       return false;
   return true;
 }

@@ -7,7 +7,7 @@
 #include "Composites.h"
 #include "Maps.h"
 #include "mcunet/Dialect/Patch/IR/Patch.h"
-#include "mcunet/Dialect/Patch/IR/Requantise.h"
+#include "mcunet/Numerics/Requantise.h"
 
 using namespace mlir;
 using namespace mcunet;
@@ -239,14 +239,14 @@ struct ConvertRescale : OpRewritePattern<tosa::RescaleOp> {
     FailureOr<Rescale> rescale = matchRescale(op);
     if (failed(rescale) || rescale->multiplier.size() != 1)
       return failure();
+    numerics::Output output;
+    output.zeroPoint = rescale->outputZeroPoint;
     SmallVector<int8_t> table;
     for (int value = -128; value < 128; ++value) {
-      int64_t scaled =
-          int64_t{patch::requantise(value - rescale->inputZeroPoint,
-                                    rescale->multiplier[0], rescale->shift[0],
-                                    !rescale->singleRound)} +
-          rescale->outputZeroPoint;
-      table.push_back(std::min<int64_t>(std::max<int64_t>(scaled, -128), 127));
+      int32_t scaled = numerics::requantise(
+          value - rescale->inputZeroPoint,
+          {rescale->multiplier[0], rescale->shift[0]}, !rescale->singleRound);
+      table.push_back(output(scaled));
     }
     replaceByLookup(rewriter, op, op.getInput(), table);
     return success();

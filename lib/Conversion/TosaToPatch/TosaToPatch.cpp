@@ -260,26 +260,64 @@ static void takeReshapes(func::FuncOp func) {
   }
 }
 
-/// The function's type follows its body; `patch.shape` keeps the shape that the
-/// caller knows, where it is another, for header and report.
+template <typename Kind>
+static Kind take(NamedAttrList &attributes, StringRef name) {
+  return dyn_cast_if_present<Kind>(attributes.erase(name));
+}
+
+static int64_t takeNumber(NamedAttrList &attributes, StringRef name) {
+  auto value = take<IntegerAttr>(attributes, name);
+  return value && value.getValue().getSignificantBits() <= 64
+             ? value.getValue().getSExtValue()
+             : 0;
+}
+
+/// What TOSA's attributes and types say of an argument or a result, as one
+/// attribute; the attributes are taken out of `attributes`. `before` is the
+/// caller's type, `after` the map's.
+static patch::PortAttr takePort(NamedAttrList &attributes, Type before,
+                                Type after) {
+  DenseI64ArrayAttr shape;
+  if (before != after)
+    shape = DenseI64ArrayAttr::get(
+        after.getContext(), foldedShape(cast<ShapedType>(before).getShape()));
+  return patch::PortAttr::get(
+      after.getContext(), take<StringAttr>(attributes, "patch.name"),
+      take<FloatAttr>(attributes, "patch.scale"),
+      takeNumber(attributes, "patch.zero_point"), shape,
+      take<StringAttr>(attributes, "patch.source_type"), /*layout=*/{},
+      take<DenseF64ArrayAttr>(attributes, "patch.anchors"),
+      takeNumber(attributes, "patch.classes"));
+}
+
+/// The function's type follows its body; ports keep what the caller knows.
 static void finishSignature(func::FuncOp func) {
   FunctionType old = func.getFunctionType();
-  Builder builder(func.getContext());
-  auto shapeOf = [&](Type type) {
-    return builder.getDenseI64ArrayAttr(
-        foldedShape(cast<ShapedType>(type).getShape()));
-  };
   Operation *end = func.getBody().front().getTerminator();
-  func.setFunctionType(builder.getFunctionType(
-      func.getBody().getArgumentTypes(), end->getOperandTypes()));
-  for (auto [index, types] :
-       llvm::enumerate(llvm::zip(old.getInputs(), func.getArgumentTypes())))
-    if (std::get<0>(types) != std::get<1>(types))
-      func.setArgAttr(index, "patch.shape", shapeOf(std::get<0>(types)));
-  for (auto [index, types] :
-       llvm::enumerate(llvm::zip(old.getResults(), func.getResultTypes())))
-    if (std::get<0>(types) != std::get<1>(types))
-      func.setResultAttr(index, "patch.shape", shapeOf(std::get<0>(types)));
+  func.setFunctionType(FunctionType::get(func.getContext(),
+                                         func.getBody().getArgumentTypes(),
+                                         end->getOperandTypes()));
+  SmallVector<patch::PortAttr> arguments, results;
+  for (auto [index, before] : llvm::enumerate(old.getInputs())) {
+    NamedAttrList attributes(func.getArgAttrDict(index));
+    arguments.push_back(
+        takePort(attributes, before, func.getArgumentTypes()[index]));
+    func.setArgAttrs(index, attributes);
+  }
+  for (auto [index, before] : llvm::enumerate(old.getResults())) {
+    NamedAttrList attributes(func.getResultAttrDict(index));
+    results.push_back(
+        takePort(attributes, before, func.getResultTypes()[index]));
+    func.setResultAttrs(index, attributes);
+  }
+  auto saysSomething = [](patch::PortAttr port) {
+    return port != patch::PortAttr::get(port.getContext(), {}, {}, 0, {}, {},
+                                        {}, {}, /*classes=*/0);
+  };
+  if (llvm::any_of(arguments, saysSomething))
+    patch::setArgumentPorts(func, arguments);
+  if (llvm::any_of(results, saysSomething))
+    patch::setResultPorts(func, results);
 }
 
 /// The first operation, in program order, that nothing converted.

@@ -162,7 +162,7 @@ ConvLayer Synthetic::classifier(const ConvSpec &spec, const Map &in, Map &out) {
   return layer;
 }
 
-Expected<idioms::AddParams> Synthetic::add(StringRef name, const Map &lhs,
+Expected<idioms::AddParams> Synthetic::add(StringRef, const Map &lhs,
                                            const Map &rhs, Map &out) {
   const State &l = maps[lhs.id], &r = maps[rhs.id];
   double deviation =
@@ -175,7 +175,7 @@ Expected<idioms::AddParams> Synthetic::add(StringRef name, const Map &lhs,
   return params;
 }
 
-Expected<idioms::MeanParams> Synthetic::mean(StringRef name, const Map &in,
+Expected<idioms::MeanParams> Synthetic::mean(StringRef, const Map &in,
                                              int64_t count, Map &out) {
   const State &state = maps[in.id];
   // The range of the samples' means, in units of the input's scale.
@@ -201,8 +201,7 @@ Expected<idioms::MeanParams> Synthetic::mean(StringRef name, const Map &in,
   return *idioms::meanParams(in.quant, quant, {1, 2}, count, true);
 }
 
-Expected<idioms::Table8> Synthetic::gate(StringRef name, const Map &in,
-                                         Map &out) {
+Expected<idioms::Table8> Synthetic::gate(StringRef, const Map &in, Map &out) {
   idioms::Table8 table = idioms::hardSigmoidTable(in.quant, idioms::kGateQuant);
   Samples samples = maps[in.id].samples;
   for (Image<int8_t> &image : samples)
@@ -212,7 +211,7 @@ Expected<idioms::Table8> Synthetic::gate(StringRef name, const Map &in,
   return table;
 }
 
-Expected<idioms::MulParams> Synthetic::scale(StringRef name, const Map &in,
+Expected<idioms::MulParams> Synthetic::scale(StringRef, const Map &in,
                                              const Map &gate, Map &out) {
   idioms::MulParams params = *idioms::mulParams(in.quant, gate.quant, in.quant);
   make(out, in.quant, maps[in.id].deviation,

@@ -208,7 +208,7 @@ private:
   /// int8. Operators are visited from the end, so readers precede writers.
   Error holdHead() {
     size_t first = edges.notes.size();
-    auto order = llvm::make_scope_exit(
+    llvm::scope_exit order(
         [&] { std::reverse(edges.notes.begin() + first, edges.notes.end()); });
     for (size_t index = model.ops.size(); index-- > 0;) {
       const OpInfo &op = model.ops[index];

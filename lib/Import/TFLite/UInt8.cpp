@@ -41,12 +41,14 @@ bool mcunet::tfl::hasUnsignedForm(int32_t code) {
   case Builtin::Logistic:
   case Builtin::MaxPool2D:
   case Builtin::Maximum:
+  case Builtin::Mean:
   case Builtin::Minimum:
   case Builtin::MirrorPad:
   case Builtin::Mul:
   case Builtin::Pack:
   case Builtin::Pad:
   case Builtin::PadV2:
+  case Builtin::Prelu:
   case Builtin::Quantize:
   case Builtin::ReduceMax:
   case Builtin::ReduceMin:

@@ -37,9 +37,9 @@ function(mcunet_add_headers)
   target_compile_features(MCUNetHeaders INTERFACE cxx_std_17)
   target_include_directories(MCUNetHeaders INTERFACE
     $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>
-    $<BUILD_INTERFACE:${PROJECT_BINARY_DIR}/include>
     $<INSTALL_INTERFACE:include>)
   target_include_directories(MCUNetHeaders SYSTEM INTERFACE
+    $<BUILD_INTERFACE:${PROJECT_BINARY_DIR}/include>
     "$<BUILD_INTERFACE:${LLVM_INCLUDE_DIRS}>"
     "$<BUILD_INTERFACE:${MLIR_INCLUDE_DIRS}>")
   if(MCUNET_INSTALL_LIBRARIES)

@@ -199,7 +199,8 @@ func.func @clamp_of_one_use(%x: tensor<1x2x2x1xi8>) -> (tensor<1x2x2x1xi8>, tens
 }
 
 // CHECK-LABEL: func.func @fully_connected
-// CHECK-SAME: (%[[X:.+]]: tensor<1x1x1x6xi8> {patch.shape = array<i64: 1, 6>})
+// CHECK-SAME: (%[[X:.+]]: tensor<1x1x1x6xi8>)
+// CHECK-SAME: patch.arg_ports = [#patch.port<shape = [1, 6]>]
 func.func @fully_connected(%x: tensor<1x6xi8>) -> tensor<1x4xi8> {
   // CHECK-NEXT: %[[Y:.+]] = patch.conv2d %[[X]]
   // CHECK-NEXT: weights

@@ -161,7 +161,8 @@ func.func @add_constant(%x: tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8> {
 
 // floor((x - 2 + 1) / 2) - 3: -68 for -128, 60 for 127. A shift of 31 rounds once in either mode.
 // CHECK-LABEL: func.func @rescale_double_round
-// CHECK-SAME: (%[[X:.+]]: tensor<1x1x1x4xi8> {patch.shape = array<i64: 4>})
+// CHECK-SAME: (%[[X:.+]]: tensor<1x1x1x4xi8>)
+// CHECK-SAME: patch.arg_ports = [#patch.port<shape = [4]>]
 func.func @rescale_double_round(%x: tensor<4xi8>) -> tensor<4xi8> {
   // CHECK-NEXT: patch.lookup %[[X]]
   // CHECK-NEXT: table dense<[-68, -67, -67, -66, {{.+}}, 58, 59, 59, 60]>
@@ -178,7 +179,8 @@ func.func @rescale_double_round(%x: tensor<4xi8>) -> tensor<4xi8> {
 
 // x / 8 with ties away from zero: -124 / 8 = -15.5 is -16.
 // CHECK-LABEL: func.func @rescale_of_tie_double_round
-// CHECK-SAME: (%[[X:.+]]: tensor<1x1x1x4xi8> {patch.shape = array<i64: 4>})
+// CHECK-SAME: (%[[X:.+]]: tensor<1x1x1x4xi8>)
+// CHECK-SAME: patch.arg_ports = [#patch.port<shape = [4]>]
 func.func @rescale_of_tie_double_round(%x: tensor<4xi8>) -> tensor<4xi8> {
   // CHECK-NEXT: patch.lookup %[[X]]
   // CHECK-NEXT: table dense<[-16, -16, -16, -16, -16, -15, -15, -15, -15, -15, -15, -15, -15, -14,
@@ -193,7 +195,8 @@ func.func @rescale_of_tie_double_round(%x: tensor<4xi8>) -> tensor<4xi8> {
 
 // x / 8 with ties up: -124 / 8 = -15.5 is -15.
 // CHECK-LABEL: func.func @rescale_of_tie_single_round
-// CHECK-SAME: (%[[X:.+]]: tensor<1x1x1x4xi8> {patch.shape = array<i64: 4>})
+// CHECK-SAME: (%[[X:.+]]: tensor<1x1x1x4xi8>)
+// CHECK-SAME: patch.arg_ports = [#patch.port<shape = [4]>]
 func.func @rescale_of_tie_single_round(%x: tensor<4xi8>) -> tensor<4xi8> {
   // CHECK-NEXT: patch.lookup %[[X]]
   // CHECK-NEXT: table dense<[-16, -16, -16, -16, -15, -15, -15, -15, -15, -15, -15, -15, -14,
@@ -207,7 +210,8 @@ func.func @rescale_of_tie_single_round(%x: tensor<4xi8>) -> tensor<4xi8> {
 }
 
 // CHECK-LABEL: func.func @table
-// CHECK-SAME: (%[[X:.+]]: tensor<1x1x1x4xi8> {patch.shape = array<i64: 4>})
+// CHECK-SAME: (%[[X:.+]]: tensor<1x1x1x4xi8>)
+// CHECK-SAME: patch.arg_ports = [#patch.port<shape = [4]>]
 func.func @table(%x: tensor<4xi8>) -> tensor<4xi8> {
   // CHECK-NEXT: patch.lookup %[[X]]
   // CHECK-NEXT: table dense<[127, 127, 126, {{.+}}, -125, -126, -127]>
@@ -229,7 +233,8 @@ func.func @table(%x: tensor<4xi8>) -> tensor<4xi8> {
 }
 
 // CHECK-LABEL: func.func @clamp_of_argument
-// CHECK-SAME: (%[[X:.+]]: tensor<1x1x1x4xi8> {patch.shape = array<i64: 4>})
+// CHECK-SAME: (%[[X:.+]]: tensor<1x1x1x4xi8>)
+// CHECK-SAME: patch.arg_ports = [#patch.port<shape = [4]>]
 func.func @clamp_of_argument(%x: tensor<4xi8>) -> tensor<4xi8> {
   // CHECK-NEXT: patch.lookup %[[X]]
   // CHECK-NEXT: table dense<[-3, {{.+}}, -3, -2, -1, 0, 1, 2, 3, 4, 5, 5, {{.+}}]>

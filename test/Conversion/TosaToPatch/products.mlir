@@ -4,7 +4,7 @@
 
 // One right matrix is read as it lies; a transposed one row by row.
 // CHECK-LABEL: func.func @products
-// CHECK-SAME: %[[X:.+]]: tensor<1x2x3x5xi8> {{.*}}, %[[Y:.+]]: tensor<1x2x5x4xi8> {{.*}}, %[[T:.+]]: tensor<1x2x4x5xi8>
+// CHECK-SAME: %[[X:.+]]: tensor<1x2x3x5xi8>, %[[Y:.+]]: tensor<1x2x5x4xi8>, %[[T:.+]]: tensor<1x2x4x5xi8>
 func.func @products(%x: tensor<2x3x5xi8>, %y: tensor<2x5x4xi8>, %t: tensor<2x4x5xi8>) -> (tensor<2x3x4xi8>, tensor<2x3x4xi8>) {
   %zx = "tosa.const"() <{values = dense<3> : tensor<1xi8>}> : () -> tensor<1xi8>
   %zy = "tosa.const"() <{values = dense<-4> : tensor<1xi8>}> : () -> tensor<1xi8>

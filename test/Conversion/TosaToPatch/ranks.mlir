@@ -4,9 +4,8 @@
 // the last two dimensions, H is the product of all others.
 
 // CHECK-LABEL: func.func @vectors
-// CHECK-SAME: tensor<1x1x1x4xi8> {patch.shape = array<i64: 4>}
-// CHECK-SAME: tensor<1x1x3x4xi8> {patch.shape = array<i64: 3, 4>}
-// CHECK-SAME: tensor<1x2x3x4xi8> {patch.shape = array<i64: 2, 3, 4>}
+// CHECK-SAME: tensor<1x1x1x4xi8>, %{{.+}}: tensor<1x1x3x4xi8>, %{{.+}}: tensor<1x2x3x4xi8>)
+// CHECK-SAME: patch.arg_ports = [#patch.port<shape = [4]>, #patch.port<shape = [3, 4]>, #patch.port<shape = [2, 3, 4]>]
 func.func @vectors(%a: tensor<4xi8>, %b: tensor<3x4xi8>, %c: tensor<2x3x4xi8>)
     -> (tensor<4xi8>, tensor<3x4xi8>, tensor<2x3x4xi8>) {
   // CHECK-NEXT: return
@@ -15,14 +14,16 @@ func.func @vectors(%a: tensor<4xi8>, %b: tensor<3x4xi8>, %c: tensor<2x3x4xi8>)
 
 // More than four dimensions are told without those of one element.
 // CHECK-LABEL: func.func @video
-// CHECK-SAME: tensor<1x6x1x4xi8> {patch.shape = array<i64: 1, 2, 3, 4>}
+// CHECK-SAME: tensor<1x6x1x4xi8>
+// CHECK-SAME: patch.arg_ports = [#patch.port<shape = [1, 2, 3, 4]>]
 func.func @video(%a: tensor<1x1x2x3x1x4xi8>) -> tensor<1x1x2x3x1x4xi8> {
   return %a : tensor<1x1x2x3x1x4xi8>
 }
 
 // An argument that is read as an image only is that image.
 // CHECK-LABEL: func.func @reshape_first
-// CHECK-SAME: (%[[X:.+]]: tensor<1x3x2x1xi8> {patch.shape = array<i64: 1, 6>})
+// CHECK-SAME: (%[[X:.+]]: tensor<1x3x2x1xi8>)
+// CHECK-SAME: patch.arg_ports = [#patch.port<shape = [1, 6]>]
 func.func @reshape_first(%x: tensor<1x6xi8>) -> tensor<1x1x1x1xi8> {
   // CHECK-NEXT: patch.max_pool2d %[[X]]
   // CHECK-NEXT: return

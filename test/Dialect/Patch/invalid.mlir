@@ -446,3 +446,29 @@ patch.object @empty for "host" bytes dense<> : tensor<0xi8>
 
 // expected-error@+1 {{'patch.object' op names no CPU}}
 patch.object @nowhere for "" bytes dense<1> : tensor<1xi8>
+
+// -----
+
+// expected-error@+1 {{"patch.arg_ports" must be a list of #patch.port<...>, on a function}}
+func.func private @no_port(tensor<1x1x1x4xi8>) attributes {patch.arg_ports = ["x"]}
+
+// -----
+
+// expected-error@+1 {{"patch.res_ports" must be a list of #patch.port<...>, on a function}}
+module attributes {patch.res_ports = []} {}
+
+// -----
+
+// expected-error@+1 {{"patch.arg_ports" has 2 ports, expected 1}}
+func.func private @two_ports(tensor<1x1x1x4xi8>)
+    attributes {patch.arg_ports = [#patch.port<>, #patch.port<>]}
+
+// -----
+
+// expected-error@+1 {{"patch.res_ports" has 0 ports, expected 1}}
+func.func private @no_result_ports() -> tensor<1x1x1x4xi8> attributes {patch.res_ports = []}
+
+// -----
+
+// expected-error@+1 {{'patch.removed' must be #patch.removed<...>}}
+func.func private @removed() attributes {patch.removed = 3 : i64}

@@ -262,3 +262,13 @@ func.func @products(%lhs: tensor<1x2x3x5xi8>, %rhs: tensor<1x1x4x5xi8>, %turned:
   %2 = patch.extremum %0, %1 : (tensor<1x2x3x4xi8>, tensor<1x2x3x4xi8>) -> tensor<1x2x3x4xi8>
   return %2 : tensor<1x2x3x4xi8>
 }
+
+// CHECK-LABEL: func.func private @ports
+// CHECK-SAME: patch.arg_ports = [#patch.port<scale = 5.000000e-01 : f64, zeroPoint = -3, shape = [4], sourceType = "f32", layout = "nchw">, #port]
+// CHECK-SAME: patch.removed = #patch.removed<3 channels, 12 macs>
+// CHECK-SAME: patch.res_ports = [#patch.port<anchors = [5.000000e-01, 2.500000e-01], classes = 2>]
+func.func private @ports(tensor<1x1x1x4xi8>, tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8> attributes {
+    patch.arg_ports = [#patch.port<scale = 0.5, zeroPoint = -3, shape = [4], sourceType = "f32", layout = "nchw">,
+                       #patch.port<name = "image">],
+    patch.removed = #patch.removed<3 channels, 12 macs>,
+    patch.res_ports = [#patch.port<anchors = [0.5, 0.25], classes = 2>]}

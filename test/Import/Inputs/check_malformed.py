@@ -676,11 +676,6 @@ MODELS = [
         "is UINT8; SQUARED_DIFFERENCE is supported in its int8 form only",
     ),
     (
-        "prelu_uint8",
-        lambda: unsigned("PRELU", 2),
-        "is UINT8; PRELU is supported in its int8 form only",
-    ),
-    (
         "l2_normalization_uint8",
         lambda: unsigned("L2_NORMALIZATION"),
         "is UINT8; L2_NORMALIZATION is supported in its int8 form only",

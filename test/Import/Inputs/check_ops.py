@@ -569,7 +569,7 @@ def cases(rng):
     yield from cases_matrices.matrices(r)
     yield from cases_chains.cases(r)
     yield from cases_edges.edges()
-    yield from cases_edges.twins([*functions, *ops_tensors.cases(r)])
+    yield from cases_edges.twins([*functions, *ops_tensors.cases(r), *cases_pairs.cases(r)])
 
 
 def run_case(translate, folder, name, make):

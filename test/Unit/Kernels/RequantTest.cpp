@@ -9,6 +9,7 @@
 #include "../Planner/Check.h"
 #include "LineRequant.h"
 #include "ScaledRequant.h"
+#include "Tests.h"
 #include "mcunet/Kernels/ConstantChannels.h"
 
 #include <random>
@@ -158,5 +159,6 @@ int main(int argc, char **argv) {
   unsigned seed = argc > 1 ? std::atoi(argv[1]) : std::random_device()();
   testRandom(seed);
   testScaled(seed);
+  testNumerics(seed);
   return 0;
 }

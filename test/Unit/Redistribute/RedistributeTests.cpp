@@ -33,7 +33,8 @@ Editable redistribute::test::editableOf(const Graph &graph, int64_t most) {
       const AxisMap &map = layer.inputs[0].rows;
       int64_t kernel = map.hiOff - map.loOff + 1;
       editable.filters.push_back({l, kernel, map.num == 1 ? 1 : 3,
-                                  std::max(most, kernel), map.num == 1});
+                                  std::max(most, kernel), map.num == 1,
+                                  /*lost=*/{}});
     }
     if (layer.kind != LayerKind::Elementwise)
       continue;

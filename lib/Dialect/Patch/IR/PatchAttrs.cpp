@@ -39,6 +39,57 @@ void PatchDialect::registerAttributes() {
       >();
 }
 
+PortAttr PortAttr::withShape(DenseI64ArrayAttr shape) const {
+  return get(getContext(), getName(), getScale(), getZeroPoint(), shape,
+             getSourceType(), getLayout(), getAnchors(), getClasses());
+}
+
+PortAttr PortAttr::withLayout(StringAttr layout) const {
+  return get(getContext(), getName(), getScale(), getZeroPoint(), getShape(),
+             getSourceType(), layout, getAnchors(), getClasses());
+}
+
+static SmallVector<PortAttr> portsOf(FunctionOpInterface function,
+                                     StringRef name, unsigned count) {
+  if (auto ports = function->getAttrOfType<ArrayAttr>(name))
+    return llvm::to_vector(ports.getAsRange<PortAttr>());
+  auto unknown = PortAttr::get(function.getContext(), {}, {}, 0, {}, {}, {}, {},
+                               /*classes=*/0);
+  return SmallVector<PortAttr>(count, unknown);
+}
+
+static void setPorts(FunctionOpInterface function, StringRef name,
+                     ArrayRef<PortAttr> ports) {
+  SmallVector<Attribute> attributes(ports.begin(), ports.end());
+  function->setAttr(name, ArrayAttr::get(function.getContext(), attributes));
+}
+
+static StringRef argumentPortsName() {
+  return PatchDialect::ArgPortsAttrHelper::getNameStr();
+}
+static StringRef resultPortsName() {
+  return PatchDialect::ResPortsAttrHelper::getNameStr();
+}
+
+SmallVector<PortAttr>
+mcunet::patch::argumentPorts(FunctionOpInterface function) {
+  return portsOf(function, argumentPortsName(), function.getNumArguments());
+}
+
+SmallVector<PortAttr> mcunet::patch::resultPorts(FunctionOpInterface function) {
+  return portsOf(function, resultPortsName(), function.getNumResults());
+}
+
+void mcunet::patch::setArgumentPorts(FunctionOpInterface function,
+                                     ArrayRef<PortAttr> ports) {
+  setPorts(function, argumentPortsName(), ports);
+}
+
+void mcunet::patch::setResultPorts(FunctionOpInterface function,
+                                   ArrayRef<PortAttr> ports) {
+  setPorts(function, resultPortsName(), ports);
+}
+
 static StringRef nameOf(AccessStep step) {
   switch (step) {
   case AccessStep::Element:

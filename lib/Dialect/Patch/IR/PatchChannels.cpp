@@ -82,9 +82,9 @@ static TensorRange mean(MeanOp op, ArrayRef<ChannelRange> input) {
   auto mean = [&](int64_t value) -> int64_t {
     if (op.getPlain())
       return value;
-    int32_t scaled =
-        requantise(static_cast<int32_t>((value - zeroPoint) * count),
-                   op.getMultiplier(), op.getShift(), !op.getSingleRound());
+    int32_t scaled = numerics::requantise(
+        static_cast<int32_t>((value - zeroPoint) * count),
+        {op.getMultiplier(), op.getShift()}, !op.getSingleRound());
     return std::clamp<int64_t>(scaled + int64_t{op.getOutputZp()}, -128, 127);
   };
   TensorRange result;

@@ -1,4 +1,4 @@
-//===- Requantise.cpp - The arithmetic of the patch dialect ---------------===//
+//===- Requantise.cpp - Elementwise operations as formulas ----------------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -7,40 +7,45 @@
 #include "mcunet/Dialect/Patch/IR/Requantise.h"
 #include "mcunet/Dialect/Patch/IR/Patch.h"
 
+using namespace mcunet;
 using namespace mcunet::patch;
 
-static int8_t clampTo(int64_t value, llvm::ArrayRef<int32_t> clamp) {
-  return static_cast<int8_t>(
-      std::min<int64_t>(std::max<int64_t>(value, clamp[0]), clamp[1]));
+template <typename Op> static numerics::Factor factorOf(Op op, unsigned index) {
+  return {op.getMultiplier()[index], op.getShift()[index]};
+}
+
+template <typename Op> static numerics::Output outputOf(Op op) {
+  return {!op.getSingleRound(), op.getOutputZp(), op.getClamp()[0],
+          op.getClamp()[1]};
+}
+
+numerics::Sum mcunet::patch::formulaOf(AddOp op) {
+  return {{op.getLhsZp(), op.getRhsZp()},
+          {factorOf(op, 0), factorOf(op, 1)},
+          factorOf(op, 2),
+          static_cast<int32_t>(op.getLeftShift()),
+          op.getSubtract(),
+          op.getSquare(),
+          outputOf(op)};
+}
+
+numerics::Product mcunet::patch::formulaOf(MulOp op) {
+  return {{op.getLhsZp(), op.getRhsZp()}, factorOf(op, 0), outputOf(op)};
+}
+
+numerics::PRelu mcunet::patch::formulaOf(PReluOp op) {
+  return {op.getInputZp(),
+          op.getAlphaZp(),
+          {factorOf(op, 0), factorOf(op, 1)},
+          {/*doubleRound=*/true, op.getOutputZp()}};
 }
 
 int8_t mcunet::patch::evaluate(AddOp op, int8_t lhs, int8_t rhs) {
-  bool doubleRound = !op.getSingleRound();
-  auto scaled = [&](int32_t value, int32_t zeroPoint, unsigned index) {
-    // A multiplication, since shifting a negative value left is undefined.
-    int32_t shifted = (value - zeroPoint) * (1 << op.getLeftShift());
-    return requantise(shifted, op.getMultiplier()[index], op.getShift()[index],
-                      doubleRound);
-  };
-  int32_t a = scaled(lhs, op.getLhsZp(), 0);
-  int32_t b = scaled(rhs, op.getRhsZp(), 1);
-  // In 64 bits: multipliers that make the sum overflow are not ruled out.
-  auto sum =
-      static_cast<int32_t>(op.getSubtract() ? int64_t{a} - b : int64_t{a} + b);
-  if (op.getSquare())
-    sum = static_cast<int32_t>(int64_t{sum} * sum);
-  return clampTo(int64_t{requantise(sum, op.getMultiplier()[2],
-                                    op.getShift()[2], doubleRound)} +
-                     op.getOutputZp(),
-                 op.getClamp());
+  return formulaOf(op)(lhs, rhs);
 }
 
 int8_t mcunet::patch::evaluate(MulOp op, int8_t lhs, int8_t rhs) {
-  int32_t product = (lhs - op.getLhsZp()) * (rhs - op.getRhsZp());
-  return clampTo(int64_t{requantise(product, op.getMultiplier()[0],
-                                    op.getShift()[0], !op.getSingleRound())} +
-                     op.getOutputZp(),
-                 op.getClamp());
+  return formulaOf(op)(lhs, rhs);
 }
 
 int8_t mcunet::patch::evaluate(ExtremumOp op, int8_t lhs, int8_t rhs) {
@@ -48,11 +53,5 @@ int8_t mcunet::patch::evaluate(ExtremumOp op, int8_t lhs, int8_t rhs) {
 }
 
 int8_t mcunet::patch::evaluate(PReluOp op, int8_t input, int8_t alpha) {
-  int32_t x = input - op.getInputZp();
-  unsigned side = x >= 0 ? 0 : 1;
-  if (side == 1)
-    x *= alpha - op.getAlphaZp();
-  int32_t scaled = requantise(x, op.getMultiplier()[side], op.getShift()[side],
-                              /*doubleRound=*/true);
-  return clampTo(int64_t{scaled} + op.getOutputZp(), {-128, 127});
+  return formulaOf(op)(input, alpha);
 }

@@ -6,7 +6,7 @@
 
 #include "Channels.h"
 #include "SampleRunner.h"
-#include "mcunet/Dialect/Patch/IR/Requantise.h"
+#include "mcunet/Numerics/Requantise.h"
 #include "mcunet/Support/Limits.h"
 #include "mcunet/Support/Size.h"
 
@@ -105,9 +105,10 @@ FailureOr<TensorRange> ChannelRanges::convolution(Operation *op) {
     }
     // Requantisation never decreases with the sum.
     auto quantised = [&](int64_t value) {
-      return std::clamp(requantise(static_cast<int32_t>(value),
-                                   layer.numbers.multiplier[out],
-                                   layer.numbers.shift[out], doubleRound) +
+      numerics::Factor factor{layer.numbers.multiplier[out],
+                              layer.numbers.shift[out]};
+      return std::clamp(numerics::requantise(static_cast<int32_t>(value),
+                                             factor, doubleRound) +
                             zeroPoint,
                         clamp.low, clamp.high);
     };

@@ -47,8 +47,7 @@ namespace {
 struct Image {
   func::FuncOp func;
   unsigned index;
-  /// What the caller knows, where that is not the map.
-  DenseI64ArrayAttr shape;
+  PortAttr port;
 
   BlockArgument argument() { return func.getArgument(index); }
   RankedTensorType type() {
@@ -58,9 +57,16 @@ struct Image {
   bool hasOneChannel() { return type().getDimSize(3) == 1; }
   bool isPlanes() {
     // Once it is known, layers may have moved over the transposes.
-    if (auto layout = func.getArgAttrOfType<StringAttr>(index, "patch.layout"))
+    if (StringAttr layout = port.getLayout())
       return layout.getValue() == "nchw";
-    return shape || isReadAsPlanes(argument());
+    return port.getShape() || isReadAsPlanes(argument());
+  }
+
+  void setPort(PortAttr changed) {
+    port = changed;
+    SmallVector<PortAttr> ports = argumentPorts(func);
+    ports[index] = port;
+    setArgumentPorts(func, ports);
   }
 
   /// The argument becomes its transpose by `perm`, and is transposed back.
@@ -77,35 +83,31 @@ struct Image {
 
 /// The argument as an image; empty where it is none.
 static std::optional<Image> imageOf(func::FuncOp func, unsigned index) {
-  Image image{func, index,
-              func.getArgAttrOfType<DenseI64ArrayAttr>(index, "patch.shape")};
-  if (!image.shape)
+  Image image{func, index, argumentPorts(func)[index]};
+  DenseI64ArrayAttr shape = image.port.getShape();
+  if (!shape)
     return image;
   // A map that is not the caller's shape: only a plane is an image.
   ArrayRef<int64_t> map = image.type().getShape();
   SmallVector<int64_t> plane = {1, map[3], map[1], map[2]};
-  if (image.hasOneChannel() && image.shape.asArrayRef() == ArrayRef(plane))
+  if (image.hasOneChannel() && shape.asArrayRef() == ArrayRef(plane))
     return image;
   return std::nullopt;
 }
 
 /// Makes the image one that the caller delivers as planes, or as pixels.
-static void deliver(Image image, bool planes) {
-  func::FuncOp func = image.func;
-  Builder builder(func.getContext());
+static void deliver(Image &image, bool planes) {
   if (planes == image.isPlanes())
     return;
   if (!image.hasOneChannel())
     return planes ? image.transpose(toPlanes, toPixels)
                   : image.transpose(toPixels, toPlanes);
   // The bytes are the same: only what the caller calls them changes.
-  if (!planes) {
-    func.removeArgAttr(image.index, "patch.shape");
-    return;
-  }
-  func.setArgAttr(image.index, "patch.shape",
-                  builder.getDenseI64ArrayAttr(
-                      permuted(image.type(), toPlanes).getShape()));
+  DenseI64ArrayAttr shape;
+  if (planes)
+    shape = DenseI64ArrayAttr::get(image.func.getContext(),
+                                   permuted(image.type(), toPlanes).getShape());
+  image.setPort(image.port.withShape(shape));
 }
 
 namespace {
@@ -150,16 +152,15 @@ struct PatchInputLayout
   }
 
 private:
-  /// `patch.layout` says what the caller delivers where that is declared, or
+  /// The port's layout says what the caller delivers where that is declared, or
   /// is not what the dialect works on.
   void treat(Image image) {
-    func::FuncOp func = image.func;
     bool planes = layout == "model" ? image.isPlanes() : layout == "nchw";
     if (layout != "model")
       deliver(image, planes);
     if (layout != "model" || (planes && !image.hasOneChannel()))
-      func.setArgAttr(image.index, "patch.layout",
-                      StringAttr::get(&getContext(), planes ? "nchw" : "nhwc"));
+      image.setPort(image.port.withLayout(
+          StringAttr::get(&getContext(), planes ? "nchw" : "nhwc")));
   }
 
   FrozenRewritePatternSet patterns;

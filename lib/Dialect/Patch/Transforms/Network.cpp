@@ -59,7 +59,7 @@ public:
 
 private:
   std::string argumentName(unsigned index, StringRef fallback) {
-    if (auto name = func.getArgAttrOfType<StringAttr>(index, "patch.name"))
+    if (StringAttr name = patch::argumentPorts(func)[index].getName())
       return printable(name);
     return (fallback + Twine(index)).str();
   }

@@ -24,7 +24,7 @@ public:
   PlanOp write(StringRef name, ArenaOp arena, StringRef cpu);
 
 private:
-  void writePort(Type type, DictionaryAttr attrs, bool isOutput, size_t index,
+  void writePort(Type type, PortAttr given, bool isOutput, size_t index,
                  int64_t offset);
   void writePorts();
   void writeStage(const schedule::StageSchedule &chosen,
@@ -53,50 +53,42 @@ private:
 // Ports
 //===----------------------------------------------------------------------===//
 
-/// From the type and its `patch.*` attributes.
-void PlanWriter::writePort(Type type, DictionaryAttr attrs, bool isOutput,
+void PlanWriter::writePort(Type type, PortAttr given, bool isOutput,
                            size_t index, int64_t offset) {
-  NamedAttrList given(attrs);
-  auto text = [&](StringRef key, const Twine &otherwise) {
-    auto known = dyn_cast_if_present<StringAttr>(given.get(key));
+  auto text = [&](StringAttr known, const Twine &otherwise) {
     return known ? builder.getStringAttr(printable(known))
                  : builder.getStringAttr(otherwise);
   };
   auto shape = cast<RankedTensorType>(type).getShape();
-  StringAttr source = text("patch.source_type", "int8");
+  StringAttr source = text(given.getSourceType(), "int8");
   // Indices have no scale.
   bool isIndex = source == "i32" || source == "i64";
   FloatAttr scale = builder.getF64FloatAttr(isIndex ? 0.0 : 1.0);
-  if (auto known = dyn_cast_if_present<FloatAttr>(given.get("patch.scale")))
-    if (!isIndex)
-      scale = builder.getF64FloatAttr(known.getValueAsDouble());
-  int64_t zeroPoint = 0;
-  if (auto known =
-          dyn_cast_if_present<IntegerAttr>(given.get("patch.zero_point")))
-    zeroPoint = known.getInt();
-  auto known = dyn_cast_if_present<DenseI64ArrayAttr>(given.get("patch.shape"));
-  StringAttr layout = text("patch.layout", "");
+  if (FloatAttr known = given.getScale(); known && !isIndex)
+    scale = builder.getF64FloatAttr(known.getValueAsDouble());
   PortOp::create(
       builder, func.getLoc(), flag(isOutput),
-      text("patch.name", (isOutput ? "output" : "input") + Twine(index)),
-      known ? known : shapeOf(type),
+      text(given.getName(), (isOutput ? "output" : "input") + Twine(index)),
+      given.getShape() ? given.getShape() : shapeOf(type),
       builder.getDenseI64ArrayAttr(shape.drop_front()), source, scale,
-      builder.getI64IntegerAttr(zeroPoint), builder.getI64IntegerAttr(offset),
-      layout.empty() ? StringAttr() : layout);
+      builder.getI64IntegerAttr(given.getZeroPoint()),
+      builder.getI64IntegerAttr(offset), given.getLayout());
 }
 
 void PlanWriter::writePorts() {
   auto sizeOf = [](Type type) {
     return cast<RankedTensorType>(type).getNumElements();
   };
+  SmallVector<PortAttr> arguments = argumentPorts(func);
+  SmallVector<PortAttr> results = resultPorts(func);
   int64_t offset = 0;
   for (auto [index, type] : llvm::enumerate(func.getArgumentTypes())) {
-    writePort(type, func.getArgAttrDict(index), false, index, offset);
+    writePort(type, arguments[index], false, index, offset);
     offset += sizeOf(type);
   }
   offset = 0;
   for (auto [index, type] : llvm::enumerate(func.getResultTypes())) {
-    writePort(type, func.getResultAttrDict(index), true, index, offset);
+    writePort(type, results[index], true, index, offset);
     offset += sizeOf(type);
   }
 }
@@ -233,9 +225,10 @@ PlanOp PlanWriter::write(StringRef name, ArenaOp arena, StringRef cpu) {
       /*removed_channels=*/IntegerAttr(), /*removed_macs=*/IntegerAttr(),
       /*notes=*/ArrayAttr(), /*needs_fine_tuning=*/StringAttr(),
       /*redistribution=*/DictionaryAttr());
-  if (auto removed = func->getAttrOfType<DictionaryAttr>("patch.removed")) {
-    made.setRemovedChannelsAttr(removed.getAs<IntegerAttr>("channels"));
-    made.setRemovedMacsAttr(removed.getAs<IntegerAttr>("macs"));
+  if (auto removed = func->getAttrOfType<RemovedAttr>(
+          PatchDialect::RemovedAttrHelper::getNameStr())) {
+    made.setRemovedChannelsAttr(count(removed.getChannels()));
+    made.setRemovedMacsAttr(count(removed.getMacs()));
   }
   copyRemarks(func->getParentOfType<ModuleOp>(), made);
   OpBuilder::InsertionGuard guard(builder);

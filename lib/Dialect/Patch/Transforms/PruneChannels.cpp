@@ -181,14 +181,10 @@ struct PatchPruneChannels
     removedCount += pruner.removedChannels();
     if (pruner.removedChannels() == 0)
       return;
-    Builder b(func);
-    func->setAttr(
-        "patch.removed",
-        b.getDictionaryAttr(
-            {b.getNamedAttr("channels",
-                            b.getI64IntegerAttr(pruner.removedChannels())),
-             b.getNamedAttr("macs",
-                            b.getI64IntegerAttr(pruner.removedMacs()))}));
+    patch::PatchDialect::RemovedAttrHelper(&getContext())
+        .setAttr(func, patch::RemovedAttr::get(&getContext(),
+                                               pruner.removedChannels(),
+                                               pruner.removedMacs()));
   }
 };
 } // namespace

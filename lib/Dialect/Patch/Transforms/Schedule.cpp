@@ -94,8 +94,8 @@ struct PatchSchedule : mcunet::impl::PatchSchedulePassBase<PatchSchedule> {
     if (!chosen) {
       InFlightDiagnostic error = func.emitError()
                                  << llvm::toString(chosen.takeError());
-      for (unsigned index = 0; index < func.getNumArguments(); ++index) {
-        auto layout = func.getArgAttrOfType<StringAttr>(index, "patch.layout");
+      for (patch::PortAttr port : patch::argumentPorts(func)) {
+        StringAttr layout = port.getLayout();
         if (inputMode != "resident" && layout && layout.getValue() == "nchw")
           error << "; the input comes as planes (NCHW), --input-layout=nhwc "
                    "takes its pixels row by row";

@@ -143,8 +143,11 @@ Value ArenaBuilder::bound(ArrayRef<int64_t> values, Value step) {
   if (llvm::all_equal(values))
     return i32(values.front());
   if (auto form = schedule::fitClosedForm(values.vec())) {
-    Value scaled = arith::MulIOp::create(builder, loc, step, i32(form->num));
-    scaled = arith::AddIOp::create(builder, loc, scaled, i32(form->off));
+    Value scaled = step;
+    if (form->num != 1)
+      scaled = arith::MulIOp::create(builder, loc, scaled, i32(form->num));
+    if (form->off != 0)
+      scaled = arith::AddIOp::create(builder, loc, scaled, i32(form->off));
     if (form->den != 1)
       scaled =
           arith::FloorDivSIOp::create(builder, loc, scaled, i32(form->den));

@@ -1,5 +1,5 @@
 // RUN: mcunet-opt %s --split-input-file --patch-distinct-results --mlir-print-elementsattrs-with-hex-if-larger=-1 | FileCheck %s
-// RUN: mcunet-opt %s --split-input-file --patch-distinct-results --patch-schedule \
+// RUN: mcunet-opt %s --split-input-file --patch-distinct-results --patch-schedule=schedule=layerwise \
 // RUN:   --patch-tile-stages -o /dev/null
 
 // Tensors of their own stay as they are, also behind a reshape.

@@ -11,7 +11,7 @@
 // -128. It goes with its filter, and its share into the bias of %1:
 // 100 + 2 * (-128 + 108), and 200 + 5 * (-128 + 108).
 // CHECK-LABEL: @into_the_bias
-// CHECK-SAME:    patch.removed = {channels = 1 : i64, macs = 12 : i64}
+// CHECK-SAME:    patch.removed = #patch.removed<1 channels, 12 macs>
 // CHECK:         %[[A:.*]] = patch.conv2d %{{.*}} -> tensor<1x2x2x2xi8>
 // CHECK-NEXT:      weights dense<{{\[\[\[\[}}1]]], {{\[\[\[}}3]]]]> : tensor<2x1x1x1xi8>
 // CHECK-NEXT:      bias dense<[7, 9]> : tensor<2xi32>
@@ -40,7 +40,7 @@ func.func @into_the_bias(%x: tensor<1x2x2x1xi8>) -> tensor<1x2x2x2xi8> {
 // is what lies outside: channel 1 (-128, the zero point) goes, 2 (127) stays,
 // with weights of zero.
 // CHECK-LABEL: @padding
-// CHECK-SAME:    patch.removed = {channels = 1 : i64, macs = {{[0-9]+}} : i64}
+// CHECK-SAME:    patch.removed = #patch.removed<1 channels, {{[0-9]+}} macs>
 // CHECK:         %[[A:.*]] = patch.conv2d %{{.*}}
 // CHECK-NEXT:      weights dense<{{\[\[\[\[}}1]]], {{\[\[\[}}0]]]]> : tensor<2x1x1x1xi8>
 // CHECK-NEXT:      bias dense<[7, {{[0-9]+}}]> : tensor<2xi32>
@@ -65,7 +65,7 @@ func.func @padding(%x: tensor<1x3x3x1xi8>) -> tensor<1x3x3x1xi8> {
 // sum, from both of its operands and from the tensors before the pool, the resize
 // and the depthwise filter.
 // CHECK-LABEL: @ignored
-// CHECK-SAME:    patch.removed = {channels = 12 : i64, macs = {{[0-9]+}} : i64}
+// CHECK-SAME:    patch.removed = #patch.removed<12 channels, {{[0-9]+}} macs>
 // CHECK:         patch.conv2d
 // CHECK-NEXT:      weights dense<1> : tensor<1x1x1x1xi8>
 // CHECK:         patch.max_pool2d{{.*}} -> tensor<1x2x2x1xi8>
@@ -131,11 +131,11 @@ func.func @whole(%x: tensor<1x1x1x1xi8>) -> (tensor<1x1x1x2xi8>, tensor<1x1x1x4x
 
 // Two of eight channels are needed; two that are not stay as well.
 // CHECK-LABEL: @in_steps
-// CHECK-SAME:    patch.removed = {channels = 6 : i64, macs = {{[0-9]+}} : i64}
+// CHECK-SAME:    patch.removed = #patch.removed<6 channels, {{[0-9]+}} macs>
 // FOUR-LABEL: @in_steps
 // VECTOR-LABEL: @in_steps
 // VECTOR-NOT:     patch.removed
-// FOUR-SAME:    patch.removed = {channels = 4 : i64, macs = {{[0-9]+}} : i64}
+// FOUR-SAME:    patch.removed = #patch.removed<4 channels, {{[0-9]+}} macs>
 // FOUR:         patch.conv2d
 // FOUR-NEXT:      weights dense<{{\[\[\[\[}}1]]], {{\[\[\[}}0]]], {{\[\[\[}}0]]], {{\[\[\[}}1]]]]> : tensor<4x1x1x1xi8>
 // FOUR:         patch.conv2d

@@ -21,6 +21,7 @@
 #include "mlir/IR/OpImplementation.h"
 #include "mlir/IR/SymbolTable.h"
 #include "mlir/Interfaces/ControlFlowInterfaces.h"
+#include "mlir/Interfaces/FunctionInterfaces.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 
 #include "mcunet/Dialect/Patch/IR/PatchEnums.h.inc"
@@ -41,6 +42,15 @@ std::optional<llvm::SmallVector<int16_t>> weightsOf(mlir::ElementsAttr weights);
 mlir::DenseElementsAttr weightsAttr(mlir::MLIRContext *context,
                                     llvm::ArrayRef<int64_t> shape,
                                     llvm::ArrayRef<int16_t> weights);
+
+/// What the caller knows of each argument, or result: empty ports where the
+/// function does not say.
+llvm::SmallVector<PortAttr> argumentPorts(mlir::FunctionOpInterface function);
+llvm::SmallVector<PortAttr> resultPorts(mlir::FunctionOpInterface function);
+void setArgumentPorts(mlir::FunctionOpInterface function,
+                      llvm::ArrayRef<PortAttr> ports);
+void setResultPorts(mlir::FunctionOpInterface function,
+                    llvm::ArrayRef<PortAttr> ports);
 
 /// The slots in their order, which is the planner's.
 llvm::SmallVector<SlotOp> slotsOf(ArenaOp arena);

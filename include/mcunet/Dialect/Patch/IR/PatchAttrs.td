@@ -143,6 +143,55 @@ def Patch_InputAttr : AttrDef<Patch_Dialect, "Input"> {
   let assemblyFormat = "`<` $mode `>`";
 }
 
+def Patch_PortAttr : AttrDef<Patch_Dialect, "Port"> {
+  let mnemonic = "port";
+  let summary = "What the caller knows of an argument or a result";
+  let description = [{
+    `name`, `scale` and `zeroPoint` are those of the network's file. `shape` is the
+    shape there, where it is not that of the map. `sourceType` is the type there,
+    where it is not int8: `"f32"`, `"u8"`, or `"i32"` or `"i64"` of indices. `layout`
+    is how the caller lays out an image, `"nhwc"` or `"nchw"`, where that is declared
+    or is not the map's. `anchors` (height and width in turn) and `classes` make a
+    result the head of a detector.
+
+    A function has one for each argument in `patch.arg_ports` and one for each
+    result in `patch.res_ports`, or neither. Ports with a name are printed as
+    aliases.
+
+    ```mlir
+    #patch.port<name = "logits", scale = 1.250000e-01 : f64, zeroPoint = -3, shape = array<i64: 1, 10>>
+    ```
+  }];
+  let parameters = (ins
+    OptionalParameter<"::mlir::StringAttr">:$name,
+    OptionalParameter<"::mlir::FloatAttr">:$scale,
+    DefaultValuedParameter<"int64_t", "0">:$zeroPoint,
+    OptionalParameter<"::mlir::DenseI64ArrayAttr">:$shape,
+    OptionalParameter<"::mlir::StringAttr">:$sourceType,
+    OptionalParameter<"::mlir::StringAttr">:$layout,
+    OptionalParameter<"::mlir::DenseF64ArrayAttr">:$anchors,
+    DefaultValuedParameter<"int64_t", "0">:$classes);
+  let assemblyFormat = "`<` struct(params) `>`";
+  let extraClassDeclaration = [{
+    PortAttr withShape(::mlir::DenseI64ArrayAttr shape) const;
+    PortAttr withLayout(::mlir::StringAttr layout) const;
+  }];
+}
+
+def Patch_RemovedAttr : AttrDef<Patch_Dialect, "Removed"> {
+  let mnemonic = "removed";
+  let summary = "What patch-prune-channels took out of a network";
+  let description = [{
+    Channels, counted once for each map that has lost them, and multiply-accumulates.
+
+    ```mlir
+    #patch.removed<328 channels, 446748 macs>
+    ```
+  }];
+  let parameters = (ins "int64_t":$channels, "int64_t":$macs);
+  let assemblyFormat = "`<` $channels `channels` `,` $macs `macs` `>`";
+}
+
 def Patch_Phase : I32EnumAttr<"Phase", "a part of a reduction tile by tile", [
     I32EnumAttrCase<"Begin", 0, "begin">, I32EnumAttrCase<"Add", 1, "add">,
     I32EnumAttrCase<"End", 2, "end">]> {

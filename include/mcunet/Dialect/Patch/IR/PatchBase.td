@@ -21,8 +21,8 @@ def Patch_Dialect : Dialect {
     attributes, so a layer is one operation. Every tensor is a map,
     `tensor<1xHxWxCxi8>`: of a tensor of another rank C and W are the last two
     dimensions and H is the product of all others, 1 where there are none. Axes of
-    operations are those of the map. `patch.shape` on an argument or a result of
-    the function is the shape that the caller knows.
+    operations are those of the map. `patch.arg_ports` and `patch.res_ports` of the
+    function are what the caller knows of its arguments and results.
 
     A schedule is part of the IR. `patch.stage` holds layers that run tile by tile;
     a layer outside of one runs alone, on whole tensors. In a stage, `patch.kept`
@@ -48,7 +48,10 @@ def Patch_Dialect : Dialect {
     "::mcunet::patch::InputAttr":$input,
     "::mlir::UnitAttr":$consumes_input,
     "::mlir::UnitAttr":$kept,
-    "::mlir::UnitAttr":$lean
+    "::mlir::UnitAttr":$lean,
+    "::mlir::ArrayAttr":$arg_ports,
+    "::mlir::ArrayAttr":$res_ports,
+    "::mcunet::patch::RemovedAttr":$removed
   );
   let hasConstantMaterializer = 1;
   let hasOperationAttrVerify = 1;

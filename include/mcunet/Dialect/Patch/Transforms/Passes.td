@@ -132,9 +132,10 @@ def PatchInputLayoutPass
 
     *Ensures* with `layout` that every image is delivered as declared: an image in the
     other layout is transposed at the argument, where the network's own transpose meets
-    it, and both vanish. The signature is the caller's. `patch.layout` on the argument
-    is what is declared, or `nchw` where nothing is and the image is one of planes. Of
-    one channel, planes and pixels are the same bytes, and only `patch.shape` changes.
+    it, and both vanish. The signature is the caller's. The `layout` of the argument's
+    port is what is declared, or `nchw` where nothing is and the image is one of planes.
+    Planes and pixels of one channel are the same bytes, and only the port's `shape`
+    changes.
 
     *Does not* touch arguments of other ranks; without an image, a declared layout is an
     error.
@@ -147,7 +148,8 @@ def PatchInputLayoutPass
     ```
     becomes with `layout=nhwc`
     ```mlir
-    func.func @main(%x: tensor<1x4x6x2xi8> {patch.layout = "nhwc"}) -> tensor<1x2x3x2xi8> {
+    func.func @main(%x: tensor<1x4x6x2xi8>) -> tensor<1x2x3x2xi8>
+        attributes {patch.arg_ports = [#patch.port<layout = "nhwc">]} {
       %0 = patch.max_pool2d %x {...} : (tensor<1x4x6x2xi8>) -> tensor<1x2x3x2xi8>
     ```
   }];
@@ -254,7 +256,7 @@ def PatchSchedulePass : Pass<"patch-schedule", "::mlir::func::FuncOp"> {
     ```
   }];
   let options = [
-    Option<"scheduleSource", "schedule", "std::string", "\"layerwise\"",
+    Option<"scheduleSource", "schedule", "std::string", "\"auto\"",
            "auto, layerwise, mcunetv2[:PATCHES], tinyts, streamnet1d[:STRIPS] or "
            "streamnet2d[:STRIPS]">,
     Option<"point", "point", "int64_t", "0",
