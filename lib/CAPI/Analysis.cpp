@@ -6,10 +6,10 @@
 
 #include "mcunet-c/Analysis.h"
 #include "Common.h"
+#include "mcunet/Analysis/Network.h"
 #include "mcunet/Conversion/Passes.h"
-#include "mcunet/Dialect/Patch/Transforms/Network.h"
-#include "mcunet/Dialect/Patch/Transforms/Passes.h"
 #include "mcunet/Schedule/Window.h"
+#include "mcunet/Transforms/Passes.h"
 
 #include "mlir/CAPI/IR.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"

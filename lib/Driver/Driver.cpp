@@ -5,7 +5,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "mcunet/Driver/Driver.h"
-#include "mcunet/Dialect/Patch/Transforms/Stages.h"
 #include "mcunet/Driver/Diagnostics.h"
 #include "mcunet/Export/Plan.h"
 #include "mcunet/Support/Text.h"
@@ -14,6 +13,7 @@
 #include "mcunet/Target/ObjectEmitter.h"
 #include "mcunet/Target/ReportWriter.h"
 #include "mcunet/Target/StackUsage.h"
+#include "mcunet/Transforms/Stages.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"

@@ -6,11 +6,11 @@
 
 #include "PredictedCycles.h"
 
-#include "mcunet/Dialect/Patch/Transforms/Stages.h"
 #include "mcunet/Driver/Driver.h"
 #include "mcunet/Target/Explain.h"
 #include "mcunet/Target/ReportWriter.h"
 #include "mcunet/Target/Summary.h"
+#include "mcunet/Transforms/Stages.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "llvm/ADT/STLExtras.h"

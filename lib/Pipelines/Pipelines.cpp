@@ -6,9 +6,9 @@
 
 #include "mcunet/Pipelines/Pipelines.h"
 #include "mcunet/Conversion/Passes.h"
-#include "mcunet/Dialect/Patch/Transforms/Passes.h"
 #include "mcunet/Schedule/Presets.h"
 #include "mcunet/Support/Json.h"
+#include "mcunet/Transforms/Passes.h"
 #include "mlir/Conversion/Passes.h"
 #include "mlir/Dialect/Arith/Transforms/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"

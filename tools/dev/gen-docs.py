@@ -154,7 +154,7 @@ def passes(tools: Tools) -> str:
     ]
     for title, file in (
         ("Conversions", "Conversion/Passes.td"),
-        ("The patch dialect", "Dialect/Patch/Transforms/Passes.td"),
+        ("The patch dialect", "Transforms/Passes.td"),
     ):
         out.append(f"\n## {title}\n")
         text = tools.tablegen(file, "-gen-pass-doc")
