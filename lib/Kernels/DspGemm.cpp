@@ -2,6 +2,50 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
+// A tile is the function that computes all output channels of one or two
+// pixels, four channels (a quad) at a time:
+//
+//   tile(left, right, panel, stream)
+//     at = stream + 3 words
+//     do
+//       for each pixel and channel: sum[pixel][channel] = start[channel]
+//       for each group of four inputs: add its products        DspProducts.cpp
+//       for each channel
+//         load its two parameters
+//         for each pixel
+//           *output[pixel]++ = requantise(sum[pixel][channel])     storeQuad()
+//     while at != end of the quads                             at: the stream
+//
+// The stream of a layer is read once per tile, from its start to its end:
+//
+//   head    | bytes of all whole quads | bytes of a quad's whole groups |
+//           | output zero point |
+//   quad 0  | start 0 1 2 3 | group 0 | group 1 | .. | parameters |
+//   quad 1  | ..                                    the last one may be partial
+//
+//   start       4 words: the bias; shared packing has 256 * a + b for channel 0
+//               and 2. A tile that crosses low bytes has less for 1 and 3 (see
+//               crossWeights).
+//   group       wide, 32 bytes            shared and apart, 16 bytes
+//               00.02 10.12 20.22 30.32   A0.A2 B0.B2
+//               01.03 11.13 21.23 31.33   A1.A3 B1.B3
+//   parameters  8 words, first and second of each channel in turn; if compact
+//               5 words, the four first ones and a word of four exponents
+//
+// There, 12 is the weight of channel 1 of the quad for input 2 of the group,
+// and x.y is a word with x in its low half. A2 holds the weights of channels 0
+// and 1 for input 2, and B2 those of channels 2 and 3: 256 * w + v if shared; w
+// in the high byte and v in the low one if apart. A partial quad has zero
+// weights for the channels that do not exist, and its size is that of a whole
+// one.
+//
+// Registers on entry: r0 left output, r1 right output, r2 panel, r3 stream;
+// with one pixel r0 output, r1 panel, r2 stream. LLVM drops the last argument
+// if one layer of the module uses the tile. Products need every register. So
+// LLVM keeps the outputs, the start of the panel, the zero point, the end of
+// the quads and the end of a loop's weights on the stack. A turn of an assembly
+// loop reads at most the last of these.
+//
 //===----------------------------------------------------------------------===//
 
 #include "DspGemm.h"

@@ -12,22 +12,18 @@
 
 namespace mcunet::kernels {
 
-/// The panel holds the inputs of one or two pixels, widened to 16 bits, in
-/// groups of four: words (x0, x2) and (x1, x3), as sxtb16 produces them, with
-/// the words of the two pixels side by side. The inner loop computes all pixels
-/// of the panel by four channels, eight accumulators. A step multiplies two
-/// inputs of each pixel by the weights of the four channels; this leaves one of
-/// fourteen registers for each operand and none to spare.
-///
-/// Weights follow one of three packings:
-///  - Wide: a word (w0, w2) or (w1, w3) per channel. 11 instructions per step.
-///  - Shared: channels A and B share a word whose halves are 256 * A + B. One
-///    smlad gives 256 * a + b, and one on the low bytes gives b, so A needs no
-///    unpacking: a = (sum - b) / 256 at the end. 12 instructions per step.
-///    Needs A and 256 * A + B to fit their halves and |a| < 2^23, which the
-///    weights prove. A single pixel crosses the low bytes: docs/Kernels.md.
-///  - Apart: A and B share a word and both are unpacked. 14 instructions per
-///    step.
+/// The inputs of one or two pixels lie in a panel (DspPanel.cpp), widened to 16
+/// bits, in groups of four. The inner loop (DspProducts.cpp) computes all
+/// pixels of the panel by four channels, eight accumulators. A step multiplies
+/// two inputs of each pixel by the weights of the four channels. DspGemm.cpp
+/// draws the stream of weights, and docs/Kernels.md has the cost of its
+/// packings:
+///  - Wide: 16 bits for each weight.
+///  - Shared: channels A and B share a word whose halves are 256 * A + B. This
+///    needs A and 256 * A + B to fit their halves and |a| < 2^23, which the
+///    weights prove.
+///  - Apart: A and B share a word, and both are unpacked. LLVM allocates the
+///    registers of this loop and spills two of the eight sums.
 ///
 /// The lean form handles one pixel at a time. Its inputs stay bytes, which it
 /// widens again for every four channels: it reads 1x1 windows in place, others

@@ -2,6 +2,36 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
+// A panel in memory. A group of four inputs is two words of each pixel, as
+// sxtb16 makes them of four bytes; x.y has x in its low half:
+//
+//   one pixel x      | x0.x2 | x1.x3 |                         8 bytes
+//   two pixels p, q  | p0.p2 | q0.q2 | p1.p3 | q1.q3 |        16 bytes
+//   lean             | x0 x1 x2 x3 |                           4 bytes
+//
+// No piece of a window starts inside a group, because the bytes that do not
+// fill a word follow all others. Three pieces a, b and c of 7 bytes:
+//
+//   a0 a1 a2 a3 | b0 b1 b2 b3 | c0 c1 c2 c3 |
+//   a4 a5 a6 b4 | b5 b6 c4 c5 | c6 -- -- -- |
+//
+// Nothing writes the last three inputs; their weights are 0. The lean form
+// keeps the order of the window: a0 to a6, b0 to b6, c0 to c6.
+//
+// The loop over the words of two pixels, unrolled one, two or four times:
+//
+//   do
+//     b = *p++, c = *q++                                   ldr, ldr
+//     even = sxtb16 b, sxtb16 c                            (p0.p2), (q0.q2)
+//     odd = sxtb16 b ror 8, sxtb16 c ror 8                 (p1.p3), (q1.q3)
+//     panel[0], panel[1] = even                            strd
+//     panel[2], panel[3] = odd                             strd
+//     panel += 4 words
+//   while panel != end
+//
+// LLVM allocates its registers: three pointers, the end, and four for the
+// words.
+//
 //===----------------------------------------------------------------------===//
 
 #include "DspGemm.h"

@@ -2,8 +2,44 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Sums, operands and pointers occupy all fourteen registers here. LLVM would
-// keep other values in some of them, or copy sums, and spill.
+// The registers of assembly products. The constraints fix all of them:
+//
+//               two pixels                    one pixel
+//   r0          weights, with offsets         weights; ldm advances it
+//   r1          panel, with offsets           panel; ldm advances it
+//   r2 to r5    sums of the left pixel        sums of channels 0 to 3
+//   r6 to r9    sums of the right pixel       inputs: even, odd, even, odd
+//   r10, r11    inputs: left, right pixel     weights A, B of even inputs
+//   r12, lr     weights of two channels       weights A, B of odd inputs
+//
+// Sums are in the order of channels. For one pixel in the lean form, r6 and r7
+// hold the inputs of one group. LLVM's code loads and widens them between the
+// groups, with a pointer of its own.
+//
+// Sums, operands and pointers occupy all fourteen registers. LLVM would keep
+// other values in some of them, or copy sums, and spill.
+//
+// A step of two pixels, for two of a group's four inputs; . is smlad, and s and
+// t are the sums of the left and the right pixel:
+//
+//   ldrd  x, y = panel                               DspPanel.cpp
+//   wide                                  shared
+//     ldrd  v, w = weights 0, 1             ldrd  v, w = A, B    DspGemm.cpp
+//     s0 += x . v;  t0 += y . v             s0 += x . v;  t0 += y . v
+//     s1 += x . w;  t1 += y . w             v = sxtb16 v
+//     ldrd  v, w = weights 2, 3             s1 += x . v;  t1 += y . v
+//     s2 += x . v;  t2 += y . v             s2 += x . w;  t2 += y . w
+//     s3 += x . w;  t3 += y . w             w = sxtb16 w
+//                                           s3 += x . w;  t3 += y . w
+//
+// A group of one pixel, with crossed low bytes (docs/Kernels.md); a, b are
+// words A, B of the even inputs, c, d those of the odd inputs:
+//
+//   ldm  a, b, c, d = weights
+//   s0 += even . a;  s0 += odd . c
+//   a = odd + low bytes of a;  c = even + low bytes of c         sxtab16
+//   s1 += a . c
+//   the same with b, d, s2 and s3
 //
 //===----------------------------------------------------------------------===//
 
@@ -41,7 +77,6 @@ bool DspGemm::takesPair(unsigned pixels) const {
 /// weights, where `at` then points.
 DspGemm::Values DspGemm::takePair(KernelBuilder &kb, const Values &at,
                                   int64_t count) const {
-  // Weights at r0, the panel at r1, inputs r10 and r11, weights r12 and lr.
   static constexpr const char *left[] = {"r2", "r3", "r4", "r5"};
   static constexpr const char *right[] = {"r6", "r7", "r8", "r9"};
   bool first = at.size() == 2;
@@ -115,8 +150,8 @@ Value DspGemm::crossInputs(KernelBuilder &kb, Value panel,
   })[1];
 }
 
-/// The products of one group. `even` and `odd` hold the inputs, r2 to r5 the
-/// sums; weights are loaded from r0 into r10, r11, r12 and lr.
+/// The products of one group. `even` and `odd` name the registers of the
+/// inputs.
 static std::string wholeGroup(StringRef even, StringRef odd) {
   auto addBytes = [](StringRef word, StringRef input) {
     return ("sxtab16 " + word + ", " + input + ", " + word + "\n").str();
@@ -160,7 +195,6 @@ DspGemm::Values DspGemm::takeWhole(KernelBuilder &kb, const Values &at,
                                    int64_t count) const {
   if (layer.lean)
     return takeWholeLean(kb, at, count);
-  // Inputs r6 to r9.
   std::string text;
   for (int64_t pair = 0; pair < count / 2; ++pair)
     text += "ldmia r1!, {r6, r7, r8, r9}\n" + wholeGroup("r6", "r7") +
