@@ -2,6 +2,42 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
+// An output row is cut into stretches (stretchOf), whose planes fit the
+// scratch:
+//
+//   for each stretch
+//     write the table of rows
+//     for each four channels
+//       pack their planes                                DspPlanes.cpp
+//       for each of the four channels
+//         for each group of one to seven outputs         DspSteps.cpp
+//           sum[..] = bias
+//           for each pair of rows and the last row: add products
+//                                                        DspTaps.cpp
+//           for each output: requantise, store at every `channels` bytes
+//
+// Scratch:
+//
+//   table   | row 0: address, step | row 1 | ..      8 bytes a row, even number
+//   pair 0  | plane of channel 0 | 1 | 2 | 3 |       pairBytes()
+//   pair 1  | ..
+//   last    | plane of channel 0 | 1 | 2 | 3 |       half the size; odd kernels
+//
+// The step is the distance to the next column. A row outside the input has the
+// address of four zero points and a step of 0.
+//
+// The stream of weights, read once per stretch, channel by channel:
+//
+//   head    | bias | first | second parameter |      12 bytes
+//           | bias * 64 + exponent | first |          8 bytes, if compact
+//   pair p  wide    a word for each column k:    u[k].v[k]
+//           narrow  a word for two columns:      u[k] u[k+1] v[k] v[k+1]
+//   last    wide    two words for two columns:   w[k].w[k+1], w[k+1].w[k+2]
+//           narrow  a word for two columns:      w[k] w[k+1] w[k+1] w[k+2]
+//
+// u and v are the weights of rows 2p and 2p + 1, and w those of the last row, 0
+// past the last column. Words are written from the low half or byte up.
+//
 //===----------------------------------------------------------------------===//
 
 #include "DspDepthwise.h"
@@ -85,11 +121,9 @@ DspDepthwise::DspDepthwise(KernelBuilder &kb, const DepthwiseLayer &layer,
   zeros = kb.global("zeros", outside);
 }
 
-/// Appends the bias, the requantisation, then the taps of each pair of rows:
-/// one column per word or, if narrow, two, in the order in which sxtb16 unpacks
-/// them. Taps of the last row are stored in pairs, in two pairings: for outputs
-/// that start at a word and for those that start in the middle of one. If
-/// narrow, one word holds both pairings.
+/// Appends a channel of the stream. `append` takes two words of taps; if
+/// narrow, it interleaves their bytes in one, in the order in which sxtb16
+/// unpacks them.
 void DspDepthwise::packChannel(SmallVectorImpl<int32_t> &words,
                                int64_t channel) const {
   auto [first, second] = requantiser.parametersOf(channel);

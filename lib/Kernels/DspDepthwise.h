@@ -15,19 +15,10 @@ namespace mcunet::kernels {
 /// A dual multiply needs two taps of one channel in a word, but a word in
 /// memory holds four channels of one tap. So the rows that a stretch of an
 /// output row needs are rearranged, four channels at a time, into planes in
-/// scratch, one plane per channel:
-///
-///   full pair of rows 2p, 2p + 1:  a word per column, with both rows' elements
-///   last row of an odd kernel:     a word per two columns, from the first
-///                                  column of the stretch on
-///
-/// Packing widens the elements and subtracts the zero point (sxtab16). Columns
-/// and rows outside the input are 0, so borders need no code of their own. Then
-/// each channel computes `pixels` outputs at a time: each word of the plane is
-/// loaded once and multiplied by every kernel column that sees it. In the last
-/// row, outputs that start in the middle of a word pair the kernel's columns
-/// differently, so the weights are stored in both pairings, (k0, k1), (k2, ..)
-/// and (k1, k2), ..
+/// scratch, one plane per channel (DspPlanes.cpp). Then each channel computes
+/// several neighbouring outputs at a time: each word of the plane is loaded
+/// once and multiplied by every kernel column that reads it (DspTaps.cpp).
+/// DspDepthwise.cpp draws the scratch and the stream of weights.
 class DspDepthwise : public DepthwiseEmitter {
 public:
   /// True if this kernel supports the layer.

@@ -2,6 +2,33 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
+// Planes hold 16-bit elements minus the zero point, two in a word (x.y has x in
+// its low half). Row r of the window has element rc in column c:
+//
+//   pair of rows 2p, 2p + 1    | 00.10 | 01.11 | 02.12 | 03.13 | ..
+//   last row of an odd kernel  | 20.21 | 22.23 | ..
+//
+// Each plane begins with the first column of the stretch, inside the input or
+// not. Columns and rows outside the input are 0, so borders need no code of
+// their own.
+//
+// Four channels of an element are one word in memory. Two such words, a and b,
+// are two rows of a column or two columns of the last row:
+//
+//   a = bytes a0 a1 a2 a3,  b = bytes b0 b1 b2 b3        ldr, ldr
+//   low = pkhbt a, b, lsl #16                            a0 a1 b0 b1
+//   high = pkhtb b, a, asr #16                           a2 a3 b2 b3
+//   plane 0 = sxtab16 -zero point, low                   a0.b0
+//   plane 1 = sxtab16 -zero point, low ror 8             a1.b1
+//   plane 2 = sxtab16 -zero point, high                  a2.b2
+//   plane 3 = sxtab16 -zero point, high ror 8            a3.b3
+//
+// Without a zero point this is sxtb16. Two such words for each plane are stored
+// by one strd. LLVM allocates the registers: one pointer for each row, one into
+// plane 0 (the other planes are offsets from it), one for minus the zero point
+// in both halves, and the rest for words. The counter of columns may be on the
+// stack.
+//
 //===----------------------------------------------------------------------===//
 
 #include "DspDepthwise.h"

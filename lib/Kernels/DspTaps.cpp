@@ -2,6 +2,37 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
+// The products of some neighbouring outputs of one channel. A pair of rows,
+// where x is a word of the plane (DspPlanes.cpp), and w[k] the weights of
+// column k of both rows (DspDepthwise.cpp); . is smlad:
+//
+//   for each two columns c, c + 1 of the plane
+//     load w[c], w[c + 1], if the kernel has these columns
+//     ldrd x[c], x[c + 1]
+//     for each output p that reads column c
+//       sum[p] += x[c] . w[c - p * stride]
+//     for each output p that reads column c + 1
+//       sum[p] += x[c + 1] . w[c + 1 - p * stride]
+//
+// The last row has two columns in a word. K = 3, stride 1; u is w0.w1, v is
+// w1.w2:
+//
+//   columns     x0 = 0.1, x1 = 2.3, x2 = 4.5
+//   output 0    x0 . u, then the low half of x1 * the high half of v    smlabt
+//   output 1    the high half of x0 * the low half of u, then x1 . v    smlatb
+//   output 2    as output 0, with x1 and x2
+//
+// All loops but the one over more than two pairs of rows are unrolled. LLVM
+// allocates the registers. For 3x3, stride 1, four outputs and wide weights, a
+// turn uses
+//
+//   r0, r9         output, weights
+//   r11, r3        planes of the pair of rows and of the last row
+//   r12, lr        the bias, and w[2]
+//   the others     weights, words of planes and sums, as they come
+//
+// and reads the end of the plane from the stack.
+//
 //===----------------------------------------------------------------------===//
 
 #include "DspDepthwise.h"
@@ -69,8 +100,7 @@ void DspDepthwise::accumulate(KernelBuilder &kb, Value plane, Value weights,
 
 /// Adds the products of one output with word `at` of the last row, counted from
 /// the output's first word. `odd`: the output starts in the middle of that
-/// word. `taps` has (k0, k1), (k1, k2), (k2, k3), ..., with zeros past the last
-/// column.
+/// word. `taps` has both words of weights of each two columns in turn.
 void DspDepthwise::meetLast(KernelBuilder &kb, Value word, int64_t at,
                             ArrayRef<Value> taps, Value &sum, bool odd) const {
   bool behind = at == lastPairs();
