@@ -2,6 +2,37 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
+// A block of 16 channels of one output; one of eight channels may follow:
+//
+//   for each block                                               le
+//     acc 0 to 3 = biases
+//     for each group of taps whose products fit 16 bits in total
+//       for each tap
+//         x = 16 inputs, w = 16 weights                          vldrb, vldrw
+//         even += x * w, odd += x * w                            vmullb, vmullt
+//       acc 0 += even lanes of even, acc 1 += odd lanes          vmovlb, vmovlt
+//       acc 2 += even lanes of odd, acc 3 += odd lanes           vmovlb, vmovlt
+//     requantise, narrow and store 16 bytes
+//
+// Its part of the stream, and the channels in the four lanes of each vector:
+//
+//   | biases | weights of tap 0 | tap 1 | .. | multipliers | 31 - shifts |
+//     4 bytes a channel, 1 byte a channel and tap, 4 and 4 bytes a channel
+//
+//   width 16    acc 0: 0 4 8 12    1: 2 6 10 14    2: 1 5 9 13    3: 3 7 11 15
+//   width 8     acc 0: 0 2 4 6     1: 1 3 5 7
+//
+// Biases, multipliers and shifts are in the order of the accumulators, weights
+// in that of channels. A block of eight has one vector of 16-bit products:
+// inputs and weights are widened as they are loaded (vldrb.s16), and vmul
+// multiplies them.
+//
+// LLVM allocates the registers. Where q0 to q7 have to hold four accumulators,
+// two sums, inputs, weights and a product, one vector of biases is on the
+// stack. Inner windows advance one pointer for each kernel row; a window over
+// the border loads each tap's address from the table in scratch, a word for
+// each tap.
+//
 //===----------------------------------------------------------------------===//
 
 #include "MveKernel.h"

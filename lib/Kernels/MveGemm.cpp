@@ -2,6 +2,39 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
+// Four channels of one or two pixels at a time. Two pixels run two passes, of
+// channels 0 and 2, then of 1 and 3; one pixel runs a single pass of all four:
+//
+//   for each four channels
+//     for each pass
+//       sum[pixel][channel] = bias[channel]
+//       for each vector of 16 inputs, in turns of up to eight
+//         x = vector of each pixel                               vldrb
+//         for each channel of the pass
+//           w = vector of weights                                vldrw
+//           sum[pixel][channel] += x[pixel] . w                  vmlava
+//     gather each pixel's sums in a vector                       vmov, vmov
+//     requantise and store four bytes of each pixel
+//
+// The stream of weights, by four channels:
+//
+//   | biases 0 2 1 3 | weights | multipliers 0 1 2 3 | 31 - shifts 0 1 2 3 |
+//     4 words          64 bytes for each vector of inputs; 4 words each
+//
+//   weights of one pixel     | c0 v0 | c2 v0 | c1 v0 | c3 v0 | c0 v1 | ..
+//   weights of two pixels    | c0 v0 | c2 v0 | c0 v1 | c2 v1 | ..
+//                            | c1 v0 | c3 v0 | c1 v1 | c3 v1 | ..
+//
+// c2 v0 is channel 2's 16 weights for inputs 0 to 15. Weights after the last
+// input are 0; channels after the last one repeat it. The panel has a window
+// for each pixel, its bytes in their own order, padded to whole vectors.
+//
+// LLVM allocates the registers, and closes the innermost loop with le. Sums are
+// in even general registers, and lr counts the turns. With a loop, q2 and q3
+// hold the inputs of the two pixels and q4 the weights. Without one, LLVM loads
+// each vector of inputs once for both passes, and keeps those that do not fit
+// q0 to q7 on the stack.
+//
 //===----------------------------------------------------------------------===//
 
 #include "MveKernel.h"
