@@ -2,6 +2,28 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
+// Dense layers on Armv7-M: two pixels p, q by two channels. A turn has the
+// largest number of inputs up to eight that divides the depth:
+//
+//   do
+//     for each input k of the turn
+//       x = p[k], y = q[k], v = weights[k], w = weights[depth + k]    4 ldrsb
+//       s += v * x;  t += v * y                                       mla, mla
+//       s' += w * x;  t' += w * y                                     mla, mla
+//     advance all three pointers
+//   while weights != end
+//
+// Weights and windows are bytes as in the model: a row of `depth` weights for
+// each channel, and in the panel one window after the other. The table has an
+// entry for each channel (ScalarOutput.h).
+//
+// LLVM allocates the registers. A turn begins with s, t, s' and t' in lr, r8,
+// r9 and r10, and r11 holds the end. Three low registers are the pointers; the
+// others hold operands and new sums. A turn does not use the stack.
+//
+// Depthwise layers use loops over the channels of a pixel, and taps inside; of
+// windows inside the input all taps are unrolled.
+//
 //===----------------------------------------------------------------------===//
 
 #include "ScalarOutput.h"
@@ -12,9 +34,8 @@ using namespace mlir;
 using namespace mcunet::kernels;
 
 namespace {
-/// Two pixels share the weights. On Armv7-M two channels also share the inputs:
-/// 13 registers hold four accumulators, four operands and the pointers. On the
-/// host, LLVM vectorises along rows of inputs and weights.
+/// Two pixels share the weights. On Armv7-M two channels also share the inputs.
+/// On the host, LLVM vectorises along rows of inputs and weights.
 class ScalarGemm : public GemmEmitter {
 public:
   ScalarGemm(KernelBuilder &kb, const GemmLayer &layer, ScalarKind kind)

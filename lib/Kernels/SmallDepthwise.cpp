@@ -2,6 +2,36 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
+// Two outputs x and x + 1 of one channel at a time, in assembly:
+//
+//   r0 to r5    inputs and weights of a group, then its products
+//   r6          row of the window at output x
+//   r7          weights, as words
+//   r8, r9      sums of x and of x + 1
+//   r10         2^15
+//   r11         end of the weights
+//   r12         bytes from the end of a row's columns to the next row
+//
+//   do
+//     for each group of up to three columns: add its products    SmallWords.h
+//     r6 += r12
+//   while r7 != r11
+//
+// Channels whose weights prove only groups of two columns call another
+// function.
+//
+// Scratch:
+//
+//   table     a row: | address | columns to the left | inside | to the right |
+//   rows      kernelRows times | spare | 0.1 | 1.2 | 2.3 | ..
+//   weights   a word for each tap of the channel
+//
+// Where 1.2 is column 1 + 2^16 * column 2, so that output x and tap k read word
+// x + k. Columns outside the input are the zero point; so is one half of the
+// spare word, and the other one is column 0. Flash has a byte for each tap,
+// channel by channel, and a table: an entry (ScalarOutput.h) and the size of
+// groups for each channel. Both are read once for each stretch.
+//
 //===----------------------------------------------------------------------===//
 
 #include "SmallDepthwise.h"

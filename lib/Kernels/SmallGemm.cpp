@@ -2,12 +2,44 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Pairs: a word holds the weights of two channels (SmallWords.h). 12
-// instructions for 6 MACs or 10 for 4, with two bytes per weight.
+// The registers of the assembly, which the constraints fix:
 //
-// Fours: weights are bytes, raised by 128 so that ldrb with an offset can load
-// them. Subtracting 128 times the sum of the inputs corrects for it. 77
-// instructions for 24 MACs, or 87 if the inputs are read in place.
+//             pairs                      fours, panel        fours, bytes
+//   r0        inputs, then products      product             product
+//   r1, r2    as r0                      -                   -
+//   r3        weights of channels a, b   inputs r3 to r5     input
+//   r4, r5    as r3                      as r3               r5: its index
+//   r6        panel                      panel               first input
+//   r7        weights                    weights             weights
+//   r8, r9    sums of a and b            sums of 0 and 1     sums of 0 and 1
+//   r10       2^15                       sum of 2            sum of 2
+//   r11       end of the panel           sum of 3            sum of 3
+//   r12       -                          end of the panel    number of inputs
+//
+// A turn of a loop has four groups of pairs (SmallWords.h has a group), two
+// groups of fours, or six byte inputs of fours. The remainder runs before the
+// loop. Fours with a panel of words (byte inputs are loaded one at a time, by
+// ldrsb):
+//
+//   do
+//     x, y, z = three words of the panel                     ldm
+//     for each of x, y, z
+//       for each channel c of the four
+//         r0 = a byte of weights                             ldrb
+//         r0 *= x                                            muls
+//         sum[c] += r0                                       add
+//   while panel != end
+//
+// The panel is a word for each input, or a byte in the lean form, in the order
+// of the window. Weights, for a and b or for channels 0 to 3 of a run:
+//
+//   pairs   | a0 + 2^16 b0 | a1 + 2^16 b1 | ..      words, whole groups
+//   fours   | 00 10 20 30 | 01 11 21 31 | ..        bytes, raised by 128
+//
+// There, 12 is channel 1's weight for input 2. The start of a sum of fours has
+// 128 times the sum of the inputs subtracted. The tail of the last group is 0.
+// The table has an entry (ScalarOutput.h) for each channel, in the order in
+// which they run, and after each entry the number of its channel.
 //
 // This is assembly, since four of the sums need registers that only `add` and
 // `mov` can name, and LLVM would keep these sums on the stack.
