@@ -10,6 +10,22 @@
 //        >> 24.
 // Every step is compared with the definition, so a line that is found is exact.
 //
+// The words of a channel follow its first accumulator in the table, where the
+// bias has `first` subtracted, so that sums come out as u:
+//
+//   | span + 1 | slope | offset | fraction, if any | zero | step, if any |
+//
+// On Armv7-M, without a fraction:
+//
+//   cmp    u, span + 1
+//   bhs    the clamp: 127 eor (u asr #31), or a selection of other bounds
+//   mla    q, slope, u, offset
+//   cmp    u, zero                                    if the layer has steps
+//   sublo  q, q, step
+//   asr    q, q, #24
+//
+// Armv6-M has muls and adds for mla, and a branch for sublo.
+//
 //===----------------------------------------------------------------------===//
 
 #ifndef MCUNET_LIB_KERNELS_LINEREQUANT_H

@@ -12,9 +12,13 @@
 
 namespace mcunet::kernels {
 
-/// The table of a layer: per channel, the bias and the parameters of its
-/// requantisation. Requantises along lines if there are any, except on the
-/// host, where loops vectorise.
+/// The table of a layer. For each channel it has an entry of words:
+///
+///   by line     | bias - first | words of LineRequant |
+///   otherwise   | bias | two parameters of Requantiser |
+///
+/// Kernels may append words of their own to an entry. Requantises along lines
+/// if there are any, except on the host, where loops vectorise.
 class ScalarOutput {
 public:
   /// `bounds` has a bound on |accumulator| per channel.

@@ -14,7 +14,15 @@
 // Negative values need another constant; here an activation clamps all of
 // those.
 //
-// On DSP cores: smmla, ssat with a shift.
+// A channel has two parameters, m and C, in the stream of weights. One ldrd
+// loads them for all outputs of the channel that a kernel has at hand. An
+// output is three instructions, in LLVM's choice of registers:
+//
+//   smmla  q, a', m, C
+//   ssat   q, #8, q, asr #S        usat #7 for the clamp [0, 127]
+//   strb   q, [output]
+//
+// Other clamps may need further instructions.
 //
 //===----------------------------------------------------------------------===//
 
