@@ -169,7 +169,7 @@ void DspGemm::packQuad(SmallVectorImpl<int32_t> &words, int64_t quad) const {
     uint32_t start = startOf(channel);
     if (shared && channel % 2 == 0)
       start = 256 * start + startOf(channel + 1);
-    else if (takesWhole())
+    else if (sharesCrossedBytes())
       start -= crossWeights(channel);
     words.push_back(static_cast<int32_t>(start));
   }
@@ -200,7 +200,7 @@ std::string DspGemm::tileName(size_t pixels) const {
   if (static_cast<int64_t>(pixels) != panelPixels())
     name += "of" + std::to_string(panelPixels());
   name += "." + std::string(packings[static_cast<int>(packing)]);
-  if (takesWhole())
+  if (sharesCrossedBytes())
     name += ".whole";
   if (layer.lean)
     name += ".lean";
@@ -238,7 +238,7 @@ void DspGemm::emitTile(KernelBuilder &kb, Value stream, Value panel,
   Layout layout;
   layout.groupsBytes = kb.load32(kb.offset(stream, 4));
   layout.zeroPoint = kb.load32(kb.offset(stream, 8));
-  if (takesWhole())
+  if (sharesCrossedBytes())
     layout.cross = crossInputs(kb, panel, layout);
   Values at(outputs);
   at.insert(at.begin(), kb.offset(stream, kHeadBytes));
@@ -259,25 +259,22 @@ DspGemm::Values DspGemm::emitQuad(KernelBuilder &kb, Value panel,
                                   const Values &at, int64_t valid,
                                   const Layout &layout) const {
   Values outputs(ArrayRef(at).drop_front());
-  Values end = sumQuad(kb, at[0], panel, outputs.size(), layout);
-  Value parameters = end.pop_back_val();
-  storeQuad(kb, parameters, outputs, end, valid, layout.zeroPoint);
-  Values next = {kb.offset(parameters, compact ? 20 : 32)};
+  QuadSums quad = sumQuad(kb, at[0], panel, outputs.size(), layout);
+  storeQuad(kb, quad.end, outputs, quad.sums, valid, layout.zeroPoint);
+  Values next = {kb.offset(quad.end, compact ? 20 : 32)};
   for (Value output : outputs)
     next.push_back(kb.offset(output, 4));
   return next;
 }
 
-/// Returns the sums of four channels, then the end of their weights.
-DspGemm::Values DspGemm::sumQuad(KernelBuilder &kb, Value stream, Value panel,
-                                 unsigned pixels, const Layout &layout) const {
-  if (takesPair(pixels) && !hasLoop()) {
-    Values end = takePair(kb, {stream, panel}, groups());
-    Values sums(ArrayRef(end).drop_front(2));
-    sums.push_back(end[0]);
-    return sums;
+DspGemm::QuadSums DspGemm::sumQuad(KernelBuilder &kb, Value stream, Value panel,
+                                   unsigned pixels,
+                                   const Layout &layout) const {
+  if (pairsInAssembly(pixels) && !hasLoop()) {
+    TileState end = emitPair(kb, {stream, panel, {}}, groups());
+    return {end.sums, end.weights};
   }
-  Values acc, starts;
+  Values sums, starts;
   for (unsigned pixel = 0; pixel < pixels; ++pixel) {
     // A loop needs a register for each sum, so loading the start values again
     // is cheaper than copying them.
@@ -288,9 +285,10 @@ DspGemm::Values DspGemm::sumQuad(KernelBuilder &kb, Value stream, Value panel,
       for (unsigned channel = 1; layout.cross && channel < 4; channel += 2)
         starts[channel] = kb.sub(starts[channel], layout.cross);
     }
-    acc.append(starts);
+    sums.append(starts);
   }
-  return accumulate(kb, panel, kb.offset(stream, 16), pixels, acc, layout);
+  TileState start = {kb.offset(stream, 16), panel, sums};
+  return accumulate(kb, start, pixels, layout);
 }
 
 /// Unrolls fully up to 16 groups. Otherwise by 12 if that divides a short loop,
@@ -310,42 +308,53 @@ int64_t DspGemm::unroll() const {
   return best;
 }
 
-/// Returns the accumulators and the end of the weights.
-DspGemm::Values DspGemm::accumulate(KernelBuilder &kb, Value panel,
-                                    Value weights, unsigned pixels,
-                                    const Values &init,
-                                    const Layout &layout) const {
-  Values carried = {weights, panel};
-  carried.append(init);
-  auto take = [&](const Values &at, int64_t count) {
-    if (takesWhole() && count)
-      return takeWhole(kb, at, count);
-    if (takesPair(pixels) && count)
-      return takePair(kb, at, count);
-    Values next(at);
-    for (int64_t group = 0; group < count; ++group)
-      emitGroup(kb, kb.offset(at[1], panelStep() * group),
-                kb.offset(at[0], groupBytes() * group),
-                MutableArrayRef(next).drop_front(2));
-    next[0] = kb.offset(at[0], groupBytes() * count);
-    next[1] = kb.offset(at[1], panelStep() * count);
-    return next;
+DspGemm::Values DspGemm::TileState::pack() const {
+  Values values = {weights, panel};
+  values.append(sums);
+  return values;
+}
+
+DspGemm::TileState DspGemm::TileState::unpack(const Values &values) {
+  return {values[0], values[1], Values(ArrayRef(values).drop_front(2))};
+}
+
+/// Emits `count` groups, in LLVM's registers.
+DspGemm::TileState DspGemm::emitGroups(KernelBuilder &kb, const TileState &at,
+                                       int64_t count) const {
+  TileState next = at;
+  for (int64_t group = 0; group < count; ++group)
+    emitGroup(kb, kb.offset(at.panel, panelStep() * group),
+              kb.offset(at.weights, groupBytes() * group), next.sums);
+  next.weights = kb.offset(at.weights, groupBytes() * count);
+  next.panel = kb.offset(at.panel, panelStep() * count);
+  return next;
+}
+
+DspGemm::QuadSums DspGemm::accumulate(KernelBuilder &kb, const TileState &start,
+                                      unsigned pixels,
+                                      const Layout &layout) const {
+  auto emit = [&](const TileState &at, int64_t count) {
+    if (sharesCrossedBytes() && count)
+      return emitSingle(kb, at, count);
+    if (pairsInAssembly(pixels) && count)
+      return emitPair(kb, at, count);
+    return emitGroups(kb, at, count);
   };
-  Values result = take(carried, hasLoop() ? groupsBefore() : unroll());
+  TileState state = emit(start, hasLoop() ? groupsBefore() : unroll());
   if (hasLoop())
-    result =
-        kb.untilPointer(kb.offset(weights, layout.groupsBytes), result,
-                        [&](const Values &at) { return take(at, unroll()); });
-  Values acc(ArrayRef(result).drop_front(2));
-  Value end = result[0];
+    state = TileState::unpack(
+        kb.untilPointer(kb.offset(start.weights, layout.groupsBytes),
+                        state.pack(), [&](const Values &at) {
+                          return emit(TileState::unpack(at), unroll()).pack();
+                        }));
+  Value end = state.weights;
   if (lastBytes()) {
-    auto [even, odd] = loadLast(kb, result[1]);
-    emitStep(kb, {even}, end, acc);
-    emitStep(kb, {odd}, kb.offset(end, groupBytes() / 2), acc);
+    auto [even, odd] = loadLast(kb, state.panel);
+    emitStep(kb, {even}, end, state.sums);
+    emitStep(kb, {odd}, kb.offset(end, groupBytes() / 2), state.sums);
     end = kb.offset(end, groupBytes());
   }
-  acc.push_back(end);
-  return acc;
+  return {state.sums, end};
 }
 
 /// The inputs of one pixel's group, as words of the even and of the odd ones.

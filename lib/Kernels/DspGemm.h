@@ -88,6 +88,20 @@ private:
   };
   static constexpr int64_t kHeadBytes = 12;
 
+  /// The state of a tile between two groups.
+  struct TileState {
+    Value weights, panel; ///< of the next group
+    Values sums;          ///< for each pixel, its four channels
+
+    Values pack() const;
+    static TileState unpack(const Values &values);
+  };
+  /// Four channels that are complete.
+  struct QuadSums {
+    Values sums;
+    Value end; ///< of the weights
+  };
+
   Packing choosePacking() const;
   bool choosesCompact() const;
   int8_t weightAt(int64_t channel, int64_t position) const;
@@ -119,22 +133,25 @@ private:
                 const Values &outputs) const;
   Values emitQuad(KernelBuilder &kb, Value panel, const Values &at,
                   int64_t valid, const Layout &layout) const;
-  Values accumulate(KernelBuilder &kb, Value panel, Value weights,
-                    unsigned pixels, const Values &init,
-                    const Layout &layout) const;
+  QuadSums accumulate(KernelBuilder &kb, const TileState &start,
+                      unsigned pixels, const Layout &layout) const;
+  TileState emitGroups(KernelBuilder &kb, const TileState &at,
+                       int64_t count) const;
   void emitGroup(KernelBuilder &kb, Value panel, Value weights,
                  llvm::MutableArrayRef<Value> acc) const;
   std::pair<Value, Value> loadGroup(KernelBuilder &kb, Value panel) const;
   std::pair<Value, Value> loadLast(KernelBuilder &kb, Value panel) const;
-  Values sumQuad(KernelBuilder &kb, Value stream, Value panel, unsigned pixels,
-                 const Layout &layout) const;
-  bool takesPair(unsigned pixels) const;
-  Values takePair(KernelBuilder &kb, const Values &at, int64_t count) const;
-  bool takesWhole() const;
+  QuadSums sumQuad(KernelBuilder &kb, Value stream, Value panel,
+                   unsigned pixels, const Layout &layout) const;
+  bool pairsInAssembly(unsigned pixels) const;
+  TileState emitPair(KernelBuilder &kb, const TileState &at,
+                     int64_t count) const;
+  bool sharesCrossedBytes() const;
   Value crossInputs(KernelBuilder &kb, Value panel, const Layout &layout) const;
-  Values takeWhole(KernelBuilder &kb, const Values &at, int64_t count) const;
-  Values takeWholeLean(KernelBuilder &kb, const Values &at,
+  TileState emitSingle(KernelBuilder &kb, const TileState &at,
                        int64_t count) const;
+  TileState emitSingleLean(KernelBuilder &kb, const TileState &at,
+                           int64_t count) const;
   void emitStep(KernelBuilder &kb, llvm::ArrayRef<Value> inputs, Value weights,
                 llvm::MutableArrayRef<Value> acc) const;
   std::pair<Value, Value> loadParameters(KernelBuilder &kb, Value parameters,

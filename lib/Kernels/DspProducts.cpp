@@ -43,6 +43,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "AsmBlock.h"
 #include "DspGemm.h"
 #include "mcunet/Kernels/DspInstructions.h"
 
@@ -68,18 +69,17 @@ static std::string loadPair(StringRef first, StringRef second, StringRef base,
 // Two pixels
 //===----------------------------------------------------------------------===//
 
-bool DspGemm::takesPair(unsigned pixels) const {
+bool DspGemm::pairsInAssembly(unsigned pixels) const {
   return pixels == 2 && packing != Packing::Apart;
 }
 
-/// Emits `count` groups. `at` has the weights, the panel and eight sums. For
-/// the first groups it has no sums: they start from the four words before the
-/// weights, where `at` then points.
-DspGemm::Values DspGemm::takePair(KernelBuilder &kb, const Values &at,
-                                  int64_t count) const {
+/// Emits `count` groups. The first ones have no sums yet: they start from the
+/// four words before the weights, where `at.weights` then points.
+DspGemm::TileState DspGemm::emitPair(KernelBuilder &kb, const TileState &at,
+                                     int64_t count) const {
   static constexpr const char *left[] = {"r2", "r3", "r4", "r5"};
   static constexpr const char *right[] = {"r6", "r7", "r8", "r9"};
-  bool first = at.size() == 2;
+  bool first = at.sums.empty();
   std::string text = first ? "ldmia r0!, {r6, r7, r8, r9}\n" : "";
   auto meet = [&](int64_t channel, StringRef word, bool starts) {
     // Both pixels start from one register.
@@ -105,17 +105,22 @@ DspGemm::Values DspGemm::takePair(KernelBuilder &kb, const Values &at,
     }
     meet(3, "lr", starts);
   }
-  SmallVector<Type> types = {kb.pointerType()};
-  types.append(8, kb.i32Type());
-  std::string sums = first ? "" : "1,2,3,4,5,6,7,8,";
-  Values results = kb.assembly(
-      text,
-      "={r0},={r2},={r3},={r4},={r5},={r6},={r7},={r8},={r9},0,{r1}," + sums +
-          "~{r10},~{r11},~{r12},~{lr},~{memory}",
-      types, at);
-  Values next = {kb.offset(results[0], groupBytes() * count),
-                 kb.offset(at[1], 16 * count)};
-  llvm::append_range(next, ArrayRef(results).drop_front());
+  AsmBlock block(kb);
+  block.update("r0", at.weights).read("r1", at.panel);
+  for (unsigned index = 0; index < 8; ++index) {
+    const char *name = index < 4 ? left[index] : right[index - 4];
+    if (first)
+      block.result(name, kb.i32Type());
+    else
+      block.update(name, at.sums[index]);
+  }
+  block.clobber({"r10", "r11", "r12", "lr"}).emit(text);
+  TileState next = {kb.offset(block["r0"], groupBytes() * count),
+                    kb.offset(at.panel, 16 * count),
+                    {}};
+  for (auto names : {ArrayRef(left), ArrayRef(right)})
+    for (StringRef name : names)
+      next.sums.push_back(block[name]);
   return next;
 }
 
@@ -126,7 +131,7 @@ DspGemm::Values DspGemm::takePair(KernelBuilder &kb, const Values &at,
 /// A single pixel leaves registers for loads of four words, which LLVM does not
 /// form, and for crossed low bytes: 23 instructions for two groups, 32 MACs,
 /// instead of 30.
-bool DspGemm::takesWhole() const {
+bool DspGemm::sharesCrossedBytes() const {
   return panelPixels() == 1 && packing == Packing::Shared &&
          layer.depth() % 4 == 0;
 }
@@ -166,45 +171,49 @@ static std::string wholeGroup(StringRef even, StringRef odd) {
          pair("r11", "lr", "r4", "r5");
 }
 
-/// Emits `count` groups of byte inputs. `at` has the weights, the inputs and
-/// four sums.
-DspGemm::Values DspGemm::takeWholeLean(KernelBuilder &kb, const Values &at,
-                                       int64_t count) const {
-  SmallVector<Type> types(1, kb.pointerType());
-  types.append(4, kb.i32Type());
-  Values next(at);
+/// The registers of the four sums of one pixel.
+static constexpr StringRef singleSums[] = {"r2", "r3", "r4", "r5"};
+
+/// Emits `count` groups of byte inputs.
+DspGemm::TileState DspGemm::emitSingleLean(KernelBuilder &kb,
+                                           const TileState &at,
+                                           int64_t count) const {
+  TileState next = at;
   for (int64_t group = 0; group < count; ++group) {
-    auto [even, odd] = loadGroup(kb, kb.offset(at[1], 4 * group));
-    Values operands = {next[0]};
-    operands.append(next.begin() + 2, next.end());
-    operands.append({even, odd});
-    Values results = kb.assembly(
-        wholeGroup("r6", "r7"),
-        "={r0},={r2},={r3},={r4},={r5},0,1,2,3,4,{r6},{r7},~{r10},~{r11},"
-        "~{r12},~{lr},~{memory}",
-        types, operands);
-    next[0] = results[0];
-    std::copy(results.begin() + 1, results.end(), next.begin() + 2);
+    auto [even, odd] = loadGroup(kb, kb.offset(at.panel, 4 * group));
+    AsmBlock block(kb);
+    block.update("r0", next.weights);
+    for (auto [name, sum] : llvm::zip(singleSums, next.sums))
+      block.update(name, sum);
+    block.read("r6", even).read("r7", odd);
+    block.clobber({"r10", "r11", "r12", "lr"}).emit(wholeGroup("r6", "r7"));
+    next.weights = block["r0"];
+    for (auto [name, sum] : llvm::zip(singleSums, next.sums))
+      sum = block[name];
   }
-  next[1] = kb.offset(at[1], 4 * count);
+  next.panel = kb.offset(at.panel, 4 * count);
   return next;
 }
 
-/// Emits `count` groups. `at` has the weights, the panel and four sums.
-DspGemm::Values DspGemm::takeWhole(KernelBuilder &kb, const Values &at,
-                                   int64_t count) const {
+/// Emits `count` groups of one pixel.
+DspGemm::TileState DspGemm::emitSingle(KernelBuilder &kb, const TileState &at,
+                                       int64_t count) const {
   if (layer.lean)
-    return takeWholeLean(kb, at, count);
+    return emitSingleLean(kb, at, count);
   std::string text;
   for (int64_t pair = 0; pair < count / 2; ++pair)
     text += "ldmia r1!, {r6, r7, r8, r9}\n" + wholeGroup("r6", "r7") +
             wholeGroup("r8", "r9");
   if (count % 2)
     text += "ldmia r1!, {r6, r7}\n" + wholeGroup("r6", "r7");
-  SmallVector<Type> types(2, kb.pointerType());
-  types.append(4, kb.i32Type());
-  return kb.assembly(text,
-                     "={r0},={r1},={r2},={r3},={r4},={r5},0,1,2,3,4,5,~{r6},"
-                     "~{r7},~{r8},~{r9},~{r10},~{r11},~{r12},~{lr},~{memory}",
-                     types, at);
+  AsmBlock block(kb);
+  block.update("r0", at.weights).update("r1", at.panel);
+  for (auto [name, sum] : llvm::zip(singleSums, at.sums))
+    block.update(name, sum);
+  block.clobber({"r6", "r7", "r8", "r9", "r10", "r11", "r12", "lr"});
+  block.emit(text);
+  TileState next = {block["r0"], block["r1"], {}};
+  for (StringRef name : singleSums)
+    next.sums.push_back(block[name]);
+  return next;
 }

@@ -35,6 +35,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "SmallDepthwise.h"
+#include "AsmBlock.h"
 
 #include "SmallWords.h"
 
@@ -269,17 +270,14 @@ SmallDepthwise::Values SmallDepthwise::multiply(KernelBuilder &kb,
   for (int64_t col = 0; col < layer.kernelCols; col += group)
     text += small::groupText(std::min(group, layer.kernelCols - col));
   text += "add r6, r12\ncmp r7, r11\nbne 1b\n";
-  Values operands = {plane, weights};
-  operands.append(sums);
-  operands.append({kb.i32(small::kHalf), kb.offset(weights, 4 * taps()),
-                   kb.i32(rowBytes() - 4 * layer.kernelCols)});
-  Type pointer = kb.pointerType(), word = kb.i32Type();
-  Values results = kb.assembly(
-      text,
-      std::string("={r6},={r7},={r8},={r9},0,1,2,3,{r10},{r11},{r12}") +
-          small::kClobbers,
-      {pointer, pointer, word, word}, operands);
-  return {results[2], results[3]};
+  AsmBlock block(kb);
+  block.update("r6", plane).update("r7", weights);
+  block.update("r8", sums[0]).update("r9", sums[1]);
+  block.read("r10", kb.i32(small::kHalf));
+  block.read("r11", kb.offset(weights, 4 * taps()));
+  block.read("r12", kb.i32(rowBytes() - 4 * layer.kernelCols));
+  block.clobber(small::kClobbered).emit(text);
+  return {block["r8"], block["r9"]};
 }
 
 void SmallDepthwise::emitChannel(KernelBuilder &kb, int64_t group, Value planes,

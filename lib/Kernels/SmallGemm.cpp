@@ -47,6 +47,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "SmallGemm.h"
+#include "AsmBlock.h"
 
 #include "SmallWords.h"
 #include "llvm/Support/MathExtras.h"
@@ -263,11 +264,12 @@ SmallGemm::Values SmallGemm::multiply(KernelBuilder &kb, const Run &run,
                                       const Values &sums) {
   int64_t taps = run.group ? run.group : kTaps;
   Value end = kb.offset(panel, 4 * groups(run) * taps);
-  Values operands = {panel, weights};
-  operands.append(sums);
-  SmallVector<Type> types = {kb.pointerType(), kb.pointerType()};
-  types.append(sums.size(), kb.i32Type());
-  std::string text, constraints;
+  AsmBlock block(kb);
+  block.update("r6", panel).update("r7", weights);
+  static constexpr StringRef sumNames[] = {"r8", "r9", "r10", "r11"};
+  for (auto [name, sum] : llvm::zip(sumNames, sums))
+    block.update(name, sum);
+  std::string text;
   if (run.group) {
     auto body = [&](int64_t count) {
       std::string all;
@@ -276,20 +278,19 @@ SmallGemm::Values SmallGemm::multiply(KernelBuilder &kb, const Run &run,
       return all;
     };
     text = loopOver(groups(run), 4, "r6", "r11", body);
-    operands.append({kb.i32(small::kHalf), end});
-    constraints = "={r6},={r7},={r8},={r9},0,1,2,3,{r10},{r11}";
+    block.read("r10", kb.i32(small::kHalf)).read("r11", end);
   } else {
     if (takesBytes(layer))
       text = "movs r5, #0\n" +
              loopOver(layer.depth(), 6, "r5", "r12", fourInPlace);
     else
       text = loopOver(groups(run), 2, "r6", "r12", fourGroups);
-    operands.push_back(takesBytes(layer) ? kb.i32(layer.depth()) : end);
-    constraints = "={r6},={r7},={r8},={r9},={r10},={r11},0,1,2,3,4,5,{r12}";
+    block.read("r12", takesBytes(layer) ? kb.i32(layer.depth()) : end);
   }
-  constraints += small::kClobbers;
-  Values results = kb.assembly(text, constraints, types, operands);
-  results.erase(results.begin());
+  block.clobber(small::kClobbered).emit(text);
+  Values results = {block["r7"]};
+  for (StringRef name : ArrayRef(sumNames).take_front(sums.size()))
+    results.push_back(block[name]);
   return results;
 }
 

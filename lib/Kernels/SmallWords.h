@@ -27,9 +27,8 @@ bool fitsHalf(llvm::ArrayRef<int8_t> weights);
 /// advance. Adds to r8 (lower halves) and r9. r10 holds kHalf; r0 to r5 are
 /// clobbered.
 std::string groupText(int64_t taps);
-/// Constraints for the clobbered registers, flags and memory.
-constexpr const char *kClobbers =
-    ",~{r0},~{r1},~{r2},~{r3},~{r4},~{r5},~{cc},~{memory}";
+constexpr llvm::StringLiteral kClobbered[] = {"r0", "r1", "r2", "r3",
+                                              "r4", "r5", "cc"};
 
 /// Widens bytes to words, sign extended.
 void widen(KernelBuilder &kb, mlir::Value to, mlir::Value from, int64_t count);

@@ -23,6 +23,7 @@ namespace mcunet::kernels {
 
 /// A dense convolution as a matrix product. A window is `pieces` runs of bytes
 /// (one per kernel row; a single one for 1x1), in (ky, kx, channel) order.
+/// Arrays are the caller's and outlive the layer and its emitter.
 struct GemmLayer {
   int64_t pieces = 1;
   int64_t pieceBytes = 0;

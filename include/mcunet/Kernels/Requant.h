@@ -20,7 +20,8 @@
 namespace mcunet::kernels {
 
 /// The requantisation of an accumulator: one multiplier and shift, or one of
-/// each per channel.
+/// each per channel. The arrays are the caller's and outlive the spec and what
+/// is made of it.
 struct RequantSpec {
   llvm::ArrayRef<int32_t> multiplier;
   llvm::ArrayRef<int32_t> shift; ///< TOSA's, in [2, 62]; all 0 if isSingle()
