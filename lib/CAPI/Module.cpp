@@ -9,6 +9,7 @@
 #include "mcunet/Import/Net.h"
 #include "mcunet/Import/ONNX.h"
 #include "mcunet/Import/TFLite.h"
+#include "mcunet/Import/Verify.h"
 
 #include "mlir/CAPI/IR.h"
 #include "mlir/Parser/Parser.h"
@@ -37,9 +38,9 @@ static MlirModule parse(MlirContext context,
   auto sources = std::make_shared<SourceMgr>();
   sources->AddNewSourceBuffer(std::move(buffer), SMLoc());
   mlir::OwningOpRef<mlir::ModuleOp> module =
-      mlir::parseSourceFile<mlir::ModuleOp>(
-          sources, mlir::ParserConfig(unwrap(context)));
-  if (!module)
+      mlir::parseSourceFile<mlir::ModuleOp>(sources,
+                                            unverified(unwrap(context)));
+  if (!module || failed(verifyNetwork(*module)))
     setError(error, errors.take("not a module of MLIR"));
   return wrap(module.release());
 }

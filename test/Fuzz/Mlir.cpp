@@ -8,6 +8,7 @@
 #include "Network.h"
 
 #include "mcunet/Driver/Diagnostics.h"
+#include "mcunet/Import/Verify.h"
 #include "mlir/Parser/Parser.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringExtras.h"
@@ -22,8 +23,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   std::string text(reinterpret_cast<const char *>(data), size);
   mlir::MLIRContext &context = fuzz::freshContext();
   ErrorCollector errors(&context);
-  auto module = mlir::parseSourceString<mlir::ModuleOp>(text, &context);
-  if (module)
+  auto module =
+      mlir::parseSourceString<mlir::ModuleOp>(text, unverified(&context));
+  if (module && succeeded(verifyNetwork(*module)))
     fuzz::planNetwork(*module);
   return 0;
 }

@@ -55,7 +55,9 @@ def main() -> int:
         for target in sorted(allowed):
             if (folder, target) not in seen:
                 problems.append(f"docs/Architecture.md: lib/{folder} includes nothing of {target}")
-    print("\n".join(problems) or f"{len(seen)} edges between {len(table)} folders as the table says")
+    print(
+        "\n".join(problems) or f"{len(seen)} edges between {len(table)} folders as the table says"
+    )
     return 1 if problems else 0
 
 

@@ -11,6 +11,7 @@
 #include "mcunet/Import/Net.h"
 #include "mcunet/Import/ONNX.h"
 #include "mcunet/Import/TFLite.h"
+#include "mcunet/Import/Verify.h"
 #include "mcunet/InitAll.h"
 #include "mcunet/Target/HeaderWriter.h"
 #include "mcunet/Target/HtmlWriter.h"
@@ -103,8 +104,9 @@ Expected<mlir::OwningOpRef<mlir::ModuleOp>> Compiler::readBinary(bool isOnnx) {
 
 Expected<mlir::OwningOpRef<mlir::ModuleOp>> Compiler::readMLIR() {
   ErrorCollector errors(&context);
-  auto module = mlir::parseSourceFile<mlir::ModuleOp>(line.model, &context);
-  if (!module)
+  auto module =
+      mlir::parseSourceFile<mlir::ModuleOp>(line.model, unverified(&context));
+  if (!module || failed(verifyNetwork(*module)))
     return createStringError(
         errors.take("'" + line.model + "': not a module of MLIR"));
   return module;

@@ -17,6 +17,7 @@
 #include "mcunet/Import/Net.h"
 #include "mcunet/Import/ONNX.h"
 #include "mcunet/Import/TFLite.h"
+#include "mcunet/Import/Verify.h"
 #include "mcunet/Support/Output.h"
 #ifdef MCUNET_HAS_PATCH_DIALECT
 #include "mcunet/Conversion/Passes.h"
@@ -140,7 +141,10 @@ import(MLIRContext &context, llvm::MemoryBufferRef buffer) {
 
 #ifdef MCUNET_HAS_PATCH_DIALECT
 static OwningOpRef<ModuleOp> parse(MLIRContext &context, StringRef text) {
-  return parseSourceString<ModuleOp>(text, ParserConfig(&context));
+  auto module = parseSourceString<ModuleOp>(text, mcunet::unverified(&context));
+  if (module && failed(mcunet::verifyNetwork(*module)))
+    return nullptr;
+  return module;
 }
 
 /// The description of a module as text.

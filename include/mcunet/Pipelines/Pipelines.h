@@ -72,7 +72,7 @@ struct RedistributeOptions {
   std::string images; // file of raw int8 images; empty: none
   int64_t patches = 4, maxKernel = 7, maxRepeats = 3;
   double maxOverhead = 20; // of the stage, in percent
-  double tolerance = 1;   // of the network's MACs, in percent
+  double tolerance = 1;    // of the network's MACs, in percent
 };
 
 /// TOSA to another network on tensors, whose patches overlap less.

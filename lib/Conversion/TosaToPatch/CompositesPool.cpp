@@ -42,6 +42,13 @@ struct ConvertAveragePoolIdiom : OpRewritePattern<tosa::CastOp> {
     params.window.kernel = {weights.getDimSize(0), weights.getDimSize(1)};
     llvm::copy(conv.getStride(), params.window.stride.begin());
     llvm::copy(conv.getPad(), params.window.pad.begin());
+    // The expression is built only at the size that it has here.
+    auto input = cast<RankedTensorType>(conv.getInput().getType());
+    auto output = cast<RankedTensorType>(op.getType());
+    for (int axis : {0, 1})
+      if (params.window.outputSize(axis, input.getDimSize(1 + axis)) !=
+          output.getDimSize(1 + axis))
+        return rewriter.notifyMatchFailure(op, "not an average pool");
     if (!computes(op, [&](OpBuilder &builder, Location loc) {
           return idioms::averagePool2d(builder, loc, conv.getInput(), params);
         }))

@@ -191,3 +191,27 @@ func.func @large(%x: tensor<1x2147483647xi8>) -> tensor<1x2147483647xi8> {
 func.func @huge_of_five(%x: tensor<1x4000000000x4000000000x2x2xi8>) -> tensor<1x4000000000x4000000000x2x2xi8> {
   return %x : tensor<1x4000000000x4000000000x2x2xi8>
 }
+
+// -----
+
+// The start of an average pool, but for pads that would make its expression huge.
+func.func @wide_pads(%x: tensor<1x7x7x3xi8>) -> tensor<1x4x4x3xi8> {
+  %w = "tosa.const"() <{values = dense<1> : tensor<3x3x3x1xi8>}> : () -> tensor<3x3x3x1xi8>
+  %b = "tosa.const"() <{values = dense<0> : tensor<3xi32>}> : () -> tensor<3xi32>
+  %z = "tosa.const"() <{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>
+  // expected-error@+1 {{'tosa.depthwise_conv2d' is not supported here: no int8 layer of the patch dialect computes it}}
+  %sum = tosa.depthwise_conv2d %x, %w, %b, %z, %z {acc_type = i32,
+      dilation = array<i64: 16777217, 16777217>, stride = array<i64: 2, 2>,
+      pad = array<i64: 16777217, 16777217, 16777217, 16777217>}
+      : (tensor<1x7x7x3xi8>, tensor<3x3x3x1xi8>, tensor<3xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x4x4x3xi32>
+  %zero = "tosa.const"() <{values = dense<0> : tensor<1x1x1x1xi32>}> : () -> tensor<1x1x1x1xi32>
+  %half = "tosa.const"() <{values = dense<2> : tensor<1x4x4x1xi32>}> : () -> tensor<1x4x4x1xi32>
+  %count = "tosa.const"() <{values = dense<4> : tensor<1x4x4x1xi32>}> : () -> tensor<1x4x4x1xi32>
+  %positive = tosa.greater %sum, %zero : (tensor<1x4x4x3xi32>, tensor<1x1x1x1xi32>) -> tensor<1x4x4x3xi1>
+  %up = tosa.add %sum, %half : (tensor<1x4x4x3xi32>, tensor<1x4x4x1xi32>) -> tensor<1x4x4x3xi32>
+  %down = tosa.sub %sum, %half : (tensor<1x4x4x3xi32>, tensor<1x4x4x1xi32>) -> tensor<1x4x4x3xi32>
+  %biased = tosa.select %positive, %up, %down : (tensor<1x4x4x3xi1>, tensor<1x4x4x3xi32>, tensor<1x4x4x3xi32>) -> tensor<1x4x4x3xi32>
+  %mean = tosa.intdiv %biased, %count : (tensor<1x4x4x3xi32>, tensor<1x4x4x1xi32>) -> tensor<1x4x4x3xi32>
+  %y = tosa.cast %mean : (tensor<1x4x4x3xi32>) -> tensor<1x4x4x3xi8>
+  return %y : tensor<1x4x4x3xi8>
+}
