@@ -38,9 +38,9 @@ static MlirModule parse(MlirContext context,
   auto sources = std::make_shared<SourceMgr>();
   sources->AddNewSourceBuffer(std::move(buffer), SMLoc());
   mlir::OwningOpRef<mlir::ModuleOp> module =
-      mlir::parseSourceFile<mlir::ModuleOp>(sources,
-                                            unverified(unwrap(context)));
-  if (!module || failed(verifyNetwork(*module)))
+      verified(mlir::parseSourceFile<mlir::ModuleOp>(
+          sources, unverified(unwrap(context))));
+  if (!module)
     setError(error, errors.take("not a module of MLIR"));
   return wrap(module.release());
 }

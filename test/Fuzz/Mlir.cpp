@@ -23,9 +23,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   std::string text(reinterpret_cast<const char *>(data), size);
   mlir::MLIRContext &context = fuzz::freshContext();
   ErrorCollector errors(&context);
-  auto module =
-      mlir::parseSourceString<mlir::ModuleOp>(text, unverified(&context));
-  if (module && succeeded(verifyNetwork(*module)))
+  auto module = verified(
+      mlir::parseSourceString<mlir::ModuleOp>(text, unverified(&context)));
+  if (module)
     fuzz::planNetwork(*module);
   return 0;
 }

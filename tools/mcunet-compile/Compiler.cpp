@@ -104,9 +104,9 @@ Expected<mlir::OwningOpRef<mlir::ModuleOp>> Compiler::readBinary(bool isOnnx) {
 
 Expected<mlir::OwningOpRef<mlir::ModuleOp>> Compiler::readMLIR() {
   ErrorCollector errors(&context);
-  auto module =
-      mlir::parseSourceFile<mlir::ModuleOp>(line.model, unverified(&context));
-  if (!module || failed(verifyNetwork(*module)))
+  auto module = verified(
+      mlir::parseSourceFile<mlir::ModuleOp>(line.model, unverified(&context)));
+  if (!module)
     return createStringError(
         errors.take("'" + line.model + "': not a module of MLIR"));
   return module;

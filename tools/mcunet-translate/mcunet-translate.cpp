@@ -141,10 +141,8 @@ import(MLIRContext &context, llvm::MemoryBufferRef buffer) {
 
 #ifdef MCUNET_HAS_PATCH_DIALECT
 static OwningOpRef<ModuleOp> parse(MLIRContext &context, StringRef text) {
-  auto module = parseSourceString<ModuleOp>(text, mcunet::unverified(&context));
-  if (module && failed(mcunet::verifyNetwork(*module)))
-    return nullptr;
-  return module;
+  return mcunet::verified(
+      parseSourceString<ModuleOp>(text, mcunet::unverified(&context)));
 }
 
 /// The description of a module as text.

@@ -8,20 +8,20 @@
 #define MCUNET_IMPORT_VERIFY_H
 
 #include "mlir/IR/AsmState.h"
-
-namespace mlir {
-class ModuleOp;
-} // namespace mlir
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/OwningOpRef.h"
 
 namespace mcunet {
 
-/// For a parser that leaves verification to `verifyNetwork`.
+/// For a parser that leaves verification to `verified`.
 mlir::ParserConfig unverified(mlir::MLIRContext *context);
 
-/// Verifies a module from an untrusted file. Constants are verified first,
-/// since upstream's verifiers of TOSA operations read the values of constants
-/// that may follow in the text. Errors are diagnostics.
-mlir::LogicalResult verifyNetwork(mlir::ModuleOp module);
+/// The module that was parsed from an untrusted file; null where it is null or
+/// its verification fails. Constants are verified first, since upstream's
+/// verifiers of TOSA operations read the values of constants that may follow in
+/// the text. Errors are diagnostics.
+mlir::OwningOpRef<mlir::ModuleOp>
+verified(mlir::OwningOpRef<mlir::ModuleOp> module);
 
 } // namespace mcunet
 

@@ -310,13 +310,12 @@ static void finishSignature(func::FuncOp func) {
         takePort(attributes, before, func.getResultTypes()[index]));
     func.setResultAttrs(index, attributes);
   }
-  auto saysSomething = [](patch::PortAttr port) {
-    return port != patch::PortAttr::get(port.getContext(), {}, {}, 0, {}, {},
-                                        {}, {}, /*classes=*/0);
+  auto isKnown = [](patch::PortAttr port) {
+    return port != patch::PortAttr::unknown(port.getContext());
   };
-  if (llvm::any_of(arguments, saysSomething))
+  if (llvm::any_of(arguments, isKnown))
     patch::setArgumentPorts(func, arguments);
-  if (llvm::any_of(results, saysSomething))
+  if (llvm::any_of(results, isKnown))
     patch::setResultPorts(func, results);
 }
 

@@ -7,7 +7,6 @@
 #include "mcunet/Import/Verify.h"
 
 #include "mlir/Dialect/Tosa/IR/TosaOps.h"
-#include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/Verifier.h"
 
 using namespace mlir;
@@ -16,11 +15,15 @@ ParserConfig mcunet::unverified(MLIRContext *context) {
   return ParserConfig(context, /*verifyAfterParse=*/false);
 }
 
-LogicalResult mcunet::verifyNetwork(ModuleOp module) {
-  WalkResult constants = module.walk([](Operation *op) {
+OwningOpRef<ModuleOp> mcunet::verified(OwningOpRef<ModuleOp> module) {
+  if (!module)
+    return module;
+  WalkResult constants = module->walk([](Operation *op) {
     if (isa<tosa::ConstOp, tosa::ConstShapeOp>(op))
       return WalkResult(op->getName().verifyInvariants(op));
     return WalkResult::advance();
   });
-  return failure(constants.wasInterrupted() || failed(verify(module)));
+  if (constants.wasInterrupted() || failed(verify(*module)))
+    return nullptr;
+  return module;
 }

@@ -39,6 +39,10 @@ void PatchDialect::registerAttributes() {
       >();
 }
 
+PortAttr PortAttr::unknown(MLIRContext *context) {
+  return get(context, {}, {}, /*zeroPoint=*/0, {}, {}, {}, {}, /*classes=*/0);
+}
+
 PortAttr PortAttr::withShape(DenseI64ArrayAttr shape) const {
   return get(getContext(), getName(), getScale(), getZeroPoint(), shape,
              getSourceType(), getLayout(), getAnchors(), getClasses());
@@ -53,9 +57,7 @@ static SmallVector<PortAttr> portsOf(FunctionOpInterface function,
                                      StringRef name, unsigned count) {
   if (auto ports = function->getAttrOfType<ArrayAttr>(name))
     return llvm::to_vector(ports.getAsRange<PortAttr>());
-  auto unknown = PortAttr::get(function.getContext(), {}, {}, 0, {}, {}, {}, {},
-                               /*classes=*/0);
-  return SmallVector<PortAttr>(count, unknown);
+  return SmallVector<PortAttr>(count, PortAttr::unknown(function.getContext()));
 }
 
 static void setPorts(FunctionOpInterface function, StringRef name,

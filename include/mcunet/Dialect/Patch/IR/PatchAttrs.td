@@ -159,7 +159,7 @@ def Patch_PortAttr : AttrDef<Patch_Dialect, "Port"> {
     aliases.
 
     ```mlir
-    #patch.port<name = "logits", scale = 1.250000e-01 : f64, zeroPoint = -3, shape = array<i64: 1, 10>>
+    #patch.port<name = "logits", scale = 1.250000e-01 : f64, zeroPoint = -3, shape = [1, 10]>
     ```
   }];
   let parameters = (ins
@@ -173,6 +173,8 @@ def Patch_PortAttr : AttrDef<Patch_Dialect, "Port"> {
     DefaultValuedParameter<"int64_t", "0">:$classes);
   let assemblyFormat = "`<` struct(params) `>`";
   let extraClassDeclaration = [{
+    /// The port of a tensor of which nothing is known.
+    static PortAttr unknown(::mlir::MLIRContext *context);
     PortAttr withShape(::mlir::DenseI64ArrayAttr shape) const;
     PortAttr withLayout(::mlir::StringAttr layout) const;
   }];
