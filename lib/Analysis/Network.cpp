@@ -142,8 +142,11 @@ private:
       if (!operand.get().getDefiningOp<ConstantOp>())
         layer.inputs.push_back(operandOf(op, operand));
     layer.output = addTensor(op->getResult(0), index, name);
-    // Tiles of the tensor are no tiles of a map of another shape.
-    if (layer.kind == schedule::LayerKind::GlobalReduce && isReshaped(op))
+    network.graph.tensors[layer.output].persistent = isa<DelayOp>(op);
+    // Tiles of the tensor are no tiles of a map of another shape, and a
+    // constant has none.
+    if (layer.kind == schedule::LayerKind::GlobalReduce &&
+        (layer.inputs.empty() || isReshaped(op)))
       layer.kind = schedule::LayerKind::Opaque;
     if (layer.kind == schedule::LayerKind::GlobalReduce)
       layer.accumulatorBytes = 4 * network.graph.tensors[layer.output].channels;
@@ -189,6 +192,9 @@ private:
     if (network.graph.tensors[tensor].producer < 0)
       return func.emitError() << "result " << result.getOperandNumber()
                               << " is an input: there is nothing to run";
+    if (network.graph.tensors[tensor].persistent)
+      return func.emitError() << "result " << result.getOperandNumber()
+                              << " is a delay line, which stays in the arena";
     if (llvm::is_contained(network.graph.outputs, tensor))
       return func.emitError()
              << "result " << result.getOperandNumber() << " is returned twice";

@@ -72,6 +72,15 @@ static json::Array describeSlots(ArenaOp arena) {
   return buffers;
 }
 
+/// What stays from one inference to the next.
+static int64_t stateBytesOf(ArenaOp arena) {
+  int64_t bytes = 0;
+  for (SlotOp slot : slotsOf(arena))
+    if (slot.getRole() == Role::State)
+      bytes += static_cast<int64_t>(slot.getSize());
+  return bytes;
+}
+
 //===----------------------------------------------------------------------===//
 // Layers
 //===----------------------------------------------------------------------===//
@@ -313,6 +322,8 @@ llvm::Expected<json::Object> mcunet::planToJSON(ModuleOp module) {
   report["macs_overhead_pct"] = overhead(macs, macsLayerwise);
   report["cost"] = plan.getCost().convertToDouble();
   report["arena_align"] = schedule::kArenaAlignment;
+  if (int64_t bytes = stateBytesOf(arena))
+    report["state_bytes"] = bytes;
   addRemarks(plan, report);
   report["sram"] = describeSram(plan, arena, layerwise);
   if (layerwise)

@@ -61,7 +61,12 @@ void ProblemBuilder::addWhole(const StageRealisation &stage,
     int64_t begin = single ? entry.firstLayer : stage.schedule.begin;
     if (entry.isInput) // The network's input exists from the start.
       begin = 0;
-    buffer = add({BufferRole::Tensor, entry.tensor, -1, -1},
+    if (graph.tensors[entry.tensor].persistent) {
+      begin = 0;
+      end = graph.layers.size();
+    }
+    bool persistent = graph.tensors[entry.tensor].persistent;
+    buffer = add({BufferRole::Tensor, entry.tensor, -1, -1, persistent},
                  graph.tensors[entry.tensor].name, entry.ringBytes, begin, end);
   }
   int64_t &known = result.problem.buffers[buffer].end;

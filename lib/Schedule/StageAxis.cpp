@@ -15,6 +15,9 @@ std::vector<int> lastUses(const Graph &graph) {
       last[operand.tensor] = l;
   for (int tensor : graph.outputs)
     last[tensor] = graph.layers.size();
+  for (size_t t = 0; t < graph.tensors.size(); ++t)
+    if (graph.tensors[t].persistent)
+      last[t] = graph.layers.size();
   return last;
 }
 

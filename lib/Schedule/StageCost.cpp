@@ -291,7 +291,8 @@ int64_t CandidateFinder::passingBytes(const StageShape &shape) const {
   int64_t bytes = 0;
   for (int t = 0, e = graph.tensors.size(); t < e; ++t) {
     const Tensor &tensor = graph.tensors[t];
-    if (tensor.producer >= shape.begin || last[t] < shape.end)
+    bool isThere = tensor.persistent || tensor.producer < shape.begin;
+    if (!isThere || last[t] < shape.end)
       continue;
     bool network = tensor.producer < 0;
     if (network &&

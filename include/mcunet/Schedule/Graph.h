@@ -47,6 +47,9 @@ struct Tensor {
   int64_t width = 1;
   int64_t channels = 1;
   int producer = -1; ///< index of the layer, -1 for a network input
+  /// Its bytes stay from one inference to the next: nothing else ever lies
+  /// there.
+  bool persistent = false;
 
   int64_t bytes() const { return height * width * channels; }
 };

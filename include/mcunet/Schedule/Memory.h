@@ -20,9 +20,10 @@ enum class BufferRole { Tensor, Block, Accumulator, Scratch };
 /// The meaning of the planner's buffer with the same index.
 struct ArenaBuffer {
   BufferRole role = BufferRole::Tensor;
-  int tensor = -1; ///< Tensor and Block
-  int layer = -1;  ///< Accumulator and Scratch
-  int stage = -1;  ///< -1: a Whole tensor, shared by stages
+  int tensor = -1;         ///< Tensor and Block
+  int layer = -1;          ///< Accumulator and Scratch
+  int stage = -1;          ///< -1: a Whole tensor, shared by stages
+  bool persistent = false; ///< stays from one inference to the next
 };
 
 struct ArenaProblem {

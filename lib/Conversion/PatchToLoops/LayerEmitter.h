@@ -97,6 +97,7 @@ void emitResize(patch::ResizeOp op, LayerContext &context);
 void emitPad(patch::PadOp op, LayerContext &context);
 void emitSlice(patch::SliceOp op, LayerContext &context);
 void emitConcat(patch::ConcatOp op, LayerContext &context);
+void emitDelay(patch::DelayOp op, LayerContext &context);
 void emitTranspose(patch::TransposeOp op, LayerContext &context);
 void emitReshape(patch::ReshapeOp op, LayerContext &context);
 

@@ -54,7 +54,7 @@ struct Like : PlainModel<Op, emit, Like<Op, emit, like>> {
 };
 
 constexpr char addLoops[] = "add", convLoops[] = "conv2d", meanLoops[] = "mean",
-               softmaxLoops[] = "softmax";
+               softmaxLoops[] = "softmax", copyLoops[] = "reshape";
 
 /// The order and scratch of dense layers are their micro-kernel's.
 struct Dense : PlainModel<patch::Conv2DOp, emitConv, Dense> {
@@ -131,6 +131,7 @@ static void attachModels(MLIRContext *context, patch::PatchDialect *) {
       Like<L2NormalizeOp, emitL2Normalize, softmaxLoops>>(to);
   PadOp::attachInterface<Plain<PadOp, emitPad>>(to);
   SliceOp::attachInterface<Plain<SliceOp, emitSlice>>(to);
+  DelayOp::attachInterface<Like<DelayOp, emitDelay, copyLoops>>(to);
   TransposeOp::attachInterface<Plain<TransposeOp, emitTranspose>>(to);
   ReshapeOp::attachInterface<Plain<ReshapeOp, emitReshape>>(to);
 }

@@ -104,6 +104,19 @@ void mcunet::patch_to_loops::emitReshape(patch::ReshapeOp op,
                        type.getNumElements(), context.kernel.allowsUnaligned());
 }
 
+/// Copies run upwards, so that what moves down may overlap its old place.
+void mcunet::patch_to_loops::emitDelay(patch::DelayOp op,
+                                       LayerContext &context) {
+  KernelBuilder &kb = context.kb;
+  bool unaligned = context.kernel.allowsUnaligned();
+  int64_t size =
+      cast<RankedTensorType>(op.getInput().getType()).getNumElements();
+  int64_t kept = op.getInitial().getNumElements();
+  Value line = context.output.base;
+  kb.copyBytes(line, kb.offset(line, size), kept, unaligned);
+  kb.copyBytes(kb.offset(line, kept), context.inputs[0].base, size, unaligned);
+}
+
 /// Along channels window by window; along another axis the tensors are whole.
 void mcunet::patch_to_loops::emitConcat(patch::ConcatOp op,
                                         LayerContext &context) {

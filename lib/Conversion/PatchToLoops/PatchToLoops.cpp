@@ -108,6 +108,10 @@ private:
       emitPushRow(kb, push, map);
       return success();
     }
+    if (auto reset = dyn_cast<patch::ResetOp>(op)) {
+      emitReset(kb, reset, map);
+      return success();
+    }
     if (auto copy = dyn_cast<patch::CopyOp>(op)) {
       auto type = cast<MemRefType>(copy.getSource().getType());
       kb.copyBytes(map.lookup(copy.getTarget()), map.lookup(copy.getSource()),
@@ -270,6 +274,23 @@ private:
     Value slot = kb.urem(map.lookup(op.getRow()), type.getDimSize(0));
     Value to = kb.offset(map.lookup(op.getRing()), kb.mul(slot, rowBytes));
     kb.copyBytes(to, from, rowBytes, kernel.allowsUnaligned());
+  }
+
+  void emitReset(KernelBuilder &kb, patch::ResetOp op, IRMapping &map) {
+    auto layer =
+        symbols.lookupNearestSymbolFrom<patch::LayerOp>(op, op.getLayerAttr());
+    auto delay = cast<patch::DelayOp>(layer.getBody().front().front());
+    ElementsAttr initial = delay.getInitial();
+    Value line = map.lookup(op.getBuffer());
+    Value first = kb.offset(line, op.getBuffer().getType().getNumElements() -
+                                      initial.getNumElements());
+    if (initial.isSplat())
+      return kb.fillBytes(first, initial.getSplatValue<int8_t>(),
+                          initial.getNumElements());
+    ++count;
+    auto values = llvm::to_vector(initial.getValues<int8_t>());
+    kb.copyBytes(first, kb.global("values", values), initial.getNumElements(),
+                 kernel.allowsUnaligned());
   }
 
   void callLayer(patch::ComputeOp op, IRMapping &map) {

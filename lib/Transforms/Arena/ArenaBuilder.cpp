@@ -60,6 +60,7 @@ void ArenaBuilder::finishFunction(int64_t status) {
 
 void ArenaBuilder::build() {
   makeLayers();
+  buildReset();
   switch (plan.realisation.input) {
   case schedule::InputMode::Resident:
     buildInvoke();
@@ -123,6 +124,31 @@ SmallVector<StringRef> ArenaBuilder::sourcesOf(Operation *op) {
     sources.push_back(builder.getStringAttr(text).getValue());
   }
   return sources;
+}
+
+/// Of a network that keeps state: gives it the initial value.
+void ArenaBuilder::buildReset() {
+  auto keepsState = [&](int layer) {
+    return graph.tensors[graph.layers[layer].output].persistent;
+  };
+  auto layers = llvm::seq<int>(0, graph.layers.size());
+  if (llvm::none_of(layers, keepsState))
+    return;
+  beginFunction("_reset", {arenaType()}, {builder.getI32Type()})
+      ->removeAttr("patch.results");
+  for (auto [index, stage] : llvm::enumerate(plan.realisation.stages)) {
+    stageIndex = index;
+    for (int layer = stage.schedule.begin; layer < stage.schedule.end;
+         ++layer) {
+      if (!keepsState(layer))
+        continue;
+      Operation *op = plan.network.layers[layer];
+      Value line = viewOf(placeOf(graph.layers[layer].output),
+                          op->getResult(0).getType());
+      ResetOp::create(builder, op->getLoc(), layerNames[layer], line);
+    }
+  }
+  finishFunction(0);
 }
 
 void ArenaBuilder::buildInvoke() {

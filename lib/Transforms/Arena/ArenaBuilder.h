@@ -41,6 +41,7 @@ private:
   void makeLayers();
   llvm::SmallVector<llvm::StringRef> sourcesOf(mlir::Operation *op);
   void buildInvoke();
+  void buildReset();
   void buildPull();
   mlir::func::FuncOp beginFunction(llvm::StringRef suffix,
                                    llvm::ArrayRef<mlir::Type> arguments,

@@ -119,6 +119,12 @@ LogicalResult ArenaInterpreter::placeInput(func::FuncOp func) {
   return success();
 }
 
+LogicalResult ArenaInterpreter::runReset(func::FuncOp func) {
+  if (failed(bindMemory(func, 0, arena)))
+    return failure();
+  return program.run(func);
+}
+
 LogicalResult ArenaInterpreter::runInvoke(func::FuncOp func) {
   unsigned last = func.getNumArguments();
   if (last == 0)
@@ -240,6 +246,7 @@ LogicalResult ArenaInterpreter::runOp(Operation &op) {
       .Case([&](CommitOp op) { return runCommit(op); })
       .Case([&](FetchOp op) { return runFetch(op); })
       .Case([&](PushRowOp op) { return runPushRow(op); })
+      .Case([&](ResetOp op) { return runReset(op); })
       .Case([&](CopyOp op) { return runCopy(op); })
       .Case<memref::LoadOp, memref::StoreOp>(
           [&](Operation *op) { return runCounter(*op); })

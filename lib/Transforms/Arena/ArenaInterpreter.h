@@ -26,6 +26,8 @@ public:
   ArenaInterpreter(const ArenaInterpreter &) = delete;
   ArenaInterpreter &operator=(const ArenaInterpreter &) = delete;
 
+  /// Gives the state that stays from one inference to the next its labels.
+  mlir::LogicalResult runReset(mlir::func::FuncOp func);
   mlir::LogicalResult runInvoke(mlir::func::FuncOp func);
   mlir::LogicalResult runPush(mlir::func::FuncOp begin,
                               mlir::func::FuncOp pushRows,
@@ -83,6 +85,7 @@ private:
   mlir::LogicalResult runStep(const Call &call, mlir::ArrayRef<Pixel> step);
   mlir::LogicalResult runElements(const Call &call, Pixel pixel);
   mlir::LogicalResult readWindow(const Call &call, unsigned index, Pixel pixel);
+  mlir::LogicalResult runReset(ResetOp op);
   mlir::LogicalResult runCopy(CopyOp op);
   mlir::LogicalResult runCommit(CommitOp op);
   mlir::LogicalResult runFetch(FetchOp op);

@@ -124,6 +124,12 @@ LogicalResult ArenaInterpreter::runCompute(ComputeOp op) {
   call.output.tensor = tensorLabel(layer.getSymName());
   if (op.getPhase())
     return runReduction(op, call.inputs[0], call.output);
+  // A delay line must hold what the last inference left.
+  if (isa<DelayOp>(body))
+    for (int64_t y = 0; y < call.output.rows; ++y)
+      for (int64_t x = 0; x < call.output.cols; ++x)
+        if (failed(readPixel(op, call.output, y, x)))
+          return failure();
   if (op.getScratch()) {
     Buffer scratch = buffers.lookup(op.getScratch());
     llvm::fill(cellsOf(scratch, 0, scratch.bytes()), tensorLabel("scratch"));
@@ -301,6 +307,17 @@ static bool moveLabels(MutableArrayRef<uint64_t> from,
   if (needed)
     std::memmove(to.data(), from.data(), needed * sizeof(uint64_t));
   return true;
+}
+
+LogicalResult ArenaInterpreter::runReset(ResetOp op) {
+  Buffer line = buffers.lookup(op.getBuffer());
+  auto cells = cellsOf(line, 0, line.bytes());
+  if (cells.empty())
+    return op.emitError("resets bytes outside its buffer");
+  Label label = tensorLabel(op.getLayer());
+  for (auto [at, cell] : llvm::enumerate(cells))
+    cell = label + at;
+  return success();
 }
 
 LogicalResult ArenaInterpreter::runCopy(CopyOp op) {

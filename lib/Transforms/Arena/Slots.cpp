@@ -14,6 +14,8 @@ static Role roleOf(const schedule::ArenaBuffer &buffer) {
   using schedule::BufferRole;
   switch (buffer.role) {
   case BufferRole::Tensor:
+    if (buffer.persistent)
+      return Role::State;
     return buffer.stage < 0 ? Role::Tensor : Role::Rows;
   case BufferRole::Block:
     return Role::Block;

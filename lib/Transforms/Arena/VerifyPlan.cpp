@@ -35,16 +35,19 @@ struct PatchVerifyPlan
           return func;
       return nullptr;
     };
-    bool ok = true;
-    if (func::FuncOp invoke = named("_invoke")) {
-      ok = succeeded(interpreter.runInvoke(invoke));
-    } else if (func::FuncOp begin = named("_begin")) {
-      ok = succeeded(
-          interpreter.runPush(begin, named("_push_rows"), named("_finish")));
-    } else {
-      module.emitError("has no function over an arena");
-      ok = false;
-    }
+    auto runInference = [&]() -> LogicalResult {
+      if (func::FuncOp invoke = named("_invoke"))
+        return interpreter.runInvoke(invoke);
+      if (func::FuncOp begin = named("_begin"))
+        return interpreter.runPush(begin, named("_push_rows"),
+                                   named("_finish"));
+      return module.emitError("has no function over an arena");
+    };
+    func::FuncOp reset = named("_reset");
+    bool ok = (!reset || succeeded(interpreter.runReset(reset))) &&
+              succeeded(runInference());
+    // What stays from one inference to the next is read by the next.
+    ok = ok && (!reset || succeeded(runInference()));
     if (!ok)
       signalPassFailure();
     markAllAnalysesPreserved();

@@ -50,8 +50,9 @@ struct PatchDistinctResults
     llvm::SmallDenseSet<Value> taken;
     for (OpOperand &result : terminator->getOpOperands()) {
       Value storage = storageOf(result.get());
-      bool isLayer =
-          !isa<BlockArgument>(storage) && !matchPattern(storage, m_Constant());
+      bool isLayer = !isa<BlockArgument>(storage) &&
+                     !matchPattern(storage, m_Constant()) &&
+                     !storage.getDefiningOp<DelayOp>();
       if (isLayer && taken.insert(storage).second)
         continue;
       Location loc = result.get().getLoc();

@@ -134,3 +134,37 @@ func.func private @rows() attributes {patch.rows = 0 : i64}
 
 // expected-error@+1 {{'func.func' op 'patch.input_slot' must name a slot}}
 func.func private @offset() attributes {patch.input_slot = "0"}
+
+// -----
+
+func.func @reset_unknown(%line: memref<3x1x4xi8>) {
+  // expected-error@+1 {{'patch.reset' op refers to an unknown layer @m.L00.delay}}
+  patch.reset @m.L00.delay in %line : memref<3x1x4xi8>
+  return
+}
+
+// -----
+
+patch.layer @m.L00.reshape {
+^bb0(%x: tensor<1x1x1x4xi8>):
+  %0 = patch.reshape %x : (tensor<1x1x1x4xi8>) -> tensor<1x2x2x1xi8>
+  patch.yield %0 : tensor<1x2x2x1xi8>
+}
+func.func @reset_other(%line: memref<3x1x4xi8>) {
+  // expected-error@+1 {{'patch.reset' op needs a layer that keeps a delay line, @m.L00.reshape is none}}
+  patch.reset @m.L00.reshape in %line : memref<3x1x4xi8>
+  return
+}
+
+// -----
+
+patch.layer @m.L00.delay {
+^bb0(%x: tensor<1x1x1x4xi8>):
+  %0 = patch.delay %x : (tensor<1x1x1x4xi8>) -> tensor<1x3x1x4xi8> initial dense<0> : tensor<1x2x1x4xi8>
+  patch.yield %0 : tensor<1x3x1x4xi8>
+}
+func.func @reset_buffer(%line: memref<2x1x4xi8>) {
+  // expected-error@+1 {{'patch.reset' op needs a buffer of the layer's result, got 'memref<2x1x4xi8>'}}
+  patch.reset @m.L00.delay in %line : memref<2x1x4xi8>
+  return
+}

@@ -123,6 +123,38 @@ func.func @concat_sum(%in0: tensor<1x1x1x4xi8>, %in1: tensor<1x1x1x4xi8>) {
 
 // -----
 
+func.func @delay_room(%in: tensor<1x2x1x4xi8>) {
+  // expected-error@+1 {{'patch.delay' op result must have room for more than the input}}
+  %0 = patch.delay %in : (tensor<1x2x1x4xi8>) -> tensor<1x2x1x4xi8> initial dense<0> : tensor<1x1x1x4xi8>
+  return
+}
+
+// -----
+
+func.func @delay_outer(%in: tensor<1x2x1x4xi8>) {
+  // expected-error@+1 {{'patch.delay' op dimensions before the axis of time must be 1}}
+  %0 = patch.delay %in : (tensor<1x2x1x4xi8>) -> tensor<1x2x3x4xi8> initial dense<0> : tensor<1x2x2x4xi8>
+  return
+}
+
+// -----
+
+func.func @delay_inner(%in: tensor<1x1x1x4xi8>) {
+  // expected-error@+1 {{'patch.delay' op input and result differ in more than one dimension}}
+  %0 = patch.delay %in : (tensor<1x1x1x4xi8>) -> tensor<1x3x1x5xi8> initial dense<0> : tensor<1x2x1x4xi8>
+  return
+}
+
+// -----
+
+func.func @delay_initial(%in: tensor<1x1x1x4xi8>) {
+  // expected-error@+1 {{'patch.delay' op initial must be 'tensor<1x2x1x4xi8>', what the result has before the input, got 'tensor<1x3x1x4xi8>'}}
+  %0 = patch.delay %in : (tensor<1x1x1x4xi8>) -> tensor<1x3x1x4xi8> initial dense<0> : tensor<1x3x1x4xi8>
+  return
+}
+
+// -----
+
 func.func @transpose_count(%in: tensor<1x1x2x3xi8>) {
   // expected-error@+1 {{'patch.transpose' op perm must have one entry a dimension, the first 0}}
   %0 = patch.transpose %in {perm = array<i64: 0>} : (tensor<1x1x2x3xi8>) -> tensor<1x1x3x2xi8>

@@ -16,6 +16,8 @@ patch.arena @unplanned {
 // CHECK: patch.slot @block block size 16 live [0, 2) align 4 at 24
 patch.arena @planned bytes 40 bound 36 {
   patch.slot @block block size 16 live [0, 2) align 4 at 24
+  // CHECK: patch.slot @line state size 12 live [0, 2) align 4
+  patch.slot @line state size 12 live [0, 2) align 4
 }
 
 // Figures go on as many lines as they need.
@@ -81,6 +83,19 @@ func.func @rows(%block: memref<2x4x2xi8>, %ring: memref<3x9x2xi8>, %a: i32, %b: 
       : !llvm.ptr, !llvm.ptr, memref<2x4x2xi8>
   // CHECK: patch.push_row %[[FROM]][%[[A]]] to %[[RING]][%[[B]]] : !llvm.ptr, memref<3x9x2xi8>
   patch.push_row %from[%a] to %ring[%b] : !llvm.ptr, memref<3x9x2xi8>
+  return
+}
+
+patch.layer @delay {
+^bb0(%x: tensor<1x1x1x4xi8>):
+  %0 = patch.delay %x : (tensor<1x1x1x4xi8>) -> tensor<1x3x1x4xi8> initial dense<0> : tensor<1x2x1x4xi8>
+  patch.yield %0 : tensor<1x3x1x4xi8>
+}
+// CHECK-LABEL: func.func @state(
+// CHECK-SAME: %[[LINE:.+]]: memref<3x1x4xi8>
+func.func @state(%line: memref<3x1x4xi8>) {
+  // CHECK: patch.reset @delay in %[[LINE]] : memref<3x1x4xi8>
+  patch.reset @delay in %line : memref<3x1x4xi8>
   return
 }
 

@@ -171,6 +171,11 @@ func.func @movement(%map: tensor<1x2x2x2xi8>) -> tensor<1x1x1x8xi8> {
   // CHECK: patch.concat %{{.+}}, %{{.+}} {axis = 2 : i64}
   %3 = patch.concat %1, %2 {axis = 2 : i64}
       : (tensor<1x2x1x2xi8>, tensor<1x2x1x2xi8>) -> tensor<1x2x2x2xi8>
+  // CHECK: patch.delay %{{.+}} : (tensor<1x1x1x4xi8>) -> tensor<1x3x1x4xi8>
+  // CHECK-NEXT: initial dense<-1> : tensor<1x2x1x4xi8>
+  %delayed = patch.constant {value = dense<7> : tensor<1x1x1x4xi8>} : tensor<1x1x1x4xi8>
+  %line = patch.delay %delayed : (tensor<1x1x1x4xi8>) -> tensor<1x3x1x4xi8>
+      initial dense<-1> : tensor<1x2x1x4xi8>
   // CHECK: patch.transpose %{{.+}} {perm = array<i64: 0, 3, 1, 2>}
   %4 = patch.transpose %3 {perm = array<i64: 0, 3, 1, 2>}
       : (tensor<1x2x2x2xi8>) -> tensor<1x2x2x2xi8>

@@ -248,6 +248,8 @@ AxisMap SliceOp::getInputMap(unsigned, unsigned axis) {
   return windowMap(1, getStrides()[1 + axis], 1, -getOffsets()[1 + axis]);
 }
 LayerKind SliceOp::getLayerKind() { return LayerKind::Pool; }
+AxisMap DelayOp::getInputMap(unsigned, unsigned) { return wholeMap(); }
+LayerKind DelayOp::getLayerKind() { return LayerKind::Opaque; }
 AxisMap TransposeOp::getInputMap(unsigned, unsigned) { return wholeMap(); }
 LayerKind TransposeOp::getLayerKind() { return LayerKind::Opaque; }
 AxisMap ReshapeOp::getInputMap(unsigned, unsigned) { return wholeMap(); }

@@ -111,6 +111,31 @@ LogicalResult ConcatOp::verify() {
   return success();
 }
 
+LogicalResult DelayOp::verify() {
+  if (failed(verifyTensors(*this)))
+    return failure();
+  RankedTensorType in = tensorOf(getInput()), out = tensorOf(getOutput());
+  SmallVector<int64_t> kept(out.getShape());
+  int64_t axis = 0;
+  while (axis < 4 && in.getDimSize(axis) == out.getDimSize(axis))
+    ++axis;
+  if (axis == 4 || in.getDimSize(axis) > out.getDimSize(axis))
+    return emitOpError("result must have room for more than the input");
+  kept[axis] -= in.getDimSize(axis);
+  for (int64_t dim = 0; dim < 4; ++dim) {
+    if (dim < axis && out.getDimSize(dim) != 1)
+      return emitOpError("dimensions before the axis of time must be 1");
+    if (dim > axis && in.getDimSize(dim) != out.getDimSize(dim))
+      return emitOpError("input and result differ in more than one dimension");
+  }
+  auto initial = RankedTensorType::get(kept, in.getElementType());
+  if (getInitial().getType() != initial)
+    return emitOpError("initial must be ")
+           << initial << ", what the result has before the input, got "
+           << getInitial().getType();
+  return success();
+}
+
 LogicalResult TransposeOp::verify() {
   if (failed(verifyTensors(*this)))
     return failure();
@@ -300,6 +325,21 @@ LogicalResult ComputeOp::verifySymbolUses(SymbolTableCollection &symbols) {
     return emitOpError("layer has ") << layer.getBody().getNumArguments()
                                      << " operands, got " << getInputs().size();
   return verifyBuffers(*this, layer);
+}
+
+LogicalResult ResetOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  auto layer = symbols.lookupNearestSymbolFrom<LayerOp>(*this, getLayerAttr());
+  if (!layer)
+    return emitOpError("refers to an unknown layer ") << getLayerAttr();
+  auto delay = dyn_cast<DelayOp>(layer.getBody().front().front());
+  if (!delay)
+    return emitOpError("needs a layer that keeps a delay line, ")
+           << getLayerAttr() << " is none";
+  if (getBuffer().getType().getShape() !=
+      tensorOf(delay.getOutput()).getShape().drop_front())
+    return emitOpError("needs a buffer of the layer's result, got ")
+           << getBuffer().getType();
+  return success();
 }
 
 LogicalResult ComputeOp::verify() {

@@ -208,7 +208,8 @@ def Patch_Role : I32EnumAttr<"Role", "what a slot of the arena holds", [
     I32EnumAttrCase<"Tensor", 0, "tensor">, I32EnumAttrCase<"Rows", 1, "rows">,
     I32EnumAttrCase<"Block", 2, "block">, I32EnumAttrCase<"Sums", 3, "sums">,
     I32EnumAttrCase<"Counters", 4, "counters">,
-    I32EnumAttrCase<"Scratch", 5, "scratch">]> {
+    I32EnumAttrCase<"Scratch", 5, "scratch">,
+    I32EnumAttrCase<"State", 6, "state">]> {
   let cppNamespace = "::mcunet::patch";
   let genSpecializedAttr = 0;
 }
@@ -217,7 +218,8 @@ def Patch_RoleAttr : EnumAttr<Patch_Dialect, Patch_Role, "role"> {
   let description = [{
     A whole `tensor`; the `rows` of a tensor that a stage keeps, or the `block`
     of their newest columns; the `sums` of a reduction tile by tile; the
-    `counters` of a pushed input; `scratch` of one layer.
+    `counters` of a pushed input; `scratch` of one layer; `state` that stays from
+    one inference to the next.
   }];
   let assemblyFormat = "$value";
 }

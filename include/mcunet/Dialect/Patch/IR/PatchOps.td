@@ -506,6 +506,32 @@ def Patch_ConcatOp : Patch_SpatialOp<"concat"> {
   let hasCanonicalizer = 1;
 }
 
+def Patch_DelayOp : Patch_Op<"delay", [MemoryEffects<[MemRead, MemWrite]>,
+    DeclareOpInterfaceMethods<Patch_SpatialOpInterface>]> {
+  let summary = "The newest of a series, after what came before";
+  let description = [{
+    A delay line: state that is kept from one inference to the next. The result
+    has room for more than the input on one axis, and all dimensions before that
+    axis are 1. In each inference what the result held moves up by the input's
+    size, the oldest elements leave, and the input becomes the newest:
+
+    `output = [last elements of the previous output, input]`
+
+    Before the first inference, and after NAME_reset, the elements before the
+    input are `initial`. The result lies in the arena for good.
+
+    ```mlir
+    %1 = patch.delay %0 : (tensor<1x1x1x8xi8>) -> tensor<1x5x1x8xi8>
+        initial dense<-128> : tensor<1x4x1x8xi8>
+    ```
+  }];
+  let arguments = (ins Patch_Map:$input, ElementsAttr:$initial);
+  let results = (outs Patch_Map:$output);
+  let assemblyFormat = !strconcat("$input attr-dict `:` functional-type(operands, results)",
+      continuationLine, "`initial` $initial");
+  let hasVerifier = 1;
+}
+
 def Patch_TransposeOp : Patch_SpatialOp<"transpose"> {
   let summary = "Permutation of dimensions";
   let description = "Dimension `i` of the result is dimension `perm[i]` of the input.";
@@ -712,6 +738,17 @@ def Patch_PushRowOp : Patch_Op<"push_row", [MemoryEffects<[MemRead, MemWrite]>]>
   let arguments = (ins AnyType:$rows, I32:$index, Patch_Buffer:$ring, I32:$row);
   let assemblyFormat = "$rows `[` $index `]` `to` $ring `[` $row `]` attr-dict `:` type($rows) `,` type($ring)";
   let hasVerifier = 1;
+}
+
+def Patch_ResetOp : Patch_Op<"reset", [MemoryEffects<[MemWrite]>,
+    DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "Gives a delay line its initial value";
+  let description = [{
+    The elements that `layer`, a `patch.delay`, keeps become `initial`. `buffer`
+    is that of the layer's result.
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$layer, Patch_Buffer:$buffer);
+  let assemblyFormat = "$layer `in` $buffer attr-dict `:` type($buffer)";
 }
 
 def Patch_CopyOp : Patch_Op<"copy", [MemoryEffects<[MemRead, MemWrite]>]> {
