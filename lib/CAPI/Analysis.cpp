@@ -60,9 +60,9 @@ static Expected<OwnedNetwork> readNetwork(mlir::ModuleOp module,
   OwnedNetwork result;
   result.module = module.clone();
   if (Error error = runPasses(*result.module, [](mlir::OpPassManager &manager) {
-        auto &nested = manager.nest<mlir::func::FuncOp>();
-        nested.addPass(createConvertTosaToPatchPass());
-        nested.addPass(createPatchDistinctResultsPass());
+        addTosaToPatchPasses(manager);
+        manager.addNestedPass<mlir::func::FuncOp>(
+            createPatchDistinctResultsPass());
       }))
     return error;
   auto functions = result.module->getOps<mlir::func::FuncOp>();

@@ -21,7 +21,7 @@ using namespace mcunet;
 
 void mcunet::buildTosaToPatchPipeline(OpPassManager &pm,
                                       const CompileOptions &options) {
-  pm.addNestedPass<func::FuncOp>(createConvertTosaToPatchPass());
+  addTosaToPatchPasses(pm);
   static constexpr const char *layouts[] = {"model", "nhwc", "nchw"};
   PatchInputLayoutPassOptions layout;
   layout.layout = layouts[static_cast<int>(options.inputLayout)];
@@ -36,7 +36,7 @@ void mcunet::buildTosaToPatchPipeline(OpPassManager &pm,
 
 void mcunet::buildRedistributePipeline(OpPassManager &pm,
                                        const RedistributeOptions &options) {
-  pm.addNestedPass<func::FuncOp>(createConvertTosaToPatchPass());
+  addTosaToPatchPasses(pm);
   PatchRedistributeReceptiveFieldPassOptions pass;
   pass.stage = options.stage;
   pass.images = options.images;

@@ -155,7 +155,7 @@ static llvm::Expected<std::string> describe(MLIRContext &context,
   if (!module)
     return failed("not a module of MLIR");
   PassManager manager(&context);
-  manager.addNestedPass<func::FuncOp>(mcunet::createConvertTosaToPatchPass());
+  mcunet::addTosaToPatchPasses(manager);
   if (manager.run(*module).failed())
     return failed("not a network of int8 layers");
   std::string name = netName.empty() ? llvm::sys::path::stem(inputFile).str()

@@ -11,6 +11,7 @@
 
 namespace mlir {
 class ModuleOp;
+class OpPassManager;
 namespace func {
 class FuncOp;
 } // namespace func
@@ -20,6 +21,10 @@ namespace mcunet {
 #define GEN_PASS_DECL
 #define GEN_PASS_REGISTRATION
 #include "mcunet/Conversion/Passes.h.inc"
+
+/// Adds, to a pass manager of modules, the passes from TOSA to the patch
+/// dialect: of the state between inferences, then of each function.
+void addTosaToPatchPasses(mlir::OpPassManager &pm);
 } // namespace mcunet
 
 #endif // MCUNET_CONVERSION_PASSES_H

@@ -9,6 +9,37 @@
 
 include "mlir/Pass/PassBase.td"
 
+def ConvertTosaVariablesPass
+    : Pass<"convert-tosa-variables-to-patch", "::mlir::ModuleOp"> {
+  let summary = "Convert the state of streaming networks to delay lines";
+  let description = [{
+    *Requires* `tosa.variable`s of int8 with an initial value. In each inference, a
+    variable is read, what arrives is joined to it, and the newest part of that
+    is written: the whole of it, or as much as the variable holds.
+
+    *Ensures* that no variable is left. One that is used in another way is an
+    error that names it; one that is never written is a constant.
+
+    *Does not* touch other operations of TOSA.
+
+    ```mlir
+    tosa.variable @state = dense<-128> : tensor<1x4x1x8xi8>
+    %old = tosa.variable_read @state : tensor<1x4x1x8xi8>
+    %line = tosa.concat %old, %new {axis = 1 : i32} : ... -> tensor<1x5x1x8xi8>
+    %kept = tosa.slice %line, %start, %size : ... -> tensor<1x4x1x8xi8>
+    tosa.variable_write @state, %kept : tensor<1x4x1x8xi8>
+    ```
+    becomes
+    ```mlir
+    %line = patch.delay %new : (tensor<1x1x1x8xi8>) -> tensor<1x5x1x8xi8>
+        initial dense<-128> : tensor<1x4x1x8xi8>
+    ```
+  }];
+  let dependentDialects = ["::mcunet::patch::PatchDialect",
+                           "::mlir::tosa::TosaDialect"];
+  let statistics = [Statistic<"converted", "variables", "Variables converted">];
+}
+
 def ConvertTosaToPatchPass : Pass<"convert-tosa-to-patch", "::mlir::func::FuncOp"> {
   let summary = "Convert quantised TOSA to the patch dialect";
   let description = [{

@@ -13,6 +13,7 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Tosa/Utils/ConversionUtils.h"
 #include "mlir/IR/TypeUtilities.h"
+#include "mlir/Pass/PassManager.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 #include "mlir/Transforms/WalkPatternRewriteDriver.h"
 
@@ -389,3 +390,8 @@ struct ConvertTosaToPatch
   FrozenRewritePatternSet patterns;
 };
 } // namespace
+
+void mcunet::addTosaToPatchPasses(OpPassManager &pm) {
+  pm.addPass(createConvertTosaVariablesPass());
+  pm.addNestedPass<func::FuncOp>(createConvertTosaToPatchPass());
+}
