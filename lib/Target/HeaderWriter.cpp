@@ -25,7 +25,7 @@ static constexpr const char abiText[] = R"abi(#ifndef MCUNET_RT_ABI_H
 #include <stdint.h>
 
 /* Raised when a struct below changes its meaning or its layout. */
-#define MCUNET_ABI_VERSION 2u
+#define MCUNET_ABI_VERSION 3u
 
 /* What a model function returns: 0; or that push_rows would go past the last
  * row; or that finish comes before it. Any other value came out of the caller's
@@ -84,11 +84,11 @@ typedef int (*mcunet_window_fn)(void *context, int32_t row, int32_t col,
                                 int32_t dst_row_stride);
 
 /* A model. All its state is in the arena that the caller passes, so that two
- * arenas make two independent instances. The arena needs no initial value and
- * keeps nothing from one inference to the next. Several inputs (outputs) lie
- * one after the other in model order in one block, at mcunet_tensor.offset.
- * Buffers must not overlap. Pointers to functions of another input mode are
- * null. */
+ * arenas make two independent instances. Unless there is a reset, the arena
+ * needs no initial value and keeps nothing from one inference to the next.
+ * Several inputs (outputs) lie one after the other in model order in one block,
+ * at mcunet_tensor.offset. Buffers must not overlap. Pointers to functions of
+ * another input mode are null. */
 typedef struct mcunet_model {
   uint32_t abi_version; /* MCUNET_ABI_VERSION */
   const char *name;
@@ -118,6 +118,10 @@ typedef struct mcunet_model {
   int (*invoke_pull)(void *arena, mcunet_window_fn read, void *context,
                      int8_t *output);
   uint32_t needs; /* MCUNET_NEEDS_* */
+  /* Of a model that keeps state from one inference to the next, else null: to
+   * be called before the first inference and whenever a new series begins. In
+   * between, nothing else may write to the arena. */
+  int (*reset)(void *arena);
 } mcunet_model;
 
 #endif /* MCUNET_RT_ABI_H */
@@ -289,7 +293,14 @@ static void writeFileComment(llvm::raw_ostream &os, const HeaderInfo &info) {
     writeTensorComment(os, "Output", tensor);
   writeCoreComment(os, info);
   os << " *\n * Arena: " << info.arenaBytes << " bytes, address a multiple of "
-     << info.arenaAlign << "; needs no initial value.\n";
+     << info.arenaAlign;
+  if (info.stateBytes)
+    os << ".\n * " << info.stateBytes
+       << " of these stay from one inference to the next: call " << info.name
+       << "_reset\n * before the first, and leave the arena alone in "
+          "between.\n";
+  else
+    os << "; needs no initial value.\n";
   if (info.macs)
     os << " * Multiply-accumulates per inference: " << info.macs << "\n";
   for (const std::string &line : info.comments)
@@ -319,6 +330,8 @@ sizesOf(const HeaderInfo &info) {
       {"_OUTPUT_BYTES", blockBytes(info.outputs)}};
   if (info.consumesInput)
     sizes.push_back({"_INPUT_OFFSET", info.inputOffset});
+  if (info.stateBytes)
+    sizes.push_back({"_STATE_BYTES", info.stateBytes});
   if (info.inputMode == InputMode::Push && !info.inputs.empty()) {
     int64_t rows = info.inputs[0].map[0];
     sizes.push_back({"_INPUT_ROWS", rows});
@@ -363,6 +376,9 @@ static void writeMacros(llvm::raw_ostream &os, const HeaderInfo &info) {
 static void writePrototypes(llvm::raw_ostream &os, const HeaderInfo &info) {
   const std::string &name = info.name;
   os << "#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n";
+  if (info.stateBytes)
+    os << "/* Begins a new series of inferences. Returns MCUNET_OK. */\nint "
+       << name << "_reset(void *arena);\n";
   switch (info.inputMode) {
   case InputMode::Resident:
     os << "/* One inference. Returns MCUNET_OK.";
@@ -447,6 +463,7 @@ static void writeDescriptor(llvm::raw_ostream &os, const HeaderInfo &info) {
   function(info.inputMode == InputMode::Pull, "_invoke");
   os << "      " << (info.usesVectors ? "MCUNET_NEEDS_VECTORS" : "0") << " | "
      << (info.accessesUnaligned ? "MCUNET_NEEDS_UNALIGNED" : "0") << ",\n";
+  function(info.stateBytes > 0, "_reset");
   os << "  };\n  return &model;\n}\n\n";
 }
 

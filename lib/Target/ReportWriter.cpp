@@ -236,6 +236,7 @@ Expected<HeaderInfo> headerInfoFromReport(const json::Object &report) {
     return error;
   info.arenaBytes = getNumber(report, {"sram", "arena"}).value_or(0);
   info.arenaAlign = report.getInteger("arena_align").value_or(16);
+  info.stateBytes = report.getInteger("state_bytes").value_or(0);
   info.macs = report.getInteger("macs").value_or(0);
   if (const json::Object *input = report.getObject("input")) {
     info.inputMode = symbolizeInputMode(input->getString("mode").value_or(""))

@@ -77,6 +77,7 @@ static std::string describePart(const json::Object &report,
                        .Case("block", "newest columns of ")
                        .Case("sums", "sums of ")
                        .Case("scratch", "scratch of ")
+                       .Case("state", "state of ")
                        .Default("");
   StringRef name = part.getString("name").value_or("");
   std::optional<int64_t> layer = part.getInteger("layer");

@@ -38,6 +38,7 @@ _KINDS = {
     "scratch": ("scratch of a kernel", "#5d7a1f"),
     "sums": ("sums", "#a8326e"),
     "counters": ("counters", "#5a5a5a"),
+    "state": ("state between inferences", "#1f7a78"),
 }
 # Of a layer's operation; all others are grey.
 _OPS = {

@@ -51,6 +51,22 @@ static void testConstruction() {
                      "rows of the image are missing"));
 }
 
+static void testReset() {
+  mcunet_model model = descriptor();
+  Model plain(model, arena);
+  CHECK(plain.reset() == Status::Ok);
+  model.reset = [](void *memory) {
+    std::memset(memory, 7, 16);
+    return MCUNET_OK;
+  };
+  std::memset(arena, 0, sizeof(arena));
+  Model keeps(model, arena);
+  CHECK(arena[0] == 0);
+  CHECK(keeps.reset() == Status::Ok);
+  CHECK(arena[0] == 7 && arena[15] == 7 && arena[16] == 0);
+  CHECK(Model(model, {arena, 15}).reset() == Status::ArenaTooSmall);
+}
+
 static void testResident() {
   mcunet_model model = descriptor();
   model.invoke = [](void *, const int8_t *in, int8_t *out) {
@@ -178,6 +194,7 @@ static void testTopK() {
 
 int main() {
   testConstruction();
+  testReset();
   testResident();
   testPush();
   testPull();

@@ -57,6 +57,9 @@ struct HeaderInfo {
   std::vector<HeaderTensor> outputs;
   uint64_t arenaBytes = 0;
   uint64_t arenaAlign = 16;
+  /// Bytes of the arena that stay from one inference to the next; 0: none, and
+  /// no function that resets them.
+  uint64_t stateBytes = 0;
   InputMode inputMode = InputMode::Resident;
   /// Resident only: the input lies in the arena and is written over.
   bool consumesInput = false;

@@ -8,7 +8,8 @@
 // paint in both; on the host, noise is a third. The runner also checks that all
 // runs give the same output (otherwise the model read bytes that it had not
 // written), that only the arena and the output changed, and that a resident
-// input is unchanged.
+// input is unchanged. A model that keeps state is reset before the first
+// inference; the inputs are one series.
 //
 // On the host each of the model's buffers is between inaccessible pages, once
 // at the end of its room and once at the beginning, so that a read beside it is
@@ -183,6 +184,8 @@ static void prepare(Inference &inference, const State &state) {
   // A consumed input is in the arena.
   inference.input = reinterpret_cast<int8_t *>(
       model.consumes_input ? arena.data + model.input_offset : input.data);
+  if (model.reset && model.reset(arena.data) != MCUNET_OK)
+    fail(error() << "the model could not be reset");
 }
 
 /// One inference from a fresh copy of the input, with all checks on it.
@@ -231,6 +234,8 @@ static void runnerMain(const char *inputPath, const char *outputPath,
   if (model.abi_version != MCUNET_ABI_VERSION)
     fail(error() << "the model's ABI version is " << model.abi_version
                  << ", the runtime's " << MCUNET_ABI_VERSION);
+  if (model.reset && repeat != 1)
+    fail(error() << "a model that keeps state takes each input once");
   int in = io::openForReading(inputPath);
   int out = io::openForWriting(outputPath);
   if (in < 0 || out < 0)
@@ -261,6 +266,13 @@ static void runnerMain(const char *inputPath, const char *outputPath,
                         "is not wholly written");
       if (!state.noise)
         stackBytes = larger(stackBytes, stackOf(inference, state));
+    }
+    // What was measured last may have left another state.
+    if (model.reset && inferences == 0) {
+      prepare(inference, states[0]);
+      guard = states[0].paint;
+      inference.stackLimit = 0;
+      run(inference, guard);
     }
     // Two runs suffice; painting would take longer than a small model.
     inference.stackLimit = 0;

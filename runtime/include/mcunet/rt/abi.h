@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 /* Raised when a struct below changes its meaning or its layout. */
-#define MCUNET_ABI_VERSION 2u
+#define MCUNET_ABI_VERSION 3u
 
 /* What a model function returns: 0; or that push_rows would go past the last
  * row; or that finish comes before it. Any other value came out of the caller's
@@ -66,11 +66,11 @@ typedef int (*mcunet_window_fn)(void *context, int32_t row, int32_t col,
                                 int32_t dst_row_stride);
 
 /* A model. All its state is in the arena that the caller passes, so that two
- * arenas make two independent instances. The arena needs no initial value and
- * keeps nothing from one inference to the next. Several inputs (outputs) lie
- * one after the other in model order in one block, at mcunet_tensor.offset.
- * Buffers must not overlap. Pointers to functions of another input mode are
- * null. */
+ * arenas make two independent instances. Unless there is a reset, the arena
+ * needs no initial value and keeps nothing from one inference to the next.
+ * Several inputs (outputs) lie one after the other in model order in one block,
+ * at mcunet_tensor.offset. Buffers must not overlap. Pointers to functions of
+ * another input mode are null. */
 typedef struct mcunet_model {
   uint32_t abi_version; /* MCUNET_ABI_VERSION */
   const char *name;
@@ -100,6 +100,10 @@ typedef struct mcunet_model {
   int (*invoke_pull)(void *arena, mcunet_window_fn read, void *context,
                      int8_t *output);
   uint32_t needs; /* MCUNET_NEEDS_* */
+  /* Of a model that keeps state from one inference to the next, else null: to
+   * be called before the first inference and whenever a new series begins. In
+   * between, nothing else may write to the arena. */
+  int (*reset)(void *arena);
 } mcunet_model;
 
 #endif /* MCUNET_RT_ABI_H */

@@ -34,6 +34,14 @@ public:
   uint32_t inputRows() const;
   uint32_t inputRowBytes() const;
 
+  /// Begins a new series of inferences of a model that keeps state, which needs
+  /// it before the first; Ok and nothing else for others.
+  Status reset() {
+    if (constructed == Status::Ok && model->reset)
+      model->reset(arena);
+    return constructed;
+  }
+
   /// Resident: the whole input and output blocks. The first is for models that
   /// leave the input alone (InputIsConsumed otherwise), the second for all.
   Status invoke(Span<const int8_t> input, Span<int8_t> output);
