@@ -127,6 +127,23 @@ static Value reshapedTo(OpBuilder &b, Value value, ArrayRef<int64_t> shape) {
   return idioms::reshape(b, value.getLoc(), value, shape);
 }
 
+/// The state that operators read and write.
+static void addVariables(ImportState &state, ModuleOp module) {
+  OpBuilder b = OpBuilder::atBlockBegin(module.getBody());
+  for (auto [number, variable] : llvm::enumerate(state.model.variables)) {
+    const TensorInfo &initial = variable.initial;
+    bool isBytes =
+        initial.type == ElementType::INT8 || initial.type == ElementType::UINT8;
+    if (!initial.isConstant || !isBytes) // nothing reads or writes it
+      continue;
+    auto type = RankedTensorType::get(initial.shape, b.getI8Type());
+    tosa::VariableOp::create(
+        b, NameLoc::get(b.getStringAttr(variable.name)),
+        variableSymbol(b, state.model, number), type,
+        DenseElementsAttr::get(type, ArrayRef<int8_t>(initial.bytes())));
+  }
+}
+
 static LogicalResult buildFunction(ImportState &state, ModuleOp module) {
   SmallVector<Type> inputTypes, resultTypes;
   SmallVector<DictionaryAttr> inputAttrs, resultAttrs;
@@ -160,6 +177,7 @@ static LogicalResult buildFunction(ImportState &state, ModuleOp module) {
         reshapedTo(b, value, cast<RankedTensorType>(type).getShape()));
   }
   func::ReturnOp::create(b, module.getLoc(), results);
+  addVariables(state, module);
   eraseDead(*body);
   function.setFunctionType(b.getFunctionType(inputTypes, resultTypes));
   function.setAllArgAttrs(inputAttrs);

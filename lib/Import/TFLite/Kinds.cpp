@@ -75,10 +75,6 @@ static bool isRecurrent(int32_t code) {
   }
 }
 
-static bool keepsState(int32_t code) {
-  return code == 129 || (code >= 142 && code <= 144);
-}
-
 namespace {
 using CodeTest = llvm::function_ref<bool(const OperatorCode &)>;
 
@@ -122,12 +118,5 @@ Error mcunet::tfl::explainModel(const Model &model) {
   };
   if (Found found = find(model, recurs); found.code)
     return opFailure(found, "recurrent layers are not supported yet");
-  auto keeps = [](const OperatorCode &code) {
-    return keepsState(codeOf(code));
-  };
-  if (Found found = find(model, keeps); found.code)
-    return opFailure(found,
-                     "a streaming model, which keeps state from one inference "
-                     "to the next: not supported yet");
   return Error::success();
 }

@@ -44,8 +44,7 @@ static Error opFailure(size_t index, const OpInfo &op, const Twine &message) {
   return failure("op " + Twine(index) + " (" + op.name + "): " + message);
 }
 
-/// A name that is fit for messages, which put it in quotes.
-static std::string readName(llvm::StringRef text) {
+std::string mcunet::tfl::readName(llvm::StringRef text) {
   std::string name = mcunet::printable(text.take_front(200));
   std::replace(name.begin(), name.end(), '\'', '?');
   return name;
@@ -211,8 +210,8 @@ static void readData(const Model &model, const Tensor &raw,
   tensor.data = {buffer->data()->data(), buffer->data()->size()};
 }
 
-static Error readTensors(const Model &model, const SubGraph &graph,
-                         ModelInfo &info) {
+Error mcunet::tfl::readTensors(const Model &model, const SubGraph &graph,
+                               ModelInfo &info) {
   if (!graph.tensors() || graph.tensors()->size() > kMaxCount)
     return failure("the subgraph has no tensors, or too many");
   for (size_t i = 0; i < graph.tensors()->size(); ++i) {
@@ -331,8 +330,8 @@ static Error checkDataFlow(const ModelInfo &info) {
   return Error::success();
 }
 
-static Error readOperators(const Model &model, const SubGraph &graph,
-                           ModelInfo &info) {
+Error mcunet::tfl::readOperators(const Model &model, const SubGraph &graph,
+                                 ModelInfo &info) {
   if (!graph.operators() || graph.operators()->size() == 0)
     return failure("the subgraph has no operators");
   if (graph.operators()->size() > kMaxCount)
@@ -366,7 +365,7 @@ static Error readGraph(const Model &model, ModelInfo &info) {
   size_t subgraphs = model.subgraphs() ? model.subgraphs()->size() : 0;
   if (subgraphs == 0)
     return failure("the model has no subgraphs");
-  // Operators that call other graphs are not known to the importer.
+  // Of the operators that call other graphs only CALL_ONCE is known.
   info.otherGraphs = subgraphs - 1;
   const SubGraph *graph = model.subgraphs()->Get(0);
   if (!graph)
@@ -390,7 +389,9 @@ static Error readGraph(const Model &model, ModelInfo &info) {
     return error;
   if (Error error = checkFaults(info))
     return error;
-  return checkDataFlow(info);
+  if (Error error = checkDataFlow(info))
+    return error;
+  return readVariables(model, info);
 }
 
 Expected<ModelInfo> mcunet::tfl::readModel(llvm::ArrayRef<uint8_t> bytes) {

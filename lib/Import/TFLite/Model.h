@@ -70,10 +70,19 @@ struct OpInfo {
   bool leftOut = false; // is the caller's to compute (see Edges.h)
 };
 
+/// State that stays from one inference to the next.
+struct VariableInfo {
+  std::string name;
+  TensorInfo initial; // the constant that the model's CALL_ONCE assigns
+};
+
 /// The model's only subgraph; operators are in an order that can be executed.
 struct ModelInfo {
   std::vector<TensorInfo> tensors;
   std::vector<OpInfo> ops;
+  std::vector<VariableInfo> variables;
+  /// By tensor: the variable that a RESOURCE tensor is a handle of, or -1.
+  std::vector<int32_t> handles;
   llvm::SmallVector<int32_t> inputs, outputs;
   /// Graphs of the file beside the first, which is this.
   size_t otherGraphs = 0;
@@ -83,8 +92,23 @@ struct ModelInfo {
 llvm::Error explainFile(llvm::ArrayRef<uint8_t> bytes);
 
 /// An error where the model as a whole is of a kind that is not supported:
-/// compiled for an accelerator, recurrent, with state.
+/// compiled for an accelerator, or recurrent.
 llvm::Error explainModel(const Model &model);
+
+/// A name that is fit for messages, which put it in quotes.
+std::string readName(llvm::StringRef text);
+
+/// Reads and checks the tensors of a graph of the file.
+llvm::Error readTensors(const Model &model, const SubGraph &graph,
+                        ModelInfo &info);
+
+/// Reads the operators of a graph whose tensors are read.
+llvm::Error readOperators(const Model &model, const SubGraph &graph,
+                          ModelInfo &info);
+
+/// Finds the variables of a model whose operators are read, and the values that
+/// its CALL_ONCE gives them.
+llvm::Error readVariables(const Model &model, ModelInfo &info);
 
 /// Reads and checks the container. The result points into `bytes`, which must
 /// be aligned to 16.

@@ -62,6 +62,10 @@ struct ImportState {
   }
 };
 
+/// The symbol of a variable of the model: no function and no other has it.
+mlir::StringAttr variableSymbol(mlir::Builder &b, const ModelInfo &model,
+                                size_t number);
+
 /// An int8 constant of the file.
 Value constantOf(mlir::OpBuilder &b, mlir::Location loc,
                  const TensorInfo &tensor);
@@ -92,6 +96,19 @@ public:
 
   LogicalResult error(const Twine &message);
   LogicalResult error(const TensorInfo &tensor, const Twine &message);
+
+  /// The variable that input `i` is a handle of.
+  std::optional<size_t> variable(size_t i) const {
+    int32_t number = hasInput(i) ? state.model.handles[info.inputs[i]] : -1;
+    return number < 0 ? std::nullopt : std::optional<size_t>(number);
+  }
+  const VariableInfo &variableInfo(size_t number) const {
+    return state.model.variables[number];
+  }
+  /// The symbol of a variable of the model.
+  mlir::StringAttr symbolOf(size_t number) const {
+    return variableSymbol(b, state.model, number);
+  }
 
   /// The reference to follow where two differ, if the caller chose one.
   std::optional<Reference> reference() const { return state.reference; }

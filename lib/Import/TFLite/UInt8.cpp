@@ -57,6 +57,8 @@ bool mcunet::tfl::hasUnsignedForm(int32_t code) {
   case Builtin::Relu6:
   case Builtin::ReluN1To1:
   case Builtin::Reshape:
+  case Builtin::AssignVariable:
+  case Builtin::ReadVariable:
   case Builtin::ResizeNearestNeighbor:
   case Builtin::ReverseV2:
   case Builtin::Slice:

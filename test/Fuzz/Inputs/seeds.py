@@ -22,6 +22,7 @@ import check_malformed  # noqa: E402
 import check_onnx  # noqa: E402
 import check_onnx_malformed  # noqa: E402
 import check_ops  # noqa: E402
+import check_streams  # noqa: E402
 
 # Larger files are slow to read and no better.
 MOST_BYTES = 8192
@@ -36,6 +37,10 @@ def write_models(folder: Path) -> Dict[str, Path]:
         if len(data) <= MOST_BYTES:
             valid[name] = folder / f"{name}.tflite"
             valid[name].write_bytes(data)
+    for seed in range(1, 9):
+        name = f"stream{seed}"
+        valid[name] = folder / f"{name}.tflite"
+        valid[name].write_bytes(check_streams.draw(random.Random(seed)).model.build())
     valid["network"] = folder / "network.tflite"
     valid["network"].write_bytes(check_malformed.network().build())
     for case in check_malformed.cases():

@@ -412,11 +412,6 @@ EDITS = [
         "op 4 (SVDF): recurrent layers are not supported yet",
     ),
     (
-        "state",
-        lambda m: (set_code(0, 142)(m), set_attr("subgraphs", 2)(m)),
-        "op 0 (VAR_HANDLE): a streaming model, which keeps state",
-    ),
-    (
         "ethos_u",
         set_custom(5, "ethos-u"),
         "op 5 (CUSTOM): the model is "
@@ -521,6 +516,34 @@ def resizes(count, size):
         )
         m.outputs.append(o)
     return m
+
+
+def stream(kind=INT8, held=2, change=None):
+    """Two rows are kept, one arrives; READ_VARIABLE is op 2, ASSIGN_VARIABLE op 5."""
+    m = Model()
+    data = bytes(held * 4 * (4 if kind == INT32 else 1))
+    state = m.variable("state", [1, held, 1, 4], data, kind)
+    ids = [
+        m.tensor(name, [1, rows, 1, 4])
+        for name, rows in (("new", 1), ("old", 2), ("line", 3), ("kept", 2))
+    ]
+    m.op("READ_VARIABLE", [state], [ids[1]])
+    m.op("CONCATENATION", [ids[1], ids[0]], [ids[2]], axis=1)
+    numbers = [m.integers(f"n{k}", n) for k, n in enumerate(([0, 1, 0, 0], [1, 3, 1, 4], [1] * 4))]
+    m.op("STRIDED_SLICE", [ids[2], *numbers], [ids[3]])
+    m.op("ASSIGN_VARIABLE", [state, ids[3]], [])
+    m.inputs, m.outputs = [ids[0]], [ids[2]]
+    if change:
+        change(m)
+    return m
+
+
+def computes_at_first(m):
+    """The graph of CALL_ONCE does more than assign."""
+    tensors, ops = m.tensors, m.ops
+    m.tensors, m.ops = m.initial
+    m.op("NEG", [1], [m.tensor("negated", [1, 2, 1, 4])])
+    m.tensors, m.ops = tensors, ops
 
 
 def misaligned_zero_points():
@@ -732,6 +755,48 @@ MODELS = [
     ),
     ("logistic_scale", lambda: single("LOGISTIC"), "kernel does not accept"),
     (
+        "state_type",
+        lambda: stream(INT32),
+        "op 2 (READ_VARIABLE), tensor 'old': variable 'state': holds INT32, 'old' is INT8",
+    ),
+    (
+        "state_shape",
+        lambda: stream(held=3),
+        "op 2 (READ_VARIABLE), tensor 'old': variable 'state': has another shape than 'old'",
+    ),
+    (
+        "state_without_value",
+        lambda: stream(change=lambda m: m.ops.pop(1)),
+        "op 1 (READ_VARIABLE), tensor 'old': variable 'state': has no initial value that "
+        "CALL_ONCE assigns",
+    ),
+    (
+        "state_no_handle",
+        lambda: stream(change=lambda m: set_op(2, 1, ("vec:i32", [1]))(m)),
+        "op 2 (READ_VARIABLE), tensor 'old': input 0 is no handle of a variable",
+    ),
+    (
+        "state_no_graph",
+        lambda: stream(change=set_option(1, _0=I32(7))),
+        "op 1 (CALL_ONCE): graph 7 is none that it can run",
+    ),
+    (
+        "state_computed",
+        lambda: stream(change=computes_at_first),
+        "op 1 (CALL_ONCE): the graph that it runs does more than assign constants to "
+        "variables: NEG",
+    ),
+    (
+        "state_handle_type",
+        lambda: stream(change=set_field(0, 1, I8(INT8))),
+        "op 0 (VAR_HANDLE): must make one RESOURCE",
+    ),
+    (
+        "state_assigned_nothing",
+        lambda: stream(change=set_op(5, 1, ("vec:i32", [0]))),
+        "op 5 (ASSIGN_VARIABLE): has 1 inputs, expected 2",
+    ),
+    (
         "deep_name",
         lambda: (
             lambda m: (set_field(1, 3, ("str", "a'b\nc" * 3))(m), set_field(1, 1, I8(INT16))(m), m)[
@@ -792,7 +857,7 @@ def cases(translate="mcunet-translate"):
     )
     yield ("web_page", b"\n<!DOCTYPE html><html lang=en><head>", "a web page, not a model", False)
     for name, data in bare(translate):
-        yield name, data, "has 0 inputs|constant integers alone|splits 0", False
+        yield name, data, "has 0 inputs|constant integers alone|splits 0|graph 0 is none|must make one RESOURCE", False
     for name, data in truncated(good):
         yield name, data, "", False
     for name, data in damaged(good):

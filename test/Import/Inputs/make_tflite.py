@@ -81,7 +81,11 @@ CODES = {
     "SPLIT_V": 102,
     "REVERSE_V2": 105,
     "RANK": 110,
+    "CALL_ONCE": 129,
     "BROADCAST_TO": 130,
+    "VAR_HANDLE": 142,
+    "READ_VARIABLE": 143,
+    "ASSIGN_VARIABLE": 144,
     "L2_NORMALIZATION": 11,
     "MAXIMUM": 55,
     "MINIMUM": 57,
@@ -156,6 +160,8 @@ OPTIONS = {
     ),
     "LEAKY_RELU": (75, {"alpha": (0, "f32")}),
     "BATCH_MATMUL": (101, {"adj_x": (0, "bool"), "adj_y": (1, "bool")}),
+    "CALL_ONCE": (103, {"init_subgraph_index": (0, "i32")}),
+    "VAR_HANDLE": (111, {"container": (0, "str"), "shared_name": (1, "str")}),
     "GELU": (116, {"approximate": (0, "bool")}),
     "DIV": (29, {"activation": (0, "i8")}),
     "SPACE_TO_DEPTH": (19, {"block_size": (0, "i32")}),
@@ -269,7 +275,8 @@ class Writer:
 
 
 class Model:
-    """A model of one subgraph; lists are open to tampering before build()."""
+    """A model of one subgraph and, with variables, one that gives them their first values.
+    Lists are open to tampering before build()."""
 
     def __init__(self):
         self.version = 3
@@ -280,6 +287,7 @@ class Model:
         self.inputs = []
         self.outputs = []
         self.subgraphs = 1
+        self.initial = None  # the tensors and operators of the second graph
         self.identifier = b"TFL3"
         self.misaligned = False
 
@@ -308,6 +316,22 @@ class Model:
             }
         )
         return len(self.tensors) - 1
+
+    def variable(self, name, shape, data, kind=INT8, scale=0.5, zero=0):
+        """Adds a variable with its first value, for CALL_ONCE; returns its handle."""
+        handle = self.tensor(name, [], RESOURCE, None)
+        self.op("VAR_HANDLE", [], [handle], container="", shared_name=name)
+        main = self.tensors, self.ops
+        if self.initial is None:
+            self.initial = [], []
+            self.op("CALL_ONCE", [], [], init_subgraph_index=1)
+        self.tensors, self.ops = self.initial
+        inner = self.tensor(name, [], RESOURCE, None)
+        first = self.tensor(name + "_first", shape, kind, scale, zero, data)
+        self.op("VAR_HANDLE", [], [inner], container="", shared_name=name)
+        self.op("ASSIGN_VARIABLE", [inner, first], [])
+        self.tensors, self.ops = main
+        return handle
 
     def integers(self, name, values, shape=None, kind=INT32):
         """Adds an INT32 (or INT64) constant."""
@@ -344,10 +368,13 @@ class Model:
             2: ("vec:i32", self.outputs),
             3: ("vec:table", self.ops),
         }
+        graphs = [graph] * self.subgraphs
+        if self.initial is not None:
+            graphs.append({0: ("vec:table", self.initial[0]), 3: ("vec:table", self.initial[1])})
         root = {
             0: ("u32", self.version),
             1: ("vec:table", self.codes),
-            2: ("vec:table", [graph] * self.subgraphs),
+            2: ("vec:table", graphs),
             4: ("vec:table", self.buffers),
         }
         writer = Writer(self.misaligned)
