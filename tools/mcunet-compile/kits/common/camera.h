@@ -40,7 +40,7 @@ static int8_t camera_pixel(uint32_t y, uint32_t i) {
 /* The line buffer of the camera: the only part of the image that is in RAM. */
 static int8_t line[COLS * CHANNELS];
 
-static int infer(void) {
+static int run_network(void) {
   uint32_t y, i;
   int status = @NAME@_begin(arena);
   for (y = 0; y < ROWS && status == 0; ++y) {
@@ -62,9 +62,11 @@ static int read_window(void *context, int32_t row, int32_t col, int32_t rows,
   return 0;
 }
 
-static int infer(void) { return @NAME@_invoke(arena, read_window, 0, scores); }
+static int run_network(void) {
+  return @NAME@_invoke(arena, read_window, 0, scores);
+}
 #else
-static int infer(void) {
+static int run_network(void) {
 @INPUT@
   uint32_t i;
   for (i = 0; i < @UPPER@_INPUT_BYTES; ++i)
@@ -72,5 +74,16 @@ static int infer(void) {
   return @NAME@_invoke(arena, image, scores);
 }
 #endif
+
+static int infer(void) {
+#ifdef @UPPER@_STATE_BYTES /* a series of inferences begins with a reset */
+  static int has_begun = 0;
+  if (!has_begun) {
+    has_begun = 1;
+    @NAME@_reset(arena);
+  }
+#endif
+  return run_network();
+}
 
 #endif /* @UPPER@_CAMERA_H */
