@@ -26,6 +26,11 @@ void mcunet::buildTosaToPatchPipeline(OpPassManager &pm,
   PatchInputLayoutPassOptions layout;
   layout.layout = layouts[static_cast<int>(options.inputLayout)];
   pm.addNestedPass<func::FuncOp>(createPatchInputLayoutPass(layout));
+  if (options.hop) {
+    PatchStreamPassOptions stream;
+    stream.hop = *options.hop;
+    pm.addPass(createPatchStreamPass(stream));
+  }
   pm.addNestedPass<func::FuncOp>(createPatchDistinctResultsPass());
   if (options.keepChannels)
     return;

@@ -192,8 +192,14 @@ static Error parseChoices(const InputArgList &args, CommandLine &line) {
   };
   SmallVector<StringRef> modes(llvm::map_range(
       kInputModes, [](InputMode mode) { return stringify(mode); }));
-  if (Error error = choose(OPT_input, "input", modes, line.options.input))
+  modes.push_back("stream");
+  unsigned mode = 0;
+  if (Error error = choose(OPT_input, "input", modes, mode))
     return error;
+  if (mode < std::size(kInputModes))
+    line.options.input = kInputModes[mode];
+  else
+    line.options.hop = 0;
   if (Error error =
           choose(OPT_optimize, "optimize", {"balanced", "latency", "sram"},
                  line.options.optimize))
@@ -241,6 +247,15 @@ static Error parseNumbers(const InputArgList &args, CompileOptions &options) {
       return makeError("--clock=" + Twine(arg->getValue()) +
                        ": expected a clock in MHz, above 0");
     options.clockMHz = clock;
+  }
+  if (const Arg *arg = args.getLastArg(OPT_hop)) {
+    if (!options.hop)
+      return makeError("--hop: only streams have one: --input=stream");
+    int64_t rows = 0;
+    if (StringRef(arg->getValue()).getAsInteger(10, rows) || rows < 1)
+      return makeError("--hop=" + Twine(arg->getValue()) +
+                       ": expected a number of rows");
+    options.hop = rows;
   }
   if (const Arg *arg = args.getLastArg(OPT_point))
     if (StringRef(arg->getValue()).getAsInteger(10, options.point) ||

@@ -41,6 +41,9 @@ struct CompileOptions {
   InputMode input = InputMode::Resident;
   /// What the caller delivers for each image.
   InputLayout inputLayout = InputLayout::Model;
+  /// The rows of the input are time and come hop by hop: this many in each
+  /// call, or with 0 the fewest. `input` says how the caller hands these over.
+  std::optional<int64_t> hop;
   /// The caller allows dead rows of a resident image to be written over.
   bool consumeInput = false;
   /// "auto", a preset, or a path to a schedule (a report contains one, a front

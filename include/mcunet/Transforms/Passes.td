@@ -182,6 +182,38 @@ def PatchDistinctResultsPass
   let dependentDialects = ["::mcunet::patch::PatchDialect"];
 }
 
+def PatchStreamPass : Pass<"patch-stream", "::mlir::ModuleOp"> {
+  let summary = "Take a window of time hop by hop";
+  let description = [{
+    *Requires* one function of layers on tensors with one input, whose rows are time
+    (of a series of one row, whose pixels are), after `convert-tosa-to-patch`.
+
+    *Ensures* that the function takes the `hop` rows that are new and keeps what else
+    its layers need in `patch.delay`s: after each call its result is, byte for byte, that
+    of the last window. Each row of a layer is computed once, not once for each window
+    that it is in. Layers that look at all of time run on all of what is kept before
+    them. The least hop is 1, or what strides in time ask for.
+
+    *Does not* stream layers that pad in time: the padding would be at the end of each
+    window, and what is made of it is new in each. They are errors.
+
+    ```mlir
+    func.func @main(%x: tensor<1x9x1x4xi8>) -> tensor<1x7x1x4xi8> {
+      %0 = patch.conv2d %x ... weights dense<...> : tensor<4x3x1x4xi8> ...
+    ```
+    becomes
+    ```mlir
+    func.func @main(%x: tensor<1x1x1x4xi8>) -> tensor<1x7x1x4xi8> {
+      %0 = patch.delay %x : (tensor<1x1x1x4xi8>) -> tensor<1x3x1x4xi8> ...
+      %1 = patch.conv2d %0 ... : (tensor<1x3x1x4xi8>) -> tensor<1x1x1x4xi8> ...
+      %2 = patch.delay %1 : (tensor<1x1x1x4xi8>) -> tensor<1x7x1x4xi8> ...
+    ```
+  }];
+  let options = [Option<"hop", "hop", "int64_t", "0",
+                        "Rows in each call; 0: the fewest">];
+  let dependentDialects = ["::mcunet::patch::PatchDialect"];
+}
+
 def PatchPruneChannelsPass
     : Pass<"patch-prune-channels", "::mlir::func::FuncOp"> {
   let summary = "Take out channels that change no result";

@@ -242,7 +242,9 @@ CASES: List[Case] = [
     Case("m.mlir --max-overhead=nan", r"--max-overhead=nan: expected a percentage"),
     Case("m.mlir --max-overhead=-1", r"--max-overhead=-1: must not be negative"),
     # Words.
-    Case("m.mlir --input=camera", r"--input=camera: expected resident, push or pull"),
+    Case("m.mlir --hop=2", r"--hop: only streams have one: --input=stream"),
+    Case("m.mlir --input=stream --hop=none", r"--hop=none: expected a number of rows"),
+    Case("m.mlir --input=camera", r"--input=camera: expected resident, push, pull or stream"),
     Case("m.mlir --optimize=speed", r"--optimize=speed: expected balanced, latency or sram"),
     Case("m.mlir --emit=elf", r"--emit=elf: expected object, asm, llvm or mlir"),
     Case("m.mlir --kit=make", r"--kit=make: expected cmake, zephyr, arduino or cmsis-pack"),

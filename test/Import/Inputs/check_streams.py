@@ -27,10 +27,10 @@ Step = Callable[[Rows], Rows]
 class Stream:
     """A network under construction, and the same as functions of lists."""
 
-    def __init__(self, rng: random.Random) -> None:
+    def __init__(self, rng: random.Random, rows: int) -> None:
         self.rng = rng
         self.model = Model()
-        self.rows = rng.choice([1, 1, 2, 3])
+        self.rows = rows
         self.channels = rng.choice([1, 4, 8, 10])
         self.scale, self.zero = ref.f32(rng.uniform(0.02, 0.2)), rng.randrange(-128, 128)
         self.flat = False  # rows of channels, without pixels
@@ -106,11 +106,11 @@ class Stream:
 
         self.steps.append(step)
 
-    def add_conv(self) -> None:
-        """A convolution over time, over all rows or some, or of single rows."""
+    def add_conv(self, most: int = 1000) -> None:
+        """A convolution over time, over all rows or some, at most `most`, or of single rows."""
         rng, model, number = self.rng, self.model, len(self.steps)
         depthwise = rng.random() < 0.5
-        kernel = rng.choice([1, self.rows, rng.randrange(1, self.rows + 1)])
+        kernel = min(most, rng.choice([1, self.rows, rng.randrange(1, self.rows + 1)]))
         stride = rng.choice([1, 1, 2])
         before, scale, zero = self.channels, self.scale, self.zero
         source, channels = self.last, before if depthwise else rng.choice([1, 3, 8, 16])
@@ -163,7 +163,7 @@ class Stream:
 
 
 def draw(rng: random.Random) -> Stream:
-    stream = Stream(rng)
+    stream = Stream(rng, rows=rng.choice([1, 1, 2, 3]))
     stream.add_delay()
     for _ in range(rng.randrange(1, 4)):
         stream.add_conv()
