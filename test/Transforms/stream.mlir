@@ -62,6 +62,19 @@ func.func @branch(%x: tensor<1x9x1x2xi8>) -> tensor<1x7x1x2xi8> {
 
 // -----
 
+// One row out of the middle of a window: the oldest of the rows that are kept.
+
+// CHECK-LABEL: func.func @row
+// LEAST: %[[LINE:.+]] = patch.delay %{{.+}} : (tensor<1x1x1x2xi8>) -> tensor<1x7x1x2xi8>
+// LEAST: patch.slice %[[LINE]] {offsets = array<i64: 0, 0, 0, 0>, strides = array<i64: 1, 1, 1, 1>} : (tensor<1x7x1x2xi8>) -> tensor<1x1x1x2xi8>
+func.func @row(%x: tensor<1x9x1x2xi8>) -> tensor<1x1x1x2xi8> {
+  %0 = patch.slice %x {offsets = array<i64: 0, 2, 0, 0>, strides = array<i64: 1, 1, 1, 1>}
+      : (tensor<1x9x1x2xi8>) -> tensor<1x1x1x2xi8>
+  return %0 : tensor<1x1x1x2xi8>
+}
+
+// -----
+
 // Of a series of one row the pixels are time; the caller's shape follows.
 
 // LEAST: #[[PORT:.+]] = #patch.port<name = "x", shape = [1, 1, 2]>

@@ -4,8 +4,8 @@
 //
 // Each value is known by its newest rows. A layer without padding in time makes
 // its newest rows of the newest rows of its operand and, before them, of those
-// that a delay line keeps. A layer that looks at all of time has all rows of its
-// operand kept, and what it makes is new as a whole.
+// that a delay line keeps. A layer that looks at all of time has all rows of
+// its operand kept, and what it makes is new as a whole.
 //
 //===----------------------------------------------------------------------===//
 
@@ -57,7 +57,7 @@ static bool takesAnyRows(Operation *op) {
 namespace {
 /// What a layer needs in each hop to make its newest rows.
 struct Step {
-  int64_t made = 0; ///< the newest rows of its result
+  int64_t made = 0;            ///< the newest rows of its result
   SmallVector<int64_t> needed; ///< of each operand, the newest rows
 };
 
@@ -122,12 +122,13 @@ std::optional<Step> Streamer::planWindows(SpatialOpInterface op,
       continue; // broadcast
     if (map.all || map.den != 1 || map.num < 1 || isWhole(operand))
       return std::nullopt;
+    if (map.loOff != 0 && !isa<SliceOp>(op))
+      return std::nullopt; // begins elsewhere, by what attribute nobody knows
     if (rows > 1 && newest(operand) % map.num != 0) {
       fits = false;
       return std::nullopt;
     }
-    int64_t made =
-        rows == 1 ? 1 : std::min(rows, newest(operand) / map.num);
+    int64_t made = rows == 1 ? 1 : std::min(rows, newest(operand) / map.num);
     if (step.made != 0 && step.made != made)
       return std::nullopt;
     step.made = made;
@@ -178,7 +179,8 @@ FailureOr<bool> Streamer::plan() {
       return false;
     fresh[op.getResult(0)] = step->made;
     steps[&op] = *step;
-    for (auto [operand, count] : llvm::zip_equal(op.getOperands(), step->needed))
+    for (auto [operand, count] :
+         llvm::zip_equal(op.getOperands(), step->needed))
       most[operand] = std::max(most[operand], count);
   }
   for (Value result : func.getBody().front().getTerminator()->getOperands())
@@ -200,9 +202,9 @@ Value Streamer::rowsOf(OpBuilder &b, Value original, int64_t count) {
     int64_t held = most.lookup(original);
     auto kept = withSize(typeOf(original), dim, held - there);
     if (!line)
-      line = DelayOp::create(
-          b, loc, withSize(kept, dim, held), now,
-          DenseElementsAttr::get(kept, static_cast<int8_t>(0)));
+      line =
+          DelayOp::create(b, loc, withSize(kept, dim, held), now,
+                          DenseElementsAttr::get(kept, static_cast<int8_t>(0)));
     now = line;
     there = held;
   }
@@ -214,7 +216,7 @@ Value Streamer::rowsOf(OpBuilder &b, Value original, int64_t count) {
                          offsets, strides);
 }
 
-/// A layer of fewer rows. Where it begins is known from its operands now.
+/// A layer of its operand's newest rows, which begin where it begins.
 static void beginAtZero(Operation *op, int64_t dim) {
   auto slice = dyn_cast<SliceOp>(op);
   if (!slice)
@@ -238,10 +240,12 @@ void Streamer::rewrite() {
   for (Operation *op : old) {
     const Step &step = steps[op];
     IRMapping map;
-    for (auto [operand, count] : llvm::zip_equal(op->getOperands(), step.needed))
+    for (auto [operand, count] :
+         llvm::zip_equal(op->getOperands(), step.needed))
       map.map(operand, rowsOf(b, operand, count));
     Operation *made = b.clone(*op, map);
-    if (step.made != sizeOf(op->getResult(0)))
+    if (!op->getOperands().empty() &&
+        step.needed[0] != sizeOf(op->getOperand(0)))
       beginAtZero(made, dim);
     made->getResult(0).setType(
         withSize(typeOf(op->getResult(0)), dim, step.made));
@@ -254,9 +258,8 @@ void Streamer::rewrite() {
   for (Operation *op : llvm::reverse(old))
     op->erase();
   block.eraseArgument(0);
-  func.setFunctionType(FunctionType::get(func.getContext(),
-                                         block.getArgumentTypes(),
-                                         end->getOperandTypes()));
+  func.setFunctionType(FunctionType::get(
+      func.getContext(), block.getArgumentTypes(), end->getOperandTypes()));
   SmallVector<PortAttr> ports = argumentPorts(func);
   if (DenseI64ArrayAttr shape = ports[0].getShape()) {
     SmallVector<int64_t> sizes(shape.asArrayRef());
@@ -329,11 +332,12 @@ private:
     SmallVector<Attribute> notes;
     if (auto known = module->getAttrOfType<ArrayAttr>("patch.notes"))
       notes.append(known.begin(), known.end());
-    std::string text =
-        "A stream: each call takes the next " + std::to_string(rows) +
-        (rows == 1 ? " row" : " rows") + ", and its result is that of the last " +
-        std::to_string(window) + " rows; results before so many have come after "
-        "a reset mean nothing";
+    std::string text = "A stream: each call takes the next " +
+                       std::to_string(rows) + (rows == 1 ? " row" : " rows") +
+                       ", and its result is that of the last " +
+                       std::to_string(window) +
+                       " rows; results before so many have come after "
+                       "a reset mean nothing";
     notes.push_back(b.getStringAttr(text));
     module->setAttr("patch.notes", b.getArrayAttr(notes));
   }

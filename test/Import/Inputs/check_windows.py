@@ -52,11 +52,27 @@ def series(rng: random.Random, rows: int, row_bytes: int) -> bytes:
     return bytes(data)
 
 
+def add_branch(net: Stream) -> None:
+    """A convolution, and where it fits a sum of it and of some rows that it reads."""
+    source, rows, channels = net.last, net.rows, net.channels
+    scale, zero = net.scale, net.zero
+    net.add_conv(most=5)
+    if net.channels != channels or net.rng.random() < 0.3:
+        return
+    made = net.last, net.scale, net.zero, net.rows
+    net.scale, net.zero = scale, zero
+    cut = net.slice(source, "cut", net.rng.randrange(rows - net.rows + 1), net.rows)
+    net.last, net.scale, net.zero, net.rows = made
+    total = net.tensor(f"sum{len(net.model.tensors)}")
+    net.model.op("ADD", [net.last, cut], [total], activation=0)
+    net.last = total
+
+
 def draw(rng: random.Random, path: Path) -> Path:
     """A network of convolutions over a window, perhaps with a mean over time."""
     net = Stream(rng, rows=rng.randrange(8, 24))
     for _ in range(rng.randrange(1, 5)):
-        net.add_conv(most=5)
+        add_branch(net)
     if rng.random() < 0.4:
         axes = net.model.integers("axes", [1])
         shape = [1, 1, 1, net.channels]

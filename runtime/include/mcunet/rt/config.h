@@ -12,7 +12,7 @@
 #define MCUNET_RT_BEGIN                                                        \
   namespace mcunet {                                                           \
   namespace rt {                                                               \
-  inline namespace abi2 {
+  inline namespace abi3 {
 #define MCUNET_RT_END                                                          \
   }                                                                            \
   }                                                                            \
