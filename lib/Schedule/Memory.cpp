@@ -235,7 +235,8 @@ int64_t paperBytes(const Graph &graph, const Realisation &realisation) {
     int begin = stage.schedule.begin, end = stage.schedule.end;
     int64_t around = 0; // Whole tensors that the stage does not touch.
     for (size_t t = 0; t < graph.tensors.size(); ++t)
-      if (graph.tensors[t].producer >= 0 && graph.tensors[t].producer < begin &&
+      if (graph.tensors[t].producer >= 0 &&
+          (graph.tensors[t].persistent || graph.tensors[t].producer < begin) &&
           last[t] >= end && !stage.find(t))
         around += graph.tensors[t].bytes();
     for (int l = begin; l < end; ++l) {

@@ -276,7 +276,7 @@ void addOverlaps(const StageShape &shape, const AxisPlan &rows,
     for (int l = shape.begin; l < shape.end; ++l) {
       const StageTensor &output = stage.tensors[shape.outputOf(l)];
       if (output.storage != Storage::Whole || output.external ||
-          shape.takesTiles(l))
+          shape.graph.tensors[output.tensor].persistent || shape.takesTiles(l))
         continue;
       if (std::optional<int64_t> distance = overlapDistance(
               shape, rows, stage.singleStep(), colSteps, i, shape.outputOf(l)))

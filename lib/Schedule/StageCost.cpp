@@ -53,7 +53,8 @@ int64_t CandidateFinder::overlapSaving(const StageShape &shape,
       continue;
     for (int l = shape.begin; l < shape.end; ++l) {
       int out = shape.outputOf(l);
-      if (!isWhole(shape, out) || isExternal(shape, out) || shape.takesTiles(l))
+      if (!isWhole(shape, out) || isExternal(shape, out) ||
+          shape.tensor(out).persistent || shape.takesTiles(l))
         continue;
       std::optional<int64_t> distance =
           overlapDistance(shape, rows.plan, single, colSteps, i, out);
