@@ -106,6 +106,9 @@ Error Driver::chooseSchedule() {
     return error;
   mlir::func::FuncOp func = *network->getOps<mlir::func::FuncOp>().begin();
   bool scheduled = patch::hasStages(func);
+  if (scheduled && options.hop)
+    return createStringError("--input=stream: the network has a schedule "
+                             "already");
   if (scheduled && options.schedule == "auto")
     return Error::success();
   if (!scheduled)

@@ -273,14 +273,17 @@ std::optional<Build> Driver::smallestBy(InputMode mode) {
 /// all ways to take the input.
 std::string Driver::explainSram(const Build &smallest) {
   std::vector<std::pair<StringRef, Build>> needs;
+  // The way that was asked for comes first among equals. The others take whole
+  // windows.
+  StringRef asked = options.hop ? "stream" : stringify(options.input);
   for (InputMode mode : kInputModes) {
-    std::optional<Build> need =
-        mode == options.input ? smallest : smallestBy(mode);
+    bool isAsked = mode == options.input;
+    if (options.hop && !isAsked)
+      continue;
+    std::optional<Build> need = isAsked ? smallest : smallestBy(mode);
     if (need)
-      needs.emplace_back(stringify(mode), std::move(*need));
+      needs.emplace_back(isAsked ? asked : stringify(mode), std::move(*need));
   }
-  // The way that was asked for comes first among equals.
-  StringRef asked = stringify(options.input);
   llvm::stable_sort(needs, [&](const auto &a, const auto &b) {
     int64_t bytesA = a.second.sramTotal(), bytesB = b.second.sramTotal();
     return std::make_pair(bytesA, a.first != asked) <

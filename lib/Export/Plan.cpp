@@ -311,7 +311,10 @@ llvm::Expected<json::Object> mcunet::planToJSON(ModuleOp module) {
   SmallVector<Stage> stages = stagesOf(plan);
   auto layerwise = SymbolTable(plan).lookup<ArenaOp>("layerwise");
   json::Object report;
-  report["input"] = describeInput(plan, arena, inputs);
+  json::Object input = describeInput(plan, arena, inputs);
+  if (auto hop = module->getAttrOfType<IntegerAttr>("patch.hop"))
+    input["hop"] = hop.getInt();
+  report["input"] = std::move(input);
   report["output"] = json::Object(*outputs[0].getAsObject());
   report["inputs"] = std::move(inputs);
   report["outputs"] = std::move(outputs);

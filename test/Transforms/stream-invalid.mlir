@@ -33,3 +33,43 @@ func.func @vector(%x: tensor<1x1x1x8xi8>) -> tensor<1x1x1x8xi8> {
       table dense<1> : tensor<256xi8>
   return %0 : tensor<1x1x1x8xi8>
 }
+
+// -----
+
+// expected-error@+1 {{its input comes as planes, of which no row is complete before the last}}
+func.func @planes(%x: tensor<1x3x9x4xi8>) -> tensor<1x3x9x4xi8>
+    attributes {patch.arg_ports = [#patch.port<layout = "nchw">]} {
+  %0 = patch.lookup %x : (tensor<1x3x9x4xi8>) -> tensor<1x3x9x4xi8>
+      table dense<1> : tensor<256xi8>
+  return %0 : tensor<1x3x9x4xi8>
+}
+
+// -----
+
+// expected-error@+1 {{is no function of layers on maps}}
+func.func @vector_argument(%x: tensor<9xi8>) -> tensor<9xi8> {
+  return %x : tensor<9xi8>
+}
+
+// -----
+
+func.func @staged(%x: tensor<1x9x1x2xi8>) -> tensor<1x9x1x2xi8> {
+  // expected-error@+1 {{'patch.stage' is no layer on maps, as streams are made of}}
+  %0 = patch.stage walk<stream> {
+    %1 = patch.extremum %x, %x : (tensor<1x9x1x2xi8>, tensor<1x9x1x2xi8>) -> tensor<1x9x1x2xi8>
+    patch.yield %1 : tensor<1x9x1x2xi8>
+  } : tensor<1x9x1x2xi8>
+  return %0 : tensor<1x9x1x2xi8>
+}
+
+// -----
+
+// expected-error@+1 {{needs one function}}
+module {
+  func.func @a(%x: tensor<1x9x1x2xi8>) -> tensor<1x9x1x2xi8> {
+    return %x : tensor<1x9x1x2xi8>
+  }
+  func.func @b(%x: tensor<1x9x1x2xi8>) -> tensor<1x9x1x2xi8> {
+    return %x : tensor<1x9x1x2xi8>
+  }
+}

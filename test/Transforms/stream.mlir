@@ -3,7 +3,8 @@
 //
 // Each layer makes its newest rows of those that arrive and of those that are kept.
 
-// CHECK-LABEL: module attributes {patch.notes = ["A stream: each call takes the next
+// LEAST-LABEL: module attributes {patch.hop = 1 : i64, patch.notes = ["A stream: each call takes the next
+// FOUR-LABEL: module attributes {patch.hop = 4 : i64, patch.notes = ["A stream: each call takes the next
 // LEAST-SAME: 1 row, and its result is that of the last 9 rows;
 // FOUR-SAME: 4 rows, and its result is that of the last 9 rows;
 // LEAST: func.func @chain(%[[X:.+]]: tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
@@ -71,6 +72,64 @@ func.func @row(%x: tensor<1x9x1x2xi8>) -> tensor<1x1x1x2xi8> {
   %0 = patch.slice %x {offsets = array<i64: 0, 2, 0, 0>, strides = array<i64: 1, 1, 1, 1>}
       : (tensor<1x9x1x2xi8>) -> tensor<1x1x1x2xi8>
   return %0 : tensor<1x1x1x2xi8>
+}
+
+// -----
+
+// Of every second row, one is new in two calls of one row: two rows are the least hop. The
+// row that is made of one row has no stride.
+
+// CHECK-LABEL: func.func @every_second
+// LEAST-SAME: tensor<1x2x1x2xi8>
+// LEAST: %[[NEWEST:.+]] = patch.slice %{{.+}} {offsets = array<i64: 0, 1, 0, 0>, strides = array<i64: 1, 1, 1, 1>} : (tensor<1x2x1x2xi8>) -> tensor<1x1x1x2xi8>
+// LEAST: patch.slice %[[NEWEST]] {offsets = array<i64: 0, 0, 0, 0>, strides = array<i64: 1, 1, 1, 1>} : (tensor<1x1x1x2xi8>) -> tensor<1x1x1x2xi8>
+func.func @every_second(%x: tensor<1x9x1x2xi8>) -> tensor<1x5x1x2xi8> {
+  %0 = patch.slice %x {offsets = array<i64: 0, 0, 0, 0>, strides = array<i64: 1, 2, 1, 1>}
+      : (tensor<1x9x1x2xi8>) -> tensor<1x5x1x2xi8>
+  return %0 : tensor<1x5x1x2xi8>
+}
+
+// -----
+
+// A row that depends on the window is new in each, and so is all that it is combined with:
+// nothing of that is kept.
+
+// CHECK-LABEL: func.func @factor
+// LEAST: %[[ALL:.+]] = patch.delay %{{.+}} : (tensor<1x1x1x2xi8>) -> tensor<1x9x1x2xi8>
+// LEAST-NEXT: initial
+// LEAST-NEXT: %[[LEAST:.+]] = patch.reduce_extremum %[[ALL]]
+// LEAST-NEXT: patch.extremum %[[ALL]], %[[LEAST]] : (tensor<1x9x1x2xi8>, tensor<1x1x1x2xi8>) -> tensor<1x9x1x2xi8>
+// LEAST-NEXT: return
+func.func @factor(%x: tensor<1x9x1x2xi8>) -> tensor<1x9x1x2xi8> {
+  %0 = patch.reduce_extremum %x {axes = array<i64: 1>, least}
+      : (tensor<1x9x1x2xi8>) -> tensor<1x1x1x2xi8>
+  %1 = patch.extremum %x, %0 : (tensor<1x9x1x2xi8>, tensor<1x1x1x2xi8>) -> tensor<1x9x1x2xi8>
+  return %1 : tensor<1x9x1x2xi8>
+}
+
+// -----
+
+// A constant row is the same in each window.
+
+// CHECK-LABEL: func.func @constant
+// LEAST: patch.extremum %{{.+}}, %{{.+}} : (tensor<1x1x1x2xi8>, tensor<1x1x1x2xi8>) -> tensor<1x1x1x2xi8>
+func.func @constant(%x: tensor<1x9x1x2xi8>) -> tensor<1x9x1x2xi8> {
+  %0 = patch.constant {value = dense<3> : tensor<1x1x1x2xi8>} : tensor<1x1x1x2xi8>
+  %1 = patch.extremum %x, %0 : (tensor<1x9x1x2xi8>, tensor<1x1x1x2xi8>) -> tensor<1x9x1x2xi8>
+  return %1 : tensor<1x9x1x2xi8>
+}
+
+// -----
+
+// A series that becomes several rows is kept as it arrives.
+
+// CHECK-LABEL: func.func @rows_of_series
+// LEAST: %[[ALL:.+]] = patch.delay %{{.+}} : (tensor<1x1x1x2xi8>) -> tensor<1x1x9x2xi8>
+// LEAST: patch.extremum %[[ALL]], %{{.+}} : (tensor<1x1x9x2xi8>, tensor<1x4x1x2xi8>) -> tensor<1x4x9x2xi8>
+func.func @rows_of_series(%x: tensor<1x1x9x2xi8>) -> tensor<1x4x9x2xi8> {
+  %0 = patch.constant {value = dense<3> : tensor<1x4x1x2xi8>} : tensor<1x4x1x2xi8>
+  %1 = patch.extremum %x, %0 : (tensor<1x1x9x2xi8>, tensor<1x4x1x2xi8>) -> tensor<1x4x9x2xi8>
+  return %1 : tensor<1x4x9x2xi8>
 }
 
 // -----

@@ -194,8 +194,9 @@ def PatchStreamPass : Pass<"patch-stream", "::mlir::ModuleOp"> {
     that it is in. Layers that look at all of time run on all of what is kept before
     them. The least hop is 1, or what strides in time ask for.
 
-    *Does not* stream layers that pad in time: the padding would be at the end of each
-    window, and what is made of it is new in each. They are errors.
+    *Does not* stream convolutions and pools that pad in time: the padding lies at the
+    ends of each window, and what is made of it is new in each. They are errors. What
+    depends on all of a window is made anew in each call.
 
     ```mlir
     func.func @main(%x: tensor<1x9x1x4xi8>) -> tensor<1x7x1x4xi8> {

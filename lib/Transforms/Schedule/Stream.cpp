@@ -81,12 +81,15 @@ private:
   bool isWhole(Value value) const { return newest(value) == sizeOf(value); }
   FailureOr<Step> planLayer(Operation &op, bool &fits);
   std::optional<Step> planWindows(SpatialOpInterface op, bool &fits) const;
+  static Step wholeStep(Operation &op, int64_t dim);
   LogicalResult checkPadding(SpatialOpInterface op, unsigned index) const;
   Value rowsOf(OpBuilder &b, Value original, int64_t count);
 
   func::FuncOp func;
   int64_t dim, hop;
   llvm::DenseMap<Value, int64_t> fresh;
+  /// Values that are the same in each window.
+  llvm::DenseSet<Value> fixed;
   llvm::DenseMap<Operation *, Step> steps;
   /// The most of its newest rows that a layer or the caller needs.
   llvm::DenseMap<Value, int64_t> most;
@@ -99,7 +102,7 @@ private:
 // Analysis
 //===----------------------------------------------------------------------===//
 
-/// Padding in time would be at the end of each window, not of the series.
+/// Padding in time lies at the ends of each window, where the series goes on.
 LogicalResult Streamer::checkPadding(SpatialOpInterface op,
                                      unsigned index) const {
   AxisMap map = op.getInputMap(index, dim - 1);
@@ -116,10 +119,18 @@ std::optional<Step> Streamer::planWindows(SpatialOpInterface op,
                                           bool &fits) const {
   Step step;
   int64_t rows = sizeOf(op->getResult(0));
+  // A row of a mean, say, is new in each window, and so is what it is added to.
+  auto isBroadcast = [&](Value operand) {
+    return fixed.contains(operand) && sizeOf(operand) == 1 && rows > 1;
+  };
+  // What is kept has to be one run of bytes.
+  for (int64_t before = 1; before < dim; ++before)
+    if (typeOf(op->getResult(0)).getDimSize(before) != 1)
+      return std::nullopt;
   for (auto [index, operand] : llvm::enumerate(op->getOperands())) {
     AxisMap map = op.getInputMap(index, dim - 1);
-    if (isWhole(operand) && sizeOf(operand) == 1 && rows > 1)
-      continue; // broadcast
+    if (isBroadcast(operand))
+      continue;
     if (map.all || map.den != 1 || map.num < 1 || isWhole(operand))
       return std::nullopt;
     if (map.loOff != 0 && !isa<SliceOp>(op))
@@ -137,20 +148,23 @@ std::optional<Step> Streamer::planWindows(SpatialOpInterface op,
     return std::nullopt;
   for (auto [index, operand] : llvm::enumerate(op->getOperands())) {
     AxisMap map = op.getInputMap(index, dim - 1);
-    bool isBroadcast = isWhole(operand) && sizeOf(operand) == 1 && rows > 1;
     int64_t first = (rows - step.made) * map.num + map.loOff;
-    step.needed.push_back(isBroadcast ? 1 : sizeOf(operand) - first);
+    step.needed.push_back(isBroadcast(operand) ? 1 : sizeOf(operand) - first);
   }
   return step;
 }
 
+/// All of time at once.
+Step Streamer::wholeStep(Operation &op, int64_t dim) {
+  Step whole{typeOf(op.getResult(0)).getDimSize(dim), {}};
+  for (Value operand : op.getOperands())
+    whole.needed.push_back(typeOf(operand).getDimSize(dim));
+  return whole;
+}
+
 FailureOr<Step> Streamer::planLayer(Operation &op, bool &fits) {
-  if (llvm::all_of(op.getOperands(), [&](Value v) { return isWhole(v); })) {
-    Step whole{sizeOf(op.getResult(0)), {}};
-    for (Value operand : op.getOperands())
-      whole.needed.push_back(sizeOf(operand));
-    return whole;
-  }
+  if (llvm::all_of(op.getOperands(), [&](Value v) { return isWhole(v); }))
+    return wholeStep(op, dim);
   auto layer = dyn_cast<SpatialOpInterface>(op);
   if (layer && takesAnyRows(&op)) {
     for (unsigned index = 0; index < op.getNumOperands(); ++index)
@@ -159,19 +173,13 @@ FailureOr<Step> Streamer::planLayer(Operation &op, bool &fits) {
     if (auto step = planWindows(layer, fits))
       return *step;
   }
-  // All of time at once.
-  Step whole{sizeOf(op.getResult(0)), {}};
-  for (Value operand : op.getOperands())
-    whole.needed.push_back(sizeOf(operand));
-  return whole;
+  return wholeStep(op, dim);
 }
 
 FailureOr<bool> Streamer::plan() {
   fresh[func.getArgument(0)] = hop;
   bool fits = true;
   for (Operation &op : func.getBody().front().without_terminator()) {
-    if (op.getNumResults() != 1)
-      return op.emitError("cannot be part of a stream");
     FailureOr<Step> step = planLayer(op, fits);
     if (failed(step))
       return failure();
@@ -179,6 +187,9 @@ FailureOr<bool> Streamer::plan() {
       return false;
     fresh[op.getResult(0)] = step->made;
     steps[&op] = *step;
+    if (llvm::all_of(op.getOperands(),
+                     [&](Value v) { return fixed.contains(v); }))
+      fixed.insert(op.getResult(0));
     for (auto [operand, count] :
          llvm::zip_equal(op.getOperands(), step->needed))
       most[operand] = std::max(most[operand], count);
@@ -224,6 +235,12 @@ static void beginAtZero(Operation *op, int64_t dim) {
   SmallVector<int64_t> offsets(slice.getOffsets());
   offsets[dim] = 0;
   slice.setOffsets(offsets);
+  // Of one row there may be fewer rows than its stride.
+  if (typeOf(slice).getDimSize(dim) != 1)
+    return;
+  SmallVector<int64_t> strides(slice.getStrides());
+  strides[dim] = 1;
+  slice.setStrides(strides);
 }
 
 void Streamer::rewrite() {
@@ -244,11 +261,11 @@ void Streamer::rewrite() {
          llvm::zip_equal(op->getOperands(), step.needed))
       map.map(operand, rowsOf(b, operand, count));
     Operation *made = b.clone(*op, map);
+    made->getResult(0).setType(
+        withSize(typeOf(op->getResult(0)), dim, step.made));
     if (!op->getOperands().empty() &&
         step.needed[0] != sizeOf(op->getOperand(0)))
       beginAtZero(made, dim);
-    made->getResult(0).setType(
-        withSize(typeOf(op->getResult(0)), dim, step.made));
     values[op->getResult(0)] = made->getResult(0);
   }
   Operation *end = block.getTerminator();
@@ -260,17 +277,29 @@ void Streamer::rewrite() {
   block.eraseArgument(0);
   func.setFunctionType(FunctionType::get(
       func.getContext(), block.getArgumentTypes(), end->getOperandTypes()));
+}
+
+/// What the caller calls the rows of one call: its own shape with the hop where
+/// time was, if that is one dimension of it; else the map's.
+static void shapePort(func::FuncOp func, int64_t window, int64_t hop) {
   SmallVector<PortAttr> ports = argumentPorts(func);
-  if (DenseI64ArrayAttr shape = ports[0].getShape()) {
-    SmallVector<int64_t> sizes(shape.asArrayRef());
-    bool isSeries = dim == 2 && sizes.size() >= 2;
-    if (isSeries)
-      sizes[sizes.size() - 2] = hop;
-    ports[0] = ports[0].withShape(
-        isSeries ? DenseI64ArrayAttr::get(func.getContext(), sizes)
-                 : DenseI64ArrayAttr());
-    setArgumentPorts(func, ports);
-  }
+  DenseI64ArrayAttr shape = ports[0].getShape();
+  if (!shape)
+    return;
+  SmallVector<int64_t> sizes(shape.asArrayRef());
+  int64_t elements = hop;
+  for (int64_t size : sizes)
+    elements *= size;
+  auto *time = llvm::find(sizes, window);
+  bool isOne =
+      llvm::count(sizes, window) == 1 &&
+      elements == typeOf(func.getArgument(0)).getNumElements() * window;
+  if (isOne)
+    *time = hop;
+  ports[0] = ports[0].withShape(
+      isOne ? DenseI64ArrayAttr::get(func.getContext(), sizes)
+            : DenseI64ArrayAttr());
+  setArgumentPorts(func, ports);
 }
 
 //===----------------------------------------------------------------------===//
@@ -290,11 +319,16 @@ struct PatchStream : mcunet::impl::PatchStreamPassBase<PatchStream> {
     if (func.getNumArguments() != 1)
       return fail(func, "a stream has one input, this network has " +
                             Twine(func.getNumArguments()));
-    bool keepsState = false;
-    func.walk([&](DelayOp) { keepsState = true; });
-    if (keepsState)
+    if (failed(checkForm(func)))
+      return signalPassFailure();
+    if (!func.getOps<DelayOp>().empty())
       return fail(func, "keeps state already: it is a stream as it is");
     auto image = cast<RankedTensorType>(func.getArgumentTypes()[0]);
+    StringAttr layout = argumentPorts(func)[0].getLayout();
+    if (layout && layout.getValue() == "nchw" && image.getDimSize(1) > 1)
+      return fail(func,
+                  "its input comes as planes, of which no row is complete "
+                  "before the last; --input-layout=nhwc takes pixels");
     // Of a series of one row the pixels are time.
     int64_t dim = image.getDimSize(1) > 1 ? 1 : 2;
     int64_t window = image.getDimSize(dim);
@@ -310,6 +344,7 @@ struct PatchStream : mcunet::impl::PatchStreamPassBase<PatchStream> {
         return signalPassFailure();
       if (*fits) {
         streamer.rewrite();
+        shapePort(func, window, rows);
         return tell(module, window, rows);
       }
       if (hop)
@@ -321,6 +356,26 @@ struct PatchStream : mcunet::impl::PatchStreamPassBase<PatchStream> {
   }
 
 private:
+  /// Layers on maps, one after the other.
+  static LogicalResult checkForm(func::FuncOp func) {
+    auto isMap = [](Type type) {
+      auto tensor = dyn_cast<RankedTensorType>(type);
+      return tensor && tensor.hasStaticShape() && tensor.getRank() == 4 &&
+             tensor.getDimSize(0) == 1 && tensor.getElementType().isInteger(8);
+    };
+    if (!func.getBody().hasOneBlock() ||
+        !llvm::all_of(func.getArgumentTypes(), isMap))
+      return func.emitError("is no function of layers on maps");
+    for (Operation &op : func.getBody().front().without_terminator())
+      if (op.getNumResults() != 1 || op.getNumRegions() != 0 ||
+          !isMap(op.getResult(0).getType()) ||
+          !llvm::all_of(op.getOperandTypes(), isMap))
+        return op.emitError()
+               << "'" << op.getName()
+               << "' is no layer on maps, as streams are made of";
+    return success();
+  }
+
   void fail(Operation *op, const Twine &message) {
     op->emitError(message);
     signalPassFailure();
@@ -340,6 +395,7 @@ private:
                        "a reset mean nothing";
     notes.push_back(b.getStringAttr(text));
     module->setAttr("patch.notes", b.getArrayAttr(notes));
+    module->setAttr("patch.hop", b.getI64IntegerAttr(rows));
   }
 };
 } // namespace

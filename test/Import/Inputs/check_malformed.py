@@ -208,7 +208,7 @@ EDITS = [
     (
         "variable",
         set_field(CONV, 5, ("bool", 1)),
-        "tensor 'conv': is a variable: models that keep state",
+        "tensor 'conv': is a variable of its operator",
     ),
     # shapes
     (

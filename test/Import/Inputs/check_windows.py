@@ -5,8 +5,8 @@
     check_windows.py MODEL.tflite [--hops=N] [--hop=ROWS] HOW...
     check_windows.py random:N     [--hops=N] [--hop=ROWS] HOW...
 
-MODEL, or each of N random networks, is compiled for the host as it is, and with --input=stream for each HOW (a CPU and,
-after commas, options of mcunet-compile). Both run over the same series, half of it noise and
+MODEL, or each of N random networks, is compiled for the host as it is, and with
+--input=stream for each HOW (a CPU and, after commas, options of mcunet-compile). Both run over the same series, half of it noise and
 half of it smooth. From the first full window on, the results must be equal. mcunet-compile
 and mcunet-run are taken from PATH. The last line is "N passed, N failed".
 """
@@ -68,17 +68,34 @@ def add_branch(net: Stream) -> None:
     net.last = total
 
 
+def add_mean(net: Stream) -> int:
+    """The mean over time of the last tensor."""
+    number = len(net.model.tensors)
+    axes = net.model.integers(f"axes{number}", [1])
+    shape = [1, 1, 1, net.channels]
+    mean = net.model.tensor(f"mean{number}", shape, scale=net.scale, zero=net.zero)
+    net.model.op("MEAN", [net.last, axes], [mean], keep_dims=True)
+    return mean
+
+
+def add_scaling(net: Stream) -> None:
+    """All rows times their mean, which is new in each window, and a convolution of them."""
+    mean, source = add_mean(net), net.last
+    net.scale = net.scale * 4
+    net.last = net.tensor(f"scaled{len(net.model.tensors)}")
+    net.model.op("MUL", [source, mean], [net.last], activation=0)
+    net.add_conv(most=3)
+
+
 def draw(rng: random.Random, path: Path) -> Path:
     """A network of convolutions over a window, perhaps with a mean over time."""
     net = Stream(rng, rows=rng.randrange(8, 24))
     for _ in range(rng.randrange(1, 5)):
         add_branch(net)
     if rng.random() < 0.4:
-        axes = net.model.integers("axes", [1])
-        shape = [1, 1, 1, net.channels]
-        mean = net.model.tensor("mean", shape, scale=net.scale, zero=net.zero)
-        net.model.op("MEAN", [net.last, axes], [mean], keep_dims=True)
-        net.last = mean
+        add_scaling(net)
+    if rng.random() < 0.4:
+        net.last, net.rows = add_mean(net), 1
     net.finish()
     path.write_bytes(net.model.build())
     return path

@@ -72,8 +72,9 @@ LogicalResult PatchDialect::verifyOperationAttribute(Operation *op,
     return verifyPorts(op, named, false);
   if (name == "patch.results" && !isStrings())
     return op->emitOpError("'patch.results' must be names of layers");
-  if (name == "patch.rows" && !isNumber(1))
-    return op->emitOpError("'patch.rows' must be a positive number");
+  for (StringRef number : {"patch.rows", "patch.hop"})
+    if (name == number && !isNumber(1))
+      return op->emitOpError("'") << number << "' must be a positive number";
   if (name == "patch.input_slot" && !isa<SymbolRefAttr>(named.getValue()))
     return op->emitOpError("'patch.input_slot' must name a slot");
   if ((name == "patch.kept" || name == "patch.lean") &&

@@ -101,8 +101,9 @@ typedef struct mcunet_model {
                      int8_t *output);
   uint32_t needs; /* MCUNET_NEEDS_* */
   /* Of a model that keeps state from one inference to the next, else null: to
-   * be called before the first inference and whenever a new series begins. In
-   * between, nothing else may write to the arena. */
+   * be called before the first inference, whenever a new series begins, and
+   * after an inference that was not finished. In between, nothing else may
+   * write to the arena. */
   int (*reset)(void *arena);
 } mcunet_model;
 
