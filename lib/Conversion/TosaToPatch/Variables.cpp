@@ -45,12 +45,17 @@ struct DelayLine {
 };
 } // namespace
 
+static bool isStatic(Type type) {
+  auto tensor = dyn_cast<RankedTensorType>(type);
+  return tensor && tensor.hasStaticShape();
+}
+
 /// `value` as the last elements of another on `axis`: which one, and from
 /// where.
 static std::optional<std::pair<Value, int64_t>> endOf(Value value,
                                                       int64_t axis) {
   auto slice = value.getDefiningOp<tosa::SliceOp>();
-  if (!slice)
+  if (!slice || !isStatic(slice.getInput1().getType()))
     return std::nullopt;
   auto start = shapeOf(slice.getStart());
   if (!start)
@@ -64,11 +69,6 @@ static std::optional<std::pair<Value, int64_t>> endOf(Value value,
       return std::nullopt;
   }
   return std::pair(slice.getInput1(), (*start)[axis]);
-}
-
-static bool isStatic(Type type) {
-  auto tensor = dyn_cast<RankedTensorType>(type);
-  return tensor && tensor.hasStaticShape();
 }
 
 /// Whether `value` is what a variable holds, read by any of `reads`.
@@ -85,7 +85,13 @@ static std::optional<DelayLine> matchDelay(Uses &uses) {
   bool keepsAll = static_cast<bool>(line);
   if (auto slice = written.getDefiningOp<tosa::SliceOp>())
     line = slice.getInput1().getDefiningOp<tosa::ConcatOp>();
-  if (!line || line.getInput1().size() < 2 ||
+  // In another region it may be run at times, or often.
+  Block *block = uses.writes.front()->getBlock();
+  auto isThere = [&](Operation *op) { return op && op->getBlock() == block; };
+  if (!isa<func::FuncOp>(block->getParentOp()) || !isThere(line) ||
+      !isThere(written.getDefiningOp()) || !llvm::all_of(uses.reads, isThere))
+    return std::nullopt;
+  if (line.getInput1().size() < 2 ||
       !llvm::all_of(line->getOperandTypes(), isStatic) ||
       !isStatic(line.getType()) || !isStatic(written.getType()))
     return std::nullopt;
@@ -186,11 +192,17 @@ static LogicalResult convert(tosa::VariableOp variable, Uses &uses) {
       dyn_cast_if_present<DenseElementsAttr>(variable.getInitialValueAttr());
   if (!value)
     return error(first, "has no initial value");
-  if (!value.getElementType().isInteger(8))
+  if (!value.getElementType().isSignlessInteger(8))
     return error(first, "must be int8");
   for (tosa::VariableReadOp read : uses.reads)
     if (read.getType() != value.getType())
       return error(read, "is read as another type than it has");
+  // What nothing reads is of no effect.
+  if (uses.reads.empty()) {
+    for (tosa::VariableWriteOp write : uses.writes)
+      write.erase();
+    return success();
+  }
   if (uses.writes.size() > 1)
     return error(uses.writes[1], "is written twice in one inference");
   if (!uses.writes.empty()) {
@@ -203,7 +215,12 @@ static LogicalResult convert(tosa::VariableOp variable, Uses &uses) {
     Value parts[] = {uses.writes[0].getInput1(), line.getResult(),
                      line.getInput1().front()};
     uses.writes[0].erase();
-    replaceByDelay(*delay, value);
+    if (llvm::all_of(line->getUsers(), [&](Operation *user) {
+          return user == parts[0].getDefiningOp() && user->use_empty();
+        }))
+      line.getResult().dropAllUses();
+    else
+      replaceByDelay(*delay, value);
     eraseUnused(parts);
   }
   for (tosa::VariableReadOp read : uses.reads) {

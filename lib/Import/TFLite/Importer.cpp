@@ -190,8 +190,11 @@ static void exposeEveryTensor(ModelInfo &model) {
   model.outputs.clear();
   for (const OpInfo &op : model.ops)
     for (int32_t output : op.outputs)
-      if (!op.leftOut && (model.tensors[output].type == ElementType::INT8 ||
-                          model.tensors[output].type == ElementType::UINT8))
+      // What a variable held before the inference is nowhere after it.
+      if (!op.leftOut &&
+          op.code != static_cast<int32_t>(Builtin::ReadVariable) &&
+          (model.tensors[output].type == ElementType::INT8 ||
+           model.tensors[output].type == ElementType::UINT8))
         model.outputs.push_back(output);
 }
 

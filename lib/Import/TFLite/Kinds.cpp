@@ -104,19 +104,19 @@ static Found find(const Model &model, CodeTest test) {
   return {};
 }
 
-static Error opFailure(const Found &found, const Twine &message) {
+static Error kindFailure(const Found &found, const Twine &message) {
   return failure("op " + Twine(found.index) + " (" +
                  builtinName(codeOf(*found.code)) + "): " + message);
 }
 
 Error mcunet::tfl::explainModel(const Model &model) {
   if (Found found = find(model, compiledFor); found.code)
-    return opFailure(found, Twine(compiledFor(*found.code)) +
-                                "; take the original model");
+    return kindFailure(found, Twine(compiledFor(*found.code)) +
+                                  "; take the original model");
   auto recurs = [](const OperatorCode &code) {
     return isRecurrent(codeOf(code));
   };
   if (Found found = find(model, recurs); found.code)
-    return opFailure(found, "recurrent layers are not supported yet");
+    return kindFailure(found, "recurrent layers are not supported yet");
   return Error::success();
 }

@@ -40,7 +40,8 @@ static Error tensorFailure(const TensorInfo &tensor, const Twine &message) {
   return failure("tensor '" + tensor.name + "': " + message);
 }
 
-static Error opFailure(size_t index, const OpInfo &op, const Twine &message) {
+Error mcunet::tfl::opFailure(size_t index, const OpInfo &op,
+                             const Twine &message) {
   return failure("op " + Twine(index) + " (" + op.name + "): " + message);
 }
 
@@ -181,8 +182,8 @@ static void readQuantization(const Tensor &raw, TensorInfo &tensor) {
 static void readData(const Model &model, const Tensor &raw,
                      TensorInfo &tensor) {
   if (raw.is_variable())
-    return setFault(tensor, "is a variable: models that keep state from one "
-                            "inference to the next are not supported yet");
+    return setFault(tensor, "is a variable of its operator; only state by "
+                            "READ_VARIABLE is supported");
   if (raw.sparsity())
     return setFault(tensor, "sparse tensors are not supported");
   // Buffer 0 means "none", even in files that leave out the empty buffer.

@@ -14,6 +14,7 @@
 #include "schema_generated.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/Twine.h"
 #include "llvm/Support/Error.h"
 
 #include <cstdint>
@@ -76,7 +77,7 @@ struct VariableInfo {
   TensorInfo initial; // the constant that the model's CALL_ONCE assigns
 };
 
-/// The model's only subgraph; operators are in an order that can be executed.
+/// The model's first subgraph; operators are in an order that can be executed.
 struct ModelInfo {
   std::vector<TensorInfo> tensors;
   std::vector<OpInfo> ops;
@@ -94,6 +95,10 @@ llvm::Error explainFile(llvm::ArrayRef<uint8_t> bytes);
 /// An error where the model as a whole is of a kind that is not supported:
 /// compiled for an accelerator, or recurrent.
 llvm::Error explainModel(const Model &model);
+
+/// An error "op I (NAME): message".
+llvm::Error opFailure(size_t index, const OpInfo &op,
+                      const llvm::Twine &message);
 
 /// A name that is fit for messages, which put it in quotes.
 std::string readName(llvm::StringRef text);

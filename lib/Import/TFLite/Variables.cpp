@@ -24,12 +24,6 @@ static bool is(const OpInfo &op, Builtin code) {
   return op.code == static_cast<int32_t>(code);
 }
 
-static Error failureAt(size_t index, const OpInfo &op, const Twine &message) {
-  return llvm::createStringError(llvm::inconvertibleErrorCode(),
-                                 "op " + Twine(index) + " (" + op.name +
-                                     "): " + message);
-}
-
 /// Container and name of the variable that an operator names; they differ for
 /// different variables.
 static std::pair<std::string, std::string> handleOf(const OpInfo &op) {
@@ -65,7 +59,7 @@ private:
   Error addHandle(size_t index, const OpInfo &op) {
     if (op.outputs.size() != 1 ||
         info.tensors[op.outputs[0]].type != ElementType::RESOURCE)
-      return failureAt(index, op, "must make one RESOURCE");
+      return opFailure(index, op, "must make one RESOURCE");
     auto [known, isNew] =
         numbers.try_emplace(handleOf(op), info.variables.size());
     if (isNew)
@@ -80,18 +74,19 @@ private:
     int32_t number = options ? options->init_subgraph_index() : 0;
     if (number <= 0 ||
         number >= static_cast<int32_t>(model.subgraphs()->size()))
-      return failureAt(index, op,
+      return opFailure(index, op,
                        "graph " + Twine(number) + " is none that it can run");
     const SubGraph *raw = model.subgraphs()->Get(number);
     if (!raw)
-      return failureAt(index, op, "graph " + Twine(number) + " is missing");
+      return opFailure(index, op, "graph " + Twine(number) + " is missing");
+    if (!run.insert(number).second)
+      return Error::success();
+    --info.otherGraphs;
     ModelInfo graph;
     if (Error error = readTensors(model, *raw, graph))
       return error;
     if (Error error = readOperators(model, *raw, graph))
       return error;
-    if (run.insert(number).second)
-      --info.otherGraphs;
     return assignConstants(index, op, graph);
   }
 
@@ -107,7 +102,7 @@ private:
                           inner.inputs.size() == 2 && inner.inputs[1] >= 0 &&
                           names.count(inner.inputs[0]);
       if (!isAssignment || !graph.tensors[inner.inputs[1]].isConstant)
-        return failureAt(index, op,
+        return opFailure(index, op,
                          "the graph that it runs does more than assign "
                          "constants to variables: " +
                              inner.name);

@@ -20,11 +20,12 @@ func.func @words() -> tensor<1x2xi32> {
 // -----
 
 tosa.variable @state = dense<0> : tensor<1x2xi8>
-func.func @twice(%x: tensor<1x2xi8>) {
+func.func @twice(%x: tensor<1x2xi8>) -> tensor<1x2xi8> {
+  %old = tosa.variable_read @state : tensor<1x2xi8>
   tosa.variable_write @state, %x : tensor<1x2xi8>
   // expected-error@+1 {{variable 'state': is written twice in one inference}}
   tosa.variable_write @state, %x : tensor<1x2xi8>
-  return
+  return %old : tensor<1x2xi8>
 }
 
 // -----
@@ -81,4 +82,13 @@ func.func @beside(%new: tensor<1x1x1x3xi8>) -> (tensor<1x2x1x3xi8>, tensor<1x1x1
   %kept = tosa.slice %line, %start, %size : (tensor<1x2x1x3xi8>, !tosa.shape<4>, !tosa.shape<4>) -> tensor<1x1x1x3xi8>
   tosa.variable_write @state, %kept : tensor<1x1x1x3xi8>
   return %line, %old : tensor<1x2x1x3xi8>, tensor<1x1x1x3xi8>
+}
+
+// -----
+
+tosa.variable @state = dense<[[1, 2]]> : tensor<1x2xui8>
+func.func @unsigned() -> tensor<1x2xui8> {
+  // expected-error@+1 {{variable 'state': must be int8}}
+  %old = tosa.variable_read @state : tensor<1x2xui8>
+  return %old : tensor<1x2xui8>
 }

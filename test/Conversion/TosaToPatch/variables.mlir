@@ -72,3 +72,23 @@ func.func @constant() -> tensor<1x2xi8> {
   %old = tosa.variable_read @state : tensor<1x2xi8>
   return %old : tensor<1x2xi8>
 }
+
+// -----
+
+// Nor is what is written and never read, or read for that alone.
+// CHECK-NOT: tosa.variable
+// CHECK-NOT: patch.delay
+// CHECK-LABEL: func.func @written
+// CHECK: return %arg0
+tosa.variable @lost = dense<7> : tensor<1x2xi8>
+tosa.variable @kept = dense<0> : tensor<1x1x1x3xi8>
+func.func @written(%x: tensor<1x2xi8>, %new: tensor<1x1x1x3xi8>) -> tensor<1x2xi8> {
+  tosa.variable_write @lost, %x : tensor<1x2xi8>
+  %start = tosa.const_shape {values = dense<[0, 1, 0, 0]> : tensor<4xindex>} : () -> !tosa.shape<4>
+  %size = tosa.const_shape {values = dense<[1, 1, 1, 3]> : tensor<4xindex>} : () -> !tosa.shape<4>
+  %old = tosa.variable_read @kept : tensor<1x1x1x3xi8>
+  %line = tosa.concat %old, %new {axis = 1 : i32} : (tensor<1x1x1x3xi8>, tensor<1x1x1x3xi8>) -> tensor<1x2x1x3xi8>
+  %kept = tosa.slice %line, %start, %size : (tensor<1x2x1x3xi8>, !tosa.shape<4>, !tosa.shape<4>) -> tensor<1x1x1x3xi8>
+  tosa.variable_write @kept, %kept : tensor<1x1x1x3xi8>
+  return %x : tensor<1x2xi8>
+}
