@@ -215,11 +215,10 @@ static LogicalResult convert(tosa::VariableOp variable, Uses &uses) {
     Value parts[] = {uses.writes[0].getInput1(), line.getResult(),
                      line.getInput1().front()};
     uses.writes[0].erase();
-    if (llvm::all_of(line->getUsers(), [&](Operation *user) {
-          return user == parts[0].getDefiningOp() && user->use_empty();
-        }))
-      line.getResult().dropAllUses();
-    else
+    bool isNeeded = llvm::any_of(line->getUsers(), [&](Operation *user) {
+      return user != parts[0].getDefiningOp() || !user->use_empty();
+    });
+    if (isNeeded)
       replaceByDelay(*delay, value);
     eraseUnused(parts);
   }
