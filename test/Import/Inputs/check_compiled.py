@@ -19,36 +19,42 @@ import tempfile
 from check_ops import cases, pack, unpack
 
 
-def run(how, model, data, folder):
-    """The output bytes of a compiled model, or None and the error."""
+def call(*command):
+    """What a program that fails says; None where it does not fail."""
+    done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    return done.stderr.decode(errors="replace").strip() if done.returncode else None
+
+
+def compile_file(how, path, folder):
+    """Compiles a file into the folder as `net`; the error, or None."""
     cpu, *flags = how.split(",")
-    paths = {name: os.path.join(folder, name) for name in ("net.tflite", "in", "out")}
-    for name, content in (("net.tflite", model.build()), ("in", pack(data))):
-        with open(paths[name], "wb") as file:
-            file.write(content)
-    for command in (
-        [
-            "mcunet-compile",
-            paths["net.tflite"],
-            "--name=net",
-            "--mcpu=" + cpu,
-            "--quiet",
-            "-o",
-            folder,
-            *flags,
-        ],
-        [
-            "mcunet-run",
-            os.path.join(folder, "net.json"),
-            "--input=" + paths["in"],
-            "--output=" + paths["out"],
-        ],
-    ):
-        done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-        if done.returncode:
-            return None, done.stderr.decode(errors="replace").strip()
+    options = ["--name=net", "--mcpu=" + cpu, "--quiet", "-o", folder]
+    return call("mcunet-compile", path, *options, *flags)
+
+
+def run_inputs(data, folder):
+    """The output bytes of the network in the folder, or None and the error."""
+    paths = {name: os.path.join(folder, name) for name in ("in", "out")}
+    with open(paths["in"], "wb") as file:
+        file.write(data)
+    options = ["--input=" + paths["in"], "--output=" + paths["out"]]
+    error = call("mcunet-run", os.path.join(folder, "net.json"), *options)
+    if error is not None:
+        return None, error
     with open(paths["out"], "rb") as file:
-        return unpack(file.read()), None
+        return file.read(), None
+
+
+def run(how, model, data, folder):
+    """The elements that a compiled model gives, or None and the error."""
+    path = os.path.join(folder, "net.tflite")
+    with open(path, "wb") as file:
+        file.write(model.build())
+    error = compile_file(how, path, folder)
+    if error is not None:
+        return None, error
+    output, error = run_inputs(pack(data), folder)
+    return (None, error) if error is not None else (unpack(output), None)
 
 
 def check(how, make):

@@ -6,40 +6,39 @@
     check_windows.py random:N     [--hops=N] [--hop=ROWS] HOW...
 
 MODEL, or each of N random networks, is compiled for the host as it is, and with
---input=stream for each HOW (a CPU and, after commas, options of mcunet-compile). Both run over the same series, half of it noise and
-half of it smooth. From the first full window on, the results must be equal. mcunet-compile
-and mcunet-run are taken from PATH. The last line is "N passed, N failed".
+--input=stream for each HOW (a CPU and, after commas, options of mcunet-compile). Both run
+over the same series, half of it noise and half of it smooth. From the first full window on,
+the results must be equal. mcunet-compile and mcunet-run are taken from PATH. The last line is
+"N passed, N failed".
 """
 
 import argparse
 import json
 import math
 import random
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any, Dict, List
 
+from check_compiled import compile_file, run_inputs
 from check_streams import Stream
 
 
-def compile_model(model: Path, folder: Path, cpu: str, *flags: str) -> Dict[str, Any]:
+def compile_model(how: str, model: Path, folder: Path) -> Dict[str, Any]:
     """The report of the model, compiled as `net` into the folder."""
-    subprocess.run(
-        ["mcunet-compile", str(model), "-o", str(folder), "--name=net", f"--mcpu={cpu}", "--quiet"]
-        + list(flags),
-        check=True,
-    )
+    error = compile_file(how, str(model), str(folder))
+    if error is not None:
+        sys.exit(f"check_windows.py: {how}: {error}")
     report: Dict[str, Any] = json.loads((folder / "net.json").read_text())
     return report
 
 
 def run(folder: Path, data: bytes) -> bytes:
-    (folder / "in").write_bytes(data)
-    command = ["mcunet-run", str(folder / "net.json"), f"--input={folder / 'in'}"]
-    subprocess.run([*command, f"--output={folder / 'out'}"], check=True, stdout=subprocess.DEVNULL)
-    return (folder / "out").read_bytes()
+    output, error = run_inputs(data, str(folder))
+    if error is not None:
+        sys.exit(f"check_windows.py: {error}")
+    return bytes(output)
 
 
 def series(rng: random.Random, rows: int, row_bytes: int) -> bytes:
@@ -103,13 +102,11 @@ def draw(rng: random.Random, path: Path) -> Path:
 
 def check(model: Path, how: str, hops: int, hop: int) -> str:
     """What is wrong; empty: nothing."""
-    cpu, *flags = how.split(",")
-    if hop:
-        flags.append(f"--hop={hop}")
+    streamed = f"{how},--input=stream" + (f",--hop={hop}" if hop else "")
     with tempfile.TemporaryDirectory() as temporary:
         whole, stream = Path(temporary, "whole"), Path(temporary, "stream")
-        window = compile_model(model, whole, "host")["input"]
-        arriving = compile_model(model, stream, cpu, "--input=stream", *flags)["input"]
+        window = compile_model("host", model, whole)["input"]
+        arriving = compile_model(streamed, model, stream)["input"]
         rows = max(window["map"][0], window["map"][1] if window["map"][0] == 1 else 0)
         row_bytes = window["bytes"] // rows
         step = arriving["bytes"]
